@@ -1,0 +1,19 @@
+/** How much of a failed body is read for evidence, in bytes. The rest is let go. */
+export const EXCERPT_BYTES = 64 * 1024
+/** How long reading a failed body for evidence may take, in ms. */
+export const EXCERPT_MS = 1_000
+
+/** What a server answered, whatever client carried it. */
+export interface Answer {
+  readonly status: number
+  /** One header's value, several lines joined by ", "; the name is lower case. */
+  header(name: string): string | null
+  headers(): Iterable<readonly [string, string]>
+  /**
+   * The start of the body as text: at most EXCERPT_BYTES, waited for at most EXCERPT_MS, never rejecting.
+   * The caller of heed still gets the whole body.
+   */
+  excerpt(): Promise<string>
+  /** The answer will be followed by another try: keep the excerpt, let the rest go, so that the socket is free. */
+  discard(): Promise<void>
+}

@@ -1,0 +1,15 @@
+/** FNV-1a: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv. Where a hash begins. */
+export const SEED = 0x811c9dc5
+
+/** A hash, a text further. */
+export function hashText(hash: number, text: string): number {
+  let mixed = hash
+  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193)
+  // Marks where the text ends, so that "ab" + "c" differs from "a" + "bc".
+  return hashNumber(mixed, 0x1ff)
+}
+
+/** A hash, a number further. */
+export function hashNumber(hash: number, value: number): number {
+  return Math.imul(hash ^ value, 0x01000193)
+}

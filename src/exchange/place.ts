@@ -1,0 +1,56 @@
+import { endpointOf } from "./endpoint.ts"
+import { hashText, SEED } from "./hash.ts"
+import { urlParts } from "./url.ts"
+
+/** Where a request goes: its URL, cut into the parts that heed goes by. */
+export class Place {
+  readonly url: string
+  readonly origin: string
+  readonly path: string
+  /** `/v1/orders/:id` */
+  readonly endpoint: string
+  /** Of path and query. */
+  readonly hash: number
+
+  /** @param like another place: what the two have in common they share, as a backlog may hold many of one endpoint */
+  constructor(url: string, like?: Place) {
+    const { origin, path, query } = urlParts(url)
+    this.url = url
+    this.origin = origin === like?.origin ? like.origin : origin
+    this.path = path === like?.path ? like.path : path
+    this.endpoint = this.path === like?.path ? like.endpoint : endpointOf(path)
+    this.hash = hashText(hashText(SEED, path), query)
+  }
+
+  /** With its "?", or "". */
+  get query(): string {
+    return urlParts(this.url).query
+  }
+}
+
+const KEPT = 512
+const LONGEST_KEPT = 1_024
+
+/** Places already cut: a run asks for few URLs many times, or for many once, and the first should cost nothing. */
+export class Places {
+  readonly #known = new Map<string, Place>()
+  #base = ""
+  #latest: Place | undefined
+
+  /** @param base what `url` is relative to, the same for most calls; "" where it stands by itself */
+  find(url: string, base = "", join: (base: string, url: string) => string = alone): Place {
+    if (base !== this.#base) {
+      this.#known.clear()
+      this.#base = base
+    }
+    const known = this.#known.get(url)
+    if (known) return known
+    const place = new Place(join(base, url), this.#latest)
+    this.#latest = place
+    if (this.#known.size >= KEPT) this.#known.clear()
+    if (url.length <= LONGEST_KEPT) this.#known.set(url, place)
+    return place
+  }
+}
+
+const alone = (_base: string, url: string): string => url

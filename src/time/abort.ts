@@ -1,0 +1,40 @@
+/** Whoever waits and is to be told when the signal is aborted. */
+export interface AbortWatcher {
+  aborted(reason: unknown): void
+}
+
+interface Watch {
+  readonly watchers: Set<AbortWatcher>
+  readonly listener: () => void
+}
+
+const watches = new WeakMap<AbortSignal, Watch>()
+
+/**
+ * Tells `watcher` when `signal` is aborted, which must not have happened yet.
+ * However many watch a signal, it bears one listener. A whole run may wait on one signal, and an event target
+ * searches its list at each addition (20,000 took Node 2.3 s) and warns of a leak at the eleventh.
+ */
+export function watchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
+  const watch = watches.get(signal) ?? begin(signal)
+  watch.watchers.add(watcher)
+}
+
+/** The last to leave takes the listener along. One who does not watch may leave too. */
+export function unwatchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
+  const watch = watches.get(signal)
+  if (!watch?.watchers.delete(watcher) || watch.watchers.size > 0) return
+  signal.removeEventListener("abort", watch.listener)
+  watches.delete(signal)
+}
+
+function begin(signal: AbortSignal): Watch {
+  const watchers = new Set<AbortWatcher>()
+  const listener = () => {
+    for (const watcher of watchers) watcher.aborted(signal.reason)
+  }
+  const watch = { watchers, listener }
+  watches.set(signal, watch)
+  signal.addEventListener("abort", listener)
+  return watch
+}

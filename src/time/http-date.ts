@@ -1,0 +1,99 @@
+/** No date that a server sends is longer; what is longer is not read. */
+const MAX_LENGTH = 100
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+const TIME = "(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})"
+const ZONE = "(?<zone>z|(?:gmt|utc)?[+-]\\d{2}:?\\d{2}|gmt|utc)"
+
+const HTTP_FORMS = [
+  // IMF-fixdate "Sun, 06 Nov 1994 08:49:37 GMT" and RFC 850 "Sunday, 06-Nov-94 08:49:37 GMT"
+  `(?:[a-z]{3,9}, ?)?(?<day>\\d{1,2})[ -](?<month>[a-z]{3})[ -](?<year>\\d{4}|\\d{2}) ${TIME} ?${ZONE}`,
+  // asctime "Sun Nov  6 08:49:37 1994", UTC though it does not say so
+  `[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \\d]?\\d) ${TIME} (?<year>\\d{4})`,
+  // JavaScript's Date as text, "Sun Nov 06 1994 09:49:37 GMT+0100 (CET)": not HTTP, but sent
+  `[a-z]{3} (?<month>[a-z]{3}) (?<day>\\d{2}) (?<year>\\d{4}) ${TIME} ${ZONE}(?: \\([^()]*\\))?`,
+].map((form) => new RegExp(`^${form}$`, "i"))
+
+const ISO_FORM = new RegExp(
+  "^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})[t ](?<hour>\\d{2}):(?<minute>\\d{2})" +
+    `(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d+))?)?(?: ?${ZONE})?$`,
+  "i",
+)
+
+type Fields = Readonly<Record<string, string | undefined>>
+
+/**
+ * A date as HTTP sends it: IMF-fixdate, RFC 850 or asctime, in any case, also with a numeric zone.
+ * By hand, for `Date.parse` takes asctime for local time, "120" for the year 120, and turns two-digit years at 1950.
+ * @param now epoch ms; a two-digit year that would lie more than 50 years after it means the century before
+ * @returns epoch ms, or null for anything else, impossible dates included
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+ */
+export function parseHttpDate(text: string, now: number): number | null {
+  if (text.length > MAX_LENGTH) return null
+  for (const form of HTTP_FORMS) {
+    const fields = form.exec(text)?.groups
+    if (!fields) continue
+    const month = MONTHS.indexOf((fields.month as string).toLowerCase())
+    return epochMs(fields, fullYear(fields, month, now), month)
+  }
+  return null
+}
+
+/**
+ * A date and time of RFC 3339 or of ISO 8601's extended format: seconds may be missing, a space may stand for the T.
+ * Without a zone it is taken for UTC. Rounded up to the next ms.
+ * @returns epoch ms, or null for anything else, impossible dates included
+ * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+ */
+export function parseIsoDate(text: string): number | null {
+  const fields = text.length > MAX_LENGTH ? undefined : ISO_FORM.exec(text)?.groups
+  return fields ? epochMs(fields, Number(fields.year), Number(fields.month) - 1) : null
+}
+
+function fullYear(fields: Fields, month: number, now: number): number {
+  const year = Number(fields.year)
+  if (fields.year?.length !== 2) return year
+  const today = new Date(now)
+  const latest = new Date(now).setUTCFullYear(today.getUTCFullYear() + 50)
+  const nextCentury = Math.floor(today.getUTCFullYear() / 100 + 1) * 100 + year
+  const candidates = [nextCentury, nextCentury - 100, nextCentury - 200]
+  const moment = [
+    Number(fields.day),
+    Number(fields.hour),
+    Number(fields.minute),
+    Number(fields.second),
+  ] as const
+  return candidates.find((candidate) => Date.UTC(candidate, month, ...moment) <= latest) ?? Number.NaN
+}
+
+function epochMs(fields: Fields, year: number, month: number): number | null {
+  const day = Number(fields.day)
+  const hour = Number(fields.hour)
+  const minute = Number(fields.minute)
+  const second = Number(fields.second ?? 0)
+  const offset = offsetMs(fields.zone)
+  // 60 is a leap second.
+  if (hour > 23 || minute > 59 || second > 60 || offset === null) return null
+  const date = new Date(0)
+  date.setUTCFullYear(year, month, day)
+  // 31 Feb rolls over into March, an unknown month (-1) into the year before.
+  if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return null
+  return date.setUTCHours(hour, minute, second, fractionMs(fields.fraction ?? "")) - offset
+}
+
+function fractionMs(digits: string): number {
+  const beyond = /[1-9]/.test(digits.slice(3)) ? 1 : 0
+  return Number(digits.slice(0, 3).padEnd(3, "0")) + beyond
+}
+
+/** How far ahead of UTC a zone is; null: there is no such zone. */
+function offsetMs(zone = ""): number | null {
+  const offset = /(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})$/.exec(zone)?.groups
+  if (!offset) return 0
+  const hours = Number(offset.hours)
+  const minutes = Number(offset.minutes)
+  if (hours > 23 || minutes > 59) return null
+  return (hours * 60 + minutes) * (offset.sign === "-" ? -60_000 : 60_000)
+}

@@ -1,0 +1,63 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { endpointOf } from "../../src/exchange/endpoint.ts"
+
+const TABLE: [path: string, endpoint: string][] = [
+  ["/v1/orders/8841/lines", "/v1/orders/:id/lines"],
+  ["/orders", "/orders"],
+  ["/orders/", "/orders/"],
+  ["/", "/"],
+  ["", ""],
+  ["/orders/8841", "/orders/:id"],
+  ["/8841/9", "/:id/:id"],
+  ["/v19.0/act_1234/insights", "/v19.0/:id/insights"],
+  ["/v1beta/properties", "/v1beta/properties"],
+  ["/v1beta2/reports", "/v1beta2/reports"],
+  ["/V2/reports", "/V2/reports"],
+  ["/v202408/customers", "/v202408/customers"],
+  ["/v17/customers/123-456/googleAds:search", "/v17/customers/:id/googleAds:search"],
+  ["/v8841x/reports", "/:id/reports"],
+  ["/v12345678/reports", "/:id/reports"],
+  ["/users/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "/users/:id"],
+  ["/users/jane%40example.com/mail", "/users/:id/mail"],
+  ["/users/@jane", "/users/:id"],
+  [`/files/${"a".repeat(33)}/meta`, "/files/:id/meta"],
+  [`/files/${"a".repeat(32)}/meta`, `/files/${"a".repeat(32)}/meta`],
+  ["//double//slash", "//double//slash"],
+  [`/${Array(12).fill("a").join("/")}`, `/${Array(12).fill("a").join("/")}`],
+  [`/${Array(13).fill("a").join("/")}`, `/${Array(12).fill("a").join("/")}/…`],
+  [`/1/${Array(20).fill("a").join("/")}`, `/:id/${Array(11).fill("a").join("/")}/…`],
+]
+
+describe("endpointOf", () => {
+  it.each(TABLE)("%s is one of %s", (path, endpoint) => {
+    expect(endpointOf(path)).toBe(endpoint)
+  })
+
+  it("is bounded, whatever the path, and is the endpoint of itself", () => {
+    const segment = fc.oneof(fc.string({ maxLength: 50 }), fc.constantFrom("v1", "orders", "8841", ""))
+    fc.assert(
+      fc.property(fc.array(segment, { maxLength: 40 }), (segments) => {
+        const endpoint = endpointOf(`/${segments.join("/")}`)
+        expect(endpoint.length).toBeLessThanOrEqual(12 * 33 + 2)
+        if (!endpoint.endsWith("…")) expect(endpointOf(endpoint)).toBe(endpoint)
+      }),
+    )
+  })
+
+  it("is the same for all ids", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.uuid(), (n, uuid) => {
+        expect(endpointOf(`/v2/shops/${n}/orders/${uuid}`)).toBe("/v2/shops/:id/orders/:id")
+      }),
+    )
+  })
+
+  it("takes a hostile path in its stride", () => {
+    const started = performance.now()
+    for (const path of ["/".repeat(1_000_000), `/${"v".repeat(1_000_000)}`, `/${"a/".repeat(500_000)}`]) {
+      expect(endpointOf(path).length).toBeLessThan(400)
+    }
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})

@@ -1,0 +1,120 @@
+import { getEventListeners } from "node:events"
+import fc from "fast-check"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { MAX_TIMER_MS, sleepUntil, systemClock } from "../../src/time/clock.ts"
+import { FakeClock } from "../support/fake-clock.ts"
+
+/** Resolves with the time at which `promise` resolved. */
+const timeOf = (clock: FakeClock, promise: Promise<unknown>) => promise.then(() => clock.now())
+
+describe("sleepUntil", () => {
+  it("resolves at its time, and not before it though timers fire early", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.double({ min: 0, max: 10_000, noNaN: true }),
+        fc.constantFrom(0, 0.4, 1, 3),
+        async (ms, earlyMs) => {
+          const clock = new FakeClock({ earlyMs })
+          const until = clock.now() + ms
+          const woke = timeOf(clock, sleepUntil(clock, until))
+          await clock.advance(ms + 20)
+          expect(await woke).toBeGreaterThanOrEqual(until)
+          expect(await woke).toBeLessThan(until + 1)
+          expect(clock.pending).toBe(0)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it("sets no timer for a time that has come", async () => {
+    const clock = new FakeClock()
+    await sleepUntil(clock, clock.now())
+    await sleepUntil(clock, clock.now() - 5_000)
+    expect(clock.scheduled).toBe(0)
+  })
+
+  it("sleeps longer than the longest timer, in pieces", async () => {
+    const clock = new FakeClock()
+    const until = clock.now() + 3 * MAX_TIMER_MS + 17
+    const woke = timeOf(clock, sleepUntil(clock, until))
+    await clock.advance(4 * MAX_TIMER_MS)
+    expect(await woke).toBe(until)
+    expect(clock.scheduled).toBe(4)
+  })
+
+  it("sleeps for ever until Infinity, and still wakes for an abort", async () => {
+    const clock = new FakeClock()
+    const controller = new AbortController()
+    const sleep = sleepUntil(clock, Number.POSITIVE_INFINITY, controller.signal)
+    await clock.advance(5 * MAX_TIMER_MS)
+    controller.abort("enough")
+    await expect(sleep).rejects.toBe("enough")
+  })
+
+  it("rejects with the signal's reason at once, and leaves neither timer nor listener", async () => {
+    const clock = new FakeClock()
+    const controller = new AbortController()
+    const sleep = sleepUntil(clock, clock.now() + 60_000, controller.signal)
+    await clock.advance(1_000)
+    expect(clock.pending).toBe(1)
+    const reason = new Error("the caller's own")
+    controller.abort(reason)
+    await expect(sleep).rejects.toBe(reason)
+    expect(clock.pending).toBe(0)
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0)
+  })
+
+  it("leaves no listener when it has slept to the end", async () => {
+    const clock = new FakeClock()
+    const { signal } = new AbortController()
+    const sleep = sleepUntil(clock, clock.now() + 10, signal)
+    expect(getEventListeners(signal, "abort")).toHaveLength(1)
+    await clock.advance(10)
+    await sleep
+    expect(getEventListeners(signal, "abort")).toHaveLength(0)
+  })
+
+  it("does not begin on a signal that is aborted already", async () => {
+    const clock = new FakeClock()
+    const signal = AbortSignal.abort("before")
+    await expect(sleepUntil(clock, clock.now() + 10, signal)).rejects.toBe("before")
+    await expect(sleepUntil(clock, clock.now() - 10, signal)).rejects.toBe("before")
+    expect(clock.scheduled).toBe(0)
+    expect(getEventListeners(signal, "abort")).toHaveLength(0)
+  })
+})
+
+describe("systemClock", () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it("goes by the timers of the moment, so that fake ones work", () => {
+    vi.useFakeTimers({ now: 1_000_000 })
+    const rang = vi.fn()
+    systemClock.schedule(500, rang)
+    const cancel = systemClock.schedule(100, () => expect.unreachable("cancelled"))
+    cancel()
+    expect(systemClock.now()).toBe(1_000_000)
+    vi.advanceTimersByTime(499)
+    expect(rang).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(rang).toHaveBeenCalledOnce()
+  })
+
+  it("takes no delay for one that a timer cannot hold", () => {
+    vi.useFakeTimers()
+    const set = vi.spyOn(globalThis, "setTimeout")
+    for (const ms of [-5, 2 ** 31, Number.POSITIVE_INFINITY]) systemClock.schedule(ms, () => {})()
+    expect(set.mock.calls.map(([, ms]) => ms)).toEqual([0, MAX_TIMER_MS, MAX_TIMER_MS])
+    set.mockRestore()
+  })
+
+  it("draws from [0, 1)", () => {
+    for (let i = 0; i < 100; i++) {
+      const drawn = systemClock.random()
+      expect(drawn >= 0 && drawn < 1).toBe(true)
+    }
+  })
+})
