@@ -1,0 +1,180 @@
+import type { FaqCode } from "../faq/entry.ts"
+import { FAMILIES, MESSAGES, NAMES, NETWORK, type NetworkRow, NO_REASON } from "./network-table.ts"
+
+/** What a failure means for which no server answered. */
+export interface NetworkFault {
+  readonly code: FaqCode
+  readonly kind: "transient" | "lasting"
+  /** The request surely never reached the server: it may go again whatever its method. */
+  readonly neverSent: boolean
+  /** Stable name: `"ECONNRESET"`, `"ETIMEDOUT"`, `"ABORTED"`, `"TypeError"`; `"UNKNOWN"` for what has none. */
+  readonly error: string
+  readonly why: string
+}
+
+/** How far the cause chain is followed, and how many errors of it are looked at. */
+const MAX_DEPTH = 10
+const MAX_LINKS = 32
+/** How much of a message is read, in UTF-16 units. */
+const MAX_MESSAGE = 500
+
+const ROWS = new Map(NETWORK.flatMap((row) => row.errors.map((error) => [error, row] as const)))
+const SAME = new Map(Object.entries(NAMES))
+
+const UNKNOWN = {
+  code: 400,
+  kind: "lasting",
+  why: "an error that is not known to come from the network",
+} as const
+
+/**
+ * Reads what a client threw when no server answered: the most definite error in the cause chain (`cause`, and
+ * `errors` of an AggregateError) decides. Total: takes any thrown value, and a hostile one does not make it throw.
+ *
+ * Axios' own ERR_NETWORK, ERR_BAD_REQUEST and ERR_BAD_RESPONSE are no classes
+ * (https://github.com/axios/axios/blob/v1.x/lib/core/AxiosError.js), so they decide only when nothing else is there.
+ *
+ * @param origin that the request was for: an error that names another host comes from where a redirect led
+ */
+export function networkFault(error: unknown, origin?: string): NetworkFault {
+  const links = chain(error)
+  const link = decisive(links)
+  const row = link?.row ?? UNKNOWN
+  return {
+    code: row.code,
+    kind: row.kind,
+    neverSent: unsent(link, links, origin),
+    error: link?.error ?? links[0]?.label ?? "UNKNOWN",
+    why: row.why,
+  }
+}
+
+/** One error of the chain, as far as it says anything. */
+interface Link {
+  readonly row: NetworkRow | undefined
+  /** The stable name that goes with the row. */
+  readonly error: string | undefined
+  /** What it calls itself, known or not. */
+  readonly label: string | undefined
+  readonly syscall: unknown
+  /** A redirect was followed first, so a server did take this request. */
+  readonly redirected: boolean
+  /** Where the connection was to be made, as far as Node says it. */
+  readonly hostname: unknown
+  readonly port: unknown
+}
+
+function decisive(links: readonly Link[]): Link | undefined {
+  const known = links.filter(({ row }) => row !== undefined)
+  const [first] = known
+  // An abort is final whatever its reason was; only a time limit aborts on nobody's order.
+  if (first?.error === "ABORTED") return known.find(({ error }) => error === "ETIMEDOUT") ?? first
+  return known.find(({ row }) => !row?.vague) ?? first
+}
+
+/** Node names the system call: ECONNRESET on `connect` was never sent, EHOSTUNREACH on `read` was. */
+function unsent(link: Link | undefined, links: readonly Link[], origin: string | undefined): boolean {
+  if (!link || links.some(({ redirected }) => redirected) || leadsElsewhere(links, origin)) return false
+  const calls = links.filter(({ error }) => error === link.error).map(({ syscall }) => syscall)
+  if (calls.includes("read") || calls.includes("write")) return false
+  return link.row?.neverSent === true || calls.includes("connect")
+}
+
+/** fetch does not count its redirects, but where its last one led cannot have been reached. */
+function leadsElsewhere(links: readonly Link[], origin: string | undefined): boolean {
+  if (!origin || !URL.canParse(origin)) return false
+  const asked = new URL(origin)
+  const askedPort = Number(asked.port) || (asked.protocol === "https:" ? 443 : 80)
+  return links.some(
+    ({ hostname, port }) =>
+      (typeof hostname === "string" && hostname.toLowerCase() !== asked.hostname) ||
+      (typeof port === "number" && port !== askedPort),
+  )
+}
+
+/** The error and what caused it, breadth first, each once. */
+function chain(error: unknown): Link[] {
+  const seen = new Set<unknown>([error])
+  const links: Link[] = []
+  let level: unknown[] = [error]
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    const next: unknown[] = []
+    for (const thing of level) {
+      if (links.length >= MAX_LINKS) return links
+      links.push(readLink(thing))
+      for (const cause of causes(thing)) {
+        if (seen.has(cause)) continue
+        seen.add(cause)
+        next.push(cause)
+      }
+    }
+    level = next
+  }
+  return links
+}
+
+function causes(thing: unknown): unknown[] {
+  const errors = read(thing, "errors")
+  const several = Array.from({ length: MAX_DEPTH }, (_, i) => read(errors, String(i)))
+  return [read(thing, "cause"), ...several].filter((cause) => typeof cause === "object" && cause !== null)
+}
+
+function readLink(thing: unknown): Link {
+  const code = identifier(read(thing, "code"))
+  const name = identifier(read(thing, "name"))
+  const message = text(typeof thing === "string" ? thing : read(thing, "message")).slice(0, MAX_MESSAGE)
+  const [row, error] = recognise(code, name, message) ?? []
+  // follow-redirects, the HTTP client under axios on Node, counts on its request object
+  const redirects = read(read(thing, "request"), "_redirectCount")
+  return {
+    row,
+    error,
+    label: code || name || undefined,
+    syscall: read(thing, "syscall"),
+    redirected: typeof redirects === "number" && redirects > 0,
+    hostname: read(thing, "hostname"),
+    port: read(thing, "port"),
+  }
+}
+
+/** From the most telling to the least: special messages, the code, a message without a reason, the name. */
+function recognise(
+  ownCode: string,
+  name: string,
+  message: string,
+): [row: NetworkRow | undefined, error: string] | undefined {
+  const special = MESSAGES.find(([shape]) => shape.test(message))?.[1]
+  if (special) return [ROWS.get(special), special.split(" ", 1)[0] ?? special]
+  const code = byCode(ownCode || (/\bnet::(ERR_\w+)/.exec(message)?.[1] ?? ""), message)
+  if (code) return code
+  if (NO_REASON.test(message)) return [ROWS.get("ERR_NETWORK"), "ERR_NETWORK"]
+  if (name === "SyntaxError" && /json/i.test(message)) return [ROWS.get("SyntaxError json"), name]
+  return byCode(name, message)
+}
+
+function byCode(code: string, message: string): [row: NetworkRow | undefined, error: string] | undefined {
+  // axios gives its timeout this code and a message that its user may choose; every real one says "abort".
+  const own = code === "ECONNABORTED" && !/abort/i.test(message) ? "ETIMEDOUT" : (SAME.get(code) ?? code)
+  if (ROWS.has(own)) return [ROWS.get(own), own]
+  const family = FAMILIES.find(([prefix]) => own.startsWith(prefix))
+  return family && [ROWS.get(family[1]), own]
+}
+
+/** Only what looks like a code or a name may stand in a report: not, say, a token. */
+function identifier(value: unknown): string {
+  return typeof value === "string" && /^[A-Za-z]\w{0,63}$/.test(value) ? value : ""
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : ""
+}
+
+/** A property of anything at all: getters and proxies may throw. */
+function read(thing: unknown, key: string): unknown {
+  if ((typeof thing !== "object" && typeof thing !== "function") || thing === null) return undefined
+  try {
+    return (thing as Record<string, unknown>)[key]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,59 @@
+import { parseDuration } from "../../time/duration.ts"
+import { parseHttpDate, parseIsoDate } from "../../time/http-date.ts"
+
+/** The longest wait, in ms: any epoch time plus this one is still a valid date. */
+export const MAX_DELAY_MS = Math.floor(Number.MAX_SAFE_INTEGER / 2)
+
+const NUMBER = /^\d+(?:\.\d+)?$/
+
+/** A number from here on is an epoch in seconds (September 2001), not a delay (31 years). */
+const EPOCH_SECONDS = 1e9
+/** A number from here on is an epoch in ms. */
+const EPOCH_MS = 1e12
+
+/** A plain number of 0 or more, maybe with a fraction: no sign, no exponent, nothing else. */
+export function plainNumber(text: string): number | null {
+  return NUMBER.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : null
+}
+
+/** Whole ms, rounded up, from 0 to MAX_DELAY_MS. */
+export function delayMs(ms: number): number {
+  // Binary fractions are taken back first: 0.069 s is 69 ms, not 70.
+  return Math.min(Math.max(0, Math.ceil(Number(ms.toFixed(6)))), MAX_DELAY_MS)
+}
+
+/** A delay in milliseconds. */
+export function readMilliseconds(text: string): number | null {
+  const ms = plainNumber(text)
+  return ms === null ? null : delayMs(ms)
+}
+
+/**
+ * Retry-After's value: seconds or a date. A fraction, which the grammar forbids and servers send, is obeyed.
+ * @param since epoch ms against which a date is measured; one that has passed is 0
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+export function readRetryAfter(text: string, since: number): number | null {
+  const seconds = plainNumber(text)
+  return seconds === null ? readDate(text, since) : delayMs(seconds * 1000)
+}
+
+/**
+ * When a rate limit resets. Nobody agrees on the unit, so the value has to tell: a duration ("6m0s"), a date,
+ * epoch ms, epoch seconds, and else seconds from now.
+ * @param since epoch ms against which a point in time is measured
+ * @returns ms from the receipt of the answer
+ */
+export function readReset(text: string, since: number): number | null {
+  const duration = parseDuration(text)
+  if (duration !== null) return delayMs(duration)
+  const number = plainNumber(text)
+  if (number === null) return readDate(text, since)
+  if (number >= EPOCH_MS) return delayMs(number - since)
+  return delayMs(number >= EPOCH_SECONDS ? number * 1000 - since : number * 1000)
+}
+
+function readDate(text: string, since: number): number | null {
+  const date = parseHttpDate(text, since) ?? parseIsoDate(text)
+  return date === null ? null : delayMs(date - since)
+}

@@ -1,0 +1,68 @@
+import { parseHttpDate } from "../../time/http-date.ts"
+
+/** One header's value, several lines joined by ", "; the name is lower case. */
+export type HeaderLookup = (name: string) => string | null
+
+/** Half of a field may say something else than the whole: what is longer than this is not read at all. */
+const MAX_LENGTH = 4096
+
+/** A field's value, trimmed; null where it is missing, empty or too long to be meant. */
+export function fieldValue(header: HeaderLookup, name: string): string | null {
+  const value = header(name)
+  return value && value.length <= MAX_LENGTH ? value.trim() || null : null
+}
+
+const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?$/i
+
+/** The values of a field that was sent more than once. The comma inside an HTTP date parts nothing. */
+export function fieldMembers(value: string): string[] {
+  const members: string[] = []
+  let weekday = ""
+  for (const part of value.split(",")) {
+    const text = part.trim()
+    if (WEEKDAY.test(text)) {
+      weekday = `${text}, `
+    } else {
+      members.push(weekday + text)
+      weekday = ""
+    }
+  }
+  return members
+}
+
+/** A delay, and the field that it was read from. */
+export interface FieldDelay {
+  readonly ms: number
+  readonly from: string
+  readonly value: string
+}
+
+/** The longest of the delays that a field names; null where none of its values is valid. */
+export function longestDelay(
+  header: HeaderLookup,
+  from: string,
+  read: (member: string) => number | null,
+): FieldDelay | null {
+  const value = fieldValue(header, from)
+  if (value === null) return null
+  const delays = fieldMembers(value)
+    .map(read)
+    .filter((ms) => ms !== null)
+  return delays.length > 0 ? { ms: Math.max(...delays), from, value } : null
+}
+
+/** The answer comes from a cache that kept it for a while: its dates and counts are old. */
+export function isAged(header: HeaderLookup): boolean {
+  return Number(fieldValue(header, "age") ?? 0) > 0
+}
+
+/**
+ * Against what a point in time in this answer is to be measured, as epoch ms: the server's own clock where it tells,
+ * for ours may be wrong; the receipt where there is no valid Date, or where Date is a cached answer's.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
+ */
+export function answeredAt(header: HeaderLookup, receivedAt: number): number {
+  const date = fieldValue(header, "date")
+  if (date === null || isAged(header)) return receivedAt
+  return parseHttpDate(date, receivedAt) ?? receivedAt
+}

@@ -1,0 +1,77 @@
+import { plainNumber, readReset } from "./delay.ts"
+import { type FieldDelay, fieldMembers, fieldValue, type HeaderLookup, longestDelay } from "./field.ts"
+
+/** The fields that together state one limit, in lower case. */
+export interface LimitFields {
+  readonly limit: string
+  readonly remaining: string
+  /** The first valid one counts. */
+  readonly resets: readonly string[]
+  /** Where the limit's name may stand. */
+  readonly names: readonly string[]
+  /** What is counted. */
+  readonly unit: string
+}
+
+/** Best known first. A family that counts in several units has its requests first. */
+export const LIMIT_FIELDS: readonly LimitFields[] = [
+  {
+    // Drafts 00 to 06 of RateLimit; GitLab sends an epoch and a name:
+    // https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/
+    limit: "ratelimit-limit",
+    remaining: "ratelimit-remaining",
+    resets: ["ratelimit-reset"],
+    names: ["ratelimit-name"],
+    unit: "requests",
+  },
+  {
+    // GitHub names its limits (core, search …): https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    // Discord its buckets, with a reset in fractional seconds: https://docs.discord.com/developers/topics/rate-limits
+    limit: "x-ratelimit-limit",
+    remaining: "x-ratelimit-remaining",
+    resets: ["x-ratelimit-reset", "x-ratelimit-reset-after"],
+    names: ["x-ratelimit-resource", "x-ratelimit-bucket"],
+    unit: "requests",
+  },
+  {
+    // X: https://docs.x.com/x-api/fundamentals/rate-limits
+    limit: "x-rate-limit-limit",
+    remaining: "x-rate-limit-remaining",
+    resets: ["x-rate-limit-reset"],
+    names: [],
+    unit: "requests",
+  },
+  // OpenAI, Groq: https://platform.openai.com/docs/guides/rate-limits
+  ...["requests", "tokens"].map((unit) => ({
+    limit: `x-ratelimit-limit-${unit}`,
+    remaining: `x-ratelimit-remaining-${unit}`,
+    resets: [`x-ratelimit-reset-${unit}`],
+    names: [],
+    unit,
+  })),
+  // Anthropic: https://docs.anthropic.com/en/api/rate-limits
+  ...["requests", "tokens", "input-tokens", "output-tokens"].map((unit) => ({
+    limit: `anthropic-ratelimit-${unit}-limit`,
+    remaining: `anthropic-ratelimit-${unit}-remaining`,
+    resets: [`anthropic-ratelimit-${unit}-reset`],
+    names: [],
+    unit,
+  })),
+]
+
+/** What is left, the least where several values came; undefined where nothing valid is stated. -1 is not valid: Azure OpenAI sends it. */
+export function remainingIn(header: HeaderLookup, fields: LimitFields): number | undefined {
+  const value = fieldValue(header, fields.remaining)
+  const counts = value === null ? [] : fieldMembers(value).map(plainNumber)
+  const valid = counts.filter((count) => count !== null)
+  return valid.length > 0 ? Math.min(...valid) : undefined
+}
+
+/** @param since epoch ms against which a point in time is measured */
+export function resetIn(header: HeaderLookup, fields: LimitFields, since: number): FieldDelay | null {
+  for (const name of fields.resets) {
+    const reset = longestDelay(header, name, (member) => readReset(member, since))
+    if (reset) return reset
+  }
+  return null
+}

@@ -1,0 +1,80 @@
+import { readMilliseconds, readRetryAfter } from "./delay.ts"
+import { answeredAt, type FieldDelay, fieldValue, type HeaderLookup, longestDelay } from "./field.ts"
+import { LIMIT_FIELDS, remainingIn, resetIn } from "./limit-fields.ts"
+import { parseQuotas } from "./quota.ts"
+
+/** A wait that the server named. */
+export interface ServerWait {
+  /** ms from the receipt of the answer; 0 or more, whole, rounded up. May exceed any timer's limit. */
+  readonly ms: number
+  /** The field it was read from, lower case: `"retry-after"`, `"x-ratelimit-reset"`. */
+  readonly from: string
+  /** The field's value as sent, shortened to 100 characters. */
+  readonly value: string
+}
+
+/**
+ * Delays in ms, finer than Retry-After's seconds. Azure:
+ * https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/core/core-rest-pipeline/src/retryStrategies/throttlingRetryStrategy.ts ;
+ * AWS: https://github.com/smithy-lang/smithy-typescript/tree/main/packages/core/src/submodules/retry
+ */
+const MILLISECOND_FIELDS = ["retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after"]
+
+/**
+ * When the server said to come back, from a failed answer's headers. Of several fields the most exact one counts,
+ * of several values in one field the latest; what is malformed counts as absent.
+ * @param at.now epoch ms of receipt
+ * @param at.throttled the answer is a 429 or its kin: only then is the reset of a rate limit an order to wait
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+export function readServerWait(
+  header: HeaderLookup,
+  at: { readonly now: number; readonly throttled: boolean },
+): ServerWait | null {
+  const since = answeredAt(header, at.now)
+  const delay = orderedDelay(header, since) ?? (at.throttled ? limitDelay(header, since) : null)
+  return delay && { ...delay, value: delay.value.slice(0, 100) }
+}
+
+function orderedDelay(header: HeaderLookup, since: number): FieldDelay | null {
+  for (const name of MILLISECOND_FIELDS) {
+    const delay = longestDelay(header, name, readMilliseconds)
+    if (delay) return delay
+  }
+  return longestDelay(header, "retry-after", (member) => readRetryAfter(member, since))
+}
+
+function limitDelay(header: HeaderLookup, since: number): FieldDelay | null {
+  return (
+    // Symfony's RateLimiter and others, under this name or only this name.
+    longestDelay(header, "x-ratelimit-retry-after", (member) => readRetryAfter(member, since)) ??
+    quotaDelay(header) ??
+    resetDelay(header, since)
+  )
+}
+
+/** RateLimit of draft 07 and later: the reset of what is used up. */
+function quotaDelay(header: HeaderLookup): FieldDelay | null {
+  const value = fieldValue(header, "ratelimit")
+  if (value === null) return null
+  const quotas = parseQuotas(value)
+  const said = quotas.some((quota) => quota.remaining !== undefined)
+  const resets = (said ? quotas.filter((quota) => quota.remaining === 0) : quotas)
+    .map((quota) => quota.resetMs)
+    .filter((ms) => ms !== undefined)
+  return resets.length > 0 ? { ms: Math.max(...resets), from: "ratelimit", value } : null
+}
+
+/**
+ * The reset of what is used up, or of what does not say how much is left. The first family of fields counts,
+ * but of one that counts in several units (requests, tokens) each unit has to be waited for.
+ */
+function resetDelay(header: HeaderLookup, since: number): FieldDelay | null {
+  let longest: FieldDelay | null = null
+  for (const fields of LIMIT_FIELDS) {
+    if (longest && fields.unit === "requests") return longest
+    const reset = remainingIn(header, fields) ? null : resetIn(header, fields, since)
+    if (reset && (!longest || reset.ms > longest.ms)) longest = reset
+  }
+  return longest
+}
