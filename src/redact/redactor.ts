@@ -1,0 +1,72 @@
+import type { RequestFacts } from "../exchange/request.ts"
+import { collect } from "./collect.ts"
+import { credentialName } from "./credential-names.ts"
+import { maskDeep } from "./deep.ts"
+import { echoMasker } from "./echoes.ts"
+import { maskHeader } from "./header.ts"
+import { cutText, MASK } from "./mask.ts"
+import { parameterShape, plainName } from "./parameter-names.ts"
+import { fits } from "./shapes.ts"
+import { maskBounded, maskText } from "./text.ts"
+import { MAX_URL_LENGTH, maskUrl } from "./url.ts"
+
+/**
+ * Decides what of a request and its answer may be shown, by allow-list: a value is shown if its name is known to be
+ * harmless and it looks the part. Names stay; what is masked reads `[redacted]`. Nothing here throws.
+ */
+export interface Redactor {
+  /**
+   * Absolute or relative. Without userinfo, fragment, the values of parameters not known to be harmless, and path segments
+   * and names that look like credentials. At most 2,000 characters; a longer one ends in `[cut]`.
+   */
+  url(url: string): string
+  /** `authorization: Bearer abc` → `Bearer [redacted]`. At most 2,000 characters. An empty value stays empty. */
+  header(name: string, value: string): string
+  /** A query parameter's decoded value. At most 2,000 characters. */
+  parameter(name: string, value: string): string
+  /** What this request carried and must not be seen again. It reads headers, URL and body: only for a call that failed. */
+  secretsOf(request: RequestFacts): Secrets
+}
+
+interface Secrets {
+  /**
+   * Masks every echo of what the request carried, then whatever else looks like a credential. Idempotent.
+   * Reads the first 64 Ki characters; a longer text ends in `[cut]`.
+   */
+  mask(text: string): string
+  /** A bounded copy of a value for JSON, every string in it masked. */
+  maskDeep(value: unknown): unknown
+}
+
+/** `also`: names of headers and parameters masked even where the built-in list allows them, in any case. */
+export function createRedactor(also: { headers?: string[]; parameters?: string[] } = {}): Redactor {
+  const hiddenHeaders = new Set(also.headers?.map((name) => name.toLowerCase()))
+  const hiddenParameters = new Set(also.parameters?.map(plainName))
+
+  const isHidden = (header: string) => hiddenHeaders.has(header)
+  const isAlso = (name: string) =>
+    hiddenHeaders.has(name.toLowerCase()) || hiddenParameters.has(plainName(name))
+  const naming = (name: string) => (isAlso(name) ? "strong" : credentialName(name))
+  const allowed = (name: string, value: string) => {
+    const shape = hiddenParameters.has(plainName(name)) ? undefined : parameterShape(name)
+    return shape !== undefined && fits(shape, value)
+  }
+  const url = (url: string) => maskUrl(url, allowed)
+  const text = (text: string) => maskText(text, isAlso, url)
+
+  return {
+    url,
+    header(name, value) {
+      const lower = name.toLowerCase()
+      return isHidden(lower) && value !== "" ? MASK : maskHeader(lower, value, { url, text })
+    },
+    parameter: (name, value) =>
+      value === "" || allowed(name, value) ? cutText(value, MAX_URL_LENGTH) : MASK,
+    secretsOf(request) {
+      const maskEchoes = echoMasker(collect(request, { allowed, isHidden, naming }))
+      const mask = (value: string) => maskBounded(value, (part) => text(maskEchoes(part)))
+      const isCredential = (name: string) => naming(name) === "strong"
+      return { mask, maskDeep: (value) => maskDeep(value, mask, isCredential) }
+    },
+  }
+}

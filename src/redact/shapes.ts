@@ -1,0 +1,45 @@
+import { CUT, MASK } from "./mask.ts"
+import { looksSecret } from "./tokens.ts"
+
+/**
+ * What the value of a harmless parameter must look like to be shown,
+ * so that a secret under a harmless name is masked.
+ */
+export type Shape = "integer" | "date" | "word" | "words" | "ids"
+
+const MOMENT = String.raw`\d{4}-?\d{2}(?:-?\d{2})?(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?(?:Z|UTC|[ +-]\d{2}:?\d{2})?)?`
+const NUMBER = String.raw`-?\d{1,13}(?:\.\d{1,6})?`
+const RELATIVE = String.raw`(?:today|yesterday|now|maximum|lifetime|[+-]?\d{1,4}_?(?:[smhdwy]|mo|min|(?:hour|day|week|month|quarter|year)s?)(?:_?ago)?|(?:this|last|past|previous|next)_?\d{0,3}_?(?:[dwmy]|(?:hour|day|week|month|quarter|year)s?)?(?:_[a-z]{3,8}){0,3})`
+const DATES = new RegExp(
+  `^(?:${MOMENT}|${NUMBER}|${RELATIVE})(?:(?:\\.\\.|--|[,|/~;])(?:${MOMENT}|${NUMBER}|${RELATIVE})){0,3}$`,
+  "i",
+)
+// {"since":"2026-01-01","until":"2026-01-31"}: https://developers.facebook.com/docs/marketing-api/insights/parameters
+const RANGE_SYNTAX = /"?\b(?:since|until|start|end|from|to|start_?date|end_?date)"?:(?=["'\d])|["'{}[\]()]/gi
+
+const INTEGER = /^-?\d{1,12}$/
+const WORD = /^[\w.:/+-]{0,40}$/
+const LIST = /^[\w.,:;|*(){} $+@/!'"[\]-]*$/
+const ID = /^(?:-?\d{1,20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.:-]{1,32})?$/i
+
+/** From this length on, a word of mixed characters is taken for a credential, whatever its parameter's name. */
+const MIXED_LENGTH = 12
+
+const TESTS: Readonly<Record<Shape, (value: string) => boolean>> = {
+  integer: (value) => INTEGER.test(value),
+  date: (value) => value.length <= 200 && DATES.test(value.replace(RANGE_SYNTAX, "").trim()),
+  word: (value) => WORD.test(value) && !looksSecret(value, MIXED_LENGTH),
+  words: (value) =>
+    LIST.test(value) &&
+    !looksSecret(value, MIXED_LENGTH) &&
+    value.split(/[^\w-]/).every((word) => word.length <= 60),
+  ids: (value) =>
+    !looksSecret(value, MIXED_LENGTH) &&
+    value.split(/[,;| ]/).every((id) => ID.test(id.replace(/^["'[]+|["'\]]+$/g, ""))),
+}
+
+/** Does a decoded value have the shape? Nothing, and what is masked already, has every shape. */
+export function fits(shape: Shape, value: string): boolean {
+  const whole = value.endsWith(CUT) ? value.slice(0, -CUT.length) : value
+  return whole === "" || value === MASK || TESTS[shape](whole)
+}

@@ -1,0 +1,23 @@
+import { Place } from "../../src/exchange/place.ts"
+import type { RequestFacts } from "../../src/exchange/request.ts"
+
+/** A request as an adapter would describe it. */
+export function requestWith(given: {
+  url?: string
+  headers?: Record<string, string>
+  body?: string | null
+}): RequestFacts {
+  const url = given.url ?? "https://api.example.com/v1/reports"
+  const headers = Object.entries(given.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
+  )
+  return {
+    method: "POST",
+    url,
+    place: new Place(url),
+    fingerprint: 0,
+    header: (name) => headers.find(([own]) => own === name)?.[1] ?? null,
+    headers: () => headers,
+    body: { replayable: true, text: () => given.body ?? null },
+  }
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest"
+import { credentialName } from "../../src/redact/credential-names.ts"
+import { TOKEN_SHAPES } from "../../src/redact/token-shapes.ts"
+import { maskTokens } from "../../src/redact/tokens.ts"
+
+/** One made-up token of each kind. */
+const TOKENS: Record<string, string[]> = {
+  jwt: [
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+    "eyJhbGciOiJub25lIn0",
+  ],
+  "private key": [
+    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQ==\n-----END PRIVATE KEY-----",
+    "-----BEGIN RSA PRIVATE KEY-----\\nMIIEvQIBADANBg\\n-----END RSA PRIVATE KEY-----",
+  ],
+  github: ["ghp_0123456789abcdefABCDEF0123456789abcd", "github_pat_11ABCDEFG0_abcdefghijklmnop"],
+  gitlab: ["glpat-abcdefgh12345678-_ab"],
+  stripe: ["sk_live_4eC39HqLyjWDarj", "rk_test_4eC39HqLyjWDarj", "whsec_abcdefgh12345678"],
+  "openai, anthropic": ["sk-proj-abcdefgh12345678", "sk-ant-api03-abcdefgh-12345678"],
+  slack: ["xoxb-123456789012-abcdefghij", "xapp-1-A0000-123-abc"],
+  "aws access key id": ["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"],
+  "google api key": ["AIzaSyA-abcdefghijklmnopqrstuvwxyz012345"],
+  "google access token": ["ya29.a0AfH6SMBxyz_-abc"],
+  "google client secret": ["GOCSPX-abcdefgh12345678"],
+  "google refresh token": ["1//0gabcdefghijklmnopqrst"],
+  shopify: ["shpat_0123456789abcdef"],
+  meta: ["EAACEdEose0cBAabcdefghijkl"],
+  hubspot: ["pat-na1-8e03978e-40d5-43e8-bc93-6894a57f9324"],
+  atlassian: ["ATATT3xFfGF0abcdefgh12345678"],
+  airtable: ["pataBcDeFgHiJkLmN.0123456789abcdef0123"],
+  sendgrid: ["SG.abcdefgh12345678.ijklmnop"],
+  square: ["sq0atp-abcdefgh12345678"],
+  telegram: ["123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"],
+  "azure client secret": ["abc8Q~abcdefghijklmnopqrstuvwxyz012345"],
+  "npm, pypi, hugging face, digitalocean, linear, notion, figma, postman, databricks, doppler": [
+    "npm_abcdefgh12345678ij",
+    "pypi-AgEIcHlwaS5vcmcabcd",
+    "hf_abcdefgh12345678ij",
+    "secret_abcdefgh12345678",
+  ],
+}
+
+describe("a token", () => {
+  it.each(TOKEN_SHAPES)("of $kind is masked wherever it stands", ({ kind }) => {
+    expect(TOKENS[kind]?.length).toBeGreaterThan(0)
+    for (const token of TOKENS[kind] ?? [])
+      for (const [before, after] of [
+        ["", ""],
+        ["key ", " is bad"],
+        ['"', '"'],
+        ["=", "&x"],
+        ["/", ""],
+        ["(", ")"],
+        ["%7B", "%7D"],
+      ] as const)
+        expect(maskTokens(before + token + after)).toBe(`${before}[redacted]${after}`)
+  })
+
+  it.each([
+    "5f4dcc3b5aa765d61d8327deb882cf99",
+    "wJ2lrXU9nF3MI7K1MDb8xRf6CYq4Zs5TkVe0",
+    "kq3v9z8x7c6b5n4m3l2k1j0h9g8f7d6s",
+    "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4MTIz",
+  ])("of no known form is masked if it is long and mixed: %s", (token) =>
+    expect(maskTokens(`hash ${token}.`)).toBe("hash [redacted]."),
+  )
+
+  it.each([
+    "8e03978e-40d5-43e8-bc93-6894a57f9324",
+    "507f1f77bcf86cd799439011",
+    "GoogleAdsCampaignPerformanceReportV20Daily",
+    "customer_acquisition_report_daily_2026_01_01",
+    "metrics.all_conversions_from_interactions_rate",
+    "12345678901234567890123456789012345",
+    "--------------------------------------------",
+    "type.googleapis.com/google.ads.googleads.v20.errors.GoogleAdsFailure",
+    "projects/my-project/locations/europe-west1/jobs/2026-01-01",
+  ])("is not what a name or an id looks like: %s", (text) => expect(maskTokens(text)).toBe(text))
+})
+
+describe("a name", () => {
+  it.each(
+    `password passwd pwd user_password Password secret client_secret clientSecret X-Client-Secret token access_token accessToken
+    refresh_token id_token authToken oauth_token api_key apiKey apikey X-Api-Key x-rapidapi-key AWSAccessKeyId private_key
+    signature sig X-Amz-Signature X-Amz-Security-Token X-Goog-Credential client_assertion assertion jwt session_id sessionid
+    PHPSESSID_TOKEN csrf_token X-XSRF-TOKEN cookie Set-Cookie Authorization proxy-authorization credentials code_verifier otp pin
+    passphrase subscription-key Ocp-Apim-Subscription-Key account_key auth_code device_code appsecret_proof pass sid`.split(
+      /\s+/,
+    ),
+  )("%s is a credential's", (name) => expect(credentialName(name)).toBe("strong"))
+
+  it.each("code state key auth session nonce routing_key hash user username".split(" "))(
+    "%s may be a credential's",
+    (name) => expect(credentialName(name)).toBe("weak"),
+  )
+
+  it.each(
+    `page limit date status error_code status_code zip_code tokens tokensPerDay max_tokens token_type expires_in token_expires_at
+    refresh_token_expires_in client_assertion_type password_required token_url oauth_signature_method invalid_token INVALID_API_KEY
+    TokenExpiredError keyword keywords author design pinned passenger message x-request-id`.split(/\s+/),
+  )("%s is not", (name) => expect(credentialName(name)).toBeNull())
+})
