@@ -1,0 +1,87 @@
+import type { FaqCode } from "../faq/entry.ts"
+import type { WaitReason } from "../history/attempt.ts"
+
+/**
+ * One source's gate. Every attempt of every call asks it for a pass, and tells it how the attempt ended.
+ * A gate that is open answers at once: it keeps no queue and no timer.
+ */
+export interface Gate {
+  /** A pass at once, or null: wait for a turn. */
+  tryEnter(now: number): Pass | null
+  /** Waits for a turn: first come, first served. Rejects with a `GateRefusal`, or with the signal's reason. */
+  enter(turn: Turn): Promise<Pass>
+  /** The attempt is over. Every pass must come back, exactly once. `now`: for who has looked at the clock already. */
+  leave(pass: Pass, ending: Ending, now?: number): void
+  /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
+  closedMs(now: number): number
+  /** Why a call that asks now would have to wait. */
+  whyWait(now: number): WaitReason
+  /** Epoch ms from which it means to let somebody in: now where it is open. */
+  opensAt(now: number): number
+  /** The FAQ row that closes it now; null: it is open. */
+  closedBy(now: number): FaqCode | null
+  /** What it measured of itself. */
+  measure(now: number): GateMeasure
+  /** Nothing in flight, nobody waiting, and nothing to remember. */
+  idle(now: number): boolean
+}
+
+/** The right to send one attempt. */
+export interface Pass {
+  /** Epoch ms at which it was given. */
+  readonly at: number
+  /** Attempts in flight at that moment, this one included. */
+  readonly company: number
+  /** Counts up by one a pass. */
+  readonly serial: number
+  /** Sent alone, to see whether the source answers again. */
+  readonly probe: boolean
+}
+
+/** How an attempt ended, as far as the gate cares. */
+export type Ending =
+  /** the server answered, and neither throttled nor broke */
+  | { readonly kind: "accepted" }
+  /** the server refused for too many requests; `toldMs`: the wait it named */
+  | { readonly kind: "rejected"; readonly toldMs: number | null; readonly code: FaqCode }
+  /** 5xx, or no answer */
+  | { readonly kind: "failed"; readonly code: FaqCode }
+  /** nothing can be concluded: the caller aborted */
+  | { readonly kind: "unknown" }
+
+/** A call that wants to pass. */
+export interface Turn {
+  /** Closed time (ms, by the gate's own `closedMs`) that this call may still spend. */
+  readonly patienceMs: number
+  /** Epoch ms by which it must have been let in; Infinity: none. */
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** The gate would not let a call in: what it asked for is longer than the call may wait. */
+export class GateRefusal extends Error {
+  override readonly name = "GateRefusal"
+  constructor(
+    readonly refusal: "wait-too-long" | "deadline",
+    /** Epoch ms at which the gate means to open; null where it cannot say. */
+    readonly opensAt: number | null,
+    /** The FAQ row that closed it; null: it is open, but busy. */
+    readonly closedBy: FaqCode | null,
+  ) {
+    super(refusal)
+  }
+}
+
+export interface GateMeasure {
+  /** Attempts started a second, over the last seconds with traffic. */
+  readonly ratePerSecond: number
+  readonly inFlight: number
+  readonly waiting: number
+}
+
+/** What a gate tells whoever watches. */
+export interface GateObserver {
+  held(until: number, code: FaqCode): void
+  released(): void
+  probing(code: FaqCode): void
+}

@@ -1,0 +1,42 @@
+import { Queue } from "./queue.ts"
+import type { Waiter } from "./waiter.ts"
+
+/** The queue of a gate. It knows when nobody in it can be out of patience, so that not everybody is asked each time. */
+export class Line extends Queue<Waiter> {
+  /** No waiter's patience or deadline ends before these. */
+  #leastPatience = Number.POSITIVE_INFINITY
+  #leastDeadline = Number.POSITIVE_INFINITY
+
+  override push(waiter: Waiter): void {
+    super.push(waiter)
+    this.#leastPatience = Math.min(this.#leastPatience, waiter.patientUntil)
+    this.#leastDeadline = Math.min(this.#leastDeadline, waiter.deadline)
+  }
+
+  override remove(waiter: Waiter): boolean {
+    const removed = super.remove(waiter)
+    if (this.size === 0) this.#leastPatience = this.#leastDeadline = Number.POSITIVE_INFINITY
+    return removed
+  }
+
+  /**
+   * Turns everybody away who will not wait until then.
+   * @param closedThen closed time of the gate at that moment
+   */
+  refuse(opensAt: number, closedThen: number, refusal: () => Error): void {
+    if (closedThen <= this.#leastPatience && opensAt <= this.#leastDeadline) return
+    let leastPatience = Number.POSITIVE_INFINITY
+    let leastDeadline = Number.POSITIVE_INFINITY
+    for (const waiter of this) {
+      if (waiter.waitsFor(opensAt, closedThen)) {
+        leastPatience = Math.min(leastPatience, waiter.patientUntil)
+        leastDeadline = Math.min(leastDeadline, waiter.deadline)
+      } else {
+        this.remove(waiter)
+        waiter.refuse(refusal())
+      }
+    }
+    this.#leastPatience = leastPatience
+    this.#leastDeadline = leastDeadline
+  }
+}

@@ -1,0 +1,44 @@
+import type { FaqCode } from "../faq/entry.ts"
+
+/** Failures in a row, with no success since, after which a source counts as down. */
+const FAILURES = 8
+const FIRST_PROBE_MS = 100
+const LAST_PROBE_MS = 400
+
+/**
+ * A source that answers nothing but failures is asked by one request at a time; the rest wait.
+ * The steps are those of a simulation of outages under open load: 8 failures are enough to be sure at 20 % flaky
+ * answers, and a probe every 0.4 s finds the recovery within half a second at 0.1 requests a waiting call.
+ */
+export class Outage {
+  down = false
+  code: FaqCode = 503
+  /** Epoch ms of the next probe. */
+  probeAt = 0
+  #failures = 0
+  #step = FIRST_PROBE_MS
+
+  /**
+   * True where this failure is the one that makes it an outage.
+   * @param probe what was sent before the outage was noticed, and fails now, tells nothing new
+   */
+  failed(code: FaqCode, now: number, random: () => number, probe: boolean): boolean {
+    this.#failures++
+    this.code = code
+    const begins = !this.down
+    if (begins ? this.#failures < FAILURES : !probe) return false
+    this.#step = begins ? FIRST_PROBE_MS : Math.min(LAST_PROBE_MS, this.#step * 2)
+    this.down = true
+    // A quarter either way, so that many machines do not probe in step.
+    this.probeAt = now + this.#step * (0.75 + random() / 2)
+    return begins
+  }
+
+  /** True where this answer ends the outage. */
+  answered(): boolean {
+    this.#failures = 0
+    if (!this.down) return false
+    this.down = false
+    return true
+  }
+}

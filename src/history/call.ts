@@ -1,0 +1,70 @@
+import type { Verdict } from "../classify/verdict.ts"
+import { isoTime } from "../time/iso.ts"
+import type { AttemptRecord, WaitReason } from "./attempt.ts"
+
+/** Of a very long history, this many of the first tries and of the latest are kept. */
+const FIRST_KEPT = 5
+const LATEST_KEPT = 15
+
+/** One call's past: what was tried, what was waited for. */
+export class CallHistory {
+  /** Tries so far, the dropped ones included. */
+  tries = 0
+  /** Retries that counted. */
+  retriesUsed = 0
+  /** 429s in a row that this call was answered. */
+  rejections = 0
+  readonly waits: { [reason in WaitReason]?: number } = {}
+  readonly #first: AttemptRecord[] = []
+  readonly #latest: AttemptRecord[] = []
+  #pending: { ms: number; longest: number; reason: WaitReason | null } = { ms: 0, longest: 0, reason: null }
+
+  constructor(readonly startedAt: number) {}
+
+  /** ms waited since the latest try. */
+  get pendingMs(): number {
+    return this.#pending.ms
+  }
+
+  waited(ms: number, reason: WaitReason): void {
+    if (ms <= 0) return
+    this.waits[reason] = (this.waits[reason] ?? 0) + ms
+    this.#pending.ms += ms
+    if (ms > this.#pending.longest) {
+      this.#pending.longest = ms
+      this.#pending.reason = reason
+    }
+  }
+
+  attempted(at: number, durationMs: number, result: { status: number } | { error: string }): void {
+    const record: AttemptRecord = {
+      n: ++this.tries,
+      at: isoTime(at),
+      durationMs,
+      ...result,
+      waitMs: this.#pending.ms,
+      waitReason: this.#pending.reason,
+    }
+    this.#pending = { ms: 0, longest: 0, reason: null }
+    if (this.#first.length < FIRST_KEPT) {
+      this.#first.push(record)
+      return
+    }
+    if (this.#latest.length === LATEST_KEPT) this.#latest.shift()
+    this.#latest.push(record)
+  }
+
+  /** A try that failed, by its verdict; 429s in a row are counted. */
+  failed(at: number, durationMs: number, { status, error, kind }: Verdict): void {
+    this.rejections = kind === "throttled" ? this.rejections + 1 : 0
+    this.attempted(at, durationMs, status === null ? { error: error ?? "ERROR" } : { status })
+  }
+
+  get attempts(): AttemptRecord[] {
+    return [...this.#first, ...this.#latest]
+  }
+
+  get totalWaitMs(): number {
+    return Object.values(this.waits).reduce((sum, ms) => sum + ms, 0)
+  }
+}

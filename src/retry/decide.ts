@@ -1,0 +1,93 @@
+import type { Verdict } from "../classify/verdict.ts"
+import type { WaitReason } from "../history/attempt.ts"
+import type { Refusal } from "./refusal.ts"
+
+/** Why a request is sent again. */
+export type RetryReason = "server-error" | "network" | "throttled" | "credentials"
+
+export type Decision =
+  | {
+      readonly kind: "again"
+      readonly reason: RetryReason
+      /** ms that this call waits by itself, before it asks the gate again. */
+      readonly waitMs: number
+      readonly waitReason: WaitReason
+      /** A 429 does not use up a retry. */
+      readonly consumes: boolean
+    }
+  | {
+      readonly kind: "stop"
+      readonly refusal: Refusal
+      /** Epoch ms that the server named; null: it named none. */
+      readonly retryAt: number | null
+    }
+
+/** All that a decision rests on. */
+export interface Situation {
+  readonly verdict: Verdict
+  readonly now: number
+  /** Epoch ms at which the whole call must be over; Infinity: none. */
+  readonly deadline: number
+  readonly idempotent: boolean
+  readonly replayable: boolean
+  readonly retriesLeft: number
+  readonly statuses: ReadonlySet<number>
+  /** Is a 429 held for, rather than treated like any other status? */
+  readonly throttles: boolean
+  /** ms that this call may still wait on orders of the server. */
+  readonly patienceMs: number
+  /** heed's own backoff for the next retry, drawn already. */
+  readonly backoffMs: number
+  /** This call's own wait after a 429, on top of the gate's: 0 the first time. */
+  readonly rejectedBackoffMs: number
+}
+
+/** The only place that knows the order of the rules. Pure. */
+export function decide(s: Situation): Decision {
+  const { verdict } = s
+  const told = verdict.wait?.ms ?? 0
+  const retryAt = verdict.wait ? s.now + told : null
+  const stop = (refusal: Refusal): Decision => ({ kind: "stop", refusal, retryAt })
+
+  const throttled = verdict.kind === "throttled" && s.throttles
+  if (!throttled && !mayPass(verdict, s.statuses)) return stop("not-retryable")
+  // A 429 was refused before it was acted on, so any method may go again.
+  const refused = verdict.kind === "throttled" || verdict.neverSent
+  if (!refused && !s.idempotent) return stop("not-idempotent")
+  if (!s.replayable) return stop("body-not-replayable")
+  if (!throttled && s.retriesLeft <= 0) return stop("retries-used")
+
+  if (told > s.patienceMs || s.now + told > s.deadline) return stop("wait-too-long")
+  if (throttled) {
+    if (s.rejectedBackoffMs > s.patienceMs) return stop("wait-too-long")
+    if (s.now + s.rejectedBackoffMs > s.deadline) return stop("deadline")
+    // What the server asked for is waited out in the gate, by everybody.
+    return {
+      kind: "again",
+      reason: "throttled",
+      waitMs: s.rejectedBackoffMs,
+      waitReason: "hold",
+      consumes: false,
+    }
+  }
+  const waitMs = Math.max(told, s.backoffMs)
+  if (s.now + waitMs > s.deadline) return stop("deadline")
+  return {
+    kind: "again",
+    reason: verdict.status === null ? "network" : "server-error",
+    waitMs,
+    waitReason: told >= s.backoffMs && told > 0 ? "retry-after" : "backoff",
+    consumes: true,
+  }
+}
+
+/** Listed or not, these mean "never this way": https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6 and 15.6.2 */
+const NEVER = new Set([405, 501])
+
+/** Is this failure one that `retry` covers? A status outside the FAQ counts with its row, where it may pass by itself. */
+function mayPass(verdict: Verdict, statuses: ReadonlySet<number>): boolean {
+  const { status, kind } = verdict
+  if (status === null || verdict.matchedBy === "profile") return kind === "transient"
+  if (NEVER.has(status)) return false
+  return statuses.has(status) || (kind === "transient" && statuses.has(verdict.code))
+}

@@ -1,0 +1,32 @@
+import type { FaqCode } from "../faq/entry.ts"
+
+export interface BackoffSettings {
+  readonly baseMs: number
+  readonly factor: number
+  readonly maxMs: number
+  readonly jitter: "full" | "equal" | "none"
+}
+
+/** The `retry` options, complete. */
+export interface RetrySettings {
+  readonly retries: number
+  readonly statuses: ReadonlySet<number>
+  /** Upper case. */
+  readonly methods: ReadonlySet<string>
+  readonly backoff: BackoffSettings
+}
+
+export const RETRY_DEFAULTS: RetrySettings = {
+  retries: 4,
+  // The FAQ's "try again later" rows. The advice of 504 is to ask for less, so it is not here.
+  statuses: new Set<FaqCode>([500, 502, 503]),
+  // RFC 9110, section 9.2.2: the idempotent methods.
+  methods: new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"]),
+  backoff: { baseMs: 500, factor: 2, maxMs: 30_000, jitter: "full" },
+}
+
+/**
+ * How long a source is held when it did not say, doubling with every probe that is refused. Apart from `backoff`:
+ * a hold is for everybody, and hammering a source that has said "too many" is what gets a client banned.
+ */
+export const HOLD_BACKOFF: BackoffSettings = { baseMs: 1_000, factor: 2, maxMs: 60_000, jitter: "equal" }

@@ -1,0 +1,93 @@
+import { expect, onTestFinished } from "vitest"
+import type { Ending, Gate, Pass, Turn } from "../../../src/gate/gate.ts"
+import { LocalGate, type LocalGateSettings } from "../../../src/gate/local.ts"
+import { backoffStep } from "../../../src/retry/backoff.ts"
+import { HOLD_BACKOFF } from "../../../src/retry/settings.ts"
+import { FakeClock } from "../../support/fake-clock.ts"
+
+export const ACCEPTED: Ending = { kind: "accepted" }
+export const FAILED: Ending = { kind: "failed", code: 503 }
+export const UNKNOWN: Ending = { kind: "unknown" }
+export const rejected = (toldMs: number | null): Ending => ({ kind: "rejected", toldMs, code: 429 })
+
+const PATIENT: Turn = { patienceMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+
+/** One call that asks for a pass, and what has become of it. */
+export class Caller {
+  pass: Pass | null = null
+  refusal: unknown = null
+  /** Epoch ms at which it was let in, or turned away. */
+  at: number | null = null
+
+  get waits(): boolean {
+    return this.at === null
+  }
+}
+
+/** A local gate in fake time, with a log of what it said, and of who started when. */
+export function door(settings: Partial<LocalGateSettings> = {}, clock = new FakeClock()) {
+  const said: string[] = []
+  const begin = clock.now()
+  const gate: Gate = new LocalGate(
+    clock,
+    {
+      limit: null,
+      concurrency: Number.POSITIVE_INFINITY,
+      backoff: (strike) => backoffStep(HOLD_BACKOFF, strike),
+      ...settings,
+    },
+    {
+      held: (until, code) => said.push(`held ${code} until ${Math.round(until - begin)}`),
+      released: () => said.push("released"),
+      probing: (code) => said.push(`probing ${code}`),
+    },
+  )
+  const starts: { ms: number; pass: Pass }[] = []
+
+  const call = (turn: Partial<Turn> = {}): Caller => {
+    const caller = new Caller()
+    gate.enter({ ...PATIENT, ...turn }).then(
+      (pass) => {
+        caller.pass = pass
+        caller.at = clock.now()
+        starts.push({ ms: clock.now() - begin, pass })
+      },
+      (reason) => {
+        caller.refusal = reason
+        caller.at = clock.now()
+      },
+    )
+    return caller
+  }
+  const calls = (n: number, turn: Partial<Turn> = {}): Caller[] => Array.from({ length: n }, () => call(turn))
+
+  /** The attempt of a caller that must be in ends. */
+  const end = (caller: Caller, ending: Ending): void => {
+    expect(caller.pass, "the caller has not been let in").not.toBeNull()
+    gate.leave(caller.pass as Pass, ending)
+  }
+
+  /** ms since the beginning. */
+  const elapsed = () => clock.now() - begin
+
+  onTestFinished(() => {
+    if (gate.measure(clock.now()).waiting === 0) expect(clock.pending, "timers left without a queue").toBe(0)
+  })
+  return { gate, clock, said, starts, call, calls, end, elapsed }
+}
+
+export type Door = ReturnType<typeof door>
+
+/** Twenty in flight, the first of them refused: the source is held for `toldMs`, with nothing in flight. */
+export async function holdFor({ calls, end, clock }: Door, toldMs: number | null): Promise<void> {
+  const flight = calls(20)
+  await clock.settle()
+  for (const caller of flight) end(caller, rejected(toldMs))
+}
+
+/** Eight failures in a row. */
+export async function takeDown({ calls, end, clock }: Door): Promise<void> {
+  const flight = calls(8)
+  await clock.settle()
+  for (const caller of flight) end(caller, FAILED)
+}

@@ -1,0 +1,87 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { Outage } from "../../src/gate/outage.ts"
+
+const NOW = 1_800_000_000_000
+const middle = () => 0.5
+
+const down = (): Outage => {
+  const outage = new Outage()
+  for (let i = 0; i < 8; i++) outage.failed(503, NOW, middle, false)
+  return outage
+}
+
+describe("Outage", () => {
+  it("begins with the eighth failure in a row", () => {
+    const outage = new Outage()
+    const begins = Array.from({ length: 8 }, () => outage.failed(502, NOW, middle, false))
+    expect(begins).toEqual([...Array(7).fill(false), true])
+    expect(outage.down).toBe(true)
+    expect(outage.code).toBe(502)
+  })
+
+  it("does not begin where any answer comes between", () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (answers) => {
+        const outage = new Outage()
+        let inARow = 0
+        for (const fine of answers) {
+          if (outage.down) break
+          if (fine) outage.answered()
+          else outage.failed(503, NOW, middle, false)
+          inARow = fine ? 0 : inARow + 1
+          expect(outage.down).toBe(inARow >= 8)
+        }
+      }),
+    )
+  })
+
+  it("probes after 100, 200 and then every 400 ms, a quarter either way", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 8, maxLength: 14 }),
+        (draws) => {
+          const outage = new Outage()
+          const steps: number[] = []
+          for (const [i, draw] of draws.entries()) {
+            outage.failed(503, NOW, () => draw, i >= 8)
+            if (i >= 7) steps.push(outage.probeAt - NOW)
+          }
+          for (const [i, step] of steps.entries()) {
+            const planned = Math.min(400, 100 * 2 ** i)
+            expect(step).toBeGreaterThanOrEqual(planned * 0.75)
+            expect(step).toBeLessThanOrEqual(planned * 1.25)
+          }
+        },
+      ),
+    )
+  })
+
+  it("spreads the probes of different machines", () => {
+    const times = [0, 0.25, 0.999].map((draw) => {
+      const outage = down()
+      outage.failed(503, NOW, () => draw, true)
+      return Math.round(outage.probeAt - NOW)
+    })
+    expect(times).toEqual([150, 175, 250])
+  })
+
+  it("learns nothing from what had been sent before it was noticed", () => {
+    const outage = down()
+    const { probeAt } = outage
+    for (let i = 0; i < 30; i++) expect(outage.failed(503, NOW + i, middle, false)).toBe(false)
+    expect(outage.probeAt).toBe(probeAt)
+    outage.failed(503, NOW + 100, middle, true)
+    expect(outage.probeAt).toBe(NOW + 300)
+  })
+
+  it("ends with any answer, and begins anew with the first step", () => {
+    const outage = down()
+    for (let i = 0; i < 5; i++) outage.failed(503, NOW, middle, true)
+    expect(outage.answered()).toBe(true)
+    expect(outage.answered()).toBe(false)
+    expect(outage.down).toBe(false)
+    for (let i = 0; i < 8; i++) outage.failed(503, NOW, middle, false)
+    expect(outage.probeAt).toBe(NOW + 100)
+  })
+})

@@ -1,0 +1,288 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type { Verdict } from "../../src/classify/verdict.ts"
+import { FAQ_CODES } from "../../src/faq/entry.ts"
+import { decide, type Situation } from "../../src/retry/decide.ts"
+import type { Refusal } from "../../src/retry/refusal.ts"
+import { RETRY_DEFAULTS } from "../../src/retry/settings.ts"
+
+const NOW = 1_800_000_000_000
+const FOR_EVER = Number.POSITIVE_INFINITY
+
+const told = (ms: number) => ({ ms, from: "retry-after", value: String(ms / 1_000) })
+
+const BROKEN: Verdict = {
+  code: 503,
+  status: 503,
+  matchedBy: "status",
+  kind: "transient",
+  neverSent: false,
+  error: null,
+  wait: null,
+}
+const THROTTLED: Verdict = { ...BROKEN, code: 429, status: 429, kind: "throttled" }
+const LASTING: Verdict = { ...BROKEN, code: 404, status: 404, kind: "lasting" }
+const RESET: Verdict = { ...BROKEN, status: null, matchedBy: "network", error: "ECONNRESET" }
+const REFUSED: Verdict = { ...RESET, neverSent: true, error: "ECONNREFUSED" }
+const TOO_SLOW: Verdict = { ...BROKEN, code: 504, status: 504 }
+
+/** A GET with everything left to it. */
+const EASY: Situation = {
+  verdict: BROKEN,
+  now: NOW,
+  deadline: FOR_EVER,
+  idempotent: true,
+  replayable: true,
+  retriesLeft: 4,
+  statuses: RETRY_DEFAULTS.statuses,
+  throttles: true,
+  patienceMs: 300_000,
+  backoffMs: 700,
+  rejectedBackoffMs: 0,
+}
+
+const again = (fields: object) => ({
+  kind: "again",
+  reason: "server-error",
+  waitMs: 700,
+  waitReason: "backoff",
+  consumes: true,
+  ...fields,
+})
+const throttled = (fields: object = {}) =>
+  again({ reason: "throttled", waitMs: 0, waitReason: "hold", consumes: false, ...fields })
+const stop = (refusal: Refusal, retryAt: number | null = null) => ({ kind: "stop", refusal, retryAt })
+
+const RULES: [rule: string, situation: Partial<Situation>, decision: object][] = [
+  ["500, 502 and 503 go again, after a backoff", {}, again({})],
+  ["a reset goes again", { verdict: RESET }, again({ reason: "network" })],
+  [
+    "… whatever statuses are set: they are those of servers",
+    { verdict: RESET, statuses: new Set() },
+    again({ reason: "network" }),
+  ],
+  ["a bad certificate does not", { verdict: { ...RESET, kind: "lasting" } }, stop("not-retryable")],
+  ["a status that lasts does not", { verdict: LASTING }, stop("not-retryable")],
+  ["… unless the caller listed it", { verdict: LASTING, statuses: new Set([404]) }, again({})],
+  ["504 does not: ask for less", { verdict: TOO_SLOW }, stop("not-retryable")],
+  ["… unless the caller listed it too", { verdict: TOO_SLOW, statuses: new Set([504]) }, again({})],
+  [
+    "520 goes with its row",
+    { verdict: { ...BROKEN, code: 502, status: 520, matchedBy: "nearest" } },
+    again({}),
+  ],
+  [
+    "408 goes with its row, which is 504",
+    { verdict: { ...TOO_SLOW, status: 408, matchedBy: "nearest" } },
+    stop("not-retryable"),
+  ],
+  [
+    "a status with a transient row, but lasting itself, does not",
+    { verdict: { ...BROKEN, code: 500, status: 505, kind: "lasting" } },
+    stop("not-retryable"),
+  ],
+  [
+    "405 never goes again, though listed",
+    { verdict: { ...LASTING, status: 405 }, statuses: new Set([405]) },
+    stop("not-retryable"),
+  ],
+  [
+    "501 neither",
+    { verdict: { ...BROKEN, code: 500, status: 501 }, statuses: new Set([500, 501]) },
+    stop("not-retryable"),
+  ],
+  [
+    "a profile's word counts, not the status",
+    { verdict: { ...BROKEN, status: 400, matchedBy: "profile" } },
+    again({}),
+  ],
+  ["… either way", { verdict: { ...LASTING, status: 503, matchedBy: "profile" } }, stop("not-retryable")],
+
+  ["a POST does not go twice", { idempotent: false }, stop("not-idempotent")],
+  [
+    "… nor after a reset: it may have been acted on",
+    { verdict: RESET, idempotent: false },
+    stop("not-idempotent"),
+  ],
+  [
+    "… but does where it never reached the server",
+    { verdict: REFUSED, idempotent: false },
+    again({ reason: "network" }),
+  ],
+  ["… or where the server refused it", { verdict: THROTTLED, idempotent: false }, throttled()],
+  [
+    "… also as one status among others",
+    { verdict: THROTTLED, idempotent: false, throttles: false, statuses: new Set([429]) },
+    again({}),
+  ],
+  ["a stream that is gone stops everything", { replayable: false }, stop("body-not-replayable")],
+  ["… a 429 too", { verdict: THROTTLED, replayable: false }, stop("body-not-replayable")],
+  ["retries come to an end", { retriesLeft: 0 }, stop("retries-used")],
+  ["… but not by a 429", { verdict: THROTTLED, retriesLeft: 0 }, throttled()],
+
+  [
+    "what the server asked goes before a shorter backoff",
+    { verdict: { ...BROKEN, wait: told(5_000) } },
+    again({ waitMs: 5_000, waitReason: "retry-after" }),
+  ],
+  ["a longer backoff goes before what it asked", { verdict: { ...BROKEN, wait: told(200) } }, again({})],
+  ["a wait of 0 is no reason", { verdict: { ...BROKEN, wait: told(0) }, backoffMs: 0 }, again({ waitMs: 0 })],
+  [
+    "longer than patience: stop, and say when",
+    { verdict: { ...BROKEN, wait: told(300_001) } },
+    stop("wait-too-long", NOW + 300_001),
+  ],
+  [
+    "exactly as long as patience: wait",
+    { verdict: { ...BROKEN, wait: told(300_000) } },
+    again({ waitMs: 300_000, waitReason: "retry-after" }),
+  ],
+  [
+    "past the deadline: stop, and say when",
+    { verdict: { ...BROKEN, wait: told(1_000) }, deadline: NOW + 999 },
+    stop("wait-too-long", NOW + 1_000),
+  ],
+  ["a backoff past the deadline: stop", { deadline: NOW + 699 }, stop("deadline")],
+  ["a backoff up to the deadline: wait", { deadline: NOW + 700 }, again({})],
+  [
+    "a refusal says when, where the server did",
+    { verdict: { ...BROKEN, wait: told(5_000) }, retriesLeft: 0 },
+    stop("retries-used", NOW + 5_000),
+  ],
+
+  [
+    "a 429 waits in the gate, and uses up no retry",
+    { verdict: { ...THROTTLED, wait: told(5_000) } },
+    throttled(),
+  ],
+  [
+    "… refused again, on its own account too",
+    { verdict: THROTTLED, rejectedBackoffMs: 900 },
+    throttled({ waitMs: 900 }),
+  ],
+  [
+    "… longer than patience: stop",
+    { verdict: { ...THROTTLED, wait: told(400_000) } },
+    stop("wait-too-long", NOW + 400_000),
+  ],
+  [
+    "… past the deadline: stop",
+    { verdict: { ...THROTTLED, wait: told(5_000) }, deadline: NOW + 4_999 },
+    stop("wait-too-long", NOW + 5_000),
+  ],
+  [
+    "… its own wait longer than patience: stop",
+    { verdict: THROTTLED, patienceMs: 100, rejectedBackoffMs: 900 },
+    stop("wait-too-long"),
+  ],
+  [
+    "… its own wait past the deadline: stop",
+    { verdict: THROTTLED, deadline: NOW + 899, rejectedBackoffMs: 900 },
+    stop("deadline"),
+  ],
+  ["… with throttling off: not held for", { verdict: THROTTLED, throttles: false }, stop("not-retryable")],
+  [
+    "a wait beyond every timer is only compared",
+    { verdict: { ...THROTTLED, wait: told(1e300) } },
+    stop("wait-too-long", NOW + 1e300),
+  ],
+]
+
+describe("decide", () => {
+  it.each(RULES)("%s", (_rule, situation, decision) => {
+    expect(decide({ ...EASY, ...situation })).toEqual(decision)
+  })
+
+  const ms = fc.oneof(fc.nat({ max: 10_000 }), fc.constantFrom(0, 300_000, 2 ** 31, 1e15, Number.MAX_VALUE))
+  const situation: fc.Arbitrary<Situation> = fc.record({
+    verdict: fc.record({
+      code: fc.constantFrom(...FAQ_CODES),
+      status: fc.oneof(fc.constantFrom(null, 405, 429, 501, 503, 520), fc.integer({ min: 400, max: 599 })),
+      matchedBy: fc.constantFrom(
+        "status" as const,
+        "profile" as const,
+        "nearest" as const,
+        "network" as const,
+      ),
+      kind: fc.constantFrom("throttled" as const, "transient" as const, "lasting" as const),
+      neverSent: fc.boolean(),
+      error: fc.constant(null),
+      wait: fc.option(ms.map(told)),
+    }),
+    now: fc.constant(NOW),
+    deadline: fc.oneof(
+      fc.constant(FOR_EVER),
+      ms.map((left) => NOW + left - 100),
+    ),
+    idempotent: fc.boolean(),
+    replayable: fc.boolean(),
+    retriesLeft: fc.integer({ min: -1, max: 4 }),
+    statuses: fc
+      .uniqueArray(fc.constantFrom(404, 405, 429, 500, 501, 502, 503, 504))
+      .map((list) => new Set(list)),
+    throttles: fc.boolean(),
+    patienceMs: fc.oneof(fc.constantFrom(-50, FOR_EVER), ms),
+    backoffMs: fc.nat({ max: 30_000 }),
+    rejectedBackoffMs: fc.nat({ max: 60_000 }),
+  })
+  const always = (rule: (s: Situation, decision: ReturnType<typeof decide>) => void) =>
+    fc.assert(
+      fc.property(situation, (s) => rule(s, decide(s))),
+      { numRuns: 1_000 },
+    )
+
+  it("never waits for less than it was told, in the call or in the gate", () => {
+    always(({ verdict }, decision) => {
+      if (decision.kind === "again" && decision.reason !== "throttled")
+        expect(decision.waitMs).toBeGreaterThanOrEqual(verdict.wait?.ms ?? 0)
+    })
+  })
+
+  it("never waits beyond the deadline, nor on orders beyond its patience", () => {
+    always(({ verdict, now, deadline, patienceMs }, decision) => {
+      if (decision.kind === "stop") return
+      expect(now + Math.max(decision.waitMs, verdict.wait?.ms ?? 0)).toBeLessThanOrEqual(deadline)
+      if (verdict.wait) expect(verdict.wait.ms).toBeLessThanOrEqual(patienceMs)
+    })
+  })
+
+  it("never repeats what lasts, unless its status was listed", () => {
+    always(({ verdict, statuses }, decision) => {
+      const listed =
+        verdict.status !== null && verdict.matchedBy !== "profile" && statuses.has(verdict.status)
+      if (verdict.kind === "lasting" && !listed) expect(decision).toMatchObject({ refusal: "not-retryable" })
+    })
+  })
+
+  it("uses up a retry for everything but a 429 that is held for", () => {
+    always((s, decision) => {
+      if (decision.kind === "stop") return
+      const held = s.verdict.kind === "throttled" && s.throttles
+      expect(decision.consumes).toBe(!held)
+      expect(decision.reason === "throttled").toBe(held)
+      if (decision.consumes) expect(s.retriesLeft).toBeGreaterThan(0)
+    })
+  })
+
+  it("never sends twice what must not be, nor what is gone", () => {
+    always((s, decision) => {
+      if (decision.kind === "stop") return
+      expect(s.replayable).toBe(true)
+      expect(s.idempotent || s.verdict.neverSent || s.verdict.kind === "throttled").toBe(true)
+    })
+  })
+
+  it("names the server's time when it stops, and no other", () => {
+    always(({ verdict, now }, decision) => {
+      if (decision.kind === "stop") expect(decision.retryAt).toBe(verdict.wait ? now + verdict.wait.ms : null)
+    })
+  })
+
+  it("is pure: the same situation, the same decision, and nothing changed", () => {
+    always((s) => {
+      const before = structuredClone(s)
+      expect(decide(s)).toEqual(decide(s))
+      expect(s).toEqual(before)
+    })
+  })
+})

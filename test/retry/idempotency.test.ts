@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest"
+import { Place } from "../../src/exchange/place.ts"
+import type { RequestFacts } from "../../src/exchange/request.ts"
+import { isIdempotent } from "../../src/retry/idempotency.ts"
+import { RETRY_DEFAULTS } from "../../src/retry/settings.ts"
+
+const request = (method: string, headers: Record<string, string> = {}): RequestFacts => ({
+  method,
+  url: "https://api.example.com/v1/reports",
+  place: new Place("https://api.example.com/v1/reports"),
+  fingerprint: 0,
+  header: (name) => headers[name] ?? null,
+  headers: () => Object.entries(headers),
+  body: { replayable: true, text: () => null },
+})
+
+const { methods } = RETRY_DEFAULTS
+
+describe("isIdempotent", () => {
+  it.each(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])("%s may be sent twice", (method) => {
+    expect(isIdempotent(request(method), methods, undefined)).toBe(true)
+  })
+
+  it.each(["POST", "PATCH", "CONNECT", "PURGE", ""])("%s may not", (method) => {
+    expect(isIdempotent(request(method), methods, undefined)).toBe(false)
+  })
+
+  it.each(["idempotency-key", "x-idempotency-key", "paypal-request-id", "chargebee-idempotency-key"])(
+    "a POST that bears %s may",
+    (name) => {
+      expect(isIdempotent(request("POST", { [name]: "8e03978e" }), methods, undefined)).toBe(true)
+      expect(isIdempotent(request("POST", { [name]: "" }), methods, undefined)).toBe(false)
+    },
+  )
+
+  it("takes the caller's word before anything else", () => {
+    expect(isIdempotent(request("POST"), methods, true)).toBe(true)
+    expect(isIdempotent(request("GET"), methods, false)).toBe(false)
+    expect(isIdempotent(request("POST", { "idempotency-key": "1" }), methods, false)).toBe(false)
+  })
+
+  it("goes by the methods that were set", () => {
+    expect(isIdempotent(request("POST"), new Set(["POST"]), undefined)).toBe(true)
+    expect(isIdempotent(request("GET"), new Set(["POST"]), undefined)).toBe(false)
+  })
+})
