@@ -1,0 +1,99 @@
+import { FAQ_CODES } from "../faq/entry.ts"
+import type { Diagnosis } from "./diagnosis.ts"
+
+type Registry = Pick<WeakMap<object, Diagnosis>, "get" | "set">
+
+/** On the global object, so that the ESM and the CommonJS build, loaded side by side, know each other's. */
+const REGISTRY = Symbol.for("heed.diagnoses")
+const ownRegistry: Registry = new WeakMap()
+
+function registry(): Registry {
+  const scope = globalThis as { [REGISTRY]?: unknown }
+  if (scope[REGISTRY] === undefined) {
+    try {
+      Object.defineProperty(scope, REGISTRY, { value: ownRegistry })
+    } catch {
+      // A frozen global: this copy keeps to itself.
+    }
+  }
+  const shared = scope[REGISTRY]
+  return shared instanceof WeakMap ? shared : ownRegistry
+}
+
+/**
+ * Gives a thing its diagnosis, and returns the thing. An error gets it as its own property `diagnosis`: enumerable, so
+ * that a logged error shows it (it holds no secret, and axios' toJSON leaves it out). Anything else, a response or an
+ * error that is frozen, stays as it is and is remembered; a primitive cannot have one.
+ */
+export function attach<T>(thing: T, diagnosis: Diagnosis): T {
+  if (!isObject(thing)) return thing
+  if (!isError(thing) || !define(thing, diagnosis)) registry().set(thing, diagnosis)
+  return thing
+}
+
+/** The diagnosis of an error, or of a response that was returned; undefined where there is none. Never throws. */
+export function diagnosisOf(thing: unknown): Diagnosis | undefined {
+  if (!isObject(thing)) return undefined
+  const own = read(thing, "diagnosis")
+  if (isDiagnosis(own)) return own
+  const response = read(thing, "response")
+  return registry().get(thing) ?? (isObject(response) ? registry().get(response) : undefined)
+}
+
+/** An error that carries its diagnosis as a property. */
+export function isHeeded(error: unknown): error is Error & { diagnosis: Diagnosis } {
+  return isObject(error) && isError(error) && isDiagnosis(read(error, "diagnosis"))
+}
+
+function define(error: object, diagnosis: Diagnosis): boolean {
+  try {
+    return Reflect.defineProperty(error, "diagnosis", {
+      value: diagnosis,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
+  } catch {
+    return false
+  }
+}
+
+/** Of this realm or another, a DOMException included. */
+function isError(thing: object): boolean {
+  try {
+    return thing instanceof Error || Object.prototype.toString.call(thing) === "[object Error]"
+  } catch {
+    return false
+  }
+}
+
+function isDiagnosis(value: unknown): value is Diagnosis {
+  return (
+    isObject(value) &&
+    (FAQ_CODES as readonly unknown[]).includes(read(value, "code")) &&
+    typeof read(value, "summary") === "string" &&
+    ["advice", "evidence", "suggestions", "attempts"].every((name) => isArray(read(value, name)))
+  )
+}
+
+function isArray(value: unknown): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    // A revoked proxy.
+    return false
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function"
+}
+
+/** Getters and proxies may throw. */
+function read(thing: object, name: string): unknown {
+  try {
+    return (thing as Record<string, unknown>)[name]
+  } catch {
+    return undefined
+  }
+}

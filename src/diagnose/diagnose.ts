@@ -1,0 +1,96 @@
+import { providerOf } from "../evidence/api-message.ts"
+import type { Suggestion } from "../evidence/evidence.ts"
+import { evidenceOf, MAX_SUGGESTIONS, suggestionsFor } from "../evidence/gather.ts"
+import { requestIdOf } from "../evidence/request-id.ts"
+import type { Sight } from "../evidence/sight.ts"
+import { oneLine } from "../evidence/wording.ts"
+import type { Faq } from "../faq/entry.ts"
+import type { AttemptRecord } from "../history/attempt.ts"
+import type { Refusal } from "../retry/refusal.ts"
+import { isoTime } from "../time/iso.ts"
+import { bounded } from "./bounds.ts"
+import type { Diagnosis } from "./diagnosis.ts"
+import { type Stopped, suggestionAfter, whyStopped } from "./stopped.ts"
+import { summaryOf } from "./summary.ts"
+
+export interface DiagnoseInput {
+  readonly sight: Sight
+  readonly faq: Faq
+  /** null: heed was never asked to try. */
+  readonly refusal: Refusal | null
+  /** Epoch ms that the server, or the gate, named; null: none. */
+  readonly retryAt: number | null
+  readonly totalWaitMs: number
+  /** Redacted already. */
+  readonly url: string
+}
+
+/** Everything that is known of a failed call, in one plain piece. Total: whatever the server sent, it never throws. */
+export function diagnose(input: DiagnoseInput): Diagnosis {
+  const { sight, faq, refusal, totalWaitMs, url } = input
+  const { verdict, now } = sight
+  const retryAt = Number.isFinite(input.retryAt) ? input.retryAt : null
+  const { code, title, meaning, advice, action } = faq[verdict.code]
+  const method = oneLine(sight.request.method)
+  const leftMs = retryAt === null ? null : retryAt - now
+  const stopped: Stopped | null = refusal && {
+    refusal,
+    method,
+    action: verdict.kind === "lasting" && action === "retry" ? "stop" : action,
+    leftMs,
+  }
+  const diagnosis: Omit<Diagnosis, "summary"> = {
+    code,
+    status: verdict.status,
+    matchedBy: verdict.matchedBy,
+    title,
+    meaning,
+    advice: [...advice],
+    action,
+    retryable: verdict.kind !== "lasting" && refusal !== "quota-exhausted",
+    evidence: evidenceOf(sight),
+    suggestions: suggestions(sight, stopped),
+    attempts: sight.attempts.map((attempt) => shownAttempt(attempt)),
+    totalWaitMs: finite(totalWaitMs),
+    stopped: refusal,
+    retryAt: retryAt === null ? null : isoTime(retryAt),
+    source: oneLine(sight.source),
+    request: { method, url: oneLine(url) },
+    requestId: safely(() => requestIdOf(sight)),
+    provider: safely(() => providerOf(sight)),
+  }
+  const summary = summaryOf({
+    diagnosis,
+    tries: sight.tries,
+    error: verdict.error,
+    why: stopped && whyStopped(stopped),
+    now,
+  })
+  return bounded({ ...diagnosis, summary })
+}
+
+/** The advice first, then what would have let this very call go on. */
+function suggestions(sight: Sight, stopped: Stopped | null): Suggestion[] {
+  const last = stopped && suggestionAfter(stopped)
+  return last ? [...suggestionsFor(sight).slice(0, MAX_SUGGESTIONS - 1), last] : suggestionsFor(sight)
+}
+
+function shownAttempt(attempt: AttemptRecord): AttemptRecord {
+  const { error, durationMs, waitMs } = attempt
+  return {
+    ...attempt,
+    ...(error === undefined ? {} : { error: oneLine(error) }),
+    durationMs: finite(durationMs),
+    waitMs: finite(waitMs),
+  }
+}
+
+const finite = (ms: number) => (Number.isFinite(ms) ? ms : 0)
+
+function safely<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}

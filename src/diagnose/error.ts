@@ -1,0 +1,54 @@
+import type { Diagnosis } from "./diagnosis.ts"
+
+/** Known to every copy of heed: the ESM build, the CommonJS build, and other versions. */
+const BRAND = Symbol.for("heed.HeedError")
+
+/** `ERR_HEED_HELD`: the gate would not let it in. `ETIMEDOUT`: out of time. `ERR_HEED_FAILED`: the server's answer was a failure. */
+export type HeedErrorCode = "ERR_HEED_HELD" | "ETIMEDOUT" | "ERR_HEED_FAILED"
+
+/**
+ * A failed call for which the client has no error of its own. The message is the diagnosis' summary.
+ * `instanceof` holds across copies of heed.
+ */
+export class HeedError extends Error {
+  override readonly name = "HeedError"
+  readonly code: HeedErrorCode
+  readonly diagnosis: Diagnosis
+  /** What the client would have resolved with; not enumerable, for a logged response may show secrets. */
+  declare readonly response?: unknown
+
+  /** @param options.code default: `"ERR_HEED_FAILED"` */
+  constructor(
+    diagnosis: Diagnosis,
+    options: { code?: HeedErrorCode; response?: unknown; cause?: unknown } = {},
+  ) {
+    super(diagnosis.summary, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = options.code ?? "ERR_HEED_FAILED"
+    this.diagnosis = diagnosis
+    if (options.response !== undefined) {
+      Object.defineProperty(this, "response", {
+        value: options.response,
+        enumerable: false,
+        writable: true,
+        configurable: true,
+      })
+    }
+    Object.defineProperty(this, "name", { enumerable: false })
+  }
+}
+
+const instanceOf = Function.prototype[Symbol.hasInstance]
+
+function isInstance(this: unknown, thing: unknown): boolean {
+  // A class derived from this one asks for its own instances.
+  if (this !== HeedError) return instanceOf.call(this as never, thing)
+  if (typeof thing !== "object" || thing === null) return false
+  try {
+    return (thing as { [BRAND]?: unknown })[BRAND] === true
+  } catch {
+    return false
+  }
+}
+
+Object.defineProperty(HeedError, Symbol.hasInstance, { value: isInstance })
+Object.defineProperty(HeedError.prototype, BRAND, { value: true })

@@ -1,0 +1,83 @@
+import { EXCERPT_BYTES } from "../exchange/answer.ts"
+import { parseJsonStart } from "./json-start.ts"
+import type { Said } from "./said.ts"
+import { MAX_MESSAGE, saidInJson } from "./said-json.ts"
+import type { Sight } from "./sight.ts"
+
+const known = new WeakMap<Sight, Said>()
+
+/** Read once for each failure. */
+export function saidTo(sight: Sight): Said {
+  const said = known.get(sight) ?? readSaid(sight.excerpt, sight.answer?.status ?? null)
+  known.set(sight, said)
+  return said
+}
+
+/**
+ * The API's own code and message in a body of any form: JSON (also cut short), XML, an HTML page's title, or the
+ * first line of plain text. Total; reads at most EXCERPT_BYTES characters.
+ */
+export function readSaid(excerpt: string, status: number | null): Said {
+  const text = excerpt.slice(0, EXCERPT_BYTES).trim()
+  if (text === "") return { form: "none", fields: [] }
+  const json = parseJsonStart(text)
+  if (json !== undefined) return saidInJson(json, status)
+  if (text.startsWith("<"))
+    return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(text) : xml(text)
+  return { form: "text", message: firstLine(text), fields: [] }
+}
+
+function firstLine(text: string): string {
+  return (text.split(/[\r\n]/, 1)[0] ?? "").slice(0, MAX_MESSAGE)
+}
+
+/** nginx, Cloudflare and their like name the fault in the title. */
+function page(html: string): Said {
+  const title = element(html, ["title"]) ?? element(html, ["h1"])
+  return { form: "page", ...(title === undefined ? {} : { message: title }), fields: [] }
+}
+
+// SOAP 1.1 and 1.2, S3 and other AWS services, Microsoft Advertising.
+const XML_CODES = ["faultcode", "errorcode", "code", "value"]
+const XML_MESSAGES = ["faultstring", "errormessage", "message", "description", "text", "reason", "error"]
+
+function xml(text: string): Said {
+  const content = text.replaceAll("<![CDATA[", "").replaceAll("]]>", "")
+  const code = element(content, XML_CODES)
+  const message = element(content, XML_MESSAGES)
+  const requestId = element(content, ["requestid", "trackingid"])
+  return {
+    form: "xml",
+    ...(code === undefined ? {} : { code: code.slice(0, 100) }),
+    ...(message === undefined ? {} : { message }),
+    fields: [],
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+}
+
+// Every quantifier is bounded or ends at a character that its own set leaves out.
+const ELEMENT = /<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(?:\s[^<>]{0,300})?>([^<]{1,8000})</g
+
+/** The text of the first element of the best name. */
+function element(text: string, names: readonly string[]): string | undefined {
+  let best: { rank: number; content: string } | undefined
+  for (const [, name = "", content = ""] of text.matchAll(ELEMENT)) {
+    const rank = names.indexOf(name.toLowerCase())
+    if (rank === -1 || (best && best.rank <= rank) || content.trim() === "") continue
+    best = { rank, content }
+  }
+  return best && decodeEntities(best.content.trim().slice(0, MAX_MESSAGE))
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  "#39": "'",
+  amp: "&",
+}
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|#39|amp);/g, (_, name: string) => ENTITIES[name] ?? "")
+}

@@ -1,0 +1,41 @@
+import { cutText } from "../redact/mask.ts"
+import { saidTo } from "./read-said.ts"
+import { shownText } from "./shown.ts"
+import type { Sight } from "./sight.ts"
+import { oneLine } from "./wording.ts"
+
+/**
+ * Headers in which servers give the id of a request, the API's own before those of what stands in front of it.
+ * Sources: the API references of AWS, Microsoft, GitHub, Meta, HubSpot, LinkedIn, Intuit, Zendesk, Slack, Google, Atlassian,
+ * TikTok, OpenAI, Xero and Salesforce; Cloudflare and Fly for the last ones.
+ */
+export const REQUEST_ID_HEADERS =
+  `x-request-id request-id x-requestid x-amzn-requestid x-amz-request-id x-ms-request-id
+  x-github-request-id x-fb-trace-id x-fb-request-id x-shopify-request-id x-hubspot-correlation-id x-li-uuid intuit_tid
+  x-zendesk-request-id x-zd-request-id x-slack-req-id x-slack-unique-id x-goog-request-id x-guploader-uploadid
+  x-arequestid atl-traceid x-tt-logid openai-request-id anthropic-request-id xero-correlation-id x-correlation-id
+  correlation-id x-trace-id x-amz-apigw-id x-amz-cf-id x-vercel-id fly-request-id cf-ray`.split(/\s+/)
+
+const MAX_LENGTH = 200
+
+/** The server's own id for the request, to quote to its support; null where it gave none. */
+export function requestIdOf(sight: Sight): string | null {
+  for (const name of REQUEST_ID_HEADERS) {
+    const value = sight.answer?.header(name)
+    if (value && !isEcho(sight, value)) return cutText(oneLine(sight.header(name, value)), MAX_LENGTH) || null
+  }
+  const { requestId } = saidTo(sight)
+  return requestId === undefined ? null : shownText(sight, requestId, MAX_LENGTH)
+}
+
+/** Ids are long and mixed, and so look like secrets: too short to look like one, a piece is masked only if the request carried it. */
+const PIECE = 30
+
+function isEcho(sight: Sight, value: string): boolean {
+  const id = value.slice(0, MAX_LENGTH)
+  for (let at = 0; at < id.length; at += PIECE / 2) {
+    const piece = id.slice(at, at + PIECE)
+    if (sight.mask(piece) !== piece) return true
+  }
+  return false
+}

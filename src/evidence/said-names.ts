@@ -1,0 +1,40 @@
+/**
+ * Where APIs put what they have to say about a failure. Names without case and punctuation: `errormessage` is
+ * `error_message`, `errorMessage` and `ErrorMessage` too. In order of trust.
+ *
+ * Sources: RFC 9457 (title, detail, type), RFC 6749 section 5.2 (error, error_description), https://jsonapi.org/format/#errors
+ * (errors[], source.pointer), https://spec.graphql.org (errors[], extensions.code), https://google.aip.dev/193 (error.status,
+ * error.details[].fieldViolations[]), and the error pages of Meta, Stripe, GitHub, HubSpot, Slack, Salesforce, Microsoft,
+ * LinkedIn, TikTok, Pinterest, Snapchat and FastAPI.
+ */
+export const MESSAGES =
+  `message errormessage errordescription errormsg msg detail details description faultstring
+  reasonphrase developermessage usermessage errorusermsg debugmessage displaymessage moreinfo text`.split(
+    /\s+/,
+  )
+
+export const CODES = `code errorcode serviceerrorcode errorkey key reason category status type name`.split(
+  " ",
+)
+
+/** More to the code, after a slash: Meta's `190/463`. */
+export const SUBCODES = ["errorsubcode", "subcode"]
+
+/** The field, parameter or path of the request that is wrong. */
+export const FIELDS =
+  `field fieldname fieldpath param parameter parametername property propertyname attribute pointer path
+  loc location target`.split(/\s+/)
+
+/** Where more of it is found. */
+export const NESTED =
+  `error errors fault detail details extensions source err errorinfo errorresponse response exception
+  fieldviolations invalidparams fielderrors validationerrors violations subcodes context meta status result data body
+  failures messages`.split(/\s+/)
+
+/** Items of these lists name the field by `name`. */
+export const NAMING = new Set(["invalidparams[]", "violations[]", "validationerrors[]"])
+
+/** The keys of these objects are the fields: `{ "errors": { "since": ["is not a date"] } }`. */
+export const KEYED = new Set(["errors", "fielderrors", "validationerrors"])
+
+export const REQUEST_IDS = `requestid fbtraceid traceid correlationid trackingid logid`.split(" ")

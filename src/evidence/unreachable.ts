@@ -1,0 +1,33 @@
+import { networkFault } from "../classify/network.ts"
+import type { Evidence } from "./evidence.ts"
+import { shownName } from "./shown.ts"
+import type { Sight } from "./sight.ts"
+
+/** heed's own reasons for which nothing was sent. */
+const NOT_SENT: Readonly<Record<string, string>> = {
+  DEADLINE: "The time for the whole call ran out while it waited for its turn.",
+  ABORTED: "The caller aborted it while it waited for its turn.",
+}
+
+/** No server answered: the error's name and what it means; or why nothing was sent at all. */
+export function* unreachable(sight: Sight): Generator<Evidence> {
+  const { verdict, tries, answer } = sight
+  if (verdict.status !== null || verdict.error === null) return
+  const own = verdict.error === "HELD" ? held(sight) : tries === 0 ? NOT_SENT[verdict.error] : undefined
+  if (own !== undefined) {
+    yield { kind: "not-sent", text: own, value: verdict.error }
+    return
+  }
+  if (verdict.error === "ABORTED") return
+  const name = shownName(sight, verdict.error)
+  // ECONNABORTED is read as axios' timeout unless its message says otherwise, which this name already stands for.
+  const { why } = networkFault({ code: verdict.error, message: "aborted" })
+  const brokeOff = answer ? ` The answer had begun (${answer.status}).` : ""
+  yield { kind: "network-error", text: `${name}: ${why}.${brokeOff}`, value: name }
+}
+
+function held({ verdict: { code } }: Sight): string {
+  return code === 429
+    ? "The source is held after a 429: every request to it waits."
+    : `The source answers nothing but failures (row ${code}): one request at a time goes out to see whether it is back, all others wait.`
+}

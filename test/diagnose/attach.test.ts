@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { attach, diagnosisOf, isHeeded } from "../../src/diagnose/attach.ts"
+import { diagnose } from "../../src/diagnose/diagnose.ts"
+import { HeedError } from "../../src/diagnose/error.ts"
+import { FAQ } from "../../src/faq/rows.ts"
+import { sightOf } from "../evidence/sights.ts"
+
+const diagnosis = diagnose({
+  sight: sightOf({ status: 404 }),
+  faq: FAQ,
+  refusal: "not-retryable",
+  retryAt: null,
+  totalWaitMs: 0,
+  url: "https://api.example.com/v1/orders",
+})
+
+afterEach(() => {
+  vi.resetModules()
+})
+
+describe("attach", () => {
+  it("gives an error its diagnosis, which a log shows and a second one replaces", () => {
+    const error = new Error("x")
+    expect(attach(error, diagnosis)).toBe(error)
+    expect(isHeeded(error) && error.diagnosis).toBe(diagnosis)
+    expect(diagnosisOf(error)).toBe(diagnosis)
+    expect(JSON.parse(JSON.stringify(error))).toEqual({ diagnosis })
+    const other = { ...diagnosis }
+    expect(diagnosisOf(attach(error, other))).toBe(other)
+  })
+
+  it("remembers a response, and touches nothing of it", () => {
+    const response = new Response("", { status: 404 })
+    attach(response, diagnosis)
+    expect(diagnosisOf(response)).toBe(diagnosis)
+    expect(Object.keys(response)).toEqual([])
+    expect(isHeeded(response)).toBe(false)
+  })
+
+  it("finds a response's diagnosis through the error that holds it", () => {
+    const response = attach({ status: 404, data: {} }, diagnosis)
+    expect(diagnosisOf(Object.assign(new Error(), { response }))).toBe(diagnosis)
+  })
+
+  it("remembers an error that is frozen", () => {
+    const error = Object.freeze(new Error("x"))
+    attach(error, diagnosis)
+    expect(diagnosisOf(error)).toBe(diagnosis)
+    expect(isHeeded(error)).toBe(false)
+  })
+
+  it("leaves primitives alone", () => {
+    for (const thing of ["text", 4, null, undefined, Symbol("s")]) {
+      expect(attach(thing, diagnosis)).toBe(thing)
+      expect(diagnosisOf(thing)).toBeUndefined()
+    }
+  })
+
+  it("lets nothing hostile out", () => {
+    const boom = () => {
+      throw new Error("hostile")
+    }
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const things = [
+      new Proxy({}, { get: boom, getPrototypeOf: boom, defineProperty: boom, has: boom, ownKeys: boom }),
+      proxy,
+      Object.defineProperty(new Error("x"), "diagnosis", { get: boom }),
+      { diagnosis: { code: 404, summary: "", advice: proxy, evidence: [], suggestions: [], attempts: [] } },
+    ]
+    for (const thing of things) {
+      expect(diagnosisOf(thing)).toBeUndefined()
+      expect(isHeeded(thing)).toBe(false)
+      attach(thing, diagnosis)
+      expect(diagnosisOf(thing)).toBe(diagnosis)
+      expect(thing instanceof HeedError).toBe(false)
+    }
+  })
+
+  it.each([
+    ["no diagnosis", { diagnosis: "a text" }],
+    ["a wrong code", { diagnosis: { ...diagnosis, code: 418 } }],
+    ["no evidence", { diagnosis: { ...diagnosis, evidence: undefined } }],
+  ])("does not take a property of that name for one: %s", (_, properties) => {
+    const error = Object.assign(new Error(), properties)
+    expect(diagnosisOf(error)).toBeUndefined()
+    expect(isHeeded(error)).toBe(false)
+  })
+
+  it("agrees with another copy of heed", async () => {
+    const response = new Response("")
+    attach(response, diagnosis)
+    vi.resetModules()
+    const copy = await import("../../src/diagnose/attach.ts")
+    expect(copy.attach).not.toBe(attach)
+    expect(copy.diagnosisOf(response)).toBe(diagnosis)
+  })
+})
+
+describe("HeedError", () => {
+  it("says the summary, and carries what it was made from", () => {
+    const cause = new Error("cause")
+    const response = new Response("")
+    const error = new HeedError(diagnosis, { code: "ETIMEDOUT", response, cause })
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toMatchObject({
+      name: "HeedError",
+      message: diagnosis.summary,
+      code: "ETIMEDOUT",
+      diagnosis,
+    })
+    expect([error.response, error.cause]).toEqual([response, cause])
+    expect(isHeeded(error)).toBe(true)
+    expect(new HeedError(diagnosis).code).toBe("ERR_HEED_FAILED")
+  })
+
+  it("shows neither the response nor the cause to whoever lists its properties", () => {
+    const error = new HeedError(diagnosis, { response: new Response(""), cause: new Error("x") })
+    expect(Object.keys(error).sort()).toEqual(["code", "diagnosis"])
+    expect("cause" in new HeedError(diagnosis)).toBe(false)
+    expect("response" in new HeedError(diagnosis)).toBe(false)
+  })
+
+  it("is an instance across copies of heed, but not of what is derived from it", async () => {
+    vi.resetModules()
+    const copy = await import("../../src/diagnose/error.ts")
+    class Own extends HeedError {}
+    const theirs = new copy.HeedError(diagnosis)
+    expect(copy.HeedError).not.toBe(HeedError)
+    expect(theirs instanceof HeedError).toBe(true)
+    expect(new Own(diagnosis) instanceof copy.HeedError).toBe(true)
+    expect(new Own(diagnosis) instanceof Own).toBe(true)
+    expect(theirs instanceof Own).toBe(false)
+    for (const thing of [new Error("x"), {}, null, "HeedError"])
+      expect((thing as unknown) instanceof HeedError).toBe(false)
+  })
+})

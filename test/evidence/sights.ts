@@ -1,0 +1,114 @@
+import { classifyAnswer, classifyError } from "../../src/classify/classify.ts"
+import type { Sight } from "../../src/evidence/sight.ts"
+import type { Answer } from "../../src/exchange/answer.ts"
+import { Place } from "../../src/exchange/place.ts"
+import type { RequestFacts } from "../../src/exchange/request.ts"
+import { Standing } from "../../src/history/standing.ts"
+import { createRedactor } from "../../src/redact/redactor.ts"
+
+export const NOW = Date.UTC(2026, 10, 22, 19, 30, 0)
+
+export interface Scene {
+  method?: string
+  url?: string
+  requestHeaders?: Record<string, string>
+  body?: string
+  /** null: no server answered. */
+  status?: number | null
+  headers?: Record<string, string>
+  answerBody?: unknown
+  error?: unknown
+  durations?: number[]
+  tries?: number
+  source?: Partial<Standing>
+  endpoint?: Partial<Standing>
+  workedBefore?: boolean
+  measured?: { ratePerSecond: number; inFlight: number }
+  verdict?: Partial<Sight["verdict"]>
+}
+
+/** A failure as heed would see it, with the real redactor. */
+export function sightOf(scene: Scene): Sight {
+  const {
+    method = "GET",
+    url = "https://api.example.com/v1/orders",
+    status = null,
+    headers = {},
+    durations = [420],
+  } = scene
+  const request = requestOf(method, url, scene.requestHeaders ?? {}, scene.body ?? null)
+  const answer = status === null ? null : answerOf(status, headers)
+  const verdict = answer
+    ? classifyAnswer(answer.status, (name) => answer.header(name), NOW)
+    : classifyError(scene.error ?? new Error("none"))
+  const redactor = createRedactor()
+  const { mask } = redactor.secretsOf(request)
+  const startedAt = NOW - durations.reduce((sum, ms) => sum + ms, 0)
+  return {
+    verdict: { ...verdict, ...scene.verdict },
+    request,
+    answer,
+    excerpt:
+      scene.answerBody === undefined
+        ? ""
+        : typeof scene.answerBody === "string"
+          ? scene.answerBody
+          : JSON.stringify(scene.answerBody),
+    attempts: durations.map((durationMs, i) => ({
+      n: i + 1,
+      at: new Date(startedAt + durations.slice(0, i).reduce((sum, ms) => sum + ms, 0)).toISOString(),
+      durationMs,
+      ...(status === null ? { error: verdict.error ?? "ERROR" } : { status }),
+      waitMs: 0,
+      waitReason: null,
+    })),
+    tries: scene.tries ?? durations.length,
+    now: NOW,
+    source: new URL(url).origin,
+    sourceStanding: standing(scene.source),
+    endpoint: `${method} ${new URL(url).pathname}`,
+    endpointStanding: standing(scene.endpoint),
+    workedBefore: scene.workedBefore ?? false,
+    measured: scene.measured ?? { ratePerSecond: 0, inFlight: 1 },
+    mask: (text) => mask(text),
+    parameter: (name, value) => redactor.parameter(name, value),
+    header: (name, value) => redactor.header(name, value),
+  }
+}
+
+export function standing(facts: Partial<Standing> = {}): Standing {
+  return Object.assign(new Standing(), { failed: 1, failedInARow: 1, failingSince: NOW }, facts)
+}
+
+function requestOf(
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body: string | null,
+): RequestFacts {
+  return {
+    method,
+    url,
+    place: new Place(url),
+    fingerprint: 0,
+    header: (name) => headers[name] ?? null,
+    headers: () => Object.entries(headers),
+    body: { replayable: true, text: () => body },
+  }
+}
+
+function answerOf(status: number, headers: Record<string, string>): Answer {
+  return {
+    status,
+    header: (name) => headers[name] ?? null,
+    headers: () => Object.entries(headers),
+    excerpt: async () => "",
+    discard: async () => {},
+  }
+}
+
+/** A JSON Web Token with these claims; its signature is nobody's. */
+export function jwt(claims: object): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url")
+  return `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.c2lnbmF0dXJlLW9mLW5vYm9keQ`
+}
