@@ -1,0 +1,53 @@
+import type { WaitReason } from "../history/attempt.ts"
+import { CallHistory } from "../history/call.ts"
+import type { ClientCall } from "./client.ts"
+import type { Engine } from "./engine.ts"
+import type { CallOptions } from "./options.ts"
+import type { FailedTry } from "./outcome.ts"
+import type { Endpoint, Source } from "./source.ts"
+
+/** A call that did not go well at once: everything it needs to go on, or to end. */
+export class CallState<T> {
+  readonly history: CallHistory
+  /** Retries that it may use. */
+  readonly retries: number
+  /** Epoch ms at which the whole call must be over; Infinity: none. */
+  readonly deadline: number
+  /** The latest try that failed. */
+  last: FailedTry<T> | null = null
+  /** ms that it has waited on orders of the server so far, its share of the source's holds included. */
+  heldMs = 0
+
+  constructor(
+    readonly engine: Engine,
+    readonly call: ClientCall<T>,
+    readonly options: CallOptions,
+    readonly source: Source,
+    readonly endpoint: Endpoint,
+    readonly startedAt: number,
+  ) {
+    const { retry, timeout } = engine.settings
+    this.history = new CallHistory(startedAt)
+    this.retries = options.retries ?? retry.retries
+    this.deadline = startedAt + (options.timeout?.total ?? timeout.total)
+  }
+
+  /** ms that it may still wait on orders of the server. */
+  get patienceMs(): number {
+    return this.engine.settings.throttle.maxWaitMs - this.heldMs
+  }
+
+  /** `heldMs`: the part of it that counts against `maxWait`. */
+  waited({ ms, reason, heldMs }: { ms: number; reason: WaitReason; heldMs: number }): this {
+    this.history.waited(ms, reason)
+    this.heldMs += heldMs
+    return this
+  }
+
+  /** The time limit of a try that starts now. */
+  attemptLimit(now: number): { ms: number; which: "attempt" | "total" } {
+    const attempt = this.options.timeout?.attempt ?? this.engine.settings.timeout.attempt
+    const left = this.deadline - now
+    return left <= attempt ? { ms: Math.max(0, left), which: "total" } : { ms: attempt, which: "attempt" }
+  }
+}

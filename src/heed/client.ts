@@ -1,0 +1,36 @@
+import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import type { Answer } from "../exchange/answer.ts"
+import type { RequestFacts } from "../exchange/request.ts"
+
+/** One call as an adapter hands it to the loop. `T` is what the client resolves with. */
+export interface ClientCall<T> {
+  readonly request: RequestFacts
+  /** The caller's own abort, under one roof (AbortSignal, CancelToken). */
+  readonly signal: AbortSignal | undefined
+  /**
+   * Sends once. Resolves or rejects exactly as the bare client would.
+   * @param n 1 for the first attempt
+   * @param signal ends this attempt: the caller's signal, joined with a time limit where there is one
+   * @param headers replaces the request's headers, after `beforeAttempt`
+   */
+  send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T>
+  /** The server's status in what `send` resolved with; 0 where there is none. Called on every call: must be cheap. */
+  statusOf(resolved: T): number
+  /** The server's answer inside what `send` resolved with or threw; null: no server answered. */
+  answerIn(thing: unknown): Answer | null
+  /** The client's own error for a call that ended without one. */
+  stopped(stop: ClientStop): Promise<object> | object
+  /** What the client rejects with when the caller aborts. `error`: what it threw by itself, if it was sending. */
+  aborted(reason: unknown, error: unknown, explain: (thing: object) => void): unknown
+  /** A failed answer that the client let through, as the error that it would have been. */
+  rejected(resolved: T, diagnosis: Diagnosis): Promise<object> | object
+  /** An answer whose body was let go for a try that was then never sent: as whole as it was kept. */
+  restored?(resolved: T): Promise<T>
+}
+
+/** Why a call ended with no answer of its own to rethrow. */
+export interface ClientStop {
+  readonly code: "ERR_HEED_HELD" | "ETIMEDOUT"
+  readonly diagnosis: Diagnosis
+  readonly cause: unknown
+}

@@ -1,0 +1,165 @@
+import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import { hashNumber } from "../exchange/hash.ts"
+import type { RequestFacts } from "../exchange/request.ts"
+import type { Turn } from "../gate/gate.ts"
+import { LocalGate } from "../gate/local.ts"
+import type { Standing } from "../history/standing.ts"
+import { Worked } from "../history/worked.ts"
+import { createRedactor, type Redactor } from "../redact/redactor.ts"
+import type { EndpointTally } from "../report/run-report.ts"
+import { Tally } from "../report/tally.ts"
+import { backoffStep } from "../retry/backoff.ts"
+import { HOLD_BACKOFF } from "../retry/settings.ts"
+import type { Clock } from "../time/clock.ts"
+import { isoTime } from "../time/iso.ts"
+import { Emitter } from "./events.ts"
+import type { CallOptions } from "./options.ts"
+import type { Settings } from "./settings.ts"
+import { Source, Sources } from "./source.ts"
+
+/** What all calls of one Heed share. */
+export class Engine {
+  readonly events = new Emitter()
+  readonly worked = new Worked()
+  readonly tally: Tally
+  readonly sources: Sources
+  /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
+  readonly everyCallIsSpecial: boolean
+  #redactor: Redactor | null = null
+  /** Shared by all calls that bring no signal: a backlog is made of them. */
+  readonly #plainTurn: Turn
+
+  constructor(
+    readonly settings: Settings,
+    readonly clock: Clock,
+  ) {
+    this.tally = new Tally(clock.now())
+    this.sources = new Sources(
+      (key, request) => this.#makeSource(key, this.#shown(key, request)),
+      (source) => this.tally.keep(source.name, source.endpoints),
+    )
+    const { attempt, total } = settings.timeout
+    const patienceMs = settings.throttle.maxWaitMs
+    this.#plainTurn = { patienceMs, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+    this.everyCallIsSpecial =
+      settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
+  }
+
+  /** Built on the first failure: most runs of most programs never need it. */
+  get redactor(): Redactor {
+    this.#redactor ??= createRedactor(this.settings.redact)
+    return this.#redactor
+  }
+
+  source(request: RequestFacts, options: CallOptions | undefined, now: number): Source {
+    return this.sources.get(options?.source ?? this.#keyOf(request), request, now)
+  }
+
+  /** A first turn at the gate, with all of `maxWait` to spend. */
+  turn(signal: AbortSignal | undefined): Turn {
+    const patienceMs = this.settings.throttle.maxWaitMs
+    return signal ? { patienceMs, deadline: Number.POSITIVE_INFINITY, signal } : this.#plainTurn
+  }
+
+  attempting(
+    request: RequestFacts,
+    source: Source,
+    options: CallOptions | undefined,
+    attempt: number,
+    waitedMs: number,
+  ): void {
+    this.tally.requests++
+    if (this.events.hears("attempt"))
+      this.events.emit("attempt", () => ({ ...this.naming(request, source, options), attempt, waitedMs }))
+  }
+
+  succeeded(
+    request: RequestFacts,
+    source: Source,
+    endpoint: Standing,
+    options: CallOptions | undefined,
+    attempts: number,
+    startedAt: number,
+    now: number,
+  ): void {
+    source.standing.succeeded(now)
+    endpoint.succeeded(now)
+    this.worked.add(hashNumber(source.hash, request.fingerprint))
+    this.tally.succeeded++
+    if (!this.events.hears("success")) return
+    this.events.emit("success", () => ({
+      ...this.naming(request, source, options),
+      attempts,
+      durationMs: now - startedAt,
+    }))
+  }
+
+  gaveUp(
+    request: RequestFacts,
+    source: Source,
+    options: CallOptions | undefined,
+    diagnosis: Diagnosis,
+  ): void {
+    this.tally.gaveUp(diagnosis.code)
+    this.events.emit("giveup", () => ({ ...this.naming(request, source, options), diagnosis }))
+  }
+
+  /** The words by which every event of a call names it. */
+  naming(request: RequestFacts, source: Source, options: CallOptions | undefined) {
+    return {
+      source: source.name,
+      method: request.method,
+      url: this.redactor.url(request.url),
+      label: options?.label ?? null,
+    }
+  }
+
+  *endpoints(): Generator<EndpointTally> {
+    for (const { name, endpoints } of this.sources.values()) {
+      for (const standing of endpoints.values()) yield { source: name, endpoint: standing.name, standing }
+    }
+  }
+
+  #keyOf(request: RequestFacts): string {
+    const { source } = this.settings
+    if (source === null) return request.place.origin
+    if (typeof source === "string") return source
+    const info = {
+      method: request.method,
+      get url() {
+        return request.url
+      },
+      get headers() {
+        return request.headers()
+      },
+    }
+    return String(source(info))
+  }
+
+  /** Whoever has a limit for each token may name its sources by them. */
+  #shown(key: string, request: RequestFacts): string {
+    const plain = key === request.place.origin || key === this.settings.source
+    return plain ? key : this.redactor.secretsOf(request).mask(key)
+  }
+
+  #makeSource(key: string, name: string): Source {
+    const { throttle } = this.settings
+    const gate = new LocalGate(
+      this.clock,
+      {
+        limit: throttle.limit,
+        concurrency: throttle.concurrency,
+        backoff: (strike) => backoffStep(HOLD_BACKOFF, strike),
+      },
+      {
+        held: (until, code) => {
+          const ms = until - this.clock.now()
+          this.events.emit("hold", () => ({ source: name, code, until: isoTime(until), ms: Math.round(ms) }))
+        },
+        released: () => this.events.emit("release", () => ({ source: name })),
+        probing: (code) => this.events.emit("probe", () => ({ source: name, code })),
+      },
+    )
+    return new Source(key, name, gate)
+  }
+}

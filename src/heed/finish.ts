@@ -1,0 +1,72 @@
+import { classifyError } from "../classify/classify.ts"
+import type { Verdict } from "../classify/verdict.ts"
+import { attach } from "../diagnose/attach.ts"
+import type { Refusal } from "../retry/refusal.ts"
+import { TimeLimitError } from "./attempt.ts"
+import type { CallState } from "./call-state.ts"
+import type { End } from "./outcome.ts"
+import { diagnoseFailure } from "./sight.ts"
+
+/** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
+export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
+  const { engine, call, source, options, history, last } = state
+  const diagnosis = await diagnoseFailure(engine, {
+    request: call.request,
+    source,
+    endpoint: state.endpoint,
+    history,
+    verdict: verdictFor(state, end),
+    answer: last?.answer ?? null,
+    // An abort is passed on at once: nothing is read for it.
+    readBody: end.kind !== "aborted",
+    measured: last?.measured ?? source.gate.measure(engine.clock.now()),
+    ...outcomeOf(end),
+  })
+  engine.gaveUp(call.request, source, options, diagnosis)
+
+  if (end.kind === "hook") throw attach(end.error, diagnosis)
+  if (end.kind === "aborted")
+    throw await call.aborted(end.reason, end.error, (thing) => attach(thing, diagnosis))
+  const outcome = last?.outcome
+  if (outcome === undefined || (outcome.kind === "threw" && outcome.error instanceof TimeLimitError)) {
+    const late = outcome !== undefined || diagnosis.stopped === "deadline"
+    const cause = outcome?.kind === "threw" ? outcome.error : undefined
+    throw attach(
+      await call.stopped({ code: late ? "ETIMEDOUT" : "ERR_HEED_HELD", diagnosis, cause }),
+      diagnosis,
+    )
+  }
+  if (outcome.kind === "threw") throw attach(outcome.error, diagnosis)
+  const thing = (end.kind === "held" && (await call.restored?.(outcome.thing))) || outcome.thing
+  if (engine.settings.throwHttpErrors) throw attach(await call.rejected(thing, diagnosis), diagnosis)
+  return attach(thing, diagnosis)
+}
+
+function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null } {
+  switch (end.kind) {
+    case "failed":
+      return { refusal: end.refusal, retryAt: end.retryAt }
+    case "held":
+      return { refusal: end.refusal.refusal, retryAt: end.refusal.opensAt }
+    case "aborted":
+      return { refusal: "aborted", retryAt: null }
+    case "hook":
+      return { refusal: "not-retryable", retryAt: null }
+  }
+}
+
+/** The latest try's verdict; where there was none, the row that closed the gate. */
+function verdictFor<T>({ last, source, engine }: CallState<T>, end: End): Verdict {
+  if (end.kind === "hook") return { ...classifyError(end.error), kind: "lasting" }
+  if (last) return last.verdict
+  const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
+  return {
+    code: closedBy ?? 504,
+    status: null,
+    matchedBy: closedBy ? "status" : "network",
+    kind: closedBy === 429 ? "throttled" : "transient",
+    neverSent: true,
+    error: end.kind === "aborted" ? "ABORTED" : closedBy ? "HELD" : "DEADLINE",
+    wait: null,
+  }
+}

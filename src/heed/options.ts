@@ -1,0 +1,87 @@
+import type { RequestInfo } from "../exchange/request.ts"
+import type { Faq } from "../faq/entry.ts"
+
+/** Everything that can be set, and all of it optional. Times are in ms. */
+export interface HeedOptions {
+  /**
+   * What shares one gate: a name, or a function of the request.
+   * @default the request's origin, `https://api.example.com`
+   */
+  source?: string | ((request: RequestInfo) => string)
+  /** The texts that diagnoses speak with: your own page, by `faqFromMarkdown`. @default the built-in FAQ */
+  faq?: Faq
+  /** `false`: never send anything twice for a server error. */
+  retry?: false | RetryOptions
+  /** `false`: a 429 is not waited for, and nothing is held. */
+  throttle?: false | ThrottleOptions
+  timeout?: TimeoutOptions
+  /**
+   * Called before each attempt, to sign it or to give it a fresh token: what it sets in `request.headers` is sent.
+   * What it throws ends the call, and nothing is sent.
+   */
+  beforeAttempt?: (request: AttemptRequest, attempt: number) => void | Promise<void>
+  /**
+   * Throw for a failed status where the client by itself would resolve: a `HeedError` from fetch, the instance's own
+   * AxiosError from an axios whose `validateStatus` lets everything through. @default false
+   */
+  throwHttpErrors?: boolean
+  /** Names to mask even where the built-in allow-list knows them as harmless. Case does not matter. */
+  redact?: { headers?: string[]; parameters?: string[] }
+}
+
+export interface RetryOptions {
+  /** Further tries after the first. @default 4 */
+  retries?: number
+  /** Statuses that are tried again. One outside the FAQ is taken with its nearest row. @default [500, 502, 503] */
+  statuses?: number[]
+  /**
+   * Methods that may be sent twice; so may any call that is marked `idempotent` or bears an Idempotency-Key.
+   * @default GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110, 9.2.2)
+   */
+  methods?: string[]
+  /** Wait before the nth retry: up to `base * factor^(n-1)` ms, at most `max`. */
+  backoff?: {
+    /** @default 500 */
+    base?: number
+    /** @default 2 */
+    factor?: number
+    /** @default 30_000 */
+    max?: number
+    /** full: anywhere below the step; equal: its upper half; none: the step. @default "full" */
+    jitter?: "full" | "equal" | "none"
+  }
+}
+
+export interface ThrottleOptions {
+  /** ms that one call may spend held, all told. A longer order to wait fails at once and says when to come back. @default 300_000 */
+  maxWait?: number
+  /** A limit that the API publishes: never more than `requests` starts in any `per` (ms, or "10s", "1m"). */
+  limit?: { requests: number; per: number | string }
+  /** Attempts in flight at once, for each source. @default no limit */
+  concurrency?: number
+}
+
+export interface TimeoutOptions {
+  /** ms for one try. A try that runs into it is retried like a broken connection. @default none */
+  attempt?: number
+  /** ms for the whole call, its waits included. @default none */
+  total?: number
+}
+
+/** What `beforeAttempt` sees. */
+export interface AttemptRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+}
+
+/** What one call can say for itself: `axios.get(url, { heed: { … } })`, `fetch(url, { heed: { … } })`. */
+export interface CallOptions {
+  /** This call may be sent twice, whatever its method; `false`: it may not. */
+  idempotent?: boolean
+  retries?: number
+  source?: string
+  /** A name for events and the report, in place of the endpoint's pattern. */
+  label?: string
+  timeout?: TimeoutOptions
+}

@@ -1,0 +1,46 @@
+import type { Verdict } from "../classify/verdict.ts"
+import type { Answer } from "../exchange/answer.ts"
+import type { GateMeasure, GateRefusal } from "../gate/gate.ts"
+import type { Decision } from "../retry/decide.ts"
+import type { Refusal } from "../retry/refusal.ts"
+
+/** What one attempt came to. */
+export type Outcome<T> =
+  | { readonly kind: "returned"; readonly thing: T }
+  | { readonly kind: "threw"; readonly error: unknown }
+
+/** A try that failed, and what it was taken for. */
+export interface FailedTry<T> {
+  readonly outcome: Outcome<T>
+  readonly answer: Answer | null
+  readonly verdict: Verdict
+  readonly measured: GateMeasure
+}
+
+/** The ways in which a call ends without success. */
+export type End =
+  /** a try failed, and there will be no other */
+  | { readonly kind: "failed"; readonly refusal: Refusal; readonly retryAt: number | null }
+  /** the gate would not let it in */
+  | { readonly kind: "held"; readonly refusal: GateRefusal }
+  /** the caller aborted; `error`: what the client threw, where it was sending */
+  | { readonly kind: "aborted"; readonly reason: unknown; readonly error: unknown }
+  /** `beforeAttempt` threw */
+  | { readonly kind: "hook"; readonly error: unknown }
+
+/** Carries a failed try, and the decision to try again, through p-retry. */
+export class Again extends Error {
+  constructor(
+    readonly failed: FailedTry<unknown>,
+    readonly decision: Decision & { kind: "again" },
+  ) {
+    super("again")
+  }
+}
+
+/** Carries the end of the call out of p-retry. */
+export class Stop extends Error {
+  constructor(readonly end: End) {
+    super("stop")
+  }
+}

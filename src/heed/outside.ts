@@ -1,0 +1,42 @@
+import { classifyAnswer, classifyError } from "../classify/classify.ts"
+import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import type { Answer } from "../exchange/answer.ts"
+import type { RequestFacts } from "../exchange/request.ts"
+import { CallHistory } from "../history/call.ts"
+import type { Engine } from "./engine.ts"
+import type { CallOptions } from "./options.ts"
+import { diagnoseFailure } from "./sight.ts"
+
+/** A call that failed without ever entering the loop, or after it had left it with success. */
+export interface OutsideFailure {
+  readonly request: RequestFacts
+  readonly options: CallOptions | undefined
+  readonly error: unknown
+  readonly answer: Answer | null
+  readonly aborted: boolean
+}
+
+/** Diagnoses it, and tells the listeners. */
+export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): Promise<Diagnosis> {
+  const { request, options, error, answer, aborted } = failure
+  const now = engine.clock.now()
+  const source = engine.source(request, options, now)
+  const failed = answer && answer.status >= 300
+  const verdict = failed
+    ? classifyAnswer(answer.status, (name) => answer.header(name), now)
+    : classifyError(error)
+  const diagnosis = await diagnoseFailure(engine, {
+    request,
+    source,
+    endpoint: source.endpoint(request.method, request.place.endpoint, options?.label),
+    history: new CallHistory(now),
+    verdict,
+    answer,
+    readBody: !aborted,
+    measured: source.gate.measure(now),
+    refusal: aborted ? "aborted" : "not-retryable",
+    retryAt: null,
+  })
+  engine.gaveUp(request, source, options, diagnosis)
+  return diagnosis
+}

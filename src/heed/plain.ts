@@ -1,0 +1,95 @@
+import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import { HeedError } from "../diagnose/error.ts"
+import type { Answer } from "../exchange/answer.ts"
+import { bodyFacts } from "../exchange/body.ts"
+import { headerEntries } from "../exchange/headers.ts"
+import { objectAnswer, statusIn } from "../exchange/object-answer.ts"
+import { Place } from "../exchange/place.ts"
+import type { BodyFacts, RequestFacts, RequestInfo } from "../exchange/request.ts"
+import type { ClientCall, ClientStop } from "./client.ts"
+
+/** A request as `Heed.run` takes it. */
+export interface PlainRequest extends RequestInfo {
+  /** Looked at only to mask what it carries, and to know whether it can be sent twice. */
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+/** One try, as `Heed.run` asks for it. */
+export interface PlainAttempt {
+  /** 1 for the first. */
+  readonly attempt: number
+  /** Ends the try: the caller's signal, joined with `timeout` where one is set. */
+  readonly signal: AbortSignal | undefined
+  /** The headers as `beforeAttempt` left them; undefined where there is no such hook. */
+  readonly headers: Headers | undefined
+}
+
+/** Sends once. Resolves with the answer, or rejects: both in the client's own terms. */
+export type PlainSend<T> = (attempt: PlainAttempt) => Promise<T>
+
+/** Any client's call: its answers and errors are recognised by their shape (`status`, `headers`, `response`). */
+export class PlainCall<T> implements ClientCall<T> {
+  readonly request: RequestFacts
+  readonly signal: AbortSignal | undefined
+  readonly #send: PlainSend<T>
+
+  constructor(request: PlainRequest, send: PlainSend<T>) {
+    this.request = new PlainFacts(request)
+    this.signal = request.signal
+    this.#send = send
+  }
+
+  send(attempt: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T> {
+    return this.#send({ attempt, signal, headers })
+  }
+
+  statusOf(resolved: T): number {
+    return statusIn(resolved)
+  }
+
+  answerIn(thing: unknown): Answer | null {
+    return objectAnswer(thing)
+  }
+
+  stopped({ code, diagnosis, cause }: ClientStop): HeedError {
+    return new HeedError(diagnosis, { code, cause })
+  }
+
+  aborted(reason: unknown, error: unknown, explain: (thing: object) => void): unknown {
+    // The reason is the caller's, and may be shared by many calls: nothing is put on it.
+    if (typeof error === "object" && error !== null && error !== reason) explain(error)
+    return error ?? reason
+  }
+
+  rejected(resolved: T, diagnosis: Diagnosis): HeedError {
+    return new HeedError(diagnosis, { response: resolved })
+  }
+}
+
+class PlainFacts implements RequestFacts {
+  readonly method: string
+  readonly url: string
+  readonly place: Place
+  readonly fingerprint: number
+  readonly body: BodyFacts
+  readonly #request: PlainRequest
+
+  constructor(request: PlainRequest) {
+    this.#request = request
+    this.method = request.method.toUpperCase()
+    this.url = request.url
+    this.place = new Place(request.url)
+    this.fingerprint = this.place.hash
+    this.body = bodyFacts(request.body)
+  }
+
+  header(name: string): string | null {
+    for (const [key, value] of this.headers()) if (key.toLowerCase() === name) return value
+    return null
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return headerEntries(this.#request.headers)
+  }
+}

@@ -1,0 +1,80 @@
+import type { RequestInfo } from "../exchange/request.ts"
+import type { Faq } from "../faq/entry.ts"
+import { FAQ } from "../faq/rows.ts"
+import type { PublishedLimit } from "../gate/limit.ts"
+import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
+import { parseDuration } from "../time/duration.ts"
+import { checkOptions } from "./check.ts"
+import type { HeedOptions, RetryOptions } from "./options.ts"
+
+/** The options, checked and complete: inner code never meets an `undefined`. */
+export interface Settings {
+  readonly source: string | ((request: RequestInfo) => string) | null
+  readonly faq: Faq
+  readonly retry: RetrySettings
+  readonly throttle: ThrottleSettings
+  /** ms; Infinity: none. */
+  readonly timeout: { readonly attempt: number; readonly total: number }
+  readonly beforeAttempt: HeedOptions["beforeAttempt"] | null
+  readonly throwHttpErrors: boolean
+  readonly redact: { readonly headers: string[]; readonly parameters: string[] }
+}
+
+interface ThrottleSettings {
+  readonly enabled: boolean
+  readonly maxWaitMs: number
+  readonly limit: PublishedLimit | null
+  readonly concurrency: number
+}
+
+const MAX_WAIT_MS = 300_000
+
+/** @throws TypeError that lists every problem at once */
+export function settle(options: HeedOptions = {}): Settings {
+  checkOptions(options)
+  const throttle = options.throttle || {}
+  return {
+    source: options.source ?? null,
+    faq: options.faq ?? FAQ,
+    retry: settleRetry(options.retry),
+    throttle: {
+      enabled: options.throttle !== false,
+      maxWaitMs: throttle.maxWait ?? MAX_WAIT_MS,
+      limit: throttle.limit
+        ? { requests: throttle.limit.requests, perMs: durationMs(throttle.limit.per) as number }
+        : null,
+      concurrency: throttle.concurrency ?? Number.POSITIVE_INFINITY,
+    },
+    timeout: {
+      attempt: options.timeout?.attempt ?? Number.POSITIVE_INFINITY,
+      total: options.timeout?.total ?? Number.POSITIVE_INFINITY,
+    },
+    beforeAttempt: options.beforeAttempt ?? null,
+    throwHttpErrors: options.throwHttpErrors ?? false,
+    redact: { headers: options.redact?.headers ?? [], parameters: options.redact?.parameters ?? [] },
+  }
+}
+
+/** ms of `10_000`, `"10s"`, `"1m"`; null: neither. */
+function durationMs(value: number | string): number | null {
+  return typeof value === "number" ? value : parseDuration(value)
+}
+
+function settleRetry(options: HeedOptions["retry"]): RetrySettings {
+  if (options === false) return { ...RETRY_DEFAULTS, retries: 0 }
+  const given: RetryOptions = options ?? {}
+  const { backoff } = RETRY_DEFAULTS
+  return {
+    retries: given.retries ?? RETRY_DEFAULTS.retries,
+    statuses: given.statuses ? new Set(given.statuses) : RETRY_DEFAULTS.statuses,
+    methods: given.methods
+      ? new Set(given.methods.map((name) => name.toUpperCase()))
+      : RETRY_DEFAULTS.methods,
+    backoff: {
+      baseMs: given.backoff?.base ?? backoff.baseMs,
+      factor: given.backoff?.factor ?? backoff.factor,
+      maxMs: given.backoff?.max ?? backoff.maxMs,
+      jitter: given.backoff?.jitter ?? backoff.jitter,
+    },
+  }
+}

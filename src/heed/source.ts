@@ -1,0 +1,104 @@
+import { hashText, SEED } from "../exchange/hash.ts"
+import type { RequestFacts } from "../exchange/request.ts"
+import type { Gate } from "../gate/gate.ts"
+import { Standing } from "../history/standing.ts"
+
+/** Endpoints told apart in one source; all further ones share a place. */
+const ENDPOINTS = 200
+const OTHER_ENDPOINTS = "(other endpoints)"
+
+/** `GET /v1/orders/:id`, or a label, and how it has been answering. */
+export class Endpoint extends Standing {
+  constructor(readonly name: string) {
+    super()
+  }
+}
+
+/** One source: its gate, and how it has been answering. */
+export class Source {
+  readonly standing = new Standing()
+  readonly endpoints = new Map<string, Endpoint>()
+  /** The same, by method and pattern: two look-ups of texts that are there already make no new one. */
+  readonly #byMethod = new Map<string, Map<string, Endpoint>>()
+  /** Of the key: with a request's fingerprint it tells what has worked. */
+  readonly hash: number
+  /** Epoch ms of the latest call. */
+  usedAt = 0
+
+  constructor(
+    /** What tells it from others. It may be made from a request, secrets included, and is never shown. */
+    readonly key: string,
+    /** The same, as it is shown. */
+    readonly name: string,
+    readonly gate: Gate,
+  ) {
+    this.hash = hashText(SEED, key)
+  }
+
+  /** @param label stands in the place of the pattern where the call has one */
+  endpoint(method: string, pattern: string, label: string | undefined): Endpoint {
+    if (label !== undefined) return this.#named(label)
+    return this.#byMethod.get(method)?.get(pattern) ?? this.#learn(method, pattern)
+  }
+
+  #learn(method: string, pattern: string): Endpoint {
+    const endpoint = this.#named(`${method} ${pattern}`)
+    if (endpoint.name === OTHER_ENDPOINTS) return endpoint
+    const patterns = this.#byMethod.get(method) ?? new Map<string, Endpoint>()
+    this.#byMethod.set(method, patterns.set(pattern, endpoint))
+    return endpoint
+  }
+
+  #named(pattern: string): Endpoint {
+    const name = this.endpoints.has(pattern) || this.endpoints.size < ENDPOINTS ? pattern : OTHER_ENDPOINTS
+    const endpoint = this.endpoints.get(name) ?? new Endpoint(name)
+    this.endpoints.set(name, endpoint)
+    return endpoint
+  }
+}
+
+/** Idle sources are kept while there is room, or while they were used a short while ago. */
+const KEPT = 256
+const KEPT_MS = 300_000
+
+/** The sources of one run. Idle ones are forgotten as new ones come, two looked at for each, so nothing is ever swept. */
+export class Sources {
+  readonly #sources = new Map<string, Source>()
+
+  constructor(
+    private readonly make: (key: string, request: RequestFacts) => Source,
+    private readonly forgotten: (source: Source) => void,
+  ) {}
+
+  get(key: string, request: RequestFacts, now: number): Source {
+    let source = this.#sources.get(key)
+    if (!source) {
+      this.#forget(now)
+      source = this.make(key, request)
+      this.#sources.set(key, source)
+    }
+    source.usedAt = now
+    return source
+  }
+
+  values(): Iterable<Source> {
+    return this.#sources.values()
+  }
+
+  get size(): number {
+    return this.#sources.size
+  }
+
+  /** The oldest go to the back of the line or go for good: amortised O(1). */
+  #forget(now: number): void {
+    if (this.#sources.size < KEPT) return
+    let looks = 2
+    for (const [key, source] of this.#sources) {
+      if (looks-- === 0) return
+      this.#sources.delete(key)
+      const crowded = this.#sources.size >= 4 * KEPT
+      if (source.gate.idle(now) && (crowded || now - source.usedAt > KEPT_MS)) this.forgotten(source)
+      else this.#sources.set(key, source)
+    }
+  }
+}

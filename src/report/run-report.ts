@@ -1,0 +1,78 @@
+import type { Faq, FaqCode } from "../faq/entry.ts"
+import type { WaitReason } from "../history/attempt.ts"
+import type { Standing } from "../history/standing.ts"
+import { isoTime } from "../time/iso.ts"
+import type { Tally } from "./tally.ts"
+
+/** What a run has met so far. Plain data; its size does not grow with the number of calls. */
+export interface RunReport {
+  /** ISO times. */
+  since: string
+  until: string
+  calls: { succeeded: number; failed: number }
+  /** Attempts sent. */
+  requests: number
+  retries: number
+  /** FAQ rows met, the costliest first. */
+  rows: { code: FaqCode; title: string; failures: number; givenUp: number; timeLostMs: number }[]
+  /** Endpoints, the most failures first, at most 100. */
+  endpoints: {
+    source: string
+    endpoint: string
+    requests: number
+    failures: number
+    rows: { [code in FaqCode]?: number }
+  }[]
+  /** What calls waited for, all calls' waits added up. */
+  waits: { reason: WaitReason; count: number; ms: number }[]
+  /** ms spent in waits and in attempts that failed, all calls added up. */
+  timeLostMs: number
+  /** What to do about it, by time lost. */
+  advice: { code: FaqCode; title: string; advice: string[]; failures: number; timeLostMs: number }[]
+}
+
+export interface EndpointTally {
+  source: string
+  endpoint: string
+  standing: Standing
+}
+
+const ENDPOINTS_SHOWN = 100
+
+export function runReport(
+  tally: Tally,
+  faq: Faq,
+  endpoints: Iterable<EndpointTally>,
+  now: number,
+): RunReport {
+  const rows = [...tally.rows]
+    .map(([code, row]) => ({ code, title: faq[code].title, ...row }))
+    .sort((a, b) => b.timeLostMs - a.timeLostMs || b.failures - a.failures)
+  return {
+    since: isoTime(tally.startedAt),
+    until: isoTime(now),
+    calls: { succeeded: tally.succeeded, failed: tally.failed },
+    requests: tally.requests,
+    retries: tally.retries,
+    rows,
+    endpoints: [...tally.past.values(), ...endpoints]
+      .map(({ source, endpoint, standing }) => ({
+        source,
+        endpoint,
+        requests: standing.attempts,
+        failures: standing.failed,
+        rows: { ...standing.byCode },
+      }))
+      .sort((a, b) => b.failures - a.failures || b.requests - a.requests)
+      .slice(0, ENDPOINTS_SHOWN),
+    waits: [...tally.waits].map(([reason, wait]) => ({ reason, ...wait })).sort((a, b) => b.ms - a.ms),
+    timeLostMs: rows.reduce((sum, row) => sum + row.timeLostMs, 0),
+    advice: rows.map(({ code, title, failures, timeLostMs }) => ({
+      code,
+      title,
+      advice: [...faq[code].advice],
+      failures,
+      timeLostMs,
+    })),
+  }
+}
