@@ -1,0 +1,67 @@
+import { type Answer, EXCERPT_BYTES, EXCERPT_MS } from "../../exchange/answer.ts"
+import { headerEntries, headerIn } from "../../exchange/headers.ts"
+import { statusIn, textOf } from "../../exchange/object-answer.ts"
+import { takeStart } from "../../exchange/take-start.ts"
+import { isNodeStream, replayStream, streamOf } from "./stream.ts"
+import type { AxiosReply } from "./types.ts"
+
+/** The answer in what an axios adapter resolved with or threw. */
+export function axiosAnswer(thing: unknown): Answer | null {
+  if (typeof thing !== "object" || thing === null) return null
+  const { response } = thing as { response?: unknown }
+  const reply = statusIn(response) ? response : thing
+  return statusIn(reply) ? new AxiosAnswer(reply as AxiosReply) : null
+}
+
+class AxiosAnswer implements Answer {
+  readonly status: number
+  readonly #reply: AxiosReply
+  #excerpt: Promise<string> | null = null
+
+  constructor(reply: AxiosReply) {
+    this.status = reply.status
+    this.#reply = reply
+  }
+
+  header(name: string): string | null {
+    return headerIn(this.#reply.headers, name)
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return headerEntries(this.#reply.headers)
+  }
+
+  excerpt(): Promise<string> {
+    this.#excerpt ??= this.#read().catch(() => "")
+    return this.#excerpt
+  }
+
+  async discard(): Promise<void> {
+    const kept = await this.excerpt()
+    const { data } = this.#reply
+    // The other try may never be sent: then this answer is the last, and what was kept is what there is of it.
+    if (isNodeStream(data)) {
+      this.#reply.data = streamOf(kept) ?? data
+      data.destroy?.()
+    } else if (data instanceof ReadableStream) {
+      this.#reply.data = new Response(kept).body
+      await data.cancel().catch(() => {})
+    }
+  }
+
+  async #read(): Promise<string> {
+    const reply = this.#reply
+    if (typeof Blob !== "undefined" && reply.data instanceof Blob)
+      return reply.data.slice(0, EXCERPT_BYTES).text()
+    if (reply.data instanceof ReadableStream) {
+      // The caller reads its branch whenever it likes; ours is let go after the start.
+      const [ours, theirs] = reply.data.tee()
+      reply.data = theirs
+      return takeStart(ours, EXCERPT_BYTES, EXCERPT_MS)
+    }
+    if (!isNodeStream(reply.data)) return textOf(reply.data)
+    const { start, whole } = await replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
+    reply.data = whole
+    return start
+  }
+}

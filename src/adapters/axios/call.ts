@@ -1,0 +1,87 @@
+import type { Diagnosis } from "../../diagnose/diagnosis.ts"
+import type { Answer } from "../../exchange/answer.ts"
+import type { ClientCall, ClientStop } from "../../heed/client.ts"
+import { axiosAnswer } from "./answer.ts"
+import { type AxiosCopy, causedBy, giveBack } from "./copy.ts"
+import { AxiosFacts, type AxiosHome } from "./facts.ts"
+import { type FormBytes, formBytes } from "./form.ts"
+import { changedHeaders } from "./headers.ts"
+import type { AxiosAdapter, AxiosConfig, AxiosReply } from "./types.ts"
+
+/** One axios request, in the adapter's place: transforms have run, interceptors are done. */
+export class AxiosCall implements ClientCall<AxiosReply> {
+  readonly request: AxiosFacts
+  readonly #copy: AxiosCopy
+  readonly #config: AxiosConfig
+  readonly #adapter: AxiosAdapter
+  readonly #form: FormBytes | null
+
+  constructor(
+    home: AxiosHome,
+    config: AxiosConfig,
+    adapter: AxiosAdapter,
+    readonly signal: AbortSignal | undefined,
+  ) {
+    this.#form = formBytes(config.data)
+    this.request = new AxiosFacts(home, config, this.#form?.bytes)
+    this.#copy = home.copy
+    this.#config = config
+    this.#adapter = adapter
+  }
+
+  send(_n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<AxiosReply> {
+    if (signal === this.signal && !headers && !this.#form) return this.#adapter(this.#config)
+    return this.#sendChanged(signal, headers)
+  }
+
+  statusOf(reply: AxiosReply): number {
+    return reply?.status ?? 0
+  }
+
+  answerIn(thing: unknown): Answer | null {
+    return axiosAnswer(thing)
+  }
+
+  stopped({ code, diagnosis, cause }: ClientStop): Promise<Error> {
+    return this.#copy.error(diagnosis.summary, code, this.#config, { cause })
+  }
+
+  async aborted(reason: unknown, error: unknown, explain: (thing: object) => void): Promise<unknown> {
+    // A CancelToken's reason is the CanceledError that axios itself rejects with.
+    const own = error ?? (isCanceled(reason) ? reason : undefined)
+    const canceled = (own ?? (await this.#copy.canceled(this.#config))) as Error
+    if (canceled !== reason) causedBy(canceled, reason)
+    explain(canceled)
+    return canceled
+  }
+
+  rejected(reply: AxiosReply, _diagnosis: Diagnosis): Promise<Error> {
+    const code = reply.status >= 500 ? "ERR_BAD_RESPONSE" : "ERR_BAD_REQUEST"
+    return this.#copy.error(`Request failed with status code ${reply.status}`, code, this.#config, {
+      response: reply,
+    })
+  }
+
+  async #sendChanged(signal: AbortSignal | undefined, headers: Headers | undefined): Promise<AxiosReply> {
+    const config = this.#config
+    const form = this.#form
+    const changed: AxiosConfig = {
+      ...config,
+      signal,
+      data: form ? form.bytes : config.data,
+      headers: headers || form ? changedHeaders(config.headers, headers, form?.headers) : config.headers,
+    }
+    try {
+      const reply = await this.#adapter(changed)
+      reply.config = config
+      return reply
+    } catch (error) {
+      giveBack(error, config)
+      throw error
+    }
+  }
+}
+
+function isCanceled(reason: unknown): boolean {
+  return typeof reason === "object" && reason !== null && "__CANCEL__" in reason
+}

@@ -1,0 +1,53 @@
+import type { AxiosConfig } from "./types.ts"
+
+interface CancelToken {
+  reason?: unknown
+  subscribe?(listener: (reason: unknown) => void): void
+  unsubscribe?(listener: (reason: unknown) => void): void
+}
+
+export interface Cancel {
+  readonly signal: AbortSignal | undefined
+  /** The call is over: nothing of it stays behind on a long-lived signal or token. Null: nothing would. */
+  readonly release: (() => void) | null
+}
+
+const NONE = () => {}
+const NO_CANCEL: Cancel = { signal: undefined, release: null }
+
+/** The caller's ways to cancel an axios request, as one native signal. A native signal is used as it is. */
+export function cancelOf({ signal, cancelToken }: AxiosConfig): Cancel {
+  if (!cancelToken && !signal) return NO_CANCEL
+  if (!cancelToken && signal instanceof AbortSignal) return { signal, release: null }
+  const controller = new AbortController()
+  const releases = [
+    followSignal(signal as AbortSignal | undefined, controller),
+    followToken(cancelToken as CancelToken | undefined, controller),
+  ]
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const release of releases) release()
+    },
+  }
+}
+
+export function isCancelled({ cancelToken }: AxiosConfig): boolean {
+  return Boolean((cancelToken as CancelToken | undefined)?.reason)
+}
+
+function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  if (!signal) return NONE
+  const onAbort = () => controller.abort(signal.reason)
+  if (signal.aborted) onAbort()
+  else signal.addEventListener?.("abort", onAbort)
+  return () => signal.removeEventListener?.("abort", onAbort)
+}
+
+function followToken(token: CancelToken | undefined, controller: AbortController): () => void {
+  if (!token) return NONE
+  const onCancel = (reason: unknown) => controller.abort(reason)
+  if (token.reason) onCancel(token.reason)
+  else token.subscribe?.(onCancel)
+  return () => token.unsubscribe?.(onCancel)
+}

@@ -1,0 +1,72 @@
+import { bodyFacts } from "../../exchange/body.ts"
+import { headerEntries, headerIn } from "../../exchange/headers.ts"
+import type { Place, Places } from "../../exchange/place.ts"
+import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
+import type { AxiosCopy } from "./copy.ts"
+import { plainHeaders } from "./headers.ts"
+import { hashParams } from "./params.ts"
+import type { AxiosConfig, AxiosLike } from "./types.ts"
+
+/** The common spellings: axios gives a method in lower case. */
+const METHODS = new Map(["GET", "POST", "PUT", "DELETE", "PATCH"].map((name) => [name.toLowerCase(), name]))
+
+/** What all requests of one heeded instance share. */
+export interface AxiosHome {
+  readonly instance: AxiosLike
+  readonly copy: AxiosCopy
+  readonly places: Places
+}
+
+/** What heed knows of an axios request: where it goes, and all else on demand. */
+export class AxiosFacts implements RequestFacts {
+  readonly method: string
+  readonly place: Place
+  readonly #home: AxiosHome
+  readonly #config: AxiosConfig
+  readonly #data: unknown
+
+  /** @param data stands in the place of the config's, in a shape that can be sent again */
+  constructor(home: AxiosHome, config: AxiosConfig, data?: unknown) {
+    const { method = "get", url = "", baseURL } = config
+    this.#home = home
+    this.#config = config
+    this.#data = data ?? config.data
+    this.method = METHODS.get(method) ?? method.toUpperCase()
+    this.place = home.places.find(url, baseURL, joined)
+  }
+
+  /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
+  get url(): string {
+    const { url, baseURL, params, ...rest } = this.#config
+    const { origin, path, query } = this.place
+    try {
+      return this.#home.instance.getUri({ ...rest, url, baseURL, params })
+    } catch {
+      return origin + path + query
+    }
+  }
+
+  get fingerprint(): number {
+    return hashParams(this.place.hash, this.#config.params)
+  }
+
+  get body(): BodyFacts {
+    return bodyFacts(this.#data)
+  }
+
+  header(name: string): string | null {
+    return headerIn(plainHeaders(this.#config.headers), name)
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return headerEntries(plainHeaders(this.#config.headers))
+  }
+}
+
+/** baseURL and url, as axios joins them: an absolute url stands alone. */
+function joined(baseURL: string, url: string): string {
+  if (!baseURL || url.includes("://") || url.startsWith("//")) return url
+  if (url === "") return baseURL
+  const base = baseURL.endsWith("/") ? baseURL.slice(0, -1) : baseURL
+  return url.startsWith("/") ? base + url : `${base}/${url}`
+}

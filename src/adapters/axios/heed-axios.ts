@@ -1,0 +1,117 @@
+import { attach, diagnosisOf } from "../../diagnose/attach.ts"
+import { Places } from "../../exchange/place.ts"
+import { checkCallOptions } from "../../heed/check.ts"
+import type { Engine } from "../../heed/engine.ts"
+import { engineOf, type Heed } from "../../heed/heed.ts"
+import type { HeedOptions } from "../../heed/options.ts"
+import { diagnoseOutside } from "../../heed/outside.ts"
+import { run } from "../../heed/run.ts"
+import { axiosAnswer } from "./answer.ts"
+import { AxiosCall } from "./call.ts"
+import { cancelOf, isCancelled } from "./cancel.ts"
+import { AxiosCopy, causedBy } from "./copy.ts"
+import { AxiosFacts, type AxiosHome } from "./facts.ts"
+import { runLast } from "./run-last.ts"
+import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
+
+/** How to take heed off again, for each instance that has it. */
+const installed = new WeakMap<object, () => void>()
+/** On heed's wrapper: the adapter that it wraps. A config that comes by again must not be wrapped twice. */
+const WRAPPED = Symbol("heed: wrapped")
+
+interface Wrapper extends AxiosAdapter {
+  readonly [WRAPPED]: { readonly adapter: unknown }
+}
+
+/**
+ * Makes an axios instance heed what its API says. The same instance comes back; a second time changes nothing.
+ *
+ * The loop runs in the adapter's place of each request, so interceptors and transforms run once a call, and adapters
+ * and mocks given per request are heeded too.
+ * @throws TypeError where options are wrong, or `instance` is no axios instance
+ */
+export function heedAxios<Instance extends AxiosLike>(
+  instance: Instance,
+  heed?: Heed | HeedOptions,
+): Instance {
+  if (typeof instance?.interceptors?.request?.use !== "function") {
+    throw new TypeError("heedAxios: expected an axios instance as the first argument")
+  }
+  if (installed.has(instance)) return instance
+  const engine = engineOf(heed)
+  const home: AxiosHome = { instance, copy: new AxiosCopy(instance), places: new Places() }
+  const { request, response } = instance.interceptors
+  const release = runLast(request, wrapper(engine, home))
+  const id = response.use(undefined, (error: unknown) => explain(engine, home, error))
+  installed.set(instance, () => {
+    release()
+    response.eject(id)
+  })
+  return instance
+}
+
+/** Takes heed off an instance again. */
+export function unheedAxios(instance: AxiosLike): void {
+  installed.get(instance)?.()
+  installed.delete(instance)
+}
+
+/** The interceptor that puts heed in the adapter's place. */
+function wrapper(engine: Engine, home: AxiosHome): (config: AxiosConfig) => AxiosConfig {
+  // Nearly all requests of an instance name the same adapter: one wrapper serves them.
+  let latest = heeded(engine, home, undefined)
+  return (config) => {
+    const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
+    const named = given ? given.adapter : config.adapter
+    if (config.heed === false) {
+      config.adapter = named
+      return config
+    }
+    if (latest[WRAPPED].adapter !== named) latest = heeded(engine, home, named)
+    // Cancelled already: axios would not come to the adapter, and would throw an error that does not name its request.
+    if (isCancelled(config)) return { ...config, cancelToken: undefined, adapter: withCancel(latest, config) }
+    config.adapter = latest
+    return config
+  }
+}
+
+/** An adapter that sends by `named`, and heeds what comes back. */
+function heeded(engine: Engine, home: AxiosHome, named: unknown): Wrapper {
+  const adapter = named === undefined ? null : home.copy.adapter(named)
+  const wrapped = (final: AxiosConfig): Promise<AxiosReply> => {
+    const options = final.heed || undefined
+    // Whoever sees this config later, on an error say, and sends it again, gets the adapter that was given.
+    final.adapter = named
+    // Here, for axios takes what a synchronous interceptor throws for a call to an error handler that is not there.
+    if (options !== undefined) checkCallOptions(options)
+    const { signal, release } = cancelOf(final)
+    const done = run(engine, new AxiosCall(home, final, adapter ?? home.copy.adapter(named), signal), options)
+    return release ? done.finally(release) : done
+  }
+  return Object.assign(wrapped, { [WRAPPED]: { adapter: named } })
+}
+
+/** The same, for a config that had to be sent on without its token. */
+function withCancel(wrapped: Wrapper, { cancelToken }: AxiosConfig): AxiosAdapter {
+  return (final) => wrapped(Object.assign(final, { cancelToken }))
+}
+
+/** What failed outside the adapter: a call aborted before it was sent, an answer that could not be parsed. */
+async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise<never> {
+  const { isAxiosError, config } = (error ?? {}) as { isAxiosError?: unknown; config?: AxiosConfig }
+  if (!isAxiosError || !config || config.heed === false || diagnosisOf(error)) throw error
+  // It never came to the adapter: whoever sends this config again gets the adapter that was given.
+  const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
+  if (given) config.adapter = given.adapter
+  const cancel = cancelOf(config)
+  const aborted = cancel.signal?.aborted ?? false
+  const reason = cancel.signal?.reason
+  cancel.release?.()
+  if (aborted && reason !== error) causedBy(error as Error, reason)
+  const request = new AxiosFacts(home, config)
+  const answer = axiosAnswer(error)
+  throw attach(
+    error,
+    await diagnoseOutside(engine, { request, options: config.heed, error, answer, aborted }),
+  )
+}

@@ -1,0 +1,52 @@
+import type { AxiosConfig, Interceptors } from "./types.ts"
+
+type Interceptor = (config: AxiosConfig) => AxiosConfig
+type Visit = (handler: object) => void
+
+/** As every axios 1.x has it, though not in its types: the way by which axios itself comes to its interceptors. */
+interface Walked extends Interceptors {
+  forEach?(visit: Visit): void
+}
+
+/**
+ * Has a request interceptor run after all others, those included that were there first; returns how to stop it.
+ * Axios runs the latest first, and the latest last where `transitional` says so: so among others this one stands at
+ * both ends, and acts where it comes by for the second time.
+ */
+export function runLast(others: Interceptors, last: Interceptor): () => void {
+  const manager: Walked = others
+  const { forEach } = manager
+  if (!forEach) {
+    const id = manager.use(last, undefined, { synchronous: true })
+    return () => manager.eject(id)
+  }
+  const alone = handlerOf(last)
+  manager.forEach = (visit) => {
+    const handlers: object[] = []
+    forEach.call(manager, (handler) => handlers.push(handler))
+    if (handlers.length === 0) return visit(alone)
+    const end = handlerOf(secondTime(last))
+    visit(end)
+    handlers.forEach(visit)
+    visit(end)
+  }
+  return () => {
+    manager.forEach = forEach
+  }
+}
+
+const handlerOf = (fulfilled: Interceptor) => ({
+  fulfilled,
+  rejected: undefined,
+  synchronous: true,
+  runWhen: null,
+})
+
+function secondTime(act: Interceptor): Interceptor {
+  let begun = false
+  return (config) => {
+    if (begun) return act(config)
+    begun = true
+    return config
+  }
+}

@@ -1,0 +1,80 @@
+/** A Node stream, as far as it is touched here. */
+export interface NodeStream extends AsyncIterable<Uint8Array | string> {
+  pipe: unknown
+  destroy?(): void
+}
+
+export function isNodeStream(data: unknown): data is NodeStream {
+  if (typeof data !== "object" || data === null) return false
+  return "pipe" in data && typeof data.pipe === "function" && Symbol.asyncIterator in data
+}
+
+/** node:stream where there is one. By this way no bundler for browsers meets it. Node 20.16 and later. */
+function nodeStreams(): {
+  Readable: { from(chunks: AsyncIterable<unknown>, options: object): NodeStream }
+} | null {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
+  return (process?.getBuiltinModule?.("node:stream") as ReturnType<typeof nodeStreams>) ?? null
+}
+
+/**
+ * Reads the start of a stream, and gives a stream that begins with what was read and goes on with the rest,
+ * so that the caller still gets the whole body. Where no such stream can be made, nothing is read.
+ */
+export async function replayStream(
+  stream: NodeStream,
+  bytes: number,
+  ms: number,
+): Promise<{ start: string; whole: NodeStream }> {
+  const streams = nodeStreams()
+  if (!streams) return { start: "", whole: stream }
+  const rest = stream[Symbol.asyncIterator]()
+  const taken: Uint8Array[] = []
+  const late = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), ms).unref?.())
+  let pending: Promise<IteratorResult<Uint8Array | string>> | null = null
+  for (let left = bytes; left > 0; ) {
+    pending = rest.next()
+    // Handled where the caller reads; until then a broken body must not be reported as unhandled.
+    pending.catch(() => {})
+    const next = await Promise.race([pending, late]).catch(() => "broken" as const)
+    if (typeof next === "string" || next.done) break
+    pending = null
+    const chunk = typeof next.value === "string" ? new TextEncoder().encode(next.value) : next.value
+    taken.push(chunk)
+    left -= chunk.byteLength
+  }
+  async function* replay() {
+    yield* taken
+    for (let next = await (pending ?? rest.next()); !next.done; next = await rest.next()) yield next.value
+  }
+  const whole = streams.Readable.from(replay(), { objectMode: false, emitClose: true })
+  return { start: startOf(taken, bytes), whole: closing(whole, stream) }
+}
+
+/** A stream of what was kept of one that was let go; null where no such stream can be made. */
+export function streamOf(text: string): NodeStream | null {
+  const chunk = new TextEncoder().encode(text)
+  async function* once() {
+    if (chunk.byteLength > 0) yield chunk
+  }
+  return nodeStreams()?.Readable.from(once(), { objectMode: false }) ?? null
+}
+
+/** Whoever destroys what it was given lets go of the socket behind it. */
+function closing(whole: NodeStream, source: NodeStream): NodeStream {
+  const emitter = whole as unknown as { once(event: string, listener: () => void): void }
+  emitter.once("close", () => source.destroy?.())
+  return whole
+}
+
+function startOf(chunks: Uint8Array[], bytes: number): string {
+  const decoder = new TextDecoder()
+  let left = bytes
+  let text = ""
+  for (const chunk of chunks) {
+    text += decoder.decode(chunk.subarray(0, left), { stream: true })
+    left -= chunk.byteLength
+    if (left <= 0) break
+  }
+  return text
+}

@@ -1,0 +1,49 @@
+import type {} from "axios"
+import type { CallOptions } from "../../heed/options.ts"
+
+// Structural, and no wider than what heed touches: an instance from another copy or version of axios fits as well.
+
+export interface AxiosConfig {
+  url?: string
+  baseURL?: string
+  method?: string
+  params?: unknown
+  headers?: unknown
+  data?: unknown
+  signal?: unknown
+  cancelToken?: unknown
+  adapter?: unknown
+  heed?: CallOptions | false
+}
+
+export interface AxiosReply {
+  data: unknown
+  status: number
+  headers: unknown
+  config: unknown
+  request?: unknown
+}
+
+export type AxiosAdapter = (config: AxiosConfig) => Promise<AxiosReply>
+
+export interface AxiosLike {
+  interceptors: {
+    request: Interceptors
+    response: Interceptors
+  }
+  getUri(config?: object): string
+  create?(config?: object): AxiosLike
+  request?(config: object): Promise<unknown>
+}
+
+export interface Interceptors {
+  use(onFulfilled?: unknown, onRejected?: unknown, options?: unknown): number
+  eject(id: number): void
+}
+
+declare module "axios" {
+  interface AxiosRequestConfig {
+    /** What this call says for itself; `false`: send it as if heed were not there. */
+    heed?: CallOptions | false
+  }
+}

@@ -1,0 +1,57 @@
+import { type Answer, EXCERPT_BYTES, EXCERPT_MS } from "../../exchange/answer.ts"
+import { takeStart } from "../../exchange/take-start.ts"
+
+/** The answer in a Response. The body is read from a clone, so the caller's stays unread. */
+export class FetchAnswer implements Answer {
+  readonly status: number
+  readonly #response: Response
+  #excerpt: Promise<string> | null = null
+
+  constructor(response: Response) {
+    this.status = response.status
+    this.#response = response
+  }
+
+  header(name: string): string | null {
+    return this.#response.headers.get(name)
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return this.#response.headers
+  }
+
+  excerpt(): Promise<string> {
+    this.#excerpt ??= this.#read().catch(() => "")
+    return this.#excerpt
+  }
+
+  async discard(): Promise<void> {
+    await this.excerpt()
+    // Not every fetch gives web streams: the body of node-fetch is a Node stream.
+    const body = this.#response.body as (Partial<ReadableStream> & { destroy?(): void }) | null
+    if (isReadable(body)) await body.cancel().catch(() => {})
+    else body?.destroy?.()
+  }
+
+  /** What was kept of a body that was let go, as a Response that can be read. */
+  async restored(): Promise<Response> {
+    const { status, statusText, headers, url } = this.#response
+    const kept = await this.excerpt()
+    try {
+      return Object.defineProperty(new Response(kept, { status, statusText, headers }), "url", { value: url })
+    } catch {
+      // A server may send a status, or a reason, that no Response can be made with.
+      return this.#response
+    }
+  }
+
+  async #read(): Promise<string> {
+    if (!isReadable(this.#response.body)) return ""
+    const { body } = this.#response.clone()
+    return body ? takeStart(body, EXCERPT_BYTES, EXCERPT_MS) : ""
+  }
+}
+
+function isReadable(body: object | null): body is ReadableStream {
+  return body !== null && "getReader" in body
+}

@@ -1,0 +1,84 @@
+import type { Diagnosis } from "../../diagnose/diagnosis.ts"
+import { HeedError } from "../../diagnose/error.ts"
+import type { Answer } from "../../exchange/answer.ts"
+import type { Places } from "../../exchange/place.ts"
+import type { ClientCall, ClientStop } from "../../heed/client.ts"
+import { FetchAnswer } from "./answer.ts"
+import { FetchFacts, isRequest } from "./facts.ts"
+
+type Fetch = typeof globalThis.fetch
+
+/** One fetch. */
+export class FetchCall implements ClientCall<Response> {
+  readonly request: FetchFacts
+  readonly signal: AbortSignal | undefined
+  readonly #fetch: Fetch
+  readonly #input: RequestInfo | URL
+  readonly #init: RequestInit | undefined
+  readonly #mayRepeat: boolean
+  #latest: { response: Response; answer: FetchAnswer } | null = null
+
+  /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
+  constructor(
+    fetch: Fetch,
+    places: Places,
+    input: RequestInfo | URL,
+    init: RequestInit | undefined,
+    mayRepeat: boolean,
+  ) {
+    this.request = new FetchFacts(places, input, init)
+    this.signal =
+      init?.signal === undefined ? (isRequest(input) ? input.signal : undefined) : (init.signal ?? undefined)
+    this.#fetch = fetch
+    this.#input = input
+    this.#init = init
+    this.#mayRepeat = mayRepeat
+  }
+
+  send(_n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
+    const input = this.#inputForOneTry()
+    // Called bare: a browser's fetch refuses to be anybody's method.
+    const fetch = this.#fetch
+    if (signal === this.signal && !headers) return fetch(input, this.#init)
+    return fetch(input, { ...this.#init, signal, ...(headers && { headers }) })
+  }
+
+  statusOf(response: Response): number {
+    return response.status
+  }
+
+  answerIn(thing: unknown): Answer | null {
+    if (!isResponse(thing)) return null
+    if (this.#latest?.response !== thing) this.#latest = { response: thing, answer: new FetchAnswer(thing) }
+    return this.#latest.answer
+  }
+
+  stopped({ code, diagnosis, cause }: ClientStop): HeedError {
+    return new HeedError(diagnosis, { code, cause })
+  }
+
+  /** fetch rejects with the reason itself. It is the caller's, and may be shared by many calls: nothing is put on it. */
+  aborted(reason: unknown): unknown {
+    return reason
+  }
+
+  rejected(response: Response, diagnosis: Diagnosis): HeedError {
+    return new HeedError(diagnosis, { response })
+  }
+
+  async restored(response: Response): Promise<Response> {
+    return this.#latest?.response === response ? this.#latest.answer.restored() : response
+  }
+
+  /** Sending a Request uses up its body, so each try sends a clone. One that has no body, or was used already, goes as it is. */
+  #inputForOneTry(): RequestInfo | URL {
+    const input = this.#input
+    return this.#mayRepeat && isRequest(input) && input.body && !input.bodyUsed ? input.clone() : input
+  }
+}
+
+function isResponse(thing: unknown): thing is Response {
+  return (
+    typeof thing === "object" && thing !== null && "status" in thing && "headers" in thing && "clone" in thing
+  )
+}

@@ -1,0 +1,33 @@
+/** A value that is seen by whatever is called inside of `run`. */
+export interface Context<T> {
+  run<R>(value: T, body: () => R): R
+  getStore(): T | undefined
+}
+
+/** On Node and its kin also after an await; elsewhere as far as the calls are direct. */
+export function createContext<T>(): Context<T> {
+  // By this way no bundler for browsers meets it. Node 20.16 and later.
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
+  const hooks = process?.getBuiltinModule?.("node:async_hooks") as
+    | { AsyncLocalStorage: new () => Context<T> }
+    | undefined
+  return hooks ? new hooks.AsyncLocalStorage() : new DirectContext()
+}
+
+class DirectContext<T> implements Context<T> {
+  #value: T | undefined
+
+  run<R>(value: T, body: () => R): R {
+    const before = this.#value
+    this.#value = value
+    try {
+      return body()
+    } finally {
+      this.#value = before
+    }
+  }
+
+  getStore(): T | undefined {
+    return this.#value
+  }
+}

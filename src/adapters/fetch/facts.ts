@@ -1,0 +1,53 @@
+import { bodyFacts } from "../../exchange/body.ts"
+import type { Place, Places } from "../../exchange/place.ts"
+import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
+
+/** What heed knows of a fetch, from the arguments as they were given. */
+export class FetchFacts implements RequestFacts {
+  readonly method: string
+  readonly url: string
+  readonly place: Place
+  readonly #given: Request | null
+  readonly #init: RequestInit | undefined
+  #headers: Headers | null = null
+  #body: BodyFacts | null = null
+
+  constructor(places: Places, input: RequestInfo | URL, init: RequestInit | undefined) {
+    this.#given = isRequest(input) ? input : null
+    this.#init = init
+    this.url = this.#given ? this.#given.url : String(input)
+    this.method = (init?.method ?? this.#given?.method ?? "GET").toUpperCase()
+    this.place = places.find(this.url)
+  }
+
+  get fingerprint(): number {
+    return this.place.hash
+  }
+
+  /** A Request's own body is sent from a clone each time, so it can be sent again. */
+  get body(): BodyFacts {
+    this.#body ??= bodyFacts(this.#init?.body)
+    return this.#body
+  }
+
+  header(name: string): string | null {
+    return this.#allHeaders().get(name)
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return this.#allHeaders()
+  }
+
+  #allHeaders(): Headers {
+    // As fetch has it: headers in `init` stand in the place of the Request's.
+    this.#headers ??= new Headers(this.#init?.headers ?? this.#given?.headers)
+    return this.#headers
+  }
+}
+
+/** A Request of this realm or another (undici's own beside Node's global). */
+export function isRequest(input: unknown): input is Request {
+  return (
+    typeof input === "object" && input !== null && "url" in input && "clone" in input && "method" in input
+  )
+}

@@ -1,0 +1,66 @@
+import { type Context, createContext } from "./context.ts"
+import { isRequest } from "./facts.ts"
+
+type Fetch = typeof globalThis.fetch
+
+/** Every fetch that heed has made, with the one beneath it: what it was given, or what was global when it was made. */
+const beneath = new WeakMap<Fetch, Fetch>()
+
+/** Heeded twice over, a failure would be retried by both: only the outer one does. */
+export const bare = (fetch: Fetch): Fetch => beneath.get(fetch) ?? fetch
+
+export const remember = (heeded: Fetch, base: Fetch): void => void beneath.set(heeded, base)
+
+/**
+ * The global fetch of the moment, and never the heeded fetch itself: once that has taken the global's place, it sends
+ * with the one that it replaced, also when a mock has been put over it since and calls back down.
+ */
+export class GlobalFetch {
+  readonly #replaced: Fetch
+  readonly #heeded: () => Fetch
+  #installed = false
+  /** Which URL is being sent by a fetch that may stand over the heeded one. */
+  #sending: Context<string> | null = null
+
+  constructor(replaced: Fetch, heeded: () => Fetch) {
+    this.#replaced = replaced
+    this.#heeded = heeded
+    queueMicrotask(() => this.#look())
+  }
+
+  /** What to send with. */
+  current(): Fetch {
+    const { fetch } = globalThis
+    if (fetch === this.#replaced || this.#look()) return this.#replaced
+    this.#sending ??= createContext()
+    const sending = this.#sending
+    return (input, init) => sending.run(urlOf(input), () => bare(fetch)(input, init))
+  }
+
+  /**
+   * Has what the heeded fetch sends come back to it? Then it stands in the global's place, beneath a fetch that was put
+   * over it before it could see so.
+   */
+  hasComeBack(input: RequestInfo | URL): boolean {
+    const sent = this.#sending?.getStore()
+    if (sent === undefined || sent !== urlOf(input)) return false
+    this.#installed = true
+    return true
+  }
+
+  #look(): boolean {
+    this.#installed ||= globalThis.fetch === this.#heeded()
+    return this.#installed
+  }
+}
+
+/** As a Request that is made of it would name it. */
+function urlOf(input: RequestInfo | URL): string {
+  if (isRequest(input)) return input.url
+  const { location } = globalThis as { location?: { href: string } }
+  try {
+    return new URL(String(input), location?.href).href
+  } catch {
+    return String(input)
+  }
+}

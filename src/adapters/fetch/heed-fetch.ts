@@ -1,0 +1,65 @@
+import { Places } from "../../exchange/place.ts"
+import { checkCallOptions } from "../../heed/check.ts"
+import { engineOf, type Heed } from "../../heed/heed.ts"
+import type { CallOptions, HeedOptions } from "../../heed/options.ts"
+import { run } from "../../heed/run.ts"
+import { FetchCall } from "./call.ts"
+import { bare, GlobalFetch, remember } from "./global-fetch.ts"
+
+type Fetch = typeof globalThis.fetch
+
+declare global {
+  interface RequestInit {
+    /** What this call says for itself to a heeded fetch; `false`: send it as if heed were not there. */
+    heed?: CallOptions | false
+  }
+}
+
+/**
+ * A fetch that heeds what the API says. It resolves and rejects as fetch does; of a Response with a failed status,
+ * `diagnosisOf(response)` tells why. With `throwHttpErrors` it throws a `HeedError` instead.
+ *
+ * @param fetch the one to send with. Default: the global fetch, looked up at each call, so that mocks that start
+ * later work
+ * @throws TypeError where options are wrong
+ */
+export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
+  if (fetch !== undefined && typeof fetch !== "function") {
+    throw new TypeError("heedFetch: expected a fetch function as the second argument")
+  }
+  const engine = engineOf(heed)
+  const { throttle, retry } = engine.settings
+  const places = new Places()
+  const replaced = bare(fetch ?? globalThis.fetch)
+  const global = fetch ? null : new GlobalFetch(replaced, () => heeded)
+
+  const send: Fetch = (input, init) => {
+    const options = init?.heed
+    if (global?.hasComeBack(input)) return replaced(input, withoutHeed(init))
+    const base = global ? global.current() : replaced
+    if (options === false) return base(input, withoutHeed(init))
+    if (options === undefined) {
+      const mayRepeat = throttle.enabled || retry.retries > 0
+      return run(engine, new FetchCall(base, places, input, init, mayRepeat))
+    }
+    checkCallOptions(options)
+    const mayRepeat = throttle.enabled || (options.retries ?? retry.retries) > 0
+    return run(engine, new FetchCall(base, places, input, withoutHeed(init), mayRepeat), options)
+  }
+  // No async function: a backlog of calls would keep another of its frames for each.
+  const heeded: Fetch = (input, init) => {
+    try {
+      return send(input, init)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+  remember(heeded, replaced)
+  return heeded
+}
+
+function withoutHeed(init: RequestInit | undefined): RequestInit | undefined {
+  if (init?.heed === undefined) return init
+  const { heed, ...rest } = init
+  return rest
+}

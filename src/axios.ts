@@ -1,0 +1,1 @@
+export { heedAxios, unheedAxios } from "./adapters/axios/heed-axios.ts"

@@ -1,0 +1,1 @@
+export { heedFetch } from "./adapters/fetch/heed-fetch.ts"

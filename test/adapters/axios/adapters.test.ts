@@ -1,0 +1,113 @@
+import axios, { type AxiosAdapter, AxiosError, type AxiosRequestConfig } from "axios"
+import { createHeed } from "heed"
+import { heedAxios } from "heed/axios"
+import { describe, expect, test } from "vitest"
+import { inTurn, serve } from "../../support/server.ts"
+import { caught, QUICK } from "../quick.ts"
+
+/** Answers in turn, as an adapter of one's own would, settling by validateStatus. */
+function own(...statuses: number[]): AxiosAdapter & { calls: number } {
+  const adapter = async (config: Parameters<AxiosAdapter>[0]) => {
+    const status = statuses[Math.min(adapter.calls++, statuses.length - 1)] as number
+    const response = { status, data: { status }, statusText: "", headers: {}, config }
+    if (config.validateStatus?.(status) ?? true) return response
+    throw new AxiosError(`own ${status}`, "OWN", config, undefined, response)
+  }
+  adapter.calls = 0
+  return adapter
+}
+
+test("an adapter of the instance is heeded", async () => {
+  const adapter = own(503, 200)
+  const client = heedAxios(axios.create({ adapter }), QUICK)
+  expect([(await client.get("/x")).data, adapter.calls]).toEqual([{ status: 200 }, 2])
+})
+
+test("an adapter of one request is heeded, before that of the instance", async () => {
+  const [instances, calls] = [own(200), own(500, 500, 200)]
+  const client = heedAxios(axios.create({ adapter: instances }), QUICK)
+  expect([(await client.get("/x", { adapter: calls })).status, calls.calls, instances.calls]).toEqual([
+    200, 3, 0,
+  ])
+})
+
+test("an adapter set on the defaults after heedAxios is heeded", async () => {
+  const adapter = own(503, 200)
+  const client = heedAxios(axios.create(), QUICK)
+  client.defaults.adapter = adapter
+  expect([(await client.get("/x")).status, adapter.calls]).toEqual([200, 2])
+})
+
+test("its own error comes out, with its class, code, config and answer", async () => {
+  const client = heedAxios(axios.create({ adapter: own(404) }), QUICK)
+  const error = await caught(client.get("/x"))
+  expect([error.message, error.code, error.config.url]).toEqual(["own 404", "OWN", "/x"])
+  expect(error.config === error.response.config).toBe(true)
+  expect(error.diagnosis.code).toBe(404)
+})
+
+test("an adapter that answers in an odd way, or throws at once, harms nothing", async () => {
+  const heed = createHeed(QUICK)
+  const client = heedAxios(axios.create(), heed)
+  const boom = new RangeError("boom")
+  const throwing = () => {
+    throw boom
+  }
+  expect(await caught(client.get("/x", { adapter: throwing }))).toBe(boom)
+  const odd = { status: "200", data: 1 } as never
+  const reply = await client.get("/x", { adapter: async () => odd })
+  expect([reply.data, reply.status]).toEqual([1, "200"])
+  for (const nothing of [null, undefined, "", Symbol("s")]) {
+    expect(await caught(client.get("/x", { adapter: () => Promise.reject(nothing) }))).toBe(nothing)
+  }
+  expect(heed.report().calls).toEqual({ succeeded: 1, failed: 5 })
+})
+
+describe("a named adapter", () => {
+  const NAMED: [string, AxiosRequestConfig["adapter"], boolean][] = [
+    ["a name", "http", false],
+    ["a list", ["http"], false],
+    ["a list whose first is not to be had here", ["xhr", "http"], false],
+    ["a list with a function in it", [axios.getAdapter("fetch")], true],
+    ["fetch", "fetch", true],
+  ]
+
+  test.each(NAMED)("%s is looked up, and heeded", async (_, adapter, byFetch) => {
+    const server = await serve(inTurn([503], [200]))
+    const client = heedAxios(axios.create({ baseURL: server.url }), QUICK)
+    const reply = await client.put("/a", { a: 1 }, { adapter })
+    expect([reply.data, reply.request instanceof Request]).toEqual([{ status: 200 }, byFetch])
+    expect(server.hits.map(({ body }) => body)).toEqual(['{"a":1}', '{"a":1}'])
+    expect(reply.config.adapter).toEqual(adapter)
+  })
+
+  test.each(["nosuch", ["xhr"], []] as never[])("%j fails as without heed", async (adapter) => {
+    const bare = await caught(axios.get("http://127.0.0.1:1/", { adapter }))
+    const error = await caught(heedAxios(axios.create(), QUICK).get("http://127.0.0.1:1/", { adapter }))
+    expect([error.constructor, error.message, error.code]).toEqual([
+      bare.constructor,
+      bare.message,
+      bare.code,
+    ])
+  })
+
+  test("is named by the config of answer and error, not heed's own", async () => {
+    const server = await serve(inTurn([200], [404]))
+    const client = heedAxios(axios.create({ baseURL: server.url, adapter: ["http"] }), QUICK)
+    const seen: unknown[] = []
+    client.interceptors.response.use((reply) => {
+      seen.push(reply.config.adapter)
+      return reply
+    })
+    const reply = await client.get("/", { heed: { label: "mine" } })
+    const error = await caught(client.get("/"))
+    expect([seen, reply.config.adapter, error.config.adapter]).toEqual([[["http"]], ["http"], ["http"]])
+    expect(reply.config.heed).toEqual({ label: "mine" })
+    expect(Object.keys(error.config)).not.toContain("parcel")
+    expect(Object.keys(error.config).sort()).toEqual(
+      Object.keys((await caught(axios.create({ adapter: ["http"] }).get(`${server.url}/`))).config)
+        .concat("baseURL")
+        .sort(),
+    )
+  })
+})
