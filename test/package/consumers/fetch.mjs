@@ -1,0 +1,5 @@
+import * as heed from "heed"
+import { heedFetch } from "heed/fetch"
+import { fetchChecks, runAll } from "./checks.cjs"
+
+await runAll(fetchChecks({ heed, heedFetch }))

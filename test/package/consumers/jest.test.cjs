@@ -1,0 +1,12 @@
+const axios = require("axios")
+const heed = require("heed")
+const { heedAxios, unheedAxios } = require("heed/axios")
+const { heedFetch } = require("heed/fetch")
+const { axiosChecks, fetchChecks } = require("./checks.cjs")
+
+const checks = {
+  ...fetchChecks({ heed, heedFetch }),
+  ...axiosChecks({ heed, heedAxios, unheedAxios, axios }),
+}
+
+test.each(Object.entries(checks))("%s", (_name, check) => check())

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { expect, inject, test } from "vitest"
+
+const packed = join(inject("consumers").withAxios, "node_modules", "heed")
+const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"))
+const frontDoors = readdirSync(new URL("../../src", import.meta.url))
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => name.slice(0, -".ts".length))
+
+const formats = (name: string) => ({
+  import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+  require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
+})
+
+test("every front door of src is exported in both formats, with types for both, and nothing else", () => {
+  const expected = Object.fromEntries(
+    frontDoors.map((name) => [name === "index" ? "." : `./${name}`, formats(name)]),
+  )
+  expect(manifest.exports).toEqual({ ...expected, "./package.json": "./package.json" })
+})
+
+test("typesVersions names the same entries, for TypeScript's old resolution that knows no exports", () => {
+  const expected = frontDoors
+    .filter((name) => name !== "index")
+    .map((name) => [name, [`./dist/${name}.d.ts`]])
+  expect(manifest.typesVersions).toEqual({ "*": Object.fromEntries(expected) })
+})
+
+test.each(frontDoors)("%s is packed in full", (name) => {
+  const { import: esm, require: cjs } = formats(name)
+  const files = [...Object.values(esm), ...Object.values(cjs), `${esm.default}.map`, `${cjs.default}.map`]
+  expect(files.filter((file) => !existsSync(join(packed, file)))).toEqual([])
+})
+
+test("what the CJS build carries is packed with its licence", () => {
+  const text = readFileSync(join(packed, "dist", "licences-of-carried-code.txt"), "utf8")
+  expect(text).toMatch(/^p-retry\n/m)
+  expect(text).toMatch(/^is-network-error\n/m)
+})
+
+test("nothing but the build, the manifest and the papers is packed", () => {
+  const papers = new Set(["README.md", "LICENSE"])
+  const rest = readdirSync(packed).filter((name) => !papers.has(name))
+  expect(rest.sort()).toEqual(["dist", "package.json"])
+})

@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process"
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { TestProject } from "vitest/node"
+import manifest from "../../package.json" with { type: "json" }
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    consumers: Consumers
+  }
+}
+
+/** Folders with the packed heed installed in them, as `npm install` would leave them. */
+export interface Consumers {
+  withAxios: string
+  withoutAxios: string
+}
+
+const BUILD_READS = ["package.json", "README.md", "LICENSE", "rollup.config.js", "tsconfig.json", "src"]
+
+/** Packs once a run, from a copy, so that neither the tests nor whoever works in the checkout disturb each other. */
+export default function setup(project: TestProject): () => void {
+  const root = project.vitest.config.root
+  const installed = join(root, "node_modules")
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "heed-package-")))
+
+  const stage = join(folder, "stage")
+  for (const name of BUILD_READS) {
+    if (existsSync(join(root, name))) cpSync(join(root, name), join(stage, name), { recursive: true })
+  }
+  symlinkSync(installed, join(stage, "node_modules"), "junction")
+  run("npm", ["pack", "--silent", "--pack-destination", folder], stage)
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"))
+  if (!tarball) throw new Error("npm pack left no tarball")
+  run("tar", ["-xzf", tarball], folder)
+
+  const install = (consumer: string, alsoThere: string[]) => {
+    const modules = join(folder, consumer, "node_modules")
+    cpSync(join(root, "test", "package", "consumers"), join(folder, consumer), { recursive: true })
+    writeFileSync(join(folder, consumer, "package.json"), '{ "name": "consumer", "private": true }')
+    cpSync(join(folder, "package"), join(modules, manifest.name), { recursive: true })
+    for (const name of [...Object.keys(manifest.dependencies), ...alsoThere]) {
+      mkdirSync(join(modules, name, ".."), { recursive: true })
+      symlinkSync(join(installed, name), join(modules, name), "junction")
+    }
+    return join(folder, consumer)
+  }
+  project.provide("consumers", {
+    withAxios: install("with-axios", ["axios", "@types/node"]),
+    withoutAxios: install("without-axios", ["@types/node"]),
+  })
+  return () => rmSync(folder, { recursive: true, force: true })
+}
+
+function run(command: string, args: string[], cwd: string): void {
+  execFileSync(command, args, {
+    cwd,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: process.platform === "win32",
+  })
+}

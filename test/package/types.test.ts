@@ -1,0 +1,66 @@
+import { copyFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import ts from "typescript"
+import { describe, expect, inject, test } from "vitest"
+import manifest from "../../package.json" with { type: "json" }
+
+const { withAxios } = inject("consumers")
+const installed = fileURLToPath(new URL("../../node_modules", import.meta.url))
+
+const { NodeNext, ESNext, CommonJS } = ts.ModuleKind
+const { Bundler, Node10 } = ts.ModuleResolutionKind
+const BROWSER = ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"]
+const bundler = { module: ESNext, moduleResolution: Bundler }
+
+const RESOLUTIONS: [name: string, file: string, options: ts.CompilerOptions][] = [
+  ["NodeNext, an ES module", "usage.mts", { module: NodeNext }],
+  ["NodeNext, a CommonJS module", "usage.cts", { module: NodeNext }],
+  ["a bundler", "usage.ts", bundler],
+  ["a bundler, for browsers, without Node's types", "usage.ts", { ...bundler, types: [], lib: BROWSER }],
+  [
+    "the old resolution of Node 10",
+    "usage.ts",
+    { module: CommonJS, moduleResolution: Node10, esModuleInterop: true },
+  ],
+]
+
+const OTHER_AXIOS = Object.keys(manifest.devDependencies).filter((name) => /^axios-\d/.test(name))
+
+/** What TypeScript says of the consumer and of heed's own declarations; the rest is not ours. */
+function complaints(file: string, options: ts.CompilerOptions): string[] {
+  const path = join(withAxios, file)
+  if (file !== "usage.ts") copyFileSync(join(withAxios, "usage.ts"), path)
+  const program = ts.createProgram([path], {
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts"],
+    types: ["node"],
+    typeRoots: [join(withAxios, "node_modules", "@types")],
+    strict: true,
+    noEmit: true,
+    ...options,
+  })
+  const ours = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(withAxios))
+  const found = [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...ours.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ]
+  return found.map(({ file, messageText }) => {
+    const text = ts.flattenDiagnosticMessageText(messageText, "\n")
+    return file ? `${relative(withAxios, file.fileName)}: ${text}` : text
+  })
+}
+
+describe("the types compile, wrong calls refused", () => {
+  test.each(RESOLUTIONS)("under %s", (_name, file, options) => {
+    expect(complaints(file, options)).toEqual([])
+  })
+
+  test.each(OTHER_AXIOS)("beside %s", (name) => {
+    expect(complaints("usage.ts", { ...bundler, paths: { axios: [join(installed, name)] } })).toEqual([])
+  })
+})
