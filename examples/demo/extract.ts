@@ -1,0 +1,62 @@
+import type { AxiosInstance } from "axios"
+import { ROWS_PER_PAGE } from "./api.ts"
+
+/** Pages to fetch, and the rows that a perfect client would bring home. */
+export interface Job {
+  pages: string[]
+  rowsThereAre: number
+  /** Pages that nobody can have. */
+  unavailable: number
+}
+
+export interface Failure {
+  page: string
+  error: unknown
+}
+
+/** Two lists to page through, a report day by day, and in between three pages that nobody can have. */
+export function extractJob(size: { campaigns: number; ads: number; days: number }): Job {
+  const gone = "/keywords?page=1"
+  const outOfScope = "/audiences?page=1"
+  const tooWide = "/insights?since=2025-01-01&until=2025-12-31"
+  return {
+    pages: [
+      ...pagesOf("campaigns", size.campaigns),
+      gone,
+      ...pagesOf("ads", size.ads),
+      outOfScope,
+      tooWide,
+      ...Array.from({ length: size.days }, (_, day) => insightsOn(day)),
+    ],
+    rowsThereAre: (size.campaigns + size.ads + size.days) * ROWS_PER_PAGE,
+    unavailable: 3,
+  }
+}
+
+function pagesOf(resource: string, count: number): string[] {
+  return Array.from({ length: count }, (_, n) => `/${resource}?page=${n + 1}`)
+}
+
+function insightsOn(day: number): string {
+  const date = new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10)
+  return `/insights?since=${date}&until=${date}`
+}
+
+/** Workers that share one queue of pages; a page that fails is noted, and the next one is taken. */
+export async function extract(
+  client: AxiosInstance,
+  pages: string[],
+  workers: number,
+  onPage: () => void,
+): Promise<Failure[]> {
+  const queue = pages.values()
+  const failures: Failure[] = []
+  const work = async () => {
+    for (const page of queue) {
+      await client.get(page).catch((error: unknown) => failures.push({ page, error }))
+      onPage()
+    }
+  }
+  await Promise.all(Array.from({ length: workers }, work))
+  return failures
+}

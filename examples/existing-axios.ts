@@ -1,0 +1,17 @@
+// One line on the axios instance that a job already has.
+import axios from "axios"
+import { heedAxios } from "heed/axios"
+
+const api = axios.create({
+  baseURL: process.env.API_URL ?? "https://api.example.com",
+  headers: { Authorization: `Bearer ${process.env.API_TOKEN ?? ""}` },
+})
+heedAxios(api)
+
+// Everything below is what the job did before: a 503 or a 429 on the way is no longer its business.
+let rows = 0
+for (let page = 1; page <= 3; page++) {
+  const { data } = await api.get("/orders", { params: { page } })
+  rows += data.rows.length
+}
+console.log(`${rows} rows`)

@@ -1,0 +1,24 @@
+// The team's own error page as the catalog: diagnoses then speak with its words. Rows it lacks keep the built-in text.
+import axios from "axios"
+import { createHeed, faqFromMarkdown, isHeeded } from "heed"
+import { heedAxios } from "heed/axios"
+
+const faq = faqFromMarkdown(`
+| Err Code | General meaning | Advised solutions |
+|---|---|---|
+| 404 | Not found. The report was archived. | Ask in #data-platform for the new report id. Remove the source if nobody uses it. |
+`)
+
+const api = heedAxios(
+  axios.create({ baseURL: process.env.API_URL ?? "https://api.example.com" }),
+  createHeed({ faq }),
+)
+
+try {
+  await api.get("/invoices")
+} catch (error) {
+  if (!isHeeded(error)) throw error
+  const { title, meaning, advice } = error.diagnosis
+  console.log(`${title}: ${meaning}`)
+  for (const piece of advice) console.log(`- ${piece}`)
+}
