@@ -1,0 +1,41 @@
+export interface Runner {
+  readonly name: string
+  readonly call: () => Promise<unknown>
+}
+
+export interface Result {
+  readonly name: string
+  /** µs a call, median over the rounds. */
+  readonly us: number
+  /** Time taken over that of the first runner, median over the rounds, in which the two ran side by side. */
+  readonly ratio: number
+}
+
+/**
+ * Runs all of them by turns, in short rounds and changing order, so that whatever else the machine does meets all
+ * alike. What counts is the ratio within a round.
+ */
+export async function race(runners: readonly Runner[], rounds: number, calls: number): Promise<Result[]> {
+  const times = runners.map((): number[] => [])
+  for (let round = -2; round < rounds; round++) {
+    for (let turn = 0; turn < runners.length; turn++) {
+      const i = (turn + round + 2) % runners.length
+      const { call } = runners[i] as Runner
+      const from = process.hrtime.bigint()
+      for (let n = 0; n < calls; n++) await call()
+      const us = Number(process.hrtime.bigint() - from) / 1000 / calls
+      // Two rounds to warm up.
+      if (round >= 0) times[i]?.push(us)
+    }
+  }
+  const base = times[0] as number[]
+  return runners.map(({ name }, i) => {
+    const own = times[i] as number[]
+    return { name, us: median(own), ratio: median(own.map((us, round) => us / (base[round] as number))) }
+  })
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] as number
+}
