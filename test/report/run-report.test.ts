@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest"
+import { createHeed, type Heed } from "../../src/index.ts"
+
+const QUICK = { retry: { backoff: { base: 5, jitter: "none" as const } } }
+
+/** Calls whose answers are these statuses, in turn. */
+async function call(heed: Heed, path: string, ...statuses: number[]): Promise<void> {
+  const left = [...statuses]
+  const send = async () => ({ status: left.shift() ?? 200, headers: { "retry-after-ms": "20" } })
+  await heed.run({ method: "GET", url: `https://api.example.com${path}` }, send)
+}
+
+describe("report", () => {
+  it("counts rows, endpoints, retries, waits and the time lost", async () => {
+    const heed = createHeed(QUICK)
+    await call(heed, "/v1/orders/1", 200)
+    await call(heed, "/v1/orders/2", 503, 200)
+    await call(heed, "/v1/orders/3", 404)
+    await call(heed, "/v1/users", 429, 200)
+    const report = heed.report()
+
+    expect(report.calls).toEqual({ succeeded: 3, failed: 1 })
+    expect(report).toMatchObject({ requests: 6, retries: 2 })
+    expect(Date.parse(report.until)).toBeGreaterThanOrEqual(Date.parse(report.since))
+    const counts = report.rows.map(({ code, failures, givenUp }) => [code, failures, givenUp])
+    expect(counts.sort()).toEqual([
+      [404, 1, 1],
+      [429, 1, 0],
+      [503, 1, 0],
+    ])
+    expect(report.endpoints).toEqual([
+      {
+        source: "https://api.example.com",
+        endpoint: "GET /v1/orders/:id",
+        requests: 4,
+        failures: 2,
+        rows: { 404: 1, 503: 1 },
+      },
+      {
+        source: "https://api.example.com",
+        endpoint: "GET /v1/users",
+        requests: 2,
+        failures: 1,
+        rows: { 429: 1 },
+      },
+    ])
+    expect(report.waits.find(({ reason }) => reason === "hold")?.ms).toBeGreaterThanOrEqual(20)
+    expect(report.timeLostMs).toBe(report.rows.reduce((sum, row) => sum + row.timeLostMs, 0))
+    expect(report.timeLostMs).toBeGreaterThanOrEqual(40)
+  })
+
+  it("gives the advice by time lost, the costliest first", async () => {
+    const heed = createHeed(QUICK)
+    await call(heed, "/a", 429, 200)
+    await call(heed, "/b", 404)
+    const { advice } = heed.report()
+    expect(advice.map(({ code }) => code)).toEqual([429, 404])
+    expect(advice[0]?.advice.length).toBeGreaterThan(0)
+  })
+
+  it("names a call by its label", async () => {
+    const heed = createHeed()
+    const send = async () => ({ status: 200 })
+    await heed.run({ method: "POST", url: "https://api.example.com/q" }, send, { label: "the report" })
+    expect(heed.report().endpoints.map(({ endpoint }) => endpoint)).toEqual(["the report"])
+  })
+
+  it("stays small on a run over ever new endpoints and sources", async () => {
+    const heed = createHeed({ source: ({ url }) => url.slice(0, 40) })
+    let n = 0
+    const send = async () => ({ status: ++n % 7 === 0 ? 404 : 200 })
+    for (let i = 0; i < 30_000; i++) {
+      const letters = i.toString(26).replace(/\d/g, (digit) => "qrstuvwxyz"[Number(digit)] as string)
+      const url = `https://${letters.slice(-3)}.example.com/${letters}/report`
+      await heed.run({ method: "GET", url }, send)
+    }
+    const report = heed.report()
+    expect(report.calls.succeeded + report.calls.failed).toBe(30_000)
+    expect(report.endpoints.length).toBeLessThanOrEqual(100)
+    expect(JSON.stringify(report).length).toBeLessThan(40_000)
+  })
+
+  it("is plain data, and a copy", async () => {
+    const heed = createHeed()
+    await call(heed, "/a", 404)
+    const report = heed.report()
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+    report.advice[0]?.advice.push("mine")
+    expect(heed.report().advice[0]?.advice).not.toContain("mine")
+  })
+})
