@@ -6,8 +6,25 @@ import type { CallOptions } from "./options.ts"
 import type { FailedTry } from "./outcome.ts"
 import type { Endpoint, Source } from "./source.ts"
 
+/** A call as it begins. */
+export interface BegunCall<T> {
+  readonly engine: Engine
+  readonly call: ClientCall<T>
+  readonly options: CallOptions
+  readonly source: Source
+  readonly endpoint: Endpoint
+  /** Epoch ms. */
+  readonly startedAt: number
+}
+
 /** A call that did not go well at once: everything it needs to go on, or to end. */
-export class CallState<T> {
+export class CallState<T> implements BegunCall<T> {
+  readonly engine: Engine
+  readonly call: ClientCall<T>
+  readonly options: CallOptions
+  readonly source: Source
+  readonly endpoint: Endpoint
+  readonly startedAt: number
   readonly history: CallHistory
   /** Retries that it may use. */
   readonly retries: number
@@ -18,14 +35,13 @@ export class CallState<T> {
   /** ms that it has waited on orders of the server so far, its share of the source's holds included. */
   heldMs = 0
 
-  constructor(
-    readonly engine: Engine,
-    readonly call: ClientCall<T>,
-    readonly options: CallOptions,
-    readonly source: Source,
-    readonly endpoint: Endpoint,
-    readonly startedAt: number,
-  ) {
+  constructor({ engine, call, options, source, endpoint, startedAt }: BegunCall<T>) {
+    this.engine = engine
+    this.call = call
+    this.options = options
+    this.source = source
+    this.endpoint = endpoint
+    this.startedAt = startedAt
     const { retry, timeout } = engine.settings
     this.history = new CallHistory(startedAt)
     this.retries = options.retries ?? retry.retries

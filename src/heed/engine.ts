@@ -17,6 +17,15 @@ import type { CallOptions } from "./options.ts"
 import type { Settings } from "./settings.ts"
 import { Source, Sources } from "./source.ts"
 
+/** What is told of a call that went well. */
+interface DoneCall {
+  readonly call: { readonly request: RequestFacts }
+  readonly source: Source
+  readonly endpoint: Standing
+  readonly options: CallOptions
+  readonly startedAt: number
+}
+
 /** What all calls of one Heed share. */
 export class Engine {
   readonly events = new Emitter()
@@ -73,15 +82,8 @@ export class Engine {
       this.events.emit("attempt", () => ({ ...this.naming(request, source, options), attempt, waitedMs }))
   }
 
-  succeeded(
-    request: RequestFacts,
-    source: Source,
-    endpoint: Standing,
-    options: CallOptions | undefined,
-    attempts: number,
-    startedAt: number,
-    now: number,
-  ): void {
+  succeeded({ call, source, endpoint, options, startedAt }: DoneCall, attempts: number, now: number): void {
+    const { request } = call
     source.standing.succeeded(now)
     endpoint.succeeded(now)
     this.worked.add(hashNumber(source.hash, request.fingerprint))

@@ -21,7 +21,7 @@ export function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): 
   if (outcome.kind === "returned" && status < 400) {
     source.gate.leave(pass, { kind: "accepted" }, now)
     history.attempted(pass.at, durationMs, { status })
-    engine.succeeded(call.request, source, endpoint, state.options, history.tries, state.startedAt, now)
+    engine.succeeded(state, history.tries, now)
     return outcome.thing
   }
   if (outcome.kind === "threw" && call.signal?.aborted) {

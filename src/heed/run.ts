@@ -1,11 +1,10 @@
 import type { Ending, Pass } from "../gate/gate.ts"
-import { CallState } from "./call-state.ts"
+import { type BegunCall, CallState } from "./call-state.ts"
 import type { ClientCall } from "./client.ts"
 import type { Engine } from "./engine.ts"
 import { endBy, travel } from "./journey.ts"
 import type { CallOptions } from "./options.ts"
 import type { Outcome } from "./outcome.ts"
-import type { Endpoint, Source } from "./source.ts"
 import { GateWait, type GateWaited } from "./waits.ts"
 
 const ACCEPTED: Ending = { kind: "accepted" }
@@ -18,46 +17,29 @@ const NO_OPTIONS: CallOptions = {}
  * @throws synchronously what a `source` function of the options throws
  */
 export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions = NO_OPTIONS): Promise<T> {
-  const now = engine.clock.now()
-  const { request } = call
-  const source = engine.source(request, options, now)
+  const startedAt = engine.clock.now()
+  const { request, signal } = call
+  const source = engine.source(request, options, startedAt)
   const endpoint = source.endpoint(request.method, request.place.endpoint, options.label)
-  const special = engine.everyCallIsSpecial || options.timeout !== undefined || call.signal?.aborted
-  if (special) return travel(new CallState(engine, call, options, source, endpoint, now), null)
-  const pass = source.gate.tryEnter(now)
-  if (pass) return firstTry(engine, call, options, source, endpoint, now, pass, null)
-  return queue(engine, call, options, source, endpoint, now)
+  const begun: BegunCall<T> = { engine, call, options, source, endpoint, startedAt }
+  const special = engine.everyCallIsSpecial || options.timeout !== undefined || signal?.aborted
+  if (special) return travel(new CallState(begun), null)
+  const pass = source.gate.tryEnter(startedAt)
+  return pass ? firstTry(begun, pass, null) : queue(begun)
 }
 
 /** Promises by hand: of a backlog of 100,000 calls an async function would keep a frame each, several times as large. */
-function queue<T>(
-  engine: Engine,
-  call: ClientCall<T>,
-  options: CallOptions,
-  source: Source,
-  endpoint: Endpoint,
-  now: number,
-): Promise<T> {
-  const wait = new GateWait(source, now)
+function queue<T>(begun: BegunCall<T>): Promise<T> {
+  const { engine, call, source, startedAt } = begun
+  const wait = new GateWait(source, startedAt)
   return source.gate.enter(engine.turn(call.signal)).then(
-    (pass) => firstTry(engine, call, options, source, endpoint, now, pass, wait.over(engine, source)),
-    (refused: unknown) => {
-      const state = new CallState(engine, call, options, source, endpoint, now)
-      return endBy(state.waited(wait.over(engine, source)), refused)
-    },
+    (pass) => firstTry(begun, pass, wait.over(engine, source)),
+    (refused: unknown) => endBy(new CallState(begun).waited(wait.over(engine, source)), refused),
   )
 }
 
-async function firstTry<T>(
-  engine: Engine,
-  call: ClientCall<T>,
-  options: CallOptions,
-  source: Source,
-  endpoint: Endpoint,
-  now: number,
-  pass: Pass,
-  waited: GateWaited | null,
-): Promise<T> {
+async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null): Promise<T> {
+  const { engine, call, options, source } = begun
   engine.attempting(call.request, source, options, 1, waited?.ms ?? 0)
   let outcome: Outcome<T>
   try {
@@ -66,11 +48,11 @@ async function firstTry<T>(
     outcome = { kind: "threw", error }
   }
   if (outcome.kind === "returned" && call.statusOf(outcome.thing) < 400) {
-    const done = engine.clock.now()
-    source.gate.leave(pass, ACCEPTED, done)
-    engine.succeeded(call.request, source, endpoint, options, 1, now, done)
+    const now = engine.clock.now()
+    source.gate.leave(pass, ACCEPTED, now)
+    engine.succeeded(begun, 1, now)
     return outcome.thing
   }
-  const state = new CallState(engine, call, options, source, endpoint, now)
+  const state = new CallState(begun)
   return travel(waited ? state.waited(waited) : state, { pass, outcome })
 }
