@@ -41,7 +41,8 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     neverSent: true,
-    why: "nothing accepts connections there; Bun says the same of an unknown host",
+    // Bun says the same of an unknown host.
+    why: "nothing accepts connections there",
     source: BUN,
   },
   {

@@ -29,7 +29,7 @@ export interface Diagnosis {
   attempts: AttemptRecord[]
   /** ms spent waiting, in backoff and in the gate, over the whole call. */
   totalWaitMs: number
-  /** Why heed stopped trying; null where it was never asked to try (`heed: false`, an error outside the call). */
+  /** Why heed stopped trying. */
   stopped: Refusal | null
   /** ISO time from which the server said, or documents, that it will answer again. */
   retryAt: string | null

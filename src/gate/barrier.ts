@@ -69,8 +69,8 @@ export class Barrier {
     if (later >= NEWS_MS || (later > 0 && before <= now)) this.#observer.held(this.#hold.until, code)
   }
 
-  failed(pass: Pass, code: FaqCode, now: number): void {
-    const begins = this.#outage.failed(code, now, this.#random, pass.probe)
+  failed(pass: Pass, { code, toldMs }: Ending & { kind: "failed" }, now: number): void {
+    const begins = this.#outage.failed({ code, toldMs: toldMs ?? 0, probe: pass.probe }, now, this.#random)
     if (!this.#outage.down) return
     this.#closure.close(now, Number.POSITIVE_INFINITY)
     if (begins) this.#observer.held(this.#outage.probeAt, code)

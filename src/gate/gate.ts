@@ -44,8 +44,8 @@ export type Ending =
   | { readonly kind: "accepted" }
   /** the server refused for too many requests; `toldMs`: the wait it named */
   | { readonly kind: "rejected"; readonly toldMs: number | null; readonly code: FaqCode }
-  /** 5xx, or no answer */
-  | { readonly kind: "failed"; readonly code: FaqCode }
+  /** 5xx, or no answer; `toldMs`: when the server asked to come back */
+  | { readonly kind: "failed"; readonly toldMs?: number | null; readonly code: FaqCode }
   /** nothing can be concluded: the caller aborted */
   | { readonly kind: "unknown" }
 

@@ -88,7 +88,7 @@ export class LocalGate implements Gate {
         this.#refuseTheImpatient(now)
         break
       case "failed":
-        this.#barrier.failed(pass, ending.code, now)
+        this.#barrier.failed(pass, ending, now)
         this.#refuseTheImpatient(now)
         break
     }

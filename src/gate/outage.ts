@@ -17,26 +17,39 @@ export class Outage {
   probeAt = 0
   #failures = 0
   #step = FIRST_PROBE_MS
+  /** Epoch ms before which the server asked not to come back. */
+  #told = 0
 
   /**
    * True where this failure is the one that makes it an outage.
-   * @param probe what was sent before the outage was noticed, and fails now, tells nothing new
+   * @param failure.toldMs when the server asked to come back: no probe goes sooner
+   * @param failure.probe what was sent before the outage was noticed, and fails now, tells nothing new but its time
    */
-  failed(code: FaqCode, now: number, random: () => number, probe: boolean): boolean {
+  failed(
+    { code, toldMs, probe }: { code: FaqCode; toldMs: number; probe: boolean },
+    now: number,
+    random: () => number,
+  ): boolean {
     this.#failures++
     this.code = code
+    // One ms on top: `now` is cut to whole ms.
+    if (toldMs > 0) this.#told = Math.max(this.#told, now + toldMs + 1)
     const begins = !this.down
-    if (begins ? this.#failures < FAILURES : !probe) return false
+    if (begins ? this.#failures < FAILURES : !probe) {
+      this.probeAt = Math.max(this.probeAt, this.#told)
+      return false
+    }
     this.#step = begins ? FIRST_PROBE_MS : Math.min(LAST_PROBE_MS, this.#step * 2)
     this.down = true
     // A quarter either way, so that many machines do not probe in step.
-    this.probeAt = now + this.#step * (0.75 + random() / 2)
+    this.probeAt = Math.max(now + this.#step * (0.75 + random() / 2), this.#told)
     return begins
   }
 
   /** True where this answer ends the outage. */
   answered(): boolean {
     this.#failures = 0
+    this.#told = 0
     if (!this.down) return false
     this.down = false
     return true

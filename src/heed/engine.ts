@@ -106,12 +106,29 @@ export class Engine {
     this.events.emit("giveup", () => ({ ...this.naming(request, source, options), diagnosis }))
   }
 
+  /** A text about a request, without what the request carried: looked for closely only where some of it is there. */
+  shown(request: RequestFacts, text: string): string {
+    try {
+      for (const [, value] of request.headers()) {
+        const credential = value.slice(value.lastIndexOf(" ") + 1)
+        if (credential.length >= 6 && text.includes(credential)) return this.#masked(request, text)
+      }
+    } catch {
+      return this.#masked(request, text)
+    }
+    return text
+  }
+
+  #masked(request: RequestFacts, text: string): string {
+    return this.redactor.secretsOf(request).mask(text)
+  }
+
   /** The words by which every event of a call names it. */
   naming(request: RequestFacts, source: Source, options: CallOptions | undefined) {
     return {
       source: source.name,
       method: request.method,
-      url: this.redactor.url(request.url),
+      url: this.shown(request, this.redactor.url(request.url)),
       label: options?.label ?? null,
     }
   }
@@ -162,6 +179,6 @@ export class Engine {
         probing: (code) => this.events.emit("probe", () => ({ source: name, code })),
       },
     )
-    return new Source(key, name, gate)
+    return new Source(key, name, gate, (request, path) => this.shown(request, this.redactor.url(path)))
   }
 }

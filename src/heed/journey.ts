@@ -1,10 +1,12 @@
 import pRetry from "p-retry"
 import { GateRefusal, type Pass } from "../gate/gate.ts"
+import { sleepUntil } from "../time/clock.ts"
 import { sendWithin } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
 import { finish } from "./finish.ts"
 import { judge } from "./judge.ts"
 import { Again, type Outcome, Stop } from "./outcome.ts"
+import type { Source } from "./source.ts"
 import { enterGate, waitForNextTry } from "./waits.ts"
 
 interface Sent<T> {
@@ -48,7 +50,7 @@ export function endBy<T>(state: CallState<T>, thrown: unknown): Promise<T> {
   if (thrown instanceof Stop) return finish(state, thrown.end)
   if (thrown instanceof GateRefusal) return finish(state, { kind: "held", refusal: thrown })
   if (signal?.aborted) return finish(state, { kind: "aborted", reason: signal.reason, error: undefined })
-  throw thrown
+  return finish(state, { kind: "hook", error: thrown })
 }
 
 /** Through the gate and out to the server, once. */
@@ -57,9 +59,10 @@ async function attempt<T>(state: CallState<T>): Promise<Sent<T>> {
   const n = history.tries + 1
   const headers = await beforeAttempt(state, n)
   const pass = await enterGate(state)
+  const limit = state.attemptLimit(engine.clock.now())
+  if (limit.ms <= 0) tooLate(source, pass)
   engine.attempting(call.request, source, state.options, n, history.pendingMs)
   try {
-    const limit = state.attemptLimit(engine.clock.now())
     return {
       pass,
       outcome: { kind: "returned", thing: await sendWithin(engine.clock, call, n, limit, headers) },
@@ -70,18 +73,41 @@ async function attempt<T>(state: CallState<T>): Promise<Sent<T>> {
 }
 
 /** The hook runs outside the gate, so that it may itself call the same source for a token. */
-async function beforeAttempt<T>({ engine, call }: CallState<T>, n: number): Promise<Headers | undefined> {
-  const hook = engine.settings.beforeAttempt
+async function beforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers | undefined> {
+  const hook = state.engine.settings.beforeAttempt
   if (!hook) return undefined
-  const { request, signal } = call
+  const { request, signal } = state.call
   const headers = new Headers()
   try {
     signal?.throwIfAborted()
     for (const [name, value] of request.headers()) headers.append(name, value)
-    await hook({ method: request.method, url: request.url, headers }, n)
+    await beforeDeadline(state, hook({ method: request.method, url: request.url, headers }, n))
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (signal?.aborted || error instanceof GateRefusal) throw error
     throw new Stop({ kind: "hook", error })
   }
   return headers
+}
+
+/** A hook may take as long as it likes, but the call ends with its deadline, and with the caller's abort. */
+async function beforeDeadline<T>({ engine, call, deadline }: CallState<T>, work: unknown): Promise<void> {
+  const { signal } = call
+  const over = new AbortController()
+  const onAbort = () => over.abort(signal?.reason)
+  signal?.addEventListener("abort", onAbort)
+  const end = sleepUntil(engine.clock, deadline, over.signal).then(() => {
+    throw new GateRefusal("deadline", null, null)
+  })
+  try {
+    await Promise.race([work, end])
+  } finally {
+    signal?.removeEventListener("abort", onAbort)
+    over.abort()
+  }
+}
+
+/** The turn came with the deadline: nothing is sent any more. */
+function tooLate(source: Source, pass: Pass): never {
+  source.gate.leave(pass, { kind: "unknown" })
+  throw new GateRefusal("deadline", null, null)
 }

@@ -59,7 +59,7 @@ function classify<T>(state: CallState<T>, outcome: Outcome<T>, now: number): Fai
 function endingOf({ code, status, kind, wait }: Verdict, throttles: boolean): Ending {
   if (!throttles) return { kind: "accepted" }
   if (kind === "throttled") return { kind: "rejected", toldMs: wait?.ms ?? null, code }
-  if (kind === "transient") return { kind: "failed", code }
+  if (kind === "transient") return { kind: "failed", toldMs: wait?.ms ?? null, code }
   // An answer, whatever it says, shows that the source is there; a local fault shows nothing.
   return status === null ? { kind: "unknown" } : { kind: "accepted" }
 }
@@ -82,6 +82,7 @@ function decideFor<T>(state: CallState<T>, { verdict, outcome }: FailedTry<T>, n
     statuses: retry.statuses,
     throttles: throttle.enabled,
     patienceMs: state.patienceMs,
+    gateMs: state.source.gate.opensAt(now) - now,
     backoffMs: backoffMs(retry.backoff, history.retriesUsed, random),
     // A call that is refused again and again waits on its own account too, while others get through.
     rejectedBackoffMs: history.rejections > 1 ? backoffMs(HOLD_BACKOFF, history.rejections - 2, random) : 0,

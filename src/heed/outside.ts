@@ -28,7 +28,7 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
   const diagnosis = await diagnoseFailure(engine, {
     request,
     source,
-    endpoint: source.endpoint(request.method, request.place.endpoint, options?.label),
+    endpoint: source.endpoint(request, options?.label),
     history: new CallHistory(now),
     verdict,
     answer,

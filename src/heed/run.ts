@@ -20,7 +20,7 @@ export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions
   const startedAt = engine.clock.now()
   const { request, signal } = call
   const source = engine.source(request, options, startedAt)
-  const endpoint = source.endpoint(request.method, request.place.endpoint, options.label)
+  const endpoint = source.endpoint(request, options.label)
   const begun: BegunCall<T> = { engine, call, options, source, endpoint, startedAt }
   const special = engine.everyCallIsSpecial || options.timeout !== undefined || signal?.aborted
   if (special) return travel(new CallState(begun), null)

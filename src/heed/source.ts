@@ -22,6 +22,7 @@ export class Source {
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
   /** Of the key: with a request's fingerprint it tells what has worked. */
   readonly hash: number
+  readonly #shown: (request: RequestFacts, path: string) => string
   /** Epoch ms of the latest call. */
   usedAt = 0
 
@@ -31,18 +32,23 @@ export class Source {
     /** The same, as it is shown. */
     readonly name: string,
     readonly gate: Gate,
+    shown: (request: RequestFacts, path: string) => string,
   ) {
+    this.#shown = shown
     this.hash = hashText(SEED, key)
   }
 
   /** @param label stands in the place of the pattern where the call has one */
-  endpoint(method: string, pattern: string, label: string | undefined): Endpoint {
+  endpoint(request: RequestFacts, label: string | undefined): Endpoint {
     if (label !== undefined) return this.#named(label)
-    return this.#byMethod.get(method)?.get(pattern) ?? this.#learn(method, pattern)
+    return this.#byMethod.get(request.method)?.get(request.place.endpoint) ?? this.#learn(request)
   }
 
-  #learn(method: string, pattern: string): Endpoint {
-    const endpoint = this.#named(`${method} ${pattern}`)
+  /** A path may hold a secret: what is shown of it is asked for once, and the key stays what it was. */
+  #learn(request: RequestFacts): Endpoint {
+    const { method } = request
+    const pattern = request.place.endpoint
+    const endpoint = this.#named(`${method} ${this.#shown(request, pattern)}`)
     if (endpoint.name === OTHER_ENDPOINTS) return endpoint
     const patterns = this.#byMethod.get(method) ?? new Map<string, Endpoint>()
     this.#byMethod.set(method, patterns.set(pattern, endpoint))

@@ -80,7 +80,7 @@ function isSecretSegment(segment: string, before: string): boolean {
   // /token/8c1f…, but not /token/revoke
   const named = credentialName(before)
   if (named === "weak") return looksSecret(segment, NAME_LENGTH)
-  return named === "strong" && /\d/.test(segment) && segment.length >= 6
+  return named === "strong" && /\d|[a-z][A-Z]/.test(segment) && segment.length >= 6
 }
 
 function maskParameter(piece: string, allowed: Allowed, mask: Mask): string {

@@ -38,6 +38,8 @@ export interface Situation {
   readonly patienceMs: number
   /** heed's own backoff for the next retry, drawn already. */
   readonly backoffMs: number
+  /** ms for which the source's gate is closed as it stands, this failure's hold included. */
+  readonly gateMs: number
   /** This call's own wait after a 429, on top of the gate's: 0 the first time. */
   readonly rejectedBackoffMs: number
 }
@@ -59,6 +61,10 @@ export function decide(s: Situation): Decision {
 
   if (told > s.patienceMs || s.now + told > s.deadline) return stop("wait-too-long")
   if (throttled) {
+    // Known now, so not found out at the gate, when the failed answer has been let go for a try that never comes.
+    if (s.gateMs > s.patienceMs || s.now + s.gateMs > s.deadline) {
+      return { kind: "stop", refusal: "wait-too-long", retryAt: s.now + s.gateMs }
+    }
     if (s.rejectedBackoffMs > s.patienceMs) return stop("wait-too-long")
     if (s.now + s.rejectedBackoffMs > s.deadline) return stop("deadline")
     // What the server asked for is waited out in the gate, by everybody.

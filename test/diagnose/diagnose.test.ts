@@ -141,7 +141,7 @@ Start the next run of this source at 2026-11-22 20:30:00 UTC or later, in 1 h; r
         url: "https://api.example.com/v1/orders?api_key=[redacted]",
       },
       `GET https://api.example.com/v1/orders got no answer (ECONNREFUSED): FAQ row 503 Service unavailable.
-ECONNREFUSED: nothing accepts connections there; Bun says the same of an unknown host. 3 tries over 30 ms, waited 6 s; heed gave up, because the retries are used up.
+ECONNREFUSED: nothing accepts connections there. 3 tries over 30 ms, waited 6 s; heed gave up, because the retries are used up.
 The fault lies on the server's side, so the best option is to try again later.`,
     ],
     [

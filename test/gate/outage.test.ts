@@ -7,14 +7,16 @@ const middle = () => 0.5
 
 const down = (): Outage => {
   const outage = new Outage()
-  for (let i = 0; i < 8; i++) outage.failed(503, NOW, middle, false)
+  for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, probe: false }, NOW, middle)
   return outage
 }
 
 describe("Outage", () => {
   it("begins with the eighth failure in a row", () => {
     const outage = new Outage()
-    const begins = Array.from({ length: 8 }, () => outage.failed(502, NOW, middle, false))
+    const begins = Array.from({ length: 8 }, () =>
+      outage.failed({ code: 502, toldMs: 0, probe: false }, NOW, middle),
+    )
     expect(begins).toEqual([...Array(7).fill(false), true])
     expect(outage.down).toBe(true)
     expect(outage.code).toBe(502)
@@ -28,7 +30,7 @@ describe("Outage", () => {
         for (const fine of answers) {
           if (outage.down) break
           if (fine) outage.answered()
-          else outage.failed(503, NOW, middle, false)
+          else outage.failed({ code: 503, toldMs: 0, probe: false }, NOW, middle)
           inARow = fine ? 0 : inARow + 1
           expect(outage.down).toBe(inARow >= 8)
         }
@@ -44,7 +46,7 @@ describe("Outage", () => {
           const outage = new Outage()
           const steps: number[] = []
           for (const [i, draw] of draws.entries()) {
-            outage.failed(503, NOW, () => draw, i >= 8)
+            outage.failed({ code: 503, toldMs: 0, probe: i >= 8 }, NOW, () => draw)
             if (i >= 7) steps.push(outage.probeAt - NOW)
           }
           for (const [i, step] of steps.entries()) {
@@ -60,7 +62,7 @@ describe("Outage", () => {
   it("spreads the probes of different machines", () => {
     const times = [0, 0.25, 0.999].map((draw) => {
       const outage = down()
-      outage.failed(503, NOW, () => draw, true)
+      outage.failed({ code: 503, toldMs: 0, probe: true }, NOW, () => draw)
       return Math.round(outage.probeAt - NOW)
     })
     expect(times).toEqual([150, 175, 250])
@@ -69,19 +71,37 @@ describe("Outage", () => {
   it("learns nothing from what had been sent before it was noticed", () => {
     const outage = down()
     const { probeAt } = outage
-    for (let i = 0; i < 30; i++) expect(outage.failed(503, NOW + i, middle, false)).toBe(false)
+    for (let i = 0; i < 30; i++)
+      expect(outage.failed({ code: 503, toldMs: 0, probe: false }, NOW + i, middle)).toBe(false)
     expect(outage.probeAt).toBe(probeAt)
-    outage.failed(503, NOW + 100, middle, true)
+    outage.failed({ code: 503, toldMs: 0, probe: true }, NOW + 100, middle)
     expect(outage.probeAt).toBe(NOW + 300)
   })
 
   it("ends with any answer, and begins anew with the first step", () => {
     const outage = down()
-    for (let i = 0; i < 5; i++) outage.failed(503, NOW, middle, true)
+    for (let i = 0; i < 5; i++) outage.failed({ code: 503, toldMs: 0, probe: true }, NOW, middle)
     expect(outage.answered()).toBe(true)
     expect(outage.answered()).toBe(false)
     expect(outage.down).toBe(false)
-    for (let i = 0; i < 8; i++) outage.failed(503, NOW, middle, false)
+    for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, probe: false }, NOW, middle)
     expect(outage.probeAt).toBe(NOW + 100)
+  })
+})
+
+describe("a time to come back", () => {
+  it("is waited for by the probes too, whoever was told it and whenever", () => {
+    const outage = new Outage()
+    for (let i = 0; i < 7; i++) {
+      const toldMs = i === 2 ? 5_000 : 0
+      outage.failed({ code: 503, toldMs, probe: false }, NOW + i, middle)
+    }
+    outage.failed({ code: 503, toldMs: 1_000, probe: false }, NOW + 10, middle)
+    expect(outage.down).toBe(true)
+    expect(outage.probeAt).toBe(NOW + 2 + 5_001)
+    outage.failed({ code: 503, toldMs: 9_000, probe: false }, NOW + 20, middle)
+    expect(outage.probeAt).toBe(NOW + 20 + 9_001)
+    outage.failed({ code: 503, toldMs: 0, probe: true }, NOW + 10_000, middle)
+    expect(outage.probeAt).toBe(NOW + 10_000 + 200)
   })
 })

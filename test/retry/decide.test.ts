@@ -38,6 +38,7 @@ const EASY: Situation = {
   throttles: true,
   patienceMs: 300_000,
   backoffMs: 700,
+  gateMs: 0,
   rejectedBackoffMs: 0,
 }
 
@@ -171,6 +172,16 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
     stop("wait-too-long", NOW + 5_000),
   ],
   [
+    "… the gate closed for longer than patience: stop, before the answer is let go",
+    { verdict: THROTTLED, patienceMs: 100, gateMs: 900 },
+    { kind: "stop", refusal: "wait-too-long", retryAt: NOW + 900 },
+  ],
+  [
+    "… the gate closed past the deadline: stop",
+    { verdict: THROTTLED, deadline: NOW + 899, gateMs: 900 },
+    { kind: "stop", refusal: "wait-too-long", retryAt: NOW + 900 },
+  ],
+  [
     "… its own wait longer than patience: stop",
     { verdict: THROTTLED, patienceMs: 100, rejectedBackoffMs: 900 },
     stop("wait-too-long"),
@@ -223,6 +234,7 @@ describe("decide", () => {
     throttles: fc.boolean(),
     patienceMs: fc.oneof(fc.constantFrom(-50, FOR_EVER), ms),
     backoffMs: fc.nat({ max: 30_000 }),
+    gateMs: fc.oneof(fc.constant(0), ms),
     rejectedBackoffMs: fc.nat({ max: 60_000 }),
   })
   const always = (rule: (s: Situation, decision: ReturnType<typeof decide>) => void) =>
@@ -272,9 +284,12 @@ describe("decide", () => {
     })
   })
 
-  it("names the server's time when it stops, and no other", () => {
-    always(({ verdict, now }, decision) => {
-      if (decision.kind === "stop") expect(decision.retryAt).toBe(verdict.wait ? now + verdict.wait.ms : null)
+  it("names the server's time when it stops, or the gate's where that is what it would wait for", () => {
+    always(({ verdict, now, gateMs, throttles }, decision) => {
+      if (decision.kind !== "stop") return
+      const told = verdict.wait ? now + verdict.wait.ms : null
+      const held = throttles && verdict.kind === "throttled" && decision.refusal === "wait-too-long"
+      expect(held ? [told, now + gateMs] : [told]).toContain(decision.retryAt)
     })
   })
 

@@ -31,9 +31,15 @@ export class FetchFacts implements RequestFacts {
   }
 
   header(name: string): string | null {
-    return this.#allHeaders().get(name)
+    try {
+      return this.#allHeaders().get(name)
+    } catch {
+      // Headers that cannot be sent: that is for fetch to say.
+      return null
+    }
   }
 
+  /** @throws TypeError as fetch does, where the headers cannot be sent */
   headers(): Iterable<readonly [string, string]> {
     return this.#allHeaders()
   }

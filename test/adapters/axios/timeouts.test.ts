@@ -12,7 +12,7 @@ describe.each(["http", "fetch"] as const)("timeout.attempt (%s)", (adapter) => {
       response.on("close", () => closed.push(n))
       if (n > 2) answer(response, 200)
     })
-    const client = heedAxios(axios.create({ adapter }), { ...QUICK, timeout: { attempt: 150 } })
+    const client = heedAxios(axios.create({ adapter }), { ...QUICK, timeout: { attempt: 500 } })
     expect((await client.get(server.url)).status).toBe(200)
     expect([server.hits.length, closed.slice(0, 2)]).toEqual([3, [1, 2]])
   })

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http"
-import { createHeed, diagnosisOf, HeedError, type HeedOptions } from "heed"
+import { createHeed, diagnosisOf, HeedError, type HeedOptions, isHeeded } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
 import { answer, inTurn, serve } from "../../support/server.ts"
@@ -136,4 +136,15 @@ describe("stopped by heed", () => {
     const response = await heedFetch({ ...QUICK, timeout: { attempt: 200 } })(request)
     expect([response.status, server.hits.map(({ body }) => body)]).toEqual([200, ["rows", "rows"]])
   })
+})
+
+test("a POST whose headers cannot be sent fails as by fetch, with its diagnosis and one giveup", async () => {
+  const heed = createHeed()
+  let gaveUp = 0
+  heed.on("giveup", () => gaveUp++)
+  const error = await caught(
+    heedFetch(heed)("http://127.0.0.1:9/", { method: "POST", headers: { "a b": "c" } }),
+  )
+  expect(error).toBeInstanceOf(TypeError)
+  expect([isHeeded(error), gaveUp]).toEqual([true, 1])
 })
