@@ -7,23 +7,19 @@ import type { FailedTry } from "./outcome.ts"
 import type { Endpoint, Source } from "./source.ts"
 
 /** A call as it begins. */
-export interface BegunCall<T> {
+export type BegunCall<T> = Pick<
+  CallState<T>,
+  "engine" | "call" | "options" | "source" | "endpoint" | "startedAt"
+>
+
+/** A call that did not go well at once: everything it needs to go on, or to end. */
+export class CallState<T> {
   readonly engine: Engine
   readonly call: ClientCall<T>
   readonly options: CallOptions
   readonly source: Source
   readonly endpoint: Endpoint
   /** Epoch ms. */
-  readonly startedAt: number
-}
-
-/** A call that did not go well at once: everything it needs to go on, or to end. */
-export class CallState<T> implements BegunCall<T> {
-  readonly engine: Engine
-  readonly call: ClientCall<T>
-  readonly options: CallOptions
-  readonly source: Source
-  readonly endpoint: Endpoint
   readonly startedAt: number
   readonly history: CallHistory
   /** Retries that it may use. */

@@ -54,7 +54,7 @@ export class Engine {
       settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
   }
 
-  /** Built on the first failure: most runs of most programs never need it. */
+  /** Built when something is first to be shown: the first call of a source, whose endpoint gets its name. */
   get redactor(): Redactor {
     this.#redactor ??= createRedactor(this.settings.redact)
     return this.#redactor
