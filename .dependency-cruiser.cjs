@@ -9,7 +9,7 @@ const LAYERS = [
   ["diagnose"],
   ["report"],
   ["heed"],
-  ["adapters"],
+  ["adapters", "bottleneck", "redis"],
 ]
 
 const rooms = LAYERS.flat()
@@ -54,7 +54,7 @@ module.exports = {
       from: { path: "^src/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "^node_modules/axios/",
+        pathNot: "^node_modules/(axios|ioredis|redis)/",
       },
     },
     {
@@ -63,6 +63,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: "^src/(adapters/axios|axios\\.ts$)" },
       to: { path: "^node_modules/axios/" },
+    },
+    {
+      name: "redis-clients-only-where-one-is-opened",
+      comment: "They are optional peers: heed/redis loads without them.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/redis/connection\\.ts$" },
+      to: { path: "^node_modules/(ioredis|redis)/" },
     },
     {
       name: "src-knows-no-tests",

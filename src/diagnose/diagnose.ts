@@ -20,6 +20,8 @@ export interface DiagnoseInput {
   readonly refusal: Refusal | null
   /** Epoch ms that the server, or the gate, named; null: none. */
   readonly retryAt: number | null
+  /** What the gate said where it would not let the call in for a reason of its own, redacted; null: it did not. */
+  readonly refusedBy?: string | null
   readonly totalWaitMs: number
   /** Redacted already. */
   readonly url: string
@@ -38,6 +40,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     method,
     action: verdict.kind === "lasting" && action === "retry" ? "stop" : action,
     leftMs,
+    refusedBy: input.refusedBy && oneLine(input.refusedBy).replace(/\.$/, ""),
   }
   const diagnosis: Omit<Diagnosis, "summary"> = {
     code,

@@ -11,6 +11,8 @@ export interface Stopped {
   readonly action: FaqAction
   /** ms from now until `retryAt`; null: no time is known. */
   readonly leftMs: number | null
+  /** In whose words it was refused where it is not the server that refused: those of the caller's limiter. */
+  readonly refusedBy?: string | null
 }
 
 interface Explanation {
@@ -27,7 +29,10 @@ const NOT_REPEATED: { readonly [action in FaqAction]: string } = {
 
 /** Why heed stopped trying, and the setting that would change it where there is one. */
 const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
-  "not-retryable": { why: ({ action }) => NOT_REPEATED[action] },
+  "not-retryable": {
+    why: ({ action, refusedBy }) =>
+      refusedBy ? `heed gave up, because the gate has no turn for it: ${refusedBy}` : NOT_REPEATED[action],
+  },
   "retries-used": { why: () => "heed gave up, because the retries are used up" },
   deadline: {
     why: () => "heed gave up, because the call's time (timeout.total) is up, or would be before another try",

@@ -19,7 +19,7 @@ const MAX_URL = 200
 const MAX_LINE = 600
 
 /** heed's own reasons for which nothing was sent. */
-const UNSENT = new Set(["HELD", "DEADLINE", "ABORTED"])
+const UNSENT = new Set(["HELD", "REFUSED", "DEADLINE", "ABORTED"])
 
 /**
  * Three lines for a person: what happened; how heed knows, what it tried and why it stopped; what to do, and when.
@@ -37,6 +37,7 @@ function happened({ diagnosis, tries, error }: SummaryFacts): string {
   if (error === "ABORTED") return `${call} was aborted${tries === 0 ? " before it was sent" : ""}.`
   if (tries === 0 && error === "HELD")
     return `${call} was not sent: the source ${source} is held (${code} ${title}).`
+  if (tries === 0 && error === "REFUSED") return `${call} was not sent: the gate of ${source} refused it.`
   if (tries === 0 && error === "DEADLINE") return `${call} was not sent: its time ran out first.`
   if (status === null) return `${call} got no answer${error ? ` (${error})` : ""}: FAQ row ${code} ${title}.`
   return status === code

@@ -1,7 +1,7 @@
 import type { FaqCode } from "../faq/entry.ts"
 import { Closure } from "./closure.ts"
 import type { Ending, GateObserver, Pass } from "./gate.ts"
-import { Hold, type HoldBackoff } from "./hold.ts"
+import { Hold, type HoldOrder } from "./hold.ts"
 import { Outage } from "./outage.ts"
 
 /** A hold that is put off by less is no news: each answer to one burst may put it off by a millisecond. */
@@ -9,15 +9,13 @@ const NEWS_MS = 1_000
 
 /** What closes a source: a hold after a 429, an outage, or both. Only an accepted attempt opens it again. */
 export class Barrier {
-  readonly #hold = new Hold()
+  readonly hold = new Hold()
   readonly #outage = new Outage()
   readonly #closure = new Closure()
-  readonly #backoff: HoldBackoff
   readonly #random: () => number
   readonly #observer: GateObserver
 
-  constructor(backoff: HoldBackoff, random: () => number, observer: GateObserver) {
-    this.#backoff = backoff
+  constructor(random: () => number, observer: GateObserver) {
     this.#random = random
     this.#observer = observer
   }
@@ -28,17 +26,17 @@ export class Barrier {
 
   /** Whoever goes now goes alone, to see whether the source answers again. */
   get probing(): boolean {
-    return this.#outage.down || this.#hold.probing
+    return this.#outage.down || this.hold.probing
   }
 
   /** The FAQ row that closed it last. */
   get code(): FaqCode {
-    return this.#outage.down ? this.#outage.code : this.#hold.code
+    return this.#outage.down ? this.#outage.code : this.hold.code
   }
 
   /** When the next probe may go; now, where that is over or nothing is closed. */
   opensAt(now: number): number {
-    return Math.max(now, this.#hold.until, this.#outage.down ? this.#outage.probeAt : 0)
+    return Math.max(now, this.hold.until, this.#outage.down ? this.#outage.probeAt : 0)
   }
 
   closedMs(now: number): number {
@@ -53,20 +51,33 @@ export class Barrier {
   /** True where this acceptance opens it. */
   accepted(pass: Pass, now: number): boolean {
     // Both are asked: the answer to one probe may end a hold and an outage.
-    const back = this.#answered(now)
-    const released = this.#hold.accepted(pass.serial, now)
-    return (back || released) && !this.#hold.probing
+    const back = this.answered(now)
+    const released = this.hold.accepted(pass.serial, now)
+    return (back || released) && !this.hold.probing
+  }
+
+  /** True where that opens it. */
+  freedByOthers(now: number): boolean {
+    const back = this.answered(now)
+    return this.hold.freedByOthers() || back
+  }
+
+  /** The server answers, so it is not down: a rejection says as much as an acceptance. */
+  answered(now: number): boolean {
+    if (!this.#outage.answered()) return false
+    this.#closure.open(now, this.hold.until)
+    return true
   }
 
   /** @param newest serial of the newest attempt that has started */
-  rejected(pass: Pass, ending: Ending & { kind: "rejected" }, newest: number, now: number): void {
-    this.#answered(now)
-    const before = this.#hold.until
-    const { toldMs, code } = ending
-    this.#hold.rejected({ serial: pass.serial, newest, toldMs, code }, now, this.#backoff, this.#random)
-    this.#closure.close(now, this.#hold.until)
-    const later = this.#hold.until - before
-    if (later >= NEWS_MS || (later > 0 && before <= now)) this.#observer.held(this.#hold.until, code)
+  order(order: HoldOrder, code: FaqCode, newest: number, now: number): void {
+    const before = this.hold.until
+    this.hold.order(order, code, newest)
+    this.#closure.close(now, this.hold.until)
+    const later = this.hold.until - before
+    // A learned hold of a few ms, after which all go on, is no news either.
+    const begins = order.probes && later > 0 && before <= now
+    if (begins || later >= NEWS_MS) this.#observer.held(this.hold.until, code)
   }
 
   failed(pass: Pass, { code, toldMs }: Ending & { kind: "failed" }, now: number): void {
@@ -74,11 +85,5 @@ export class Barrier {
     if (!this.#outage.down) return
     this.#closure.close(now, Number.POSITIVE_INFINITY)
     if (begins) this.#observer.held(this.#outage.probeAt, code)
-  }
-
-  #answered(now: number): boolean {
-    if (!this.#outage.answered()) return false
-    this.#closure.open(now, this.#hold.until)
-    return true
   }
 }

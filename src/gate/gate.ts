@@ -1,5 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
+import type { Permit } from "./permits.ts"
 
 /**
  * One source's gate. Every attempt of every call asks it for a pass, and tells it how the attempt ended.
@@ -10,6 +11,8 @@ export interface Gate {
   tryEnter(now: number): Pass | null
   /** Waits for a turn: first come, first served. Rejects with a `GateRefusal`, or with the signal's reason. */
   enter(turn: Turn): Promise<Pass>
+  /** What the answer to an attempt says is left, good or bad. To be told before `leave`. */
+  stated(pass: Pass, statement: Statement, now: number): void
   /** The attempt is over. Every pass must come back, exactly once. `now`: for who has looked at the clock already. */
   leave(pass: Pass, ending: Ending, now?: number): void
   /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
@@ -24,6 +27,8 @@ export interface Gate {
   measure(now: number): GateMeasure
   /** Nothing in flight, nobody waiting, and nothing to remember. */
   idle(now: number): boolean
+  /** Nobody will ask any more. */
+  close(): void
 }
 
 /** The right to send one attempt. */
@@ -36,6 +41,8 @@ export interface Pass {
   readonly serial: number
   /** Sent alone, to see whether the source answers again. */
   readonly probe: boolean
+  /** Given back when the attempt is over; null: none was needed. */
+  readonly permit: Permit | null
 }
 
 /** How an attempt ended, as far as the gate cares. */
@@ -49,6 +56,28 @@ export type Ending =
   /** nothing can be concluded: the caller aborted */
   | { readonly kind: "unknown" }
 
+/** What an answer says is left. */
+export interface Statement {
+  readonly limits: readonly StatedLimit[]
+  /** The server's Date, epoch ms; null: it sent none. */
+  readonly date: number | null
+  /** The server took the request. */
+  readonly accepted: boolean
+}
+
+/** One limit of which an answer says how much is left. */
+export interface StatedLimit {
+  /** Tells the limits of one source apart. */
+  readonly name: string
+  readonly remaining: number
+  /** ms from the receipt; null: not said. */
+  readonly resetMs: number | null
+  /** Epoch ms by the server's clock, where the reset was stated as a point in time; else null. */
+  readonly resetsAt: number | null
+  /** ms; null: not said. */
+  readonly windowMs: number | null
+}
+
 /** A call that wants to pass. */
 export interface Turn {
   /** Closed time (ms, by the gate's own `closedMs`) that this call may still spend. */
@@ -58,17 +87,18 @@ export interface Turn {
   readonly signal: AbortSignal | undefined
 }
 
-/** The gate would not let a call in: what it asked for is longer than the call may wait. */
+/** The gate would not let a call in: what it asked for is longer than the call may wait, or it has nothing to give. */
 export class GateRefusal extends Error {
   override readonly name = "GateRefusal"
   constructor(
-    readonly refusal: "wait-too-long" | "deadline",
+    readonly refusal: "wait-too-long" | "deadline" | "refused",
     /** Epoch ms at which the gate means to open; null where it cannot say. */
     readonly opensAt: number | null,
     /** The FAQ row that closed it; null: it is open, but busy. */
     readonly closedBy: FaqCode | null,
+    cause?: unknown,
   ) {
-    super(refusal)
+    super(refusal, { cause })
   }
 }
 
@@ -77,6 +107,10 @@ export interface GateMeasure {
   readonly ratePerSecond: number
   readonly inFlight: number
   readonly waiting: number
+  /** What it has learned that the source takes; null where it has learned nothing. */
+  readonly learned: { readonly ratePerSecond: number | null; readonly concurrency: number | null }
+  /** Other runs that use the source just now; null: this gate knows of none but its own. */
+  readonly otherRuns: number | null
 }
 
 /** What a gate tells whoever watches. */
@@ -84,4 +118,8 @@ export interface GateObserver {
   held(until: number, code: FaqCode): void
   released(): void
   probing(code: FaqCode): void
+  /** It has learned, or learned anew, what the source takes. */
+  paced(learned: GateMeasure["learned"]): void
+  /** A shared gate has joined the other runs, or goes on alone. `reason`: why, in a few words; null: nothing is wrong. */
+  shared?(state: "shared" | "alone", reason: string | null): void
 }

@@ -1,3 +1,5 @@
+import { Share } from "./share.ts"
+
 /** A limit that the API publishes. */
 export interface PublishedLimit {
   readonly requests: number
@@ -10,18 +12,29 @@ export interface PublishedLimit {
  */
 export class SlidingLimit {
   readonly #limit: PublishedLimit
+  readonly #share: Share
   #starts: number[] = []
   #oldest = 0
 
-  constructor(limit: PublishedLimit) {
+  constructor(limit: PublishedLimit, share = new Share()) {
     this.#limit = limit
+    this.#share = share
   }
 
   /** When the next start may be: now, or later. */
   ask(now: number): number {
-    if (this.#starts.length < this.#limit.requests) return now
+    const starts = this.#starts
+    const most = this.#share.ofLimit(this.#limit.requests)
+    if (starts.length < most) return now
+    // The last start but `most`, from the newest backwards.
+    const start = starts[(this.#oldest + starts.length - most) % starts.length] as number
     // One ms on top: both times are whole ms, so the true distance may be almost one less than it seems.
-    return Math.max(now, (this.#starts[this.#oldest] as number) + this.#limit.perMs + 1)
+    return Math.max(now, start + this.#limit.perMs + 1)
+  }
+
+  /** At least so many may go, where one may. */
+  get spare(): number {
+    return Math.max(1, this.#limit.requests - this.#starts.length)
   }
 
   started(now: number): void {
@@ -31,6 +44,11 @@ export class SlidingLimit {
     }
     this.#starts[this.#oldest] = now
     this.#oldest = (this.#oldest + 1) % this.#limit.requests
+  }
+
+  /** Starts in the stretch that ends now. */
+  recent(now: number): number {
+    return this.#starts.filter((start) => start + this.#limit.perMs > now).length
   }
 
   /** No start is remembered that could still matter. */

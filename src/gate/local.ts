@@ -2,7 +2,6 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import type { Clock } from "../time/clock.ts"
 import { Alarm } from "./alarm.ts"
-import { Barrier } from "./barrier.ts"
 import {
   type Ending,
   type Gate,
@@ -10,53 +9,58 @@ import {
   type GateObserver,
   GateRefusal,
   type Pass,
+  type Statement,
   type Turn,
 } from "./gate.ts"
-import type { HoldBackoff } from "./hold.ts"
-import { type PublishedLimit, SlidingLimit } from "./limit.ts"
 import { Line } from "./line.ts"
-import { Meter } from "./meter.ts"
-import { Ramp } from "./ramp.ts"
+import type { MakePeers, SharedGate } from "./peers.ts"
+import { type MakePermits, MOST_WANTED, type Permits } from "./permits.ts"
+import { type RoomSettings, Rooms } from "./rooms.ts"
+import { Share } from "./share.ts"
 import { Waiter, type WaitingRoom } from "./waiter.ts"
 
-export interface LocalGateSettings {
-  readonly limit: PublishedLimit | null
-  /** Attempts in flight at once; Infinity: no limit. */
-  readonly concurrency: number
-  readonly backoff: HoldBackoff
-}
-
-/** A probe that has had no answer for so long no longer keeps the next one back. */
-const PROBE_MS = 30_000
-
-/** The gate of one process. Several rooms each have a say in when the next attempt may start; the latest wins. */
+/** The gate of one process: the line of those who wait, and the rooms that they have to pass. */
 export class LocalGate implements Gate {
   readonly #clock: Clock
-  readonly #settings: LocalGateSettings
-  readonly #observer: GateObserver
-  readonly #barrier: Barrier
-  readonly #ramp = new Ramp()
-  readonly #limit: SlidingLimit | null
-  readonly #meter = new Meter()
+  readonly #rooms: Rooms
   readonly #queue = new Line()
   readonly #alarm: Alarm
   readonly #room: WaitingRoom
-  #inFlight = 0
-  #serial = 0
-  #probe: Pass | null = null
+  readonly #permits: Permits | null
+  /** Somebody has had to wait, since that was asked last. */
+  #waited = false
 
-  constructor(clock: Clock, settings: LocalGateSettings, observer: GateObserver) {
+  /**
+   * @param makePermits where more is to be asked than this process knows
+   * @param makePeers where other runs share the source; they are asked for permits then
+   */
+  constructor(
+    clock: Clock,
+    settings: RoomSettings,
+    observer: GateObserver,
+    makePermits?: MakePermits | null,
+    makePeers?: MakePeers,
+  ) {
     this.#clock = clock
-    this.#settings = settings
-    this.#observer = observer
-    this.#barrier = new Barrier(settings.backoff, clock.random, observer)
-    this.#limit = settings.limit && new SlidingLimit(settings.limit)
+    const share = new Share()
+    this.#rooms = new Rooms(settings, clock.random, observer, share)
+    this.#rooms.peers = makePeers?.(this.#shared(), share) ?? null
+    this.#permits =
+      this.#rooms.peers ??
+      makePermits?.(
+        () => this.#pump(clock.now()),
+        (cause) => this.#refuseAll(cause),
+      ) ??
+      null
     this.#alarm = new Alarm(clock, () => this.#pump(clock.now()))
     this.#room = { clock, gone: (waiter) => this.#gone(waiter), late: () => this.#late() }
   }
 
   tryEnter(now: number): Pass | null {
-    return this.#queue.size === 0 && this.#ask(now) <= now ? this.#start(now) : null
+    if (this.#queue.size > 0 || this.#rooms.ask(now) > now) return null
+    if (!this.#permits) return this.#rooms.start(now, false, null)
+    const permit = this.#permits.take(now)
+    return permit && this.#rooms.start(now, false, permit)
   }
 
   enter(turn: Turn): Promise<Pass> {
@@ -67,127 +71,142 @@ export class LocalGate implements Gate {
       const { signal, deadline, patienceMs } = turn
       const waiter = new Waiter(this.#room, signal, deadline, this.closedMs(now) + patienceMs, settle)
       if (signal?.aborted) return waiter.refuse(signal.reason)
-      const opensAt = this.#barrier.opensAt(now)
-      const stays = opensAt <= now || waiter.waitsFor(opensAt, this.#barrier.closedMsThen(now))
+      const opensAt = this.#rooms.barrier.opensAt(now)
+      const stays = opensAt <= now || waiter.waitsFor(opensAt, this.#rooms.barrier.closedMsThen(now))
       if (!stays) return waiter.refuse(this.#refusal(opensAt))
+      this.#waited = true
       this.#queue.push(waiter)
       waiter.watch()
       this.#pump(now)
     })
   }
 
+  stated(pass: Pass, statement: Statement, now: number): void {
+    this.#rooms.stated(pass, statement, now)
+  }
+
   leave(pass: Pass, ending: Ending, now = this.#clock.now()): void {
-    this.#inFlight--
-    if (this.#probe === pass) this.#probe = null
-    switch (ending.kind) {
-      case "accepted":
-        this.#accepted(pass, now)
-        break
-      case "rejected":
-        this.#barrier.rejected(pass, ending, this.#serial, now)
-        this.#refuseTheImpatient(now)
-        break
-      case "failed":
-        this.#barrier.failed(pass, ending, now)
-        this.#refuseTheImpatient(now)
-        break
-    }
-    if (this.#queue.size > 0) this.#pump(now)
+    this.#rooms.leave(pass, ending, this.#queue.size > 0, now)
+    if (this.#queue.size === 0) return
+    if (ending.kind === "rejected" || ending.kind === "failed") this.#refuseTheImpatient(now)
+    this.#pump(now)
   }
 
   closedMs(now: number): number {
-    return this.#barrier.closedMs(now)
+    return this.#rooms.barrier.closedMs(now)
   }
 
   whyWait(): WaitReason {
-    if (this.#barrier.down) return "outage"
-    return this.#barrier.probing ? "hold" : "pace"
+    return this.#rooms.reason
   }
 
   opensAt(now: number): number {
-    return Math.max(now, this.#barrier.opensAt(now))
+    return Math.max(now, this.#rooms.barrier.opensAt(now))
   }
 
   closedBy(): FaqCode | null {
-    return this.#barrier.probing ? this.#barrier.code : null
+    return this.#rooms.barrier.probing ? this.#rooms.barrier.code : null
   }
 
   measure(now: number): GateMeasure {
-    return { ratePerSecond: this.#meter.rate(now), inFlight: this.#inFlight, waiting: this.#queue.size }
+    return this.#rooms.measure(now, this.#queue.size)
   }
 
   idle(now: number): boolean {
-    const quiet = this.#inFlight === 0 && this.#queue.size === 0
-    const open = !this.#barrier.down && this.#barrier.opensAt(now) <= now
-    return quiet && open && (this.#limit?.idle(now) ?? true)
+    return this.#queue.size === 0 && this.#rooms.idle(now)
   }
 
-  /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
-  #ask(now: number): number {
-    const { probing } = this.#barrier
-    const silent = probing && this.#probe ? this.#probe.at + PROBE_MS : now
-    if (silent > now) return silent
-    if (this.#inFlight >= this.#settings.concurrency) return Number.POSITIVE_INFINITY
-    if (!probing && !this.#ramp.allows(this.#inFlight)) return Number.POSITIVE_INFINITY
-    const opensAt = this.#barrier.opensAt(now)
-    return this.#limit ? Math.max(opensAt, this.#limit.ask(now)) : opensAt
+  close(): void {
+    this.#permits?.close()
   }
 
-  #start(now: number): Pass {
-    const { probing } = this.#barrier
-    this.#limit?.started(now)
-    this.#meter.count(now)
-    const pass = { at: now, company: ++this.#inFlight, serial: ++this.#serial, probe: probing }
-    if (probing) {
-      this.#probe = pass
-      this.#observer.probing(this.#barrier.code)
-    }
-    return pass
-  }
-
-  #accepted(pass: Pass, now: number): void {
-    if (this.#barrier.accepted(pass, now)) {
-      this.#ramp.begin(this.#inFlight)
-      this.#observer.released()
-    } else {
-      this.#ramp.accepted(this.#queue.size > 0)
+  /** This gate, as whoever connects it with others sees it. */
+  #shared(): SharedGate {
+    const now = () => this.#clock.now()
+    const rooms = this.#rooms
+    return {
+      accepted: () => rooms.accepted,
+      wanting: () => {
+        const wanted = this.#waited
+        this.#waited = this.#queue.size > 0
+        return wanted
+      },
+      probesHold: () => rooms.barrier.hold.probing && !rooms.barrier.down,
+      pace: () => rooms.learner?.pace.shared ?? null,
+      recentStarts: () => rooms.recentStarts(now()),
+      heldByOthers: (hold) => {
+        rooms.heldByOthers(hold, now())
+        this.#refuseTheImpatient(now())
+      },
+      freedByOthers: () => {
+        rooms.freedByOthers(now())
+        this.#pump(now())
+      },
+      adopt: (pace) => {
+        rooms.learner?.adopt(pace, now())
+        this.#pump(now())
+      },
+      pump: () => this.#pump(now()),
+      refuse: (cause) => this.#refuseAll(cause),
+      idle: () => this.idle(now()),
     }
   }
 
   /** Lets in, oldest first, whoever may go; sets the alarm for the next. */
   #pump(now: number): void {
     for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
-      const at = this.#ask(now)
+      const at = this.#rooms.ask(now)
       if (at > now) {
         if (at < Number.POSITIVE_INFINITY) this.#alarm.set(at, now)
+        this.#permits?.want(0)
+        return
+      }
+      const permit = this.#permits?.take(now) ?? null
+      if (this.#permits && !permit) {
+        this.#permits.want(Math.min(MOST_WANTED, this.#queue.size, this.#rooms.spare()))
         return
       }
       this.#queue.remove(waiter)
-      waiter.admit(this.#start(now))
+      waiter.admit(this.#rooms.start(now, true, permit))
     }
-    this.#alarm.clear()
+    this.#empty()
   }
 
   /** One order to wait that is too long ends the wait of everybody for whom it is too long, at once. */
   #refuseTheImpatient(now: number): void {
-    const opensAt = this.#barrier.opensAt(now)
+    const opensAt = this.#rooms.barrier.opensAt(now)
     if (opensAt <= now) return
-    this.#queue.refuse(opensAt, this.#barrier.closedMsThen(now), () => this.#refusal(opensAt))
-    if (this.#queue.size === 0) this.#alarm.clear()
+    this.#queue.refuse(opensAt, this.#rooms.barrier.closedMsThen(now), () => this.#refusal(opensAt))
+    if (this.#queue.size === 0) this.#empty()
+  }
+
+  /** Whoever gives the permits gives none. */
+  #refuseAll(cause: unknown): void {
+    for (const waiter of this.#queue) {
+      this.#queue.remove(waiter)
+      waiter.refuse(new GateRefusal("refused", null, 429, cause))
+    }
+    this.#empty()
   }
 
   #refusal(opensAt: number): GateRefusal {
-    return new GateRefusal("wait-too-long", opensAt, this.#barrier.code)
+    return new GateRefusal("wait-too-long", opensAt, this.#rooms.barrier.code)
   }
 
   #gone(waiter: Waiter): void {
     this.#queue.remove(waiter)
-    if (this.#queue.size === 0) this.#alarm.clear()
+    if (this.#queue.size === 0) this.#empty()
+  }
+
+  /** Nobody waits any more. */
+  #empty(): void {
+    this.#alarm.clear()
+    this.#permits?.want(0)
   }
 
   #late(): GateRefusal {
     const now = this.#clock.now()
-    const opensAt = this.#barrier.opensAt(now)
+    const opensAt = this.#rooms.barrier.opensAt(now)
     return new GateRefusal("deadline", opensAt > now ? opensAt : null, this.closedBy())
   }
 }

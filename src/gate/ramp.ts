@@ -9,6 +9,11 @@ export class Ramp {
     return inFlight < this.#cap
   }
 
+  /** How many more may go. */
+  spare(inFlight: number): number {
+    return this.#cap - inFlight
+  }
+
   /** @param inFlight attempts from before, which may go on for long and must not keep the others out */
   begin(inFlight: number): void {
     this.#cap = inFlight + 2

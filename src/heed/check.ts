@@ -67,6 +67,11 @@ const OPTIONS: Shape = {
       "a whole number, 1 or more (or Infinity)",
       (v) => isNumber(v) && v >= 1 && (Number.isInteger(v) || v === Number.POSITIVE_INFINITY),
     ),
+    adaptive: flag,
+    gate: expected(
+      "what bottleneckGate or redisGate returns",
+      (v) => isRecord(v) && typeof v.make === "function" && typeof v.close === "function",
+    ),
   },
   timeout: TIMEOUT,
   beforeAttempt: hook,

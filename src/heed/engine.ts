@@ -1,8 +1,7 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { hashNumber } from "../exchange/hash.ts"
 import type { RequestFacts } from "../exchange/request.ts"
-import type { Turn } from "../gate/gate.ts"
-import { LocalGate } from "../gate/local.ts"
+import type { GateObserver, Turn } from "../gate/gate.ts"
 import type { Standing } from "../history/standing.ts"
 import { Worked } from "../history/worked.ts"
 import { createRedactor, type Redactor } from "../redact/redactor.ts"
@@ -45,7 +44,10 @@ export class Engine {
     this.tally = new Tally(clock.now())
     this.sources = new Sources(
       (key, request) => this.#makeSource(key, this.#shown(key, request)),
-      (source) => this.tally.keep(source.name, source.endpoints),
+      (source) => {
+        this.tally.keep(source.name, source.endpoints)
+        source.gate.close()
+      },
     )
     const { attempt, total } = settings.timeout
     const patienceMs = settings.throttle.maxWaitMs
@@ -163,22 +165,24 @@ export class Engine {
 
   #makeSource(key: string, name: string): Source {
     const { throttle } = this.settings
-    const gate = new LocalGate(
-      this.clock,
-      {
-        limit: throttle.limit,
-        concurrency: throttle.concurrency,
-        backoff: (strike) => backoffStep(HOLD_BACKOFF, strike),
+    const settings = {
+      limit: throttle.limit,
+      concurrency: throttle.concurrency,
+      adaptive: throttle.adaptive,
+      backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
+    }
+    const observer: GateObserver = {
+      held: (until, code) => {
+        const ms = until - this.clock.now()
+        this.events.emit("hold", () => ({ source: name, code, until: isoTime(until), ms: Math.round(ms) }))
       },
-      {
-        held: (until, code) => {
-          const ms = until - this.clock.now()
-          this.events.emit("hold", () => ({ source: name, code, until: isoTime(until), ms: Math.round(ms) }))
-        },
-        released: () => this.events.emit("release", () => ({ source: name })),
-        probing: (code) => this.events.emit("probe", () => ({ source: name, code })),
-      },
-    )
-    return new Source(key, name, gate, (request, path) => this.shown(request, this.redactor.url(path)))
+      released: () => this.events.emit("release", () => ({ source: name })),
+      probing: (code) => this.events.emit("probe", () => ({ source: name, code })),
+      paced: (learned) => this.events.emit("pace", () => ({ source: name, ...learned })),
+      shared: (state, reason) => this.events.emit("gate", () => ({ source: name, state, reason })),
+    }
+    const gate = throttle.gate.make({ source: key, clock: this.clock, settings, observer })
+    const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
+    return new Source(key, name, gate, shown, throttle.adaptive)
   }
 }

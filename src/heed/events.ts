@@ -33,6 +33,13 @@ export interface HeedEvents {
   release: { source: string }
   /** One request is sent alone to see whether it answers again. */
   probe: { source: string; code: FaqCode }
+  /** What the source takes has been learned from what it rejected; null: no limit of that kind. */
+  pace: { source: string; ratePerSecond: number | null; concurrency: number | null }
+  /**
+   * A shared gate is in touch with the other runs on its source, or goes on alone at the part that it had.
+   * `reason`: why, in a few words.
+   */
+  gate: { source: string; state: "shared" | "alone"; reason: string | null }
   /** A call has failed for good. Exactly once for each that does. */
   giveup: OfCall & { diagnosis: Diagnosis }
   success: OfCall & { attempts: number; durationMs: number }

@@ -30,7 +30,8 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
   const outcome = last?.outcome
   if (outcome === undefined || (outcome.kind === "threw" && outcome.error instanceof TimeLimitError)) {
     const late = outcome !== undefined || diagnosis.stopped === "deadline"
-    const cause = outcome?.kind === "threw" ? outcome.error : undefined
+    const cause =
+      outcome?.kind === "threw" ? outcome.error : end.kind === "held" ? end.refusal.cause : undefined
     throw attach(
       await call.stopped({ code: late ? "ETIMEDOUT" : "ERR_HEED_HELD", diagnosis, cause }),
       diagnosis,
@@ -42,31 +43,37 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
   return attach(thing, diagnosis)
 }
 
-function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null } {
+function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null; refusedBy: string | null } {
   switch (end.kind) {
     case "failed":
-      return { refusal: end.refusal, retryAt: end.retryAt }
-    case "held":
-      return { refusal: end.refusal.refusal, retryAt: end.refusal.opensAt }
+      return { refusal: end.refusal, retryAt: end.retryAt, refusedBy: null }
+    case "held": {
+      const { refusal, opensAt, cause } = end.refusal
+      if (refusal === "refused") return { refusal: "not-retryable", retryAt: null, refusedBy: saidBy(cause) }
+      return { refusal, retryAt: opensAt, refusedBy: null }
+    }
     case "aborted":
-      return { refusal: "aborted", retryAt: null }
+      return { refusal: "aborted", retryAt: null, refusedBy: null }
     case "hook":
-      return { refusal: "not-retryable", retryAt: null }
+      return { refusal: "not-retryable", retryAt: null, refusedBy: null }
   }
 }
+
+const saidBy = (cause: unknown) => (cause instanceof Error && cause.message) || String(cause)
 
 /** The latest try's verdict; where there was none, the row that closed the gate. */
 function verdictFor<T>({ last, source, engine }: CallState<T>, end: End): Verdict {
   if (end.kind === "hook") return { ...classifyError(end.error), kind: "lasting" }
   if (last) return last.verdict
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
+  const refused = end.kind === "held" && end.refusal.refusal === "refused"
   return {
     code: closedBy ?? 504,
     status: null,
     matchedBy: closedBy ? "status" : "network",
     kind: closedBy === 429 ? "throttled" : "transient",
     neverSent: true,
-    error: end.kind === "aborted" ? "ABORTED" : closedBy ? "HELD" : "DEADLINE",
+    error: end.kind === "aborted" ? "ABORTED" : refused ? "REFUSED" : closedBy ? "HELD" : "DEADLINE",
     wait: null,
   }
 }

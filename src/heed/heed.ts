@@ -42,6 +42,7 @@ export function createHeed(options: HeedOptions = {}): Heed {
       return run(engine, new PlainCall(request, send), callOptions)
     },
     async close() {
+      await settings.throttle.gate.close()
       engine.events.clear()
     },
   }

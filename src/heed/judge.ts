@@ -19,6 +19,8 @@ export function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): 
   const durationMs = now - pass.at
   const status = outcome.kind === "returned" ? call.statusOf(outcome.thing) : 0
   if (outcome.kind === "returned" && status < 400) {
+    const answer = source.statements?.due ? call.answerIn(outcome.thing) : null
+    if (answer) source.statements?.heard(answer, pass, true, now)
     source.gate.leave(pass, { kind: "accepted" }, now)
     history.attempted(pass.at, durationMs, { status })
     engine.succeeded(state, history.tries, now)
@@ -31,7 +33,8 @@ export function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): 
   }
 
   const failed = classify(state, outcome, now)
-  const { verdict } = failed
+  const { verdict, answer } = failed
+  if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", now)
   source.gate.leave(pass, endingOf(verdict, engine.settings.throttle.enabled), now)
   state.last = failed
   history.failed(pass.at, durationMs, verdict)

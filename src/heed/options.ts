@@ -1,5 +1,6 @@
 import type { RequestInfo } from "../exchange/request.ts"
 import type { Faq } from "../faq/entry.ts"
+import type { GateMaker } from "../gate/make.ts"
 
 /** Everything that can be set, and all of it optional. Times are in ms. */
 export interface HeedOptions {
@@ -59,6 +60,16 @@ export interface ThrottleOptions {
   limit?: { requests: number; per: number | string }
   /** Attempts in flight at once, for each source. @default no limit */
   concurrency?: number
+  /**
+   * Learn what the API takes, from what its answers say is left and from what it rejects, and stay below it.
+   * `false`: only the limits set here count, and a 429 is waited out. @default true
+   */
+  adaptive?: boolean
+  /**
+   * Where turns are given: `bottleneckGate(limiter)` of `heed/bottleneck`, `redisGate({ … })` of `heed/redis`.
+   * @default a gate of this process
+   */
+  gate?: GateMaker
 }
 
 export interface TimeoutOptions {

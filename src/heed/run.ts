@@ -49,10 +49,16 @@ async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited |
   }
   if (outcome.kind === "returned" && call.statusOf(outcome.thing) < 400) {
     const now = engine.clock.now()
+    if (source.statements?.due) hear(begun, outcome.thing, pass, now)
     source.gate.leave(pass, ACCEPTED, now)
     engine.succeeded(begun, 1, now)
     return outcome.thing
   }
   const state = new CallState(begun)
   return travel(waited ? state.waited(waited) : state, { pass, outcome })
+}
+
+function hear<T>({ call, source }: BegunCall<T>, thing: T, pass: Pass, now: number): void {
+  const answer = call.answerIn(thing)
+  if (answer) source.statements?.heard(answer, pass, true, now)
 }

@@ -2,6 +2,8 @@ import type { RequestInfo } from "../exchange/request.ts"
 import type { Faq } from "../faq/entry.ts"
 import { FAQ } from "../faq/rows.ts"
 import type { PublishedLimit } from "../gate/limit.ts"
+import { localGates } from "../gate/local-gates.ts"
+import type { GateMaker } from "../gate/make.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
 import { parseDuration } from "../time/duration.ts"
 import { checkOptions } from "./check.ts"
@@ -25,6 +27,8 @@ interface ThrottleSettings {
   readonly maxWaitMs: number
   readonly limit: PublishedLimit | null
   readonly concurrency: number
+  readonly adaptive: boolean
+  readonly gate: GateMaker
 }
 
 const MAX_WAIT_MS = 300_000
@@ -44,6 +48,8 @@ export function settle(options: HeedOptions = {}): Settings {
         ? { requests: throttle.limit.requests, perMs: durationMs(throttle.limit.per) as number }
         : null,
       concurrency: throttle.concurrency ?? Number.POSITIVE_INFINITY,
+      gate: throttle.gate ?? localGates,
+      adaptive: options.throttle !== false && throttle.adaptive !== false,
     },
     timeout: {
       attempt: options.timeout?.attempt ?? Number.POSITIVE_INFINITY,

@@ -22,6 +22,7 @@ export interface Failure {
   readonly measured: { readonly ratePerSecond: number; readonly inFlight: number }
   readonly refusal: Refusal | null
   readonly retryAt: number | null
+  readonly refusedBy?: string | null
 }
 
 /** Gathers all that heed can see of a failure, and has it diagnosed. */
@@ -52,6 +53,7 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
     faq: settings.faq,
     refusal: failure.refusal,
     retryAt: failure.retryAt,
+    refusedBy: failure.refusedBy && secrets.mask(failure.refusedBy),
     totalWaitMs: history.totalWaitMs,
     url: secrets.mask(redactor.url(request.url)),
   })

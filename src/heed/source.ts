@@ -2,6 +2,7 @@ import { hashText, SEED } from "../exchange/hash.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { Gate } from "../gate/gate.ts"
 import { Standing } from "../history/standing.ts"
+import { Statements } from "./statements.ts"
 
 /** Endpoints told apart in one source; all further ones share a place. */
 const ENDPOINTS = 200
@@ -22,6 +23,8 @@ export class Source {
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
   /** Of the key: with a request's fingerprint it tells what has worked. */
   readonly hash: number
+  /** What its answers say is left; null: nothing is to be learned from it. */
+  readonly statements: Statements | null
   readonly #shown: (request: RequestFacts, path: string) => string
   /** Epoch ms of the latest call. */
   usedAt = 0
@@ -33,8 +36,10 @@ export class Source {
     readonly name: string,
     readonly gate: Gate,
     shown: (request: RequestFacts, path: string) => string,
+    adaptive: boolean,
   ) {
     this.#shown = shown
+    this.statements = adaptive ? new Statements(gate) : null
     this.hash = hashText(SEED, key)
   }
 

@@ -26,8 +26,8 @@ export async function gateBacklog(calls: number, turn: Partial<Turn> = {}): Prom
   const clock = new FakeClock()
   const gate = new LocalGate(
     clock,
-    { limit: null, concurrency: Number.POSITIVE_INFINITY, backoff: () => 1_000 },
-    { held() {}, released() {}, probing() {} },
+    { limit: null, adaptive: false, concurrency: Number.POSITIVE_INFINITY, backoff: () => 1_000 },
+    { held() {}, released() {}, probing() {}, paced() {} },
   )
   gate.leave(gate.tryEnter(clock.now()) as Pass, REJECTED)
   const patient: Turn = {

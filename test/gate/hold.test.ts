@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Hold } from "../../src/gate/hold.ts"
+import { HoldSteps } from "../../src/gate/hold-steps.ts"
 import { backoffStep } from "../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../src/retry/settings.ts"
 
@@ -11,6 +12,8 @@ const middle = () => 0.5
 /** A hold, and the attempts that meet it: `rejected` and `accepted` in the terms of a test. */
 function held() {
   const hold = new Hold()
+  let chance = middle
+  const steps = new HoldSteps(backoff, () => chance())
   let newest = 0
   return {
     hold,
@@ -20,7 +23,9 @@ function held() {
       return newest
     },
     rejected(serial: number, toldMs: number | null, now: number, random = middle): number {
-      hold.rejected({ serial, newest, toldMs, code: 429 }, now, backoff, random)
+      chance = random
+      const told = toldMs === null ? 0 : now + toldMs + 1
+      hold.order(steps.rejected({ serial, newest, told }, hold, now), 429, newest)
       return hold.until
     },
   }
@@ -65,11 +70,11 @@ describe("Hold", () => {
   it("keeps the longest of several orders, with the row of the one that set it", () => {
     const hold = new Hold()
     const order = (toldMs: number, code: 429 | 403) =>
-      hold.rejected({ serial: 1, newest: 9, toldMs, code }, NOW, backoff, middle)
+      hold.order({ until: NOW + toldMs, probes: true }, code, 9)
     order(1_000, 429)
     order(5_000, 403)
     order(2_000, 429)
-    expect(hold.until).toBe(NOW + 5_001)
+    expect(hold.until).toBe(NOW + 5_000)
     expect(hold.code).toBe(403)
   })
 

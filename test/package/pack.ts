@@ -57,7 +57,7 @@ export default function setup(project: TestProject): () => void {
     return join(folder, consumer)
   }
   project.provide("consumers", {
-    withAxios: install("with-axios", ["axios", "@types/node"]),
+    withAxios: install("with-axios", ["axios", "@types/node", "bottleneck"]),
     withoutAxios: install("without-axios", ["@types/node"]),
   })
   return () => rmSync(folder, { recursive: true, force: true })

@@ -47,10 +47,18 @@ export function readRetryAfter(text: string, since: number): number | null {
 export function readReset(text: string, since: number): number | null {
   const duration = parseDuration(text)
   if (duration !== null) return delayMs(duration)
+  const point = readPoint(text, since)
+  if (point !== null) return delayMs(point - since)
+  const seconds = plainNumber(text)
+  return seconds === null ? null : delayMs(seconds * 1000)
+}
+
+/** Epoch ms of a reset that is stated as a point in time; null where it is stated in another way, or not well. */
+export function readPoint(text: string, since: number): number | null {
   const number = plainNumber(text)
-  if (number === null) return readDate(text, since)
-  if (number >= EPOCH_MS) return delayMs(number - since)
-  return delayMs(number >= EPOCH_SECONDS ? number * 1000 - since : number * 1000)
+  if (number === null) return parseHttpDate(text, since) ?? parseIsoDate(text)
+  if (number >= EPOCH_MS) return number
+  return number >= EPOCH_SECONDS ? number * 1000 : null
 }
 
 function readDate(text: string, since: number): number | null {

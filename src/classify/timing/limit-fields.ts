@@ -1,4 +1,4 @@
-import { plainNumber, readReset } from "./delay.ts"
+import { plainNumber, readPoint, readReset } from "./delay.ts"
 import { type FieldDelay, fieldMembers, fieldValue, type HeaderLookup, longestDelay } from "./field.ts"
 
 /** The fields that together state one limit, in lower case. */
@@ -74,4 +74,14 @@ export function resetIn(header: HeaderLookup, fields: LimitFields, since: number
     if (reset) return reset
   }
   return null
+}
+
+/** Epoch ms of the reset by the server's clock, where it is stated as a point in time. */
+export function resetPointIn(header: HeaderLookup, fields: LimitFields, since: number): number | undefined {
+  for (const name of fields.resets) {
+    const value = fieldValue(header, name)
+    const point = value === null ? null : readPoint(value, since)
+    if (point !== null) return point
+  }
+  return undefined
 }

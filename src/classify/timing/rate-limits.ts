@@ -1,5 +1,5 @@
 import { answeredAt, fieldValue, type HeaderLookup, isAged } from "./field.ts"
-import { LIMIT_FIELDS, type LimitFields, remainingIn, resetIn } from "./limit-fields.ts"
+import { LIMIT_FIELDS, type LimitFields, remainingIn, resetIn, resetPointIn } from "./limit-fields.ts"
 import { parseQuotas, type Quota } from "./quota.ts"
 
 /** A rate limit as the API states it. What it does not state is missing. */
@@ -12,6 +12,8 @@ export interface RateLimitStatement {
   readonly remaining?: number
   /** ms from the receipt of the answer until there is more, which need not be all of it; whole, rounded up. */
   readonly resetMs?: number
+  /** The same as epoch ms by the server's clock, where it was stated as a point in time: the same in a whole window. */
+  readonly resetsAt?: number
   readonly windowMs?: number
   /** What is counted. Only `"requests"` may be counted as requests. */
   readonly unit: "requests" | "concurrent-requests" | "content-bytes" | (string & {})
@@ -58,7 +60,7 @@ export function readRateLimits(header: HeaderLookup, now: number): RateLimitStat
   return statements(current, policies).slice(0, MAX_STATEMENTS)
 }
 
-type StatedQuota = Quota & { readonly from: string }
+type StatedQuota = Quota & { readonly from: string; readonly resetsAt?: number | undefined }
 
 function quotasIn(header: HeaderLookup, from: string): StatedQuota[] {
   const value = fieldValue(header, from)
@@ -83,6 +85,7 @@ function currentIn(
       limit,
       remaining,
       resetMs: resetIn(header, fields, since)?.ms,
+      resetsAt: resetPointIn(header, fields, since),
       windowMs: undefined,
       unit: fields.unit,
       from: remaining === undefined ? fields.limit : fields.remaining,
@@ -122,6 +125,7 @@ function statement(quota: StatedQuota, policy: StatedQuota | undefined): RateLim
     limit: quota.limit ?? policy?.limit,
     remaining: quota.remaining,
     resetMs: quota.resetMs,
+    ...(quota.resetsAt !== undefined && { resetsAt: quota.resetsAt }),
     windowMs: quota.windowMs ?? policy?.windowMs,
     unit: quota.unit ?? policy?.unit ?? "requests",
     from: quota.from,

@@ -120,7 +120,16 @@ const ROWS: Row[] = [
       "x-ratelimit-reset": String(NOW / 1000 + 3600),
       "x-ratelimit-resource": "core",
     },
-    says: [{ name: "core", limit: 5000, remaining: 4999, resetMs: 3_600_000, from: "x-ratelimit-remaining" }],
+    says: [
+      {
+        name: "core",
+        limit: 5000,
+        remaining: 4999,
+        resetMs: 3_600_000,
+        resetsAt: NOW + 3_600_000,
+        from: "x-ratelimit-remaining",
+      },
+    ],
   },
   {
     what: "an epoch by the server's clock",
@@ -130,7 +139,15 @@ const ROWS: Row[] = [
       "x-rate-limit-reset": String(NOW / 1000 + 60),
       date: "Sun, 22 Nov 2026 12:00:20 GMT",
     },
-    says: [{ limit: 15, remaining: 0, resetMs: 40_000, from: "x-rate-limit-remaining" }],
+    says: [
+      {
+        limit: 15,
+        remaining: 0,
+        resetMs: 40_000,
+        resetsAt: NOW + 60_000,
+        from: "x-rate-limit-remaining",
+      },
+    ],
   },
   {
     what: "Reddit: no limit, fractions",

@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from "vitest"
 import type { Ending, Gate, Pass, Turn } from "../../../src/gate/gate.ts"
-import { LocalGate, type LocalGateSettings } from "../../../src/gate/local.ts"
+import { LocalGate } from "../../../src/gate/local.ts"
+import type { RoomSettings } from "../../../src/gate/rooms.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../../src/retry/settings.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
@@ -25,7 +26,7 @@ export class Caller {
 }
 
 /** A local gate in fake time, with a log of what it said, and of who started when. */
-export function door(settings: Partial<LocalGateSettings> = {}, clock = new FakeClock()) {
+export function door(settings: Partial<RoomSettings> = {}, clock = new FakeClock()) {
   const said: string[] = []
   const begin = clock.now()
   const gate: Gate = new LocalGate(
@@ -33,6 +34,7 @@ export function door(settings: Partial<LocalGateSettings> = {}, clock = new Fake
     {
       limit: null,
       concurrency: Number.POSITIVE_INFINITY,
+      adaptive: false,
       backoff: (strike) => backoffStep(HOLD_BACKOFF, strike),
       ...settings,
     },
@@ -40,6 +42,7 @@ export function door(settings: Partial<LocalGateSettings> = {}, clock = new Fake
       held: (until, code) => said.push(`held ${code} until ${Math.round(until - begin)}`),
       released: () => said.push("released"),
       probing: (code) => said.push(`probing ${code}`),
+      paced: (learned) => said.push(`paced ${JSON.stringify(learned)}`),
     },
   )
   const starts: { ms: number; pass: Pass }[] = []

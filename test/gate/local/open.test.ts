@@ -6,9 +6,15 @@ describe("an open gate", () => {
     const { gate, clock } = door()
     for (let n = 1; n <= 100; n++) {
       const pass = gate.tryEnter(clock.now())
-      expect(pass).toEqual({ at: clock.now(), company: n, serial: n, probe: false })
+      expect(pass).toEqual({ at: clock.now(), company: n, serial: n, probe: false, permit: null })
     }
-    expect(gate.measure(clock.now())).toEqual({ ratePerSecond: 100, inFlight: 100, waiting: 0 })
+    expect(gate.measure(clock.now())).toEqual({
+      ratePerSecond: 100,
+      inFlight: 100,
+      waiting: 0,
+      learned: { ratePerSecond: null, concurrency: null },
+      otherRuns: null,
+    })
     expect(clock.scheduled).toBe(0)
   })
 

@@ -43,6 +43,7 @@ const settings = fc.record({
     fc.record({ requests: fc.integer({ min: 1, max: 6 }), perMs: fc.integer({ min: 1, max: 2_000 }) }),
   ),
   concurrency: fc.constantFrom(1, 3, FOR_EVER),
+  adaptive: fc.boolean(),
   backoff: fc.constant((strike: number) => Math.min(4_000, 200 * 2 ** strike)),
 })
 
@@ -52,7 +53,7 @@ describe("a local gate under whatever happens", () => {
       fc.asyncProperty(settings, fc.array(step, { maxLength: 120 }), async (chosen, steps) => {
         const clock = new FakeClock()
         const broken: string[] = []
-        const gate = new LocalGate(clock, chosen, { held() {}, released() {}, probing() {} })
+        const gate = new LocalGate(clock, chosen, { held() {}, released() {}, probing() {}, paced() {} })
         const controllers: AbortController[] = []
         const flying: Pass[] = []
         const starts: number[] = []

@@ -14,6 +14,7 @@ import {
   lookUp,
 } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
+import { type BottleneckLike, bottleneckGate } from "heed/bottleneck"
 import { heedFetch } from "heed/fetch"
 
 export async function useAxios(): Promise<unknown> {
@@ -58,4 +59,8 @@ export function useFaq(table: string): FaqEntry {
   // @ts-expect-error: the FAQ has no such row
   FAQ[418]
   return faq[429] ?? lookUp(429)
+}
+
+export function useBottleneck(limiter: BottleneckLike): Heed {
+  return createHeed({ throttle: { gate: bottleneckGate(limiter, { priority: 3 }) } })
 }

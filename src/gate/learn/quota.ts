@@ -1,0 +1,169 @@
+import type { Pass } from "../gate.ts"
+import type { Share } from "../share.ts"
+import { Period } from "./period.ts"
+
+/** What an answer says of one limit, with times by our clock. */
+export interface QuotaReading {
+  readonly remaining: number
+  /** Epoch ms by our clock; where it was not said, the time of receipt. */
+  readonly resetsAt: number
+  /** Epoch ms by the server's clock, the same in all answers of a window; null: stated as a time from now, or not. */
+  readonly stamp: number | null
+  /** ms; null: not said. */
+  readonly windowMs: number | null
+}
+
+/** A request that is to tell how much is left, and gets no answer for so long, is not waited for any longer. */
+const SCOUT_MS = 30_000
+/**
+ * A statement alone keeps nobody waiting for longer (ms): it may have been of another endpoint's limit. Then a scout
+ * goes at once, and the server's own order decides.
+ */
+const TRUSTED_MS = 120_000
+/** Two statements of one reset, each counted from its own answer, may differ by so much, and the latency. */
+const SLACK_MS = 1_000
+
+/**
+ * Never more in flight than the API says remain. No counting along, no clock: what was stated least in this window is
+ * the truth, minus what is on its way. When it is spent, everybody waits for the next window, and one scout goes first.
+ * Runs that share a source do not hear in time what the others use, so each has its part of what the window began with.
+ */
+export class Quota {
+  readonly #period = new Period()
+  /** Units left, the least stated in this window; null: nothing stated. */
+  #remaining: number | null = null
+  /** Accepted in this window, with answers that were not read. */
+  #unread = 0
+  /** Epoch ms. */
+  #resetsAt = 0
+  /** The same as it was stated. */
+  #stamp: number | null = null
+  /** When the scout went whose answer tells of the new window; null: none is out. */
+  #scoutAt: number | null = null
+  #scout = 0
+  /** It went before the stated reset. */
+  #early = false
+  readonly #share: Share
+  /** Units that this window had when its first answer was sent, and attempts that this run has started since. */
+  #whole = 0
+  #used = 0
+  /** The most that a window has had, since the last rejection. */
+  #most = 0
+
+  constructor(share: Share) {
+    this.#share = share
+  }
+
+  get known(): boolean {
+    return this.#remaining !== null
+  }
+
+  /** What is known to be left, what is in flight included; Infinity: nothing is known. */
+  get left(): number {
+    return this.#remaining ?? Number.POSITIVE_INFINITY
+  }
+
+  /** When the next may start: now, or later. */
+  ask(now: number, inFlight: number): number {
+    if (this.#remaining === null) return now
+    if (this.#scoutAt !== null) {
+      // What is still out may tell.
+      const until = this.#scoutAt + SCOUT_MS
+      return inFlight > 0 && now < until ? until : now
+    }
+    const free = this.#remaining - inFlight
+    if (free >= 1 && !this.#hasPart) return this.#reopens(now)
+    if (free >= 2) return now
+    if (free >= 1) return this.#share.count > 1 ? now : this.#period.sound(now)
+    return this.#reopens(now)
+  }
+
+  started({ at, company, serial }: Pass): void {
+    if (this.#remaining === null) return
+    const old = this.#hasPart || at < this.#reopens(at)
+    this.#used++
+    if (this.#scoutAt === null && this.#remaining >= company && old) return
+    this.#early = at < this.#resetsAt
+    this.#scoutAt = at
+    this.#scout = serial
+  }
+
+  /** @param newest serial of the newest attempt that has started */
+  stated(sent: Pass, reading: QuotaReading, accepted: boolean, newest: number, now: number): void {
+    const { remaining, stamp, windowMs } = reading
+    if (accepted) this.#period.travelled(now - sent.at)
+    const resetsAt = this.#period.believed(reading.resetsAt, now)
+    if (windowMs !== null) this.#period.atMost(windowMs)
+    const scouted = this.#scoutAt !== null && accepted && sent.serial >= this.#scout
+    if (this.#remaining === null || scouted || this.#isNew(sent, reading, resetsAt, newest, now)) {
+      if (stamp !== null && this.#stamp !== null) this.#period.atMost(stamp - this.#stamp)
+      else if (scouted) this.#period.atMost(resetsAt - now)
+      this.#remaining = remaining
+      this.#unread = 0
+      this.#resetsAt = resetsAt
+      this.#stamp = stamp
+      this.#scoutAt = null
+      this.#period.begins(now, resetsAt)
+      this.#most = Math.max(this.#most, remaining + 1)
+      // Others may have begun before: what is missing is theirs, as long as this run's part is there.
+      this.#whole = remaining + 1 >= this.#share.of(this.#most) ? this.#most : remaining + 1
+      this.#used = newest - sent.serial + 1
+      return
+    }
+    // Of a window that is over by now.
+    if (stamp !== null && this.#stamp !== null && stamp < this.#stamp) return
+    this.#remaining = Math.min(this.#remaining, remaining)
+    if (stamp === null) this.#resetsAt = Math.min(this.#resetsAt, resetsAt)
+    this.#period.goesOn(now, this.#resetsAt)
+  }
+
+  /** An answer was read that states nothing of this limit any more: a scout that hears nothing ends the statement. */
+  unstated(serial: number, accepted: boolean): void {
+    if (!accepted || this.#scoutAt === null || serial < this.#scout) return
+    this.#scoutAt = null
+    this.#remaining = null
+  }
+
+  /** An attempt was accepted, and its answer not read: it surely used a unit. */
+  unread(serial: number): void {
+    if (this.#remaining === null) return
+    this.#remaining = Math.max(0, this.#remaining - 1)
+    this.#unread++
+    if (this.#scoutAt !== null && serial >= this.#scout) this.#scoutAt = null
+  }
+
+  /**
+   * A rejection that says that nothing is left.
+   * @param until epoch ms to which it tells to wait; 0: it does not
+   * @returns epoch ms at which the next may try
+   */
+  spent(until: number): number {
+    if (this.#scoutAt !== null) this.#period.refused(this.#early)
+    this.#scoutAt = null
+    this.#remaining = 0
+    this.#most = 0
+    this.#resetsAt = Math.max(this.#resetsAt, until)
+    return this.#resetsAt
+  }
+
+  /** Some of this run's part of the window is left. */
+  get #hasPart(): boolean {
+    return this.#share.count === 1 || this.#used < this.#share.of(this.#whole)
+  }
+
+  /** When the next window may be tried. */
+  #reopens(now: number): number {
+    const at = this.#period.opensAt(this.#resetsAt)
+    return at - now > TRUSTED_MS ? now : Math.max(now, at)
+  }
+
+  #isNew(sent: Pass, reading: QuotaReading, resetsAt: number, newest: number, now: number): boolean {
+    // Answers overtake each other, and some were not read: by so much, remaining may be higher in one window.
+    const overtaken = (newest - sent.serial + sent.company) * this.#share.count + this.#unread
+    if (reading.stamp !== null && this.#stamp !== null && reading.stamp !== this.#stamp)
+      return reading.stamp > this.#stamp
+    if (reading.remaining > (this.#remaining as number) + overtaken) return true
+    if (reading.stamp !== null) return false
+    return resetsAt > this.#resetsAt + SLACK_MS + now - sent.at
+  }
+}

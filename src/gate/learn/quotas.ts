@@ -1,0 +1,81 @@
+import type { Pass, Statement } from "../gate.ts"
+import type { Share } from "../share.ts"
+import { Quota } from "./quota.ts"
+import { ServerClock } from "./server-clock.ts"
+
+/** Limits told apart in one source; what comes beyond is not looked at. */
+const MOST = 4
+
+/** All limits that a source states. All of them hold. */
+export class Quotas {
+  readonly #quotas = new Map<string, Quota>()
+  readonly #clock = new ServerClock()
+  /** The limit of which the latest statement said that nothing is left, and whose it was. */
+  #spent: Quota | null = null
+  #spentBy = -1
+  /** Serial of the attempt whose answer was read last. */
+  #read = -1
+  readonly #share: Share
+
+  constructor(share: Share) {
+    this.#share = share
+  }
+
+  get known(): boolean {
+    for (const quota of this.#quotas.values()) if (quota.known) return true
+    return false
+  }
+
+  /** The least that is known to be left, what is in flight included; Infinity: nothing is known. */
+  get left(): number {
+    let left = Number.POSITIVE_INFINITY
+    for (const quota of this.#quotas.values()) left = Math.min(left, quota.left)
+    return left
+  }
+
+  /** Did the answer to this attempt say that nothing is left? */
+  spentBy(serial: number): boolean {
+    return this.#spent !== null && this.#spentBy === serial
+  }
+
+  ask(now: number, inFlight: number): number {
+    let at = now
+    if (this.#quotas.size === 0) return at
+    for (const quota of this.#quotas.values()) at = Math.max(at, quota.ask(now, inFlight))
+    return at
+  }
+
+  started(sent: Pass): void {
+    if (this.#quotas.size === 0) return
+    for (const quota of this.#quotas.values()) quota.started(sent)
+  }
+
+  /** @param newest serial of the newest attempt that has started */
+  stated(sent: Pass, { limits, date, accepted }: Statement, newest: number, now: number): void {
+    if (date !== null) this.#clock.heard(date, sent.at, now)
+    this.#spent = null
+    this.#read = sent.serial
+    for (const [name, quota] of this.#quotas)
+      if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.serial, accepted)
+    for (const { name, remaining, resetMs, resetsAt: stamp, windowMs } of limits) {
+      const quota = this.#quotas.get(name) ?? new Quota(this.#share)
+      if (this.#quotas.size < MOST) this.#quotas.set(name, quota)
+      const resetsAt = stamp === null ? now + (resetMs ?? 0) : this.#clock.ours(stamp)
+      quota.stated(sent, { remaining, resetsAt, stamp, windowMs }, accepted, newest, now)
+      if (remaining >= 1) continue
+      this.#spent = quota
+      this.#spentBy = sent.serial
+    }
+  }
+
+  /** An attempt was accepted; if its answer was read, that has been told. */
+  accepted(serial: number): void {
+    if (this.#read === serial || this.#quotas.size === 0) return
+    for (const quota of this.#quotas.values()) quota.unread(serial)
+  }
+
+  /** A rejection, of which `spentBy` tells the reason. Epoch ms at which the next may try. */
+  spent(until: number): number {
+    return this.#spent?.spent(until) ?? until
+  }
+}

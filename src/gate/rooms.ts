@@ -1,0 +1,186 @@
+import type { WaitReason } from "../history/attempt.ts"
+import { Barrier } from "./barrier.ts"
+import type { Ending, GateMeasure, GateObserver, Pass, Statement } from "./gate.ts"
+import { type HoldBackoff, HoldSteps } from "./hold-steps.ts"
+import { Learner } from "./learn/learner.ts"
+import { type PublishedLimit, SlidingLimit } from "./limit.ts"
+import { Meter } from "./meter.ts"
+import type { Peers, SharedHold } from "./peers.ts"
+import type { Permit } from "./permits.ts"
+import { Ramp } from "./ramp.ts"
+import { Share } from "./share.ts"
+
+export interface RoomSettings {
+  readonly limit: PublishedLimit | null
+  /** Attempts in flight at once; Infinity: no limit. */
+  readonly concurrency: number
+  /** Learns what the source takes, from what it says and from what it rejects. */
+  readonly adaptive: boolean
+  /** How long to hold where nothing is learned. */
+  readonly backoff: HoldBackoff
+}
+
+/** A probe that has had no answer for so long no longer keeps the next one back. */
+const PROBE_MS = 30_000
+/** A hold that is put off by less (ms) is nothing to tell other runs of: each answer to one burst may do that. */
+const NEWS_MS = 20
+
+/** All that an attempt has to pass. Each room has a say in when the next may start; the latest wins. */
+export class Rooms {
+  readonly barrier: Barrier
+  readonly learner: Learner | null
+  /** The other runs, where the source is shared. */
+  peers: Peers | null = null
+  /** Attempts accepted so far. */
+  accepted = 0
+  readonly #settings: RoomSettings
+  readonly #observer: GateObserver
+  readonly #ramp = new Ramp()
+  readonly #share: Share
+  readonly #limit: SlidingLimit | null
+  readonly #steps: HoldSteps
+  readonly #meter = new Meter()
+  inFlight = 0
+  /** Epoch ms since when nothing is in flight. */
+  #quietSince = 0
+  #serial = 0
+  #probe: Pass | null = null
+
+  constructor(settings: RoomSettings, random: () => number, observer: GateObserver, share = new Share()) {
+    this.#settings = settings
+    this.#observer = observer
+    this.barrier = new Barrier(random, observer)
+    this.#share = share
+    this.#limit = settings.limit && new SlidingLimit(settings.limit, share)
+    this.learner = settings.adaptive ? new Learner(random, share) : null
+    this.#steps = new HoldSteps(settings.backoff, random)
+  }
+
+  /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
+  ask(now: number): number {
+    const { probing } = this.barrier
+    const silent = probing && this.#probe ? this.#probe.at + PROBE_MS : now
+    if (silent > now) return silent
+    if (this.inFlight >= this.#share.ofLimit(this.#settings.concurrency)) return Number.POSITIVE_INFINITY
+    if (!probing && !this.#ramp.allows(this.inFlight)) return Number.POSITIVE_INFINITY
+    let at = this.barrier.opensAt(now)
+    if (this.#limit) at = Math.max(at, this.#limit.ask(now))
+    // In an outage nothing that was learned keeps the probe back.
+    if (this.learner && !this.barrier.down) at = Math.max(at, this.learner.ask(now, this.inFlight))
+    return at
+  }
+
+  /** How many may start now, where one may: whoever has to ask for leave elsewhere asks for no more than that. */
+  spare(): number {
+    if (this.barrier.probing) return 1
+    return Math.max(
+      1,
+      Math.min(
+        this.#settings.concurrency - this.inFlight,
+        this.#ramp.spare(this.inFlight),
+        this.#limit?.spare ?? Number.POSITIVE_INFINITY,
+        this.learner?.spare(this.inFlight) ?? Number.POSITIVE_INFINITY,
+      ),
+    )
+  }
+
+  /** @param waited false: it comes just now, and nobody stood in line before it */
+  start(now: number, waited: boolean, permit: Permit | null): Pass {
+    const { probing, hold } = this.barrier
+    if (!waited && this.inFlight === 0 && this.#serial > 0)
+      this.learner?.pace.idled(now - Math.max(this.#quietSince, hold.until))
+    this.#limit?.started(now)
+    this.#meter.count(now)
+    const pass = { at: now, company: ++this.inFlight, serial: ++this.#serial, probe: probing, permit }
+    this.learner?.started(pass)
+    if (probing) {
+      this.#probe = pass
+      this.#observer.probing(this.barrier.code)
+    }
+    return pass
+  }
+
+  stated(pass: Pass, statement: Statement, now: number): void {
+    this.learner?.stated(pass, statement, this.#serial, now)
+  }
+
+  /** @param waiting whether anybody waits to go next */
+  leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
+    if (--this.inFlight === 0) this.#quietSince = now
+    if (this.#probe === pass) this.#probe = null
+    pass.permit?.done()
+    if (ending.kind === "accepted") this.#accepted(pass, waiting, now)
+    else if (ending.kind === "rejected") this.#rejected(pass, ending, now)
+    else if (ending.kind === "failed") this.barrier.failed(pass, ending, now)
+  }
+
+  /** Why a call that asks now would have to wait. */
+  get reason(): WaitReason {
+    if (this.barrier.down) return "outage"
+    return this.barrier.probing ? "hold" : "pace"
+  }
+
+  measure(now: number, waiting: number): GateMeasure {
+    return {
+      ratePerSecond: this.#meter.rate(now),
+      inFlight: this.inFlight,
+      waiting,
+      learned: this.learner?.learned ?? NOTHING_LEARNED,
+      otherRuns: this.peers?.otherRuns ?? null,
+    }
+  }
+
+  /** Nothing in flight, and nothing to remember. */
+  idle(now: number): boolean {
+    const open = !this.barrier.down && this.barrier.opensAt(now) <= now
+    return this.inFlight === 0 && open && (this.#limit?.idle(now) ?? true)
+  }
+
+  /** Starts in the time that the configured limit counts. */
+  recentStarts(now: number): number {
+    return this.#limit?.recent(now) ?? 0
+  }
+
+  heldByOthers(hold: SharedHold, now: number): void {
+    this.learner?.heldByOthers(hold, this.#serial, now)
+    this.barrier.order({ until: now + hold.ms, probes: hold.probes }, hold.code, this.#serial, now)
+  }
+
+  freedByOthers(now: number): void {
+    this.learner?.freedByOthers(now)
+    if (this.barrier.freedByOthers(now)) this.#opened()
+  }
+
+  #accepted(pass: Pass, waiting: boolean, now: number): void {
+    this.accepted++
+    const recovery = this.learner?.accepted(pass, now) ?? null
+    const opens = this.barrier.accepted(pass, now)
+    if (opens) this.#opened()
+    else this.#ramp.accepted(waiting)
+    if (recovery && recovery.blame !== "quota") this.#observer.paced(this.learner?.learned ?? NOTHING_LEARNED)
+    if (recovery || opens) this.peers?.recovered(recovery)
+  }
+
+  #opened(): void {
+    this.#ramp.begin(this.inFlight)
+    this.#observer.released()
+  }
+
+  #rejected(pass: Pass, { toldMs, code }: Ending & { kind: "rejected" }, now: number): void {
+    this.barrier.answered(now)
+    const newest = this.#serial
+    // One ms on top: `now` is cut to whole ms, and nobody may go sooner than told.
+    const told = toldMs === null ? 0 : now + toldMs + 1
+    const order = this.learner
+      ? this.learner.rejected(pass, told, this.inFlight, newest, now)
+      : this.#steps.rejected({ serial: pass.serial, newest, told }, this.barrier.hold, now)
+    const before = Math.max(now, this.barrier.hold.until)
+    this.barrier.order(order, code, newest, now)
+    if (!this.peers || (!order.probes && order.until <= before + NEWS_MS && before > now)) return
+    const { blame = null, strikes = 0 } = this.learner?.episode ?? {}
+    const ms = Math.max(0, this.barrier.hold.until - now)
+    this.peers.rejected({ ms, probes: order.probes, code, blame, strikes, told: told > 0 })
+  }
+}
+
+const NOTHING_LEARNED = { ratePerSecond: null, concurrency: null }

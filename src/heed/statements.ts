@@ -1,0 +1,66 @@
+import { answeredAt, type HeaderLookup } from "../classify/timing/field.ts"
+import { type RateLimitStatement, readRateLimits } from "../classify/timing/rate-limits.ts"
+import type { Answer } from "../exchange/answer.ts"
+import type { Gate, Pass, StatedLimit } from "../gate/gate.ts"
+
+/** A source that stated no limit in so many answers is looked at more seldom, but never not at all. */
+const SILENT_AFTER = 20
+const SELDOM = 16
+/** While more is left than this, and than what is out could use up twice, not every answer has to be read. */
+const PLENTY = 256
+/** Of what is left beyond that, the share that may go by until it is looked at again. */
+const SHARE = 1 / 16
+
+/** Tells a gate what the answers say is left: of good ones too, and as seldom as is safe, for it costs microseconds. */
+export class Statements {
+  readonly #gate: Gate
+  /** Good answers that need not be looked at. */
+  #skip = 0
+  /** Answers in a row that stated nothing. */
+  #silent = 0
+
+  constructor(gate: Gate) {
+    this.#gate = gate
+  }
+
+  /** Is this good answer to be read? Asked once for each. */
+  get due(): boolean {
+    return this.#skip-- <= 0
+  }
+
+  /** To be told before the pass goes back. */
+  heard(answer: Answer, pass: Pass, accepted: boolean, now: number): void {
+    const fields = new Map<string, string>()
+    for (const [name, value] of answer.headers()) fields.set(name.toLowerCase(), value)
+    const header: HeaderLookup = (name) => fields.get(name) ?? null
+    const limits = readRateLimits(header, now).flatMap(statedLimit)
+    if (limits.length === 0) {
+      this.#skip = ++this.#silent > SILENT_AFTER ? SELDOM - 1 : 0
+      this.#gate.stated(pass, { limits, date: null, accepted }, now)
+      return
+    }
+    this.#silent = 0
+    const date = limits.some(({ resetsAt }) => resetsAt !== null)
+      ? answeredAt(header, Number.NaN)
+      : Number.NaN
+    this.#gate.stated(pass, { limits, date: Number.isNaN(date) ? null : date, accepted }, now)
+    const least = Math.min(...limits.map(({ remaining }) => remaining))
+    const spare = least - PLENTY - 2 * pass.company
+    this.#skip = Math.max(0, Math.min(SELDOM - 1, Math.floor(spare * SHARE)))
+  }
+}
+
+/** Only what counts requests, and says how many are left. */
+function statedLimit(statement: RateLimitStatement): StatedLimit[] {
+  const { from, name, unit, remaining, resetMs, resetsAt, windowMs } = statement
+  if (remaining === undefined || unit !== "requests") return []
+  return [
+    {
+      name: name === null ? from : `${from} ${name}`,
+      remaining: Math.floor(remaining),
+      resetMs: resetMs ?? null,
+      resetsAt: resetsAt ?? null,
+      windowMs: windowMs ?? null,
+    },
+  ]
+}

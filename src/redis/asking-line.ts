@@ -1,0 +1,93 @@
+import type { Clock } from "../time/clock.ts"
+import { type Fields, readFields } from "./answers.ts"
+import type { Connection } from "./connection.ts"
+import type { Keys } from "./keys.ts"
+import { SCRIPT } from "./script.ts"
+import { ignore } from "./wire.ts"
+
+/** A process that was busy itself has its timers before its answers: it looks once more after so long (ms). */
+const LOOK_AGAIN_MS = 25
+/** A Redis that takes longer (ms) to answer is no help to anybody. */
+const ANSWER_MS = 250
+/** After so long (ms) without an answer, one more question is put: the first may have been lost with its connection. */
+const LOST_MS = 5_000
+
+/** The step of a script, and what it is told. */
+export interface Step {
+  readonly op: "beat" | "count" | "hold" | "recover" | "probe" | "giveUpProbe" | "lease" | "leave"
+  readonly news: object
+}
+
+/** Asks Redis, and never waits long, never queues, never throws. */
+export class AskingLine {
+  readonly #connection: Connection
+  readonly #keys: Keys
+  readonly #id: string
+  readonly #clock: Clock
+  readonly #failed: (reason: string) => void
+  /** Epoch ms at which a question went out that was not answered in time; 0: all are. */
+  #stuckSince = 0
+
+  constructor(
+    connection: Connection,
+    keys: Keys,
+    id: string,
+    clock: Clock,
+    failed: (reason: string) => void,
+  ) {
+    this.#connection = connection
+    this.#keys = keys
+    this.#id = id
+    this.#clock = clock
+    this.#failed = failed
+  }
+
+  /** Why nothing can be asked now; null: it can. */
+  get obstacle(): string | null {
+    if (this.#stuckSince > 0 && this.#clock.now() - this.#stuckSince < LOST_MS) return "Redis is slow"
+    return this.#connection.wire?.ready ? null : "no connection to Redis"
+  }
+
+  /** null: there was no answer, and `failed` has been told. */
+  async ask({ op, news }: Step): Promise<Fields | null> {
+    const { obstacle } = this
+    if (obstacle) {
+      this.#failed(obstacle)
+      return null
+    }
+    const sentAt = this.#clock.now()
+    let late = false
+    let cancel: () => void = ignore
+    const inTime = new Promise<null>((resolve) => {
+      cancel = this.#clock.schedule(ANSWER_MS, () => {
+        cancel = this.#clock.schedule(LOOK_AGAIN_MS, () => {
+          late = true
+          this.#stuckSince = sentAt
+          this.#failed("Redis is slow")
+          resolve(null)
+        })
+      })
+    })
+    const { all, channel } = this.#keys
+    const answer = (
+      this.#connection.wire?.run(SCRIPT, all, [op, this.#id, channel, JSON.stringify(news)]) ?? inTime
+    )
+      .then(readFields)
+      .catch((error: unknown) => {
+        if (!late) this.#failed(reasonOf(error))
+        return null
+      })
+      .finally(() => {
+        cancel()
+        if (late && this.#stuckSince === sentAt) this.#stuckSince = 0
+      })
+    return Promise.race([answer, inTime])
+  }
+}
+
+/** In a few words, and without anything that a connection was opened with. */
+function reasonOf(error: unknown): string {
+  const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
+  const word = typeof code === "string" ? code : /^[A-Z]{3,20}\b/.exec(String(message))?.[0]
+  return `Redis: ${word ?? (typeof name === "string" ? name : "an error")}`
+}

@@ -1,0 +1,75 @@
+import { type IoredisClient, ioredisWire, retryMs } from "./ioredis.ts"
+import { type NodeRedisClient, nodeRedisWire } from "./node-redis.ts"
+import { ignore, type Wire } from "./wire.ts"
+
+export type RedisClient = IoredisClient | NodeRedisClient
+
+/** The way to a Redis: there at once with a client of the caller's, or as soon as one has been opened. */
+export class Connection {
+  wire: Wire | null = null
+  /** Why there will never be one; null: there is, or may be. */
+  failure: Error | null = null
+  #closed = false
+
+  constructor(to: RedisClient | string) {
+    if (typeof to !== "string") this.wire = wireOf(to, false)
+    else
+      open(to).then(
+        (wire) => {
+          if (this.#closed) wire.close()
+          else this.wire = wire
+        },
+        (error) => {
+          this.failure = error
+        },
+      )
+  }
+
+  close(): void {
+    this.#closed = true
+    this.wire?.close()
+    this.wire = null
+  }
+}
+
+function wireOf(client: RedisClient, own: boolean): Wire {
+  return "isOpen" in client ? nodeRedisWire(client, own) : ioredisWire(client, own)
+}
+
+async function open(url: string): Promise<Wire> {
+  const ioredis = await installed(() => import("ioredis"))
+  if (ioredis) {
+    const options = {
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      retryStrategy: retryMs,
+    }
+    const client = new ioredis.Redis(url, options)
+    client.on("error", ignore)
+    return wireOf(client, true)
+  }
+  const redis = await installed(() => import("redis"))
+  if (!redis)
+    throw new Error(
+      "heed/redis: to open a url it needs the package ioredis or redis, and neither is installed",
+    )
+  const client = redis.createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: retryMs },
+  }) as unknown as NodeRedisClient
+  client.on("error", ignore)
+  client.connect().catch(ignore)
+  return wireOf(client, true)
+}
+
+/** null: it is not installed. One that is, and breaks, is a failure. */
+async function installed<T>(load: () => Promise<T>): Promise<T | null> {
+  try {
+    return await load()
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return null
+    throw error
+  }
+}

@@ -1,0 +1,52 @@
+import { ignore, type Wire } from "./wire.ts"
+
+/** What heed uses of an ioredis client, 5 or 6, single or Cluster. */
+export interface IoredisClient {
+  readonly status: string
+  readonly isCluster?: boolean
+  eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
+  // biome-ignore lint/suspicious/noExplicitAny: Redis and Cluster take different things here
+  duplicate(...options: any[]): IoredisClient
+  subscribe(...channels: string[]): Promise<unknown>
+  unsubscribe(...channels: string[]): Promise<unknown>
+  // biome-ignore lint/suspicious/noExplicitAny: each event has its own
+  on(event: string, listener: (...args: any[]) => void): unknown
+  disconnect(): void
+}
+
+const LAST_RETRY_MS = 500
+export const retryMs = (times: number): number => Math.min(LAST_RETRY_MS, 50 * times)
+
+/** @param own opened by heed, and to be closed by it */
+export function ioredisWire(client: IoredisClient, own: boolean): Wire {
+  // Channels bear no prefix where a script publishes; so they may not where one subscribes.
+  const subscriber = client.isCluster
+    ? client.duplicate()
+    : client.duplicate({
+        keyPrefix: "",
+        lazyConnect: false,
+        enableOfflineQueue: true,
+        retryStrategy: retryMs,
+      })
+  const listeners = new Map<string, (message: string) => void>()
+  subscriber.on("error", ignore)
+  subscriber.on("message", (channel, message) => listeners.get(String(channel))?.(String(message)))
+  return {
+    get ready() {
+      return client.status === "ready" && subscriber.status === "ready"
+    },
+    run: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
+    subscribe(channel, listener) {
+      listeners.set(channel, listener)
+      return subscriber.subscribe(channel)
+    },
+    unsubscribe(channel) {
+      listeners.delete(channel)
+      if (subscriber.status === "ready") subscriber.unsubscribe(channel).catch(ignore)
+    },
+    close() {
+      subscriber.disconnect()
+      if (own) client.disconnect()
+    },
+  }
+}

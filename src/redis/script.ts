@@ -1,0 +1,192 @@
+/** A run that has not been heard of for so long (ms) is gone: killed, or cut off. */
+export const ALIVE_MS = 2_000
+
+/**
+ * All that happens in Redis, in one script, so that each step is done whole or not at all, by the one clock that all
+ * runs share. Every step takes the id of the run and its news, and answers as JSON.
+ *
+ * - `runs`: of each run when it was last seen, when it last had somebody waiting, the leases it holds, and wants
+ * - `state`: the pace of the source and the measurement that is running, and the hold, if there is one
+ * - `starts`: when the latest attempts started, where a limit is configured
+ * - `probe`: the run whose attempt goes alone after a hold
+ */
+export const SCRIPT = `
+local runs, state, starts, probe = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local op, id, channel, news = ARGV[1], ARGV[2], ARGV[3], cjson.decode(ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ALIVE, WANTS, IDLE, KEEP = ${ALIVE_MS}, 1500, 1500, 60000
+
+local function get(field) return tonumber(redis.call('HGET', state, field) or nil) end
+local function set(...) redis.call('HSET', state, ...) end
+local function publish(what) redis.call('PUBLISH', channel, cjson.encode(what)) end
+
+local all, me = {}, nil
+local flat = redis.call('HGETALL', runs)
+for i = 1, #flat, 2 do
+  local seen, wanted, held, waits = string.match(flat[i + 1], '(%d+) (%d+) (%d+) (%d+)')
+  local run = { id = flat[i], wanted = tonumber(wanted), held = tonumber(held), waits = tonumber(waits) }
+  if math.abs(now - tonumber(seen)) > ALIVE and run.id ~= id then
+    redis.call('HDEL', runs, run.id)
+  else
+    all[#all + 1] = run
+    if run.id == id then me = run end
+  end
+end
+local function keep()
+  redis.call('HSET', runs, id, string.format('%.0f %.0f %.0f %.0f', now, me.wanted, me.held, me.waits))
+  redis.call('PEXPIRE', runs, KEEP)
+  redis.call('PEXPIRE', state, KEEP)
+end
+
+-- What this run knows, where all others have forgotten: after a flush, or a restart.
+local version = get('version') or 0
+if news.version and news.version > version then
+  version = news.version
+  set('version', version, 'base', news.base, 'upper', news.upper, 'cost', news.cost, 'told', news.told)
+  redis.call('HDEL', state, 'since', 'accepted')
+end
+
+-- Acceptances since the run's last news. Time in which nobody got anything does not count.
+redis.call('HSETNX', state, 'since', now)
+if (news.accepted or 0) > 0 then
+  local last = get('last')
+  if last and now - last > IDLE then set('since', math.max(get('since'), get('since') + now - last - IDLE)) end
+  set('last', now)
+  redis.call('HINCRBY', state, 'accepted', news.accepted)
+end
+
+local function pace(to)
+  to.version, to.base, to.upper, to.cost, to.told =
+    version, get('base') or 0, get('upper') or 1, get('cost') or 1, get('told') or 0
+  return to
+end
+
+if op == 'beat' then
+  if not me then
+    me = { id = id, wanted = now, held = 0, waits = 0 }
+    all[#all + 1] = me
+    if #all > 1 then publish({ t = 'runs', by = id }) end
+  end
+  if news.wanting then me.wanted = now end
+  if news.held then me.held = news.held end
+  keep()
+  if news.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, 3000) end
+  -- Where it has been forgotten what a configured limit has let through, what one run remembers stands in for it.
+  if news.starts and redis.call('EXISTS', starts) == 0 then
+    for _ = 1, news.starts do redis.call('RPUSH', starts, now) end
+    redis.call('PEXPIRE', starts, KEEP)
+  end
+  table.sort(all, function(a, b) return a.id < b.id end)
+  local count, rank = 0, nil
+  for _, run in ipairs(all) do
+    if now - run.wanted < WANTS then
+      if run == me then rank = count end
+      count = count + 1
+    end
+  end
+  if not rank then rank, count = count, count + 1 end
+  local answer = pace({ others = #all - 1, count = count, rank = rank })
+  local holdMs = (get('until') or 0) - now
+  if holdMs > 0 then answer.holdMs, answer.hold = holdMs, redis.call('HGET', state, 'hold') end
+  return cjson.encode(answer)
+end
+
+if op == 'hold' then
+  if (get('until') or 0) < now + news.hold.ms then set('until', now + news.hold.ms, 'hold', cjson.encode(news.hold)) end
+  if redis.call('GET', probe) == id then redis.call('DEL', probe) end
+  publish({ t = 'hold', by = id, hold = news.hold })
+  return '{}'
+end
+
+if op == 'recover' then
+  if news.version ~= version then return cjson.encode(pace({})) end
+  if news.blame == 'pace' then
+    local span = math.max(1, now - get('since'))
+    local base = math.max(1, get('accepted') or 0) / span
+    local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs))
+    if upper < 1.1 then upper = 1 end
+    -- The first time, nobody knows whether the runs have come far enough to use all that there is.
+    if version == 0 and span > 100 then upper = math.max(upper, 4) end
+    local cost = math.max(1, news.tookMs * base / 20)
+    set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
+  elseif news.blame == 'cap' then
+    set('base', 0)
+  end
+  if news.blame == 'pace' or news.blame == 'cap' then
+    version = version + 1
+    set('version', version, 'since', now, 'accepted', 0)
+  end
+  redis.call('HDEL', state, 'until', 'hold')
+  redis.call('DEL', probe)
+  publish(pace({ t = 'free', by = id }))
+  return cjson.encode(pace({}))
+end
+
+if op == 'count' then return '{}' end
+
+if op == 'probe' then
+  local owner = redis.call('GET', probe)
+  if owner and owner ~= id then return cjson.encode({ waitMs = math.max(0, redis.call('PTTL', probe)) }) end
+  redis.call('SET', probe, id, 'PX', 3000)
+  return cjson.encode({ got = true })
+end
+
+if op == 'giveUpProbe' then
+  if redis.call('GET', probe) == id then redis.call('DEL', probe) end
+  return '{}'
+end
+
+if op == 'lease' then
+  me = me or { id = id, wanted = now, held = 0, waits = 0 }
+  local freed = me.held > news.held
+  me.held = news.held
+  local grant, retryMs = news.want, 0
+  local users, held, starving = 1, me.held, false
+  for _, run in ipairs(all) do
+    if run ~= me and (run.held > 0 or run.waits > 0) then users, held = users + 1, held + run.held end
+  end
+  if news.concurrency then
+    for _, run in ipairs(all) do
+      if run ~= me and run.waits > 0 then
+        if run.held < math.floor(news.concurrency / users) then starving = true end
+      end
+    end
+    grant = math.max(0, math.min(grant, news.concurrency - held))
+    -- More than its part a run takes only where nobody else waits for his.
+    if starving then grant = math.max(0, math.min(grant, math.ceil(news.concurrency / users) - me.held)) end
+  end
+  if news.requests then
+    local most, size = grant, redis.call('LLEN', starts)
+    grant = 0
+    while grant < most do
+      if size >= news.requests then
+        local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs
+        if free >= now then retryMs = free - now + 1 break end
+        redis.call('LPOP', starts)
+      else
+        size = size + 1
+      end
+      redis.call('RPUSH', starts, now)
+      grant = grant + 1
+    end
+    redis.call('PEXPIRE', starts, news.perMs + KEEP)
+  end
+  me.held, me.waits = me.held + grant, news.want - grant
+  keep()
+  if freed then
+    for _, run in ipairs(all) do
+      if run ~= me and run.waits > 0 then publish({ t = 'room', by = id }) break end
+    end
+  end
+  return cjson.encode({ grant = grant, retryMs = retryMs })
+end
+
+if op == 'leave' then
+  redis.call('HDEL', runs, id)
+  if redis.call('GET', probe) == id then redis.call('DEL', probe) end
+  publish({ t = 'runs', by = id })
+  return '{}'
+end
+return redis.error_reply('heed: no such step: ' .. op)
+`

@@ -1,0 +1,14 @@
+/** A Redis as a link uses it, whichever client is behind it. */
+export interface Wire {
+  /** It is connected, and hears the others. Where it is not, nothing is sent: a client would queue it up. */
+  readonly ready: boolean
+  run(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>
+  /** Goes on after a lost connection. Resolves when it is in force. */
+  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
+  unsubscribe(channel: string): void
+  /** Ends what heed has opened, and nothing else. */
+  close(): void
+}
+
+/** Nothing is to be done: the link sees by itself that nothing comes. */
+export const ignore = (): void => {}

@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+import { measure, warmUp } from "./measure.ts"
+import type { BenchOptions } from "./options.ts"
+import { picture } from "./picture.ts"
+import { startServerProcess } from "./server-process.ts"
+import { limitTable, type Measured, outageTable } from "./table.ts"
+
+const PICTURE = "docs/guide/pace.svg"
+/** The picture is of this load. */
+const PICTURED = "bucket"
+
+/** How heed and its peers keep to what a server takes, over real sockets, each with nothing but its usual settings. */
+export async function limits({ loads, runs, short }: BenchOptions): Promise<void> {
+  const server = startServerProcess()
+  const measured: Measured[] = []
+  console.log(
+    `\nlimits: a real server in its own process, ${runs} ${runs === 1 ? "run" : "runs"} of each job`,
+  )
+  const clients = new Map(loads.flatMap((load) => Object.entries(load.clients)))
+  await warmUp(clients.values(), server)
+  for (const load of loads) {
+    process.stdout.write(`  ${load.title}, ${load.job.calls} calls …`)
+    const from = performance.now()
+    measured.push({ load, runs: await measure(load, runs, server) })
+    console.log(` ${((performance.now() - from) / 1000).toFixed(1)} s`)
+  }
+  await server.stop()
+
+  const limited = measured.filter(({ load }) => load.server.limit.kind !== "outage")
+  if (limited.length > 0) console.log(`\n${limitTable(limited)}`)
+  for (const one of measured) if (!limited.includes(one)) console.log(`\n${outageTable(one)}`)
+
+  const pictured = measured.find(({ load }) => load.name === PICTURED)
+  if (pictured && pictured.runs.size > 1 && !short) {
+    mkdirSync(dirname(PICTURE), { recursive: true })
+    writeFileSync(PICTURE, picture(pictured))
+    console.log(`\n${PICTURE} is drawn of "${pictured.load.title}"`)
+  }
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { number, readFields, readHold, readPace } from "../../src/redis/answers.ts"
+
+describe("what comes out of a Redis", () => {
+  it("may be anything, and is read as something harmless", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.anything()), (text) => {
+        const fields = readFields(typeof text === "symbol" ? "" : safely(text))
+        const pace = readPace(fields)
+        if (pace) {
+          expect(pace.base).toBeGreaterThan(0)
+          expect(pace.upper).toBeGreaterThanOrEqual(1)
+          expect(pace.cost).toBeGreaterThanOrEqual(1)
+        }
+        for (const value of Object.values(fields)) {
+          const hold = readHold(value)
+          if (!hold) continue
+          expect(hold.ms).toBeGreaterThanOrEqual(0)
+          expect(hold.ms).toBeLessThanOrEqual(24 * 3_600_000)
+          expect(hold.strikes).toBeLessThanOrEqual(20)
+        }
+      }),
+    )
+  })
+
+  it("is read as it was written", () => {
+    const hold = { ms: 1_500, probes: true, code: 429, blame: "pace", strikes: 2, told: true }
+    expect(readHold(readFields(JSON.stringify(hold)))).toEqual(hold)
+    expect(readHold(hold, 70)).toEqual({ ...hold, ms: 70 })
+    const pace = { base: 0.05, upper: 1.5, cost: 2, told: 1 }
+    expect(readPace(readFields(JSON.stringify(pace)))).toEqual({ ...pace, told: true })
+    expect(readPace({ base: 0 })).toBeNull()
+  })
+
+  it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [-1], ["5"], [null], [undefined]])(
+    "takes no %s for a number",
+    (value) => {
+      expect(number(value, 3)).toBe(3)
+    },
+  )
+})
+
+function safely(value: unknown): unknown {
+  try {
+    return String(value)
+  } catch {
+    return ""
+  }
+}

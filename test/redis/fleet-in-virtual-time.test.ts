@@ -1,0 +1,83 @@
+import { Redis } from "ioredis"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { type FleetArrival, type FleetLoad, simulateFleet } from "../simulation/fleet.ts"
+import { bucket, concurrent, fixedWindow } from "../simulation/servers.ts"
+import { type RedisServer, spawnRedis } from "../support/redis-process.ts"
+
+// Four runs of 20 workers each, in virtual time; the scripts run in a real Redis, by that time.
+
+let server: RedisServer
+let redis: Redis
+beforeAll(async () => {
+  server = await spawnRedis()
+  redis = new Redis(server.url)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.stop()
+})
+
+const FOUR = { runs: 4, workers: 20, ms: 20_000 }
+const SEEDS = [1, 2, 3]
+const accepted = (arrivals: readonly FleetArrival[]) => arrivals.filter(({ kind }) => kind === "accepted")
+const shareRejected = (arrivals: readonly FleetArrival[]) => 1 - accepted(arrivals).length / arrivals.length
+const byRun = (arrivals: readonly FleetArrival[], runs = [0, 1, 2, 3]) =>
+  runs.map((run) => accepted(arrivals).filter((arrival) => arrival.run === run).length)
+
+function expectFair(counts: readonly number[]): void {
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length
+  for (const count of counts) expect(Math.abs(count / mean - 1)).toBeLessThan(0.15)
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number
+
+async function play(load: Omit<FleetLoad, "seed">): Promise<FleetArrival[][]> {
+  const all: FleetArrival[][] = []
+  for (const seed of SEEDS) all.push(await simulateFleet({ ...load, seed }, redis))
+  return all
+}
+
+describe("four runs that share a source", () => {
+  it.each([
+    ["a bucket of 50 a second, silent", () => bucket(50, 10), 10 + 50 * 20],
+    ["a window of 50 a second, with headers", () => fixedWindow(50, 1_000), 50 * 20],
+  ] as const)("use %s to the full, and fairly", async (_what, make, most) => {
+    const plays = await play({ ...FOUR, server: make })
+    expect(median(plays.map((arrivals) => accepted(arrivals).length / most))).toBeGreaterThan(0.95)
+    expect(median(plays.map(shareRejected))).toBeLessThan(0.03)
+    for (const arrivals of plays) expectFair(byRun(arrivals))
+  })
+
+  it("use what a killed one leaves, within 5 s", async () => {
+    const [arrivals = []] = await play({ ...FOUR, killAt: 10_000, server: () => bucket(50, 10) })
+    const late = arrivals.filter(({ at }) => at >= 15_000)
+    expect(accepted(late).length).toBeGreaterThan(0.92 * 50 * 5)
+    expect(byRun(late)[0]).toBe(0)
+    expectFair(byRun(late, [1, 2, 3]))
+  })
+
+  it("keep a configured number at once, in common: never more, and all of it used", async () => {
+    const settings = { concurrency: 5 }
+    for (const arrivals of await play({ ...FOUR, ms: 5_000, settings, server: () => concurrent(5, 50) })) {
+      expect(shareRejected(arrivals)).toBe(0)
+      expect(accepted(arrivals).length).toBeGreaterThan(0.85 * 5 * 20 * 5)
+      for (const count of byRun(arrivals)) expect(count).toBeGreaterThan(0.15 * accepted(arrivals).length)
+    }
+  })
+
+  it("keep a configured limit in common, wherever a stretch begins", async () => {
+    const settings = { limit: { requests: 30, perMs: 1_000 } }
+    for (const arrivals of await play({
+      ...FOUR,
+      ms: 6_000,
+      settings,
+      server: () => bucket(10_000, 10_000),
+    })) {
+      const times = accepted(arrivals).map(({ at }) => at)
+      expect(times.length).toBeGreaterThan(30 * 5)
+      // By the network, a start may reach the server later than the next one; never by more than this.
+      for (let i = 30; i < times.length; i++)
+        expect((times[i] as number) - (times[i - 30] as number)).toBeGreaterThan(990)
+    }
+  })
+})

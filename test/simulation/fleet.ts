@@ -1,0 +1,165 @@
+import type { Redis } from "ioredis"
+import type { Ending, Gate, Pass } from "../../src/gate/gate.ts"
+import { LocalGate } from "../../src/gate/local.ts"
+import type { RoomSettings } from "../../src/gate/rooms.ts"
+import type { Connection } from "../../src/redis/connection.ts"
+import { keysOf } from "../../src/redis/keys.ts"
+import { Link } from "../../src/redis/link.ts"
+import { SCRIPT } from "../../src/redis/script.ts"
+import type { Wire } from "../../src/redis/wire.ts"
+import { SETTINGS } from "./job.ts"
+import type { Reply, Server } from "./servers.ts"
+import { chances, SimClock } from "./sim-clock.ts"
+
+/** The same script, by virtual time, and with its news in a list, so that they arrive by virtual time too. */
+const VIRTUAL = SCRIPT.replace(
+  "redis.call('TIME')",
+  "{ math.floor(ARGV[5] / 1000), ARGV[5] % 1000 * 1000 }",
+).replace("redis.call('PUBLISH', channel,", "redis.call('RPUSH', channel,")
+
+export interface FleetLoad {
+  readonly runs: number
+  readonly workers: number
+  readonly ms: number
+  readonly server: (random: () => number) => Server
+  readonly seed: number
+  readonly settings?: Partial<RoomSettings>
+  /** ms to Redis and back. */
+  readonly redisMs?: number
+  /** ms at which the first run is killed. */
+  readonly killAt?: number
+  /** ms by which the runs begin one after another. */
+  readonly stagger?: number
+  readonly log?: (line: string) => void
+}
+
+export interface FleetArrival {
+  readonly at: number
+  readonly kind: Reply["kind"]
+  readonly run: number
+}
+
+/** Several runs that share a source through a real Redis, in virtual time. Every request that reached the server. */
+export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<FleetArrival[]> {
+  await redis.flushall()
+  const clock = new SimClock(load.seed, 1_800_000_000_000 + chances(load.seed)() * 1_000)
+  const begin = clock.time
+  const world = chances(load.seed * 7919 + 1)
+  const server = load.server(world)
+  const arrivals: FleetArrival[] = []
+  const listeners: ((text: string) => void)[] = []
+  const outside = new Set<Promise<unknown>>()
+  const trip = () => 1.5 - 0.5 * Math.log(1 - world())
+  const hop = () => (load.redisMs ?? 0.5) / 2 - 0.1 * Math.log(1 - world())
+  const { channel } = keysOf("sim", "source")
+
+  const wire = (alive: () => boolean): Wire => ({
+    ready: true,
+    run: (script, keys, args) =>
+      new Promise((resolve) => {
+        if (script !== SCRIPT) throw new Error("another script")
+        clock.after(hop(), () => {
+          if (!alive()) return
+          const asked = (async () => {
+            const answer = await redis.eval(
+              VIRTUAL,
+              keys.length,
+              ...keys,
+              ...args,
+              String(Math.floor(clock.time)),
+            )
+            const news = await redis.lrange(channel, 0, -1)
+            if (news.length > 0) await redis.del(channel)
+            for (const text of news)
+              for (const listener of listeners) clock.after(hop(), () => listener(text))
+            clock.after(hop(), () => resolve(answer))
+          })()
+          outside.add(asked)
+          void asked.finally(() => outside.delete(asked))
+        })
+      }),
+    subscribe: async (_channel, listener) => {
+      listeners.push((text) => alive() && listener(text))
+    },
+    unsubscribe() {},
+    close() {},
+  })
+
+  const startRun = (run: number) => {
+    let dead = false
+    if (run === 0 && load.killAt !== undefined)
+      clock.after(load.killAt, () => {
+        dead = true
+      })
+    const settings = { ...SETTINGS, ...load.settings }
+    const say = (what: string) => load.log?.(`${Math.round(clock.time - begin)} r${run} ${what}`)
+    const observer = {
+      held: (until: number) => say(`held ${Math.round(until - clock.time)}`),
+      released: () => say("released"),
+      probing: () => say("probing"),
+      paced: (learned: object) => say(`paced ${JSON.stringify(learned)}`),
+      shared: (state: string, reason: string | null) => say(`${state} ${reason}`),
+    }
+    const connection = { wire: wire(() => !dead), failure: null } as Connection
+    const gate: Gate = new LocalGate(clock, settings, observer, null, (shared, share) => {
+      return new Link(
+        shared,
+        share,
+        { source: "source", clock, settings, observer },
+        `r${run}`,
+        connection,
+        keysOf("sim", "source"),
+        () => {},
+      )
+    })
+    const answer = (pass: Pass) =>
+      new Promise<Reply>((settle) => {
+        clock.after(trip(), () => {
+          const reply = server.answer(clock.time)
+          arrivals.push({ at: clock.time - begin, kind: reply.kind, run })
+          if (reply.kind === "rejected")
+            say(`rejected, sent ${pass.at - Math.floor(begin)} company ${pass.company}`)
+          clock.after(reply.workMs, () => {
+            reply.done?.()
+            clock.after(trip(), () => {
+              if (reply.limit)
+                gate.stated(
+                  pass,
+                  { limits: [reply.limit], date: null, accepted: reply.kind === "accepted" },
+                  clock.now(),
+                )
+              settle(reply)
+            })
+          })
+        })
+      })
+    const worker = async () => {
+      while (!dead && clock.time - begin < load.ms) {
+        const pass = await gate.enter({
+          patienceMs: 300_000,
+          deadline: Number.POSITIVE_INFINITY,
+          signal: undefined,
+        })
+        if (dead) return
+        const reply = await answer(pass)
+        if (dead) return
+        const ending: Ending =
+          reply.kind === "accepted"
+            ? { kind: "accepted" }
+            : reply.kind === "rejected"
+              ? { kind: "rejected", toldMs: reply.toldMs ?? null, code: 429 }
+              : { kind: "failed", code: 503 }
+        gate.leave(pass, ending)
+      }
+    }
+    for (let i = 0; i < load.workers; i++) void worker()
+  }
+  for (let run = 0; run < load.runs; run++) clock.after(run * (load.stagger ?? 0), () => startRun(run))
+  await clock.run(
+    () => clock.time - begin >= load.ms,
+    async () => {
+      while (outside.size > 0) await Promise.all(outside)
+    },
+  )
+  return arrivals.filter(({ at }) => at < load.ms)
+}

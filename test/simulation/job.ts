@@ -1,0 +1,208 @@
+import type { Answer } from "../../src/exchange/answer.ts"
+import type { Ending, Gate, Pass } from "../../src/gate/gate.ts"
+import { LocalGate } from "../../src/gate/local.ts"
+import type { RoomSettings } from "../../src/gate/rooms.ts"
+import { Statements } from "../../src/heed/statements.ts"
+import type { Reply, Server } from "./servers.ts"
+import { chances, SimClock } from "./sim-clock.ts"
+
+export interface Load {
+  readonly requests: number
+  readonly workers: number
+  readonly server: (random: () => number) => Server
+  /** ms there and back. */
+  readonly roundTrip?: number
+  readonly seed: number
+  readonly settings?: Partial<RoomSettings>
+  /** ms by which the server's clock is ahead. */
+  readonly ahead?: number
+  readonly dates?: boolean
+  /** Calls a second that come by themselves, in place of workers. */
+  readonly open?: number
+  readonly log?: (line: string) => void
+}
+
+export interface Run {
+  readonly ms: number
+  readonly efficiency: number
+  readonly sent: number
+  readonly rejected: number
+  readonly rejectedShare: number
+  readonly failed: number
+  readonly said: string[]
+  /** Of every request that reached the server: when (ms since the begin), and what it was answered. */
+  readonly arrivals: { at: number; kind: Reply["kind"] }[]
+  /** By call: when it was begun and done. */
+  readonly calls: { begin: number; end: number }[]
+}
+
+export const SETTINGS: RoomSettings = {
+  limit: null,
+  concurrency: Number.POSITIVE_INFINITY,
+  adaptive: true,
+  backoff: (strike) => Math.min(60_000, 1_000 * 2 ** strike),
+}
+
+const PATIENT = { patienceMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+const RETRIES = 4
+
+/** One job against one server, over a network, in virtual time. */
+export async function simulate(load: Load): Promise<Run> {
+  const clock = new SimClock(load.seed, 1_800_000_000_000 + chances(load.seed)() * 1_000)
+  const begin = clock.time
+  const world = chances(load.seed * 7919 + 1)
+  const server = load.server(world)
+  const said: string[] = []
+  const gate: Gate = new LocalGate(
+    clock,
+    { ...SETTINGS, ...load.settings },
+    {
+      held: (until, code) =>
+        said.push(`${Math.round(clock.time - begin)} held ${code} for ${Math.round(until - clock.time)}`),
+      released: () => said.push(`${Math.round(clock.time - begin)} released`),
+      probing: (code) => said.push(`${Math.round(clock.time - begin)} probing ${code}`),
+      paced: (learned) => said.push(`${Math.round(clock.time - begin)} paced ${JSON.stringify(learned)}`),
+    },
+  )
+  const statements = new Statements(gate)
+  const { roundTrip = 3 } = load
+  const jitter = roundTrip > 50 ? 5 : 0.5
+  const trip = () => roundTrip / 2 - jitter * Math.log(1 - world())
+  const arrivals: Run["arrivals"] = []
+  const calls: Run["calls"] = []
+  let sent = 0
+  let rejected = 0
+  let failed = 0
+  let finished = 0
+
+  const sleep = (ms: number) => new Promise<void>((wake) => clock.after(ms, wake))
+
+  const answer = (pass: Pass) =>
+    new Promise<Reply>((settle) => {
+      clock.after(trip(), () => {
+        const reply = server.answer(clock.time + (load.ahead ?? 0))
+        arrivals.push({ at: clock.time - begin, kind: reply.kind })
+        clock.after(reply.workMs, () => {
+          reply.done?.()
+          const date = Math.floor((clock.time + (load.ahead ?? 0)) / 1_000) * 1_000
+          clock.after(trip(), () => {
+            const accepted = reply.kind === "accepted"
+            if (!accepted || statements.due)
+              statements.heard(answerOf(reply, load.dates ? date : null), pass, accepted, clock.now())
+            settle(reply)
+          })
+        })
+      })
+    })
+
+  const call = async (): Promise<void> => {
+    const from = clock.time - begin
+    let tries = 0
+    for (;;) {
+      const pass = await gate.enter(PATIENT)
+      sent++
+      const reply = await answer(pass)
+      const ending: Ending =
+        reply.kind === "accepted"
+          ? { kind: "accepted" }
+          : reply.kind === "rejected"
+            ? { kind: "rejected", toldMs: reply.toldMs ?? null, code: 429 }
+            : { kind: "failed", code: 503 }
+      gate.leave(pass, ending)
+      if (reply.kind === "rejected") {
+        rejected++
+        load.log?.(
+          `${Math.round(clock.time - begin)} rejected #${pass.serial} sent ${pass.at - begin} company ${pass.company}`,
+        )
+      }
+      if (reply.kind === "accepted") break
+      if (reply.kind === "failed") {
+        if (tries++ === RETRIES) {
+          failed++
+          break
+        }
+        await sleep(world() * 500 * 2 ** (tries - 1))
+      }
+    }
+    calls.push({ begin: from, end: clock.time - begin })
+    finished++
+  }
+
+  let begun = 0
+  const worker = async () => {
+    while (begun < load.requests) {
+      begun++
+      await call()
+    }
+  }
+  if (load.open) {
+    for (let i = 0; i < load.requests; i++) clock.after((i * 1_000) / load.open, () => void call())
+  } else for (let i = 0; i < load.workers; i++) void worker()
+  await clock.run(() => finished === load.requests)
+  const ms = clock.time - begin
+  return {
+    ms,
+    efficiency: server.idealMs(load.requests) / ms,
+    sent,
+    rejected,
+    rejectedShare: rejected / sent,
+    failed: failed + (load.requests - finished),
+    said,
+    arrivals,
+    calls,
+  }
+}
+
+export interface Figures {
+  readonly efficiency: number
+  readonly worstEfficiency: number
+  readonly rejected: number
+  readonly worstRejected: number
+  readonly failed: number
+  readonly ms: number
+}
+
+/** What came over the network, headers and all. */
+function answerOf({ kind, limit }: Reply, date: number | null): Answer {
+  const headers: [string, string][] = []
+  if (limit?.resetsAt != null) {
+    headers.push(["X-RateLimit-Remaining", String(limit.remaining)])
+    headers.push(["X-RateLimit-Reset", String(limit.resetsAt / 1_000)])
+  } else if (limit?.resetMs != null) {
+    const seconds = Math.ceil(limit.resetMs / 1_000)
+    headers.push(["RateLimit", `"default";r=${limit.remaining};t=${seconds}`])
+    if (limit.windowMs)
+      headers.push(["RateLimit-Policy", `"default";q=${limit.remaining};w=${limit.windowMs / 1_000}`])
+  }
+  if (date !== null) headers.push(["Date", new Date(date).toUTCString()])
+  const find = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
+  return {
+    status: kind === "accepted" ? 200 : kind === "rejected" ? 429 : 503,
+    header: find,
+    headers: () => headers,
+    excerpt: async () => "",
+    discard: async () => {},
+  } as Answer
+}
+
+/** The same load with many seeds: medians, and the worst decile. */
+export async function figures(load: Omit<Load, "seed">, seeds: number): Promise<Figures> {
+  const runs: Run[] = []
+  for (let seed = 1; seed <= seeds; seed++) runs.push(await simulate({ ...load, seed }))
+  const sorted = (of: (run: Run) => number) => runs.map(of).sort((a, b) => a - b)
+  const at = (values: number[], share: number) =>
+    values[Math.min(values.length - 1, Math.floor(values.length * share))] as number
+  const efficiency = sorted((run) => run.efficiency)
+  const rejected = sorted((run) => run.rejectedShare)
+  return {
+    efficiency: at(efficiency, 0.5),
+    worstEfficiency: at(efficiency, 0.1),
+    rejected: at(rejected, 0.5),
+    worstRejected: at(rejected, 0.9),
+    failed: runs.reduce((sum, run) => sum + run.failed, 0),
+    ms: at(
+      sorted((run) => run.ms),
+      0.5,
+    ),
+  }
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest"
+import { figures, simulate } from "./job.ts"
+import { SCENARIOS } from "./loads.ts"
+import { bucket, fixedWindow } from "./servers.ts"
+
+const SEEDS = 15
+
+describe("against a server that enforces its limit, over many seeds", () => {
+  it.each(SCENARIOS)("$name", async ({ efficiency, rejected, ...load }) => {
+    const found = await figures(load, SEEDS)
+    expect(found.failed).toBe(0)
+    expect(found.efficiency).toBeGreaterThanOrEqual(efficiency)
+    expect(found.rejected).toBeLessThanOrEqual(rejected)
+  })
+})
+
+describe("the gate", () => {
+  it("sends nothing sooner than told, whatever the server tells", async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const server = () => fixedWindow(20, 1_000, { phase: seed / 20, headers: "none", retryAfter: 2_000 })
+      const { arrivals } = await simulate({ requests: 100, workers: 10, server, seed })
+      let told = 0
+      for (const { at, kind } of arrivals) {
+        // What was on its way when the order came cannot have known.
+        if (at > told - 2_000 + 20) expect(at).toBeGreaterThanOrEqual(told)
+        if (kind === "rejected") told = Math.max(told, at + 2_000)
+      }
+    }
+  })
+
+  it("is fair: with as many calls as you like, each is let in in the order in which it came", async () => {
+    const { calls } = await simulate({ requests: 300, workers: 300, server: () => bucket(50, 10), seed: 3 })
+    const waits = calls.map(({ begin, end }) => end - begin)
+    // All came at once: the last one waits for the whole job, and nobody for longer.
+    expect(Math.max(...waits)).toBeLessThan(((300 - 10) / 50) * 1_000 * 1.1)
+  })
+})

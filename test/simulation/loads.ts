@@ -1,0 +1,262 @@
+import type { Load } from "./job.ts"
+import { bucket, concurrent, fixedWindow, slidingLog } from "./servers.ts"
+
+export interface Scenario extends Omit<Load, "seed"> {
+  readonly name: string
+  /** At least, and rejected at most: medians over the seeds. */
+  readonly efficiency: number
+  readonly rejected: number
+}
+
+/** Windows begin anywhere, as they do for a client that comes when it likes. */
+const anyPhase =
+  (requests: number, ms: number, headers: "epoch" | "none" | "delta" = "epoch") =>
+  (random: () => number) =>
+    fixedWindow(requests, ms, { phase: random(), headers })
+
+/** Neighbours take 0 to 60 % of a bucket, redrawn every one to three seconds. */
+function neighbours(perSecond: number, burst: number) {
+  return (random: () => number) => {
+    const shares: { until: number; share: number }[] = []
+    const rateAt = (ms: number): number => {
+      while ((shares.at(-1)?.until ?? 0) <= ms)
+        shares.push({ until: (shares.at(-1)?.until ?? 0) + 1_000 + random() * 2_000, share: random() * 0.6 })
+      return perSecond * (1 - (shares.find(({ until }) => ms < until)?.share ?? 0))
+    }
+    return bucket(perSecond, burst, { rateAt })
+  }
+}
+
+const halvesThenDoubles = () => bucket(50, 10, { rateAt: (ms) => (ms < 6_000 || ms > 18_000 ? 50 : 25) })
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: "window 50/1 s",
+    requests: 400,
+    workers: 20,
+    server: anyPhase(50, 1_000),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 50/1 s, long",
+    requests: 2_000,
+    workers: 20,
+    server: anyPhase(50, 1_000),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 100/10 s",
+    requests: 400,
+    workers: 20,
+    server: anyPhase(100, 10_000),
+    efficiency: 0.98,
+    rejected: 0.005,
+  },
+  {
+    name: "bucket 50/s burst 10",
+    requests: 600,
+    workers: 20,
+    server: () => bucket(50, 10),
+    efficiency: 0.96,
+    rejected: 0.025,
+  },
+  {
+    name: "bucket long",
+    requests: 3_000,
+    workers: 20,
+    server: () => bucket(50, 10),
+    efficiency: 0.96,
+    rejected: 0.015,
+  },
+  {
+    name: "5 at once, 50 ms",
+    requests: 600,
+    workers: 20,
+    server: () => concurrent(5, 50),
+    efficiency: 0.9,
+    rejected: 0.02,
+  },
+  {
+    name: "5 at once, 50 ms, RTT 1",
+    requests: 600,
+    workers: 20,
+    roundTrip: 1,
+    server: () => concurrent(5, 50),
+    efficiency: 0.92,
+    rejected: 0.02,
+  },
+  {
+    name: "5 at once, lognormal",
+    requests: 3_000,
+    workers: 20,
+    server: (r) => concurrent(5, 50, 0.6, r),
+    efficiency: 0.87,
+    rejected: 0.02,
+  },
+  {
+    name: "window 50/1 s, 400 workers",
+    requests: 400,
+    workers: 400,
+    server: anyPhase(50, 1_000),
+    efficiency: 0.95,
+    rejected: 0.03,
+  },
+  {
+    name: "window 100/10 s, 400 workers",
+    requests: 400,
+    workers: 400,
+    server: anyPhase(100, 10_000),
+    efficiency: 0.96,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket 50/s, 400 workers",
+    requests: 600,
+    workers: 400,
+    server: () => bucket(50, 10),
+    efficiency: 0.94,
+    rejected: 0.03,
+  },
+  {
+    name: "5 at once, 400 workers, RTT 1",
+    requests: 600,
+    workers: 400,
+    roundTrip: 1,
+    server: () => concurrent(5, 50),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket halves, then doubles",
+    requests: 1_500,
+    workers: 20,
+    server: halvesThenDoubles,
+    efficiency: 0.88,
+    rejected: 0.03,
+  },
+  {
+    name: "neighbours",
+    requests: 1_000,
+    workers: 20,
+    server: neighbours(50, 10),
+    efficiency: 0.78,
+    rejected: 0.03,
+  },
+  {
+    name: "silent window 100/10 s",
+    requests: 2_000,
+    workers: 20,
+    server: (r) => fixedWindow(100, 10_000, { phase: r(), headers: "none", retryAfter: "none" }),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+  {
+    name: "sliding log 60/min",
+    requests: 400,
+    workers: 20,
+    server: () => slidingLog(60, 60_000),
+    efficiency: 0.97,
+    rejected: 0.01,
+  },
+  {
+    name: "Retry-After always 1, need up to 5 s",
+    requests: 2_000,
+    workers: 20,
+    server: (r) => fixedWindow(100, 5_000, { phase: r(), headers: "none", retryAfter: 1_000 }),
+    efficiency: 0.5,
+    rejected: 0.04,
+  },
+  {
+    name: "bucket, RTT 150",
+    requests: 600,
+    workers: 20,
+    roundTrip: 150,
+    server: () => bucket(50, 10),
+    efficiency: 0.85,
+    rejected: 0.05,
+  },
+  {
+    name: "window 50/1 s, RTT 150",
+    requests: 400,
+    workers: 20,
+    roundTrip: 150,
+    server: anyPhase(50, 1_000),
+    efficiency: 0.88,
+    rejected: 0.005,
+  },
+  {
+    name: "window 100/10 s, RTT 150",
+    requests: 400,
+    workers: 20,
+    roundTrip: 150,
+    server: anyPhase(100, 10_000),
+    efficiency: 0.88,
+    rejected: 0.005,
+  },
+  {
+    name: "first-hit window 50/1 s",
+    requests: 2_000,
+    workers: 20,
+    server: () => fixedWindow(50, 1_000, { phase: "first-hit" }),
+    efficiency: 0.85,
+    rejected: 0.01,
+  },
+  {
+    name: "reset floored",
+    requests: 400,
+    workers: 20,
+    server: (r) => fixedWindow(50, 1_000, { phase: r(), headers: "epoch-floored" }),
+    efficiency: 0.88,
+    rejected: 0.015,
+  },
+  {
+    name: "Retry-After only, 20/1 s",
+    requests: 400,
+    workers: 20,
+    server: (r) => fixedWindow(20, 1_000, { phase: r(), headers: "none" }),
+    efficiency: 0.7,
+    rejected: 0.06,
+  },
+  {
+    name: "Retry-After only, 100/10 s",
+    requests: 400,
+    workers: 20,
+    server: (r) => fixedWindow(100, 10_000, { phase: r(), headers: "none" }),
+    efficiency: 0.8,
+    rejected: 0.04,
+  },
+  {
+    name: "bucket 20/s burst 1",
+    requests: 400,
+    workers: 20,
+    server: () => bucket(20, 1),
+    efficiency: 0.7,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket 200/s burst 50",
+    requests: 2_000,
+    workers: 20,
+    server: () => bucket(200, 50),
+    efficiency: 0.95,
+    rejected: 0.02,
+  },
+  {
+    name: "10 at once, 100 ms",
+    requests: 600,
+    workers: 20,
+    server: () => concurrent(10, 100),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+  {
+    name: "3 at once, 200 ms",
+    requests: 300,
+    workers: 20,
+    server: () => concurrent(3, 200),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+]

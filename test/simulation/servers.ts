@@ -1,0 +1,162 @@
+import type { StatedLimit } from "../../src/gate/gate.ts"
+
+/** What a server answers to one request. */
+export interface Reply {
+  readonly kind: "accepted" | "rejected" | "failed"
+  /** ms that it works on it. */
+  readonly workMs: number
+  readonly toldMs?: number | null
+  readonly limit?: StatedLimit
+  /** It is over: only for servers that count what is in flight. */
+  readonly done?: () => void
+}
+
+/** A server that enforces a limit. Times are exact, in epoch ms. */
+export interface Server {
+  answer(now: number): Reply
+  /** ms that an all-knowing client needs for so many requests. */
+  idealMs(requests: number): number
+}
+
+const WORK_MS = 5
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
+
+export interface WindowOptions {
+  /** Where windows begin, as a share of a window; `"first-hit"`: with the first request. */
+  phase?: number | "first-hit"
+  headers?: "epoch" | "epoch-floored" | "delta" | "none"
+  retryAfter?: "true" | "none" | number
+  workMs?: number
+}
+
+/** So many requests in each window. */
+export function fixedWindow(requests: number, ms: number, options: WindowOptions = {}): Server {
+  const { phase = 0, headers = "epoch", retryAfter = "true", workMs = WORK_MS } = options
+  let start: number | null = null
+  let used = 0
+  return {
+    answer(now) {
+      start ??= typeof phase === "number" ? now - phase * ms : now
+      if (now >= start + ms) {
+        start = phase === "first-hit" ? now : start + Math.floor((now - start) / ms) * ms
+        used = 0
+      }
+      const over = start + ms
+      const accepted = used < requests
+      if (accepted) used++
+      const epoch = headers === "epoch-floored" ? Math.floor(over / 1_000) * 1_000 : wholeSeconds(over)
+      const stated = { name: "", remaining: requests - used, windowMs: null }
+      const limit: StatedLimit | undefined =
+        headers === "none"
+          ? undefined
+          : headers === "delta"
+            ? { ...stated, resetMs: wholeSeconds(over - now), resetsAt: null }
+            : { ...stated, resetMs: epoch - now, resetsAt: epoch }
+      const toldMs =
+        retryAfter === "none"
+          ? null
+          : retryAfter === "true"
+            ? Math.max(1_000, wholeSeconds(over - now))
+            : retryAfter
+      return { kind: accepted ? "accepted" : "rejected", workMs: accepted ? workMs : 0, toldMs, limit }
+    },
+    idealMs: (n) => Math.floor((n - 1) / requests) * ms,
+  }
+}
+
+/** A bucket that refills continuously; `rateAt` may change over time (ms since the first request). */
+export function bucket(
+  perSecond: number,
+  burst: number,
+  options: { rateAt?: (ms: number) => number; toldMs?: number } = {},
+): Server {
+  const { rateAt = () => perSecond, toldMs = null } = options
+  let level = burst
+  let begin: number | null = null
+  let last = 0
+  return {
+    answer(now) {
+      begin ??= now
+      // In steps, since the rate may change on the way.
+      for (let at = last || now; at < now; ) {
+        const to = Math.min(now, at + 10)
+        level = Math.min(burst, level + ((to - at) * rateAt(at - begin)) / 1_000)
+        at = to
+      }
+      last = now
+      if (level < 1) return { kind: "rejected", workMs: 0, toldMs }
+      level--
+      return { kind: "accepted", workMs: WORK_MS }
+    },
+    idealMs(n) {
+      let left = n - burst
+      let ms = 0
+      for (; left > 0; ms++) left -= rateAt(ms) / 1_000
+      return ms
+    },
+  }
+}
+
+/** So many at once. */
+export function concurrent(
+  most: number,
+  workMs: number,
+  sigma = 0,
+  random: () => number = () => 0.5,
+): Server {
+  let busy = 0
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return {
+    answer() {
+      if (busy >= most) return { kind: "rejected", workMs: 0, toldMs: null }
+      busy++
+      const ms = sigma > 0 ? workMs * Math.exp(sigma * normal() - (sigma * sigma) / 2) : workMs
+      return { kind: "accepted", workMs: ms, done: () => busy-- }
+    },
+    idealMs: (n) => (n * workMs) / most,
+  }
+}
+
+/** So many in any stretch of that length; states what remains and when the oldest leaves, as RateLimit of draft 08 does. */
+export function slidingLog(requests: number, ms: number, headers = true): Server {
+  const log: number[] = []
+  return {
+    answer(now) {
+      while (log.length > 0 && (log[0] as number) <= now - ms) log.shift()
+      const accepted = log.length < requests
+      if (accepted) log.push(now)
+      const resetMs = wholeSeconds((log[0] as number) + ms - now)
+      const limit = { name: "", remaining: requests - log.length, resetMs, resetsAt: null, windowMs: ms }
+      const kind = accepted ? "accepted" : "rejected"
+      return { kind, workMs: accepted ? WORK_MS : 0, toldMs: null, ...(headers && { limit }) }
+    },
+    idealMs: (n) => Math.floor((n - 1) / requests) * ms,
+  }
+}
+
+/** Takes everything. */
+export const unlimited = (workMs = WORK_MS): Server => ({
+  answer: () => ({ kind: "accepted", workMs }),
+  idealMs: () => 0,
+})
+
+/** A share of the answers is a 503. */
+export function flaky(share: number, random: () => number, workMs = WORK_MS): Server {
+  return {
+    answer: () => ({ kind: random() < share ? "failed" : "accepted", workMs, toldMs: null }),
+    idealMs: () => 0,
+  }
+}
+
+/** Nothing but 503 in between (ms since the first request). */
+export function outage(from: number, to: number): Server {
+  let begin: number | null = null
+  return {
+    answer(now) {
+      begin ??= now
+      const down = now - begin >= from && now - begin < to
+      return { kind: down ? "failed" : "accepted", workMs: down ? 0 : WORK_MS, toldMs: null }
+    },
+    idealMs: () => 0,
+  }
+}
