@@ -10,7 +10,7 @@ import type { Refusal } from "../retry/refusal.ts"
 import { isoTime } from "../time/iso.ts"
 import { bounded } from "./bounds.ts"
 import type { Diagnosis } from "./diagnosis.ts"
-import { type Stopped, suggestionAfter, whyStopped } from "./stopped.ts"
+import { type CallLimits, type Stopped, suggestionAfter, whyStopped } from "./stopped.ts"
 import { summaryOf } from "./summary.ts"
 
 export interface DiagnoseInput {
@@ -21,6 +21,8 @@ export interface DiagnoseInput {
   /** Epoch ms that the server, or the gate, named; null: none. */
   readonly retryAt: number | null
   readonly totalWaitMs: number
+  /** What the call was allowed; missing: nobody knows. */
+  readonly limits?: CallLimits
   /** Redacted already. */
   readonly url: string
 }
@@ -38,6 +40,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     method,
     action: verdict.kind === "lasting" && action === "retry" ? "stop" : action,
     leftMs,
+    limits: input.limits ?? null,
   }
   const diagnosis: Omit<Diagnosis, "summary"> = {
     code,

@@ -12,6 +12,7 @@ import { backoffStep } from "../retry/backoff.ts"
 import { HOLD_BACKOFF } from "../retry/settings.ts"
 import type { Clock } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
+import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
 import type { CallOptions } from "./options.ts"
 import type { Settings } from "./settings.ts"
@@ -32,6 +33,8 @@ export class Engine {
   readonly worked = new Worked()
   readonly tally: Tally
   readonly sources: Sources
+  /** null: there is no `refreshCredentials`. */
+  readonly credentials: Credentials | null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly everyCallIsSpecial: boolean
   #redactor: Redactor | null = null
@@ -44,9 +47,11 @@ export class Engine {
   ) {
     this.tally = new Tally(clock.now())
     this.sources = new Sources(
-      (key, request) => this.#makeSource(key, this.#shown(key, request)),
+      (key, request) => this.#makeSource(key, this.#shown(key, request), request),
       (source) => this.tally.keep(source.name, source.endpoints),
     )
+    const { refreshCredentials } = settings
+    this.credentials = refreshCredentials && new Credentials(refreshCredentials)
     const { attempt, total } = settings.timeout
     const patienceMs = settings.throttle.maxWaitMs
     this.#plainTurn = { patienceMs, deadline: Number.POSITIVE_INFINITY, signal: undefined }
@@ -161,8 +166,8 @@ export class Engine {
     return plain ? key : this.redactor.secretsOf(request).mask(key)
   }
 
-  #makeSource(key: string, name: string): Source {
-    const { throttle } = this.settings
+  #makeSource(key: string, name: string, { place }: RequestFacts): Source {
+    const { throttle, profiles } = this.settings
     const gate = new LocalGate(
       this.clock,
       {
@@ -179,6 +184,8 @@ export class Engine {
         probing: (code) => this.events.emit("probe", () => ({ source: name, code })),
       },
     )
-    return new Source(key, name, gate, (request, path) => this.shown(request, this.redactor.url(path)))
+    const pick = profiles.isOneFor(key === place.origin ? key : null) ? null : profiles.find
+    const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
+    return new Source(key, name, gate, profiles.find(place), pick, shown)
   }
 }

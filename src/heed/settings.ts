@@ -2,6 +2,8 @@ import type { RequestInfo } from "../exchange/request.ts"
 import type { Faq } from "../faq/entry.ts"
 import { FAQ } from "../faq/rows.ts"
 import type { PublishedLimit } from "../gate/limit.ts"
+import { type Profiles, profilesOf } from "../profile/hosts.ts"
+import { profiles } from "../profiles/index.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
 import { parseDuration } from "../time/duration.ts"
 import { checkOptions } from "./check.ts"
@@ -10,12 +12,16 @@ import type { HeedOptions, RetryOptions } from "./options.ts"
 /** The options, checked and complete: inner code never meets an `undefined`. */
 export interface Settings {
   readonly source: string | ((request: RequestInfo) => string) | null
+  readonly profiles: Profiles
+  /** Is a 2xx looked at that may be a failure? */
+  readonly failuresIn2xx: boolean
   readonly faq: Faq
   readonly retry: RetrySettings
   readonly throttle: ThrottleSettings
   /** ms; Infinity: none. */
   readonly timeout: { readonly attempt: number; readonly total: number }
   readonly beforeAttempt: HeedOptions["beforeAttempt"] | null
+  readonly refreshCredentials: (() => Promise<void>) | null
   readonly throwHttpErrors: boolean
   readonly redact: { readonly headers: string[]; readonly parameters: string[] }
 }
@@ -27,6 +33,8 @@ interface ThrottleSettings {
   readonly concurrency: number
 }
 
+const BUILT_IN = Object.values(profiles)
+
 const MAX_WAIT_MS = 300_000
 
 /** @throws TypeError that lists every problem at once */
@@ -35,6 +43,8 @@ export function settle(options: HeedOptions = {}): Settings {
   const throttle = options.throttle || {}
   return {
     source: options.source ?? null,
+    profiles: profilesOf(options.profile, BUILT_IN),
+    failuresIn2xx: options.failuresIn2xx ?? true,
     faq: options.faq ?? FAQ,
     retry: settleRetry(options.retry),
     throttle: {
@@ -50,6 +60,7 @@ export function settle(options: HeedOptions = {}): Settings {
       total: options.timeout?.total ?? Number.POSITIVE_INFINITY,
     },
     beforeAttempt: options.beforeAttempt ?? null,
+    refreshCredentials: options.refreshCredentials ?? null,
     throwHttpErrors: options.throwHttpErrors ?? false,
     redact: { headers: options.redact?.headers ?? [], parameters: options.redact?.parameters ?? [] },
   }
@@ -61,10 +72,11 @@ function durationMs(value: number | string): number | null {
 }
 
 function settleRetry(options: HeedOptions["retry"]): RetrySettings {
-  if (options === false) return { ...RETRY_DEFAULTS, retries: 0 }
+  if (options === false) return { ...RETRY_DEFAULTS, enabled: false, retries: 0 }
   const given: RetryOptions = options ?? {}
   const { backoff } = RETRY_DEFAULTS
   return {
+    enabled: true,
     retries: given.retries ?? RETRY_DEFAULTS.retries,
     statuses: given.statuses ? new Set(given.statuses) : RETRY_DEFAULTS.statuses,
     methods: given.methods

@@ -13,6 +13,8 @@ export interface RateLimitStatement {
   /** ms from the receipt of the answer until there is more, which need not be all of it; whole, rounded up. */
   readonly resetMs?: number
   readonly windowMs?: number
+  /** Units that a leaky bucket gives back a second: it has no window. */
+  readonly restoresPerSecond?: number
   /** What is counted. Only `"requests"` may be counted as requests. */
   readonly unit: "requests" | "concurrent-requests" | "content-bytes" | (string & {})
   /** The field it was read from, lower case. */
