@@ -2,12 +2,14 @@
 const LAYERS = [
   ["exchange", "time"],
   ["faq", "redact"],
+  ["profile"],
   ["classify"],
   ["history"],
   ["retry", "gate"],
   ["evidence"],
   ["diagnose"],
   ["report"],
+  ["profiles"],
   ["heed"],
   ["adapters", "bottleneck", "redis"],
 ]

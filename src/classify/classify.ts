@@ -1,21 +1,115 @@
 import { nearest } from "../faq/nearest.ts"
+import type { Body } from "../profile/body.ts"
+import type { CompiledProfile } from "../profile/compiled.ts"
+import type { ProfileRule } from "../profile/profile.ts"
+import type { Seen } from "../profile/seen.ts"
+import { CONVENTIONS } from "./conventions.ts"
 import { networkFault } from "./network.ts"
-import type { HeaderLookup } from "./timing/field.ts"
-import { readServerWait } from "./timing/server-wait.ts"
+import { answeredAt } from "./timing/field.ts"
+import { type Answered, documentedWait, statedWait } from "./timing/profile-wait.ts"
+import { readLimitWait, readOrderedWait, type ServerWait } from "./timing/server-wait.ts"
 import type { Verdict } from "./verdict.ts"
 
-/** What an answer with a failed status means. The status decides, then the row nearest in meaning. */
-export function classifyAnswer(status: number, header: HeaderLookup, now: number): Verdict {
+/** An answer, and by what to read it. */
+export interface AnswerInput {
+  readonly seen: Seen
+  /** null: `needsBody` said that it has no say, or it could not be had. */
+  readonly body: Body | null
+  /** Of the API; null: there is none for it. */
+  readonly profile: CompiledProfile | null
+  /** Epoch ms of receipt. */
+  readonly now: number
+}
+
+/** Has the body of this failed answer a say in what it means? Only then is it waited for. */
+export function needsBody(seen: Seen, profile: CompiledProfile | null): boolean {
+  return (profile?.needsBody(seen) ?? false) || (mayBeJson(seen) && CONVENTIONS.needsBody(seen))
+}
+
+function mayBeJson(seen: Seen): boolean {
+  return seen.header("content-type")?.includes("json") ?? true
+}
+
+/**
+ * What an answer with a failed status means: a rule of the API's profile decides, then a convention that any API may
+ * follow, then the status, then the row nearest in meaning.
+ */
+export function classifyAnswer(input: AnswerInput): Verdict {
+  const { seen, body, profile } = input
+  const own = profile?.ruleFor(seen, body)
+  if (profile && own) return ruled(input, own, profile, "profile")
+  const common = CONVENTIONS.ruleFor(seen, body)
+  if (common) return ruled(input, common, profile, common.means === seen.status ? "status" : "nearest")
+  const { status } = seen
   const row = nearest(status)
-  return {
+  const verdict = {
     code: row.code,
     status,
-    matchedBy: row.code === status ? "status" : "nearest",
+    matchedBy: row.code === status ? ("status" as const) : ("nearest" as const),
     kind: row.kind,
     neverSent: row.neverSent ?? false,
     error: null,
-    wait: readServerWait(header, { now, throttled: row.kind === "throttled" }),
+    exhausted: false,
+    rule: null,
   }
+  return { ...verdict, wait: waitFor(input, null, verdict) }
+}
+
+/** What a 2xx means that the API's profile takes for a failure; null: it is none. */
+export function failureIn2xx(input: AnswerInput): Verdict | null {
+  const { seen, body, profile } = input
+  const rule = profile?.looksInto2xx ? profile.ruleFor(seen, body) : null
+  return profile && rule && ruled(input, rule, profile, "profile")
+}
+
+function ruled(
+  input: AnswerInput,
+  rule: ProfileRule,
+  profile: CompiledProfile | null,
+  matchedBy: Verdict["matchedBy"],
+): Verdict {
+  const { means, retry, says, source, basis = "documented", exhausted = false } = rule
+  const passes = retry === "yes" && !exhausted
+  const verdict = {
+    code: means,
+    status: input.seen.status,
+    matchedBy,
+    kind: !passes ? ("lasting" as const) : means === 429 ? ("throttled" as const) : ("transient" as const),
+    neverSent: false,
+    error: null,
+    exhausted,
+    rule: { says, source, basis, profile: matchedBy === "profile" ? (profile?.given.title ?? null) : null },
+  }
+  return { ...verdict, wait: waitFor(input, rule, verdict) }
+}
+
+/**
+ * When to come back: the rule's own field; Retry-After and its kin; what the rule's page names; then, for a row 429,
+ * the profile's fields, those of common rate limits, and what the profile's page names. A quota that is used up for
+ * long is not waited for by the reset of a shorter one.
+ */
+function waitFor(
+  { seen, body, profile, now }: AnswerInput,
+  rule: ProfileRule | null,
+  { code, kind, exhausted }: Pick<Verdict, "code" | "kind" | "exhausted">,
+): ServerWait | null {
+  const header: Seen["header"] = (name) => seen.header(name)
+  if (!rule?.wait && (code !== 429 || exhausted)) return readOrderedWait(header, now)
+  const answered: Answered = { seen, body, now, since: answeredAt(header, now) }
+  const own = statedWait(rule?.wait ?? [], answered)
+  if (own && own.ms > 0) return own
+  const told = readOrderedWait(header, now) ?? documentedWait(rule?.wait ?? [], now)
+  if (told || code !== 429 || exhausted) return told ?? own
+  const waits = profile?.given.waits ?? []
+  const known = statedWait(waits, answered)
+  if (known && known.ms > 0) return known
+  return (
+    statedWait(CONVENTIONS.given.waits ?? [], answered) ??
+    (kind === "throttled" ? readLimitWait(header, now) : null) ??
+    documentedWait(waits, now) ??
+    known ??
+    own
+  )
 }
 
 /**
@@ -32,5 +126,7 @@ export function classifyError(error: unknown, origin?: string): Verdict {
     neverSent: fault.neverSent,
     error: fault.error,
     wait: null,
+    exhausted: false,
+    rule: null,
   }
 }

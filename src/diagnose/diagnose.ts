@@ -10,7 +10,7 @@ import type { Refusal } from "../retry/refusal.ts"
 import { isoTime } from "../time/iso.ts"
 import { bounded } from "./bounds.ts"
 import type { Diagnosis } from "./diagnosis.ts"
-import { type Stopped, suggestionAfter, whyStopped } from "./stopped.ts"
+import { type CallLimits, type Stopped, suggestionAfter, whyStopped } from "./stopped.ts"
 import { summaryOf } from "./summary.ts"
 
 export interface DiagnoseInput {
@@ -23,6 +23,8 @@ export interface DiagnoseInput {
   /** What the gate said where it would not let the call in for a reason of its own, redacted; null: it did not. */
   readonly refusedBy?: string | null
   readonly totalWaitMs: number
+  /** What the call was allowed; missing: nobody knows. */
+  readonly limits?: CallLimits
   /** Redacted already. */
   readonly url: string
 }
@@ -41,6 +43,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     action: verdict.kind === "lasting" && action === "retry" ? "stop" : action,
     leftMs,
     refusedBy: input.refusedBy && oneLine(input.refusedBy).replace(/\.$/, ""),
+    limits: input.limits ?? null,
   }
   const diagnosis: Omit<Diagnosis, "summary"> = {
     code,

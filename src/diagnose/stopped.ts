@@ -13,6 +13,20 @@ export interface Stopped {
   readonly leftMs: number | null
   /** In whose words it was refused where it is not the server that refused: those of the caller's limiter. */
   readonly refusedBy?: string | null
+  /** null: nobody knows. */
+  readonly limits: CallLimits | null
+}
+
+/** How long the call was allowed to wait and to take, and how much of it was used up. */
+export interface CallLimits {
+  /** `throttle.maxWait`, ms; Infinity: none. */
+  readonly maxWaitMs: number
+  /** ms of it that the call had waited already. */
+  readonly heldMs: number
+  /** `timeout.total`, ms; Infinity: none. */
+  readonly totalMs: number
+  /** ms since the call began. */
+  readonly elapsedMs: number
 }
 
 interface Explanation {
@@ -47,14 +61,7 @@ const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
       leftMs === null
         ? "heed gave up, because the wait would be longer than this call may take"
         : `heed gave up at once, because the wait of ${spellMs(leftMs)} is longer than this call may take`,
-    suggestion: ({ leftMs }) =>
-      leftMs === null || leftMs <= 0
-        ? null
-        : {
-            setting: "throttle.maxWait",
-            value: Math.ceil(leftMs),
-            text: `To wait for it instead, allow ${spellMs(leftMs)}: throttle.maxWait, and timeout.total where there is one.`,
-          },
+    suggestion: ({ leftMs, limits }) => (leftMs === null || leftMs <= 0 ? null : longer(leftMs, limits)),
   },
   "not-idempotent": {
     why: ({ method }) => `heed did not repeat it, because a ${method} sent twice might act twice`,
@@ -74,6 +81,26 @@ const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
   },
   aborted: { why: () => "the caller aborted it" },
   "quota-exhausted": { why: () => "heed gave up, because this quota will not come back during this run" },
+}
+
+/** The limit that stood in the way, and what it would have to be. */
+function longer(leftMs: number, limits: CallLimits | null): Suggestion {
+  const wait = spellMs(leftMs)
+  const maxWait = Math.ceil((limits?.heldMs ?? 0) + leftMs)
+  const total = Math.ceil((limits?.elapsedMs ?? 0) + leftMs)
+  const tooShort = limits !== null && total > limits.totalMs
+  if (tooShort && maxWait <= limits.maxWaitMs) {
+    const text = `To wait ${wait} for it instead, allow the call more time: timeout.total of ${spellMs(total)} or more.`
+    return { setting: "timeout.total", value: total, text }
+  }
+  const both =
+    limits === null
+      ? ", and timeout.total where there is one"
+      : tooShort
+        ? `, and timeout.total of ${spellMs(total)} or more`
+        : ""
+  const text = `To wait for it instead, allow ${spellMs(maxWait)}: throttle.maxWait${both}.`
+  return { setting: "throttle.maxWait", value: maxWait, text }
 }
 
 /** `"heed gave up, because the retries are used up"`: no capital, no full stop. */

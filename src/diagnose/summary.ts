@@ -35,6 +35,8 @@ function happened({ diagnosis, tries, error }: SummaryFacts): string {
   const { code, status, title, source, request } = diagnosis
   const call = `${request.method} ${cutText(request.url.split(/[?#]/, 1)[0] ?? "", MAX_URL)}`
   if (error === "ABORTED") return `${call} was aborted${tries === 0 ? " before it was sent" : ""}.`
+  if (error === "HOOK")
+    return `${call} was not sent${tries === 0 ? "" : " again"}: its hook beforeAttempt threw.`
   if (tries === 0 && error === "HELD")
     return `${call} was not sent: the source ${source} is held (${code} ${title}).`
   if (tries === 0 && error === "REFUSED") return `${call} was not sent: the gate of ${source} refused it.`

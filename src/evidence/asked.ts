@@ -1,12 +1,16 @@
-import { dateWindowIn } from "./date-window.ts"
+import { windowEnd } from "../redact/window-names.ts"
+import { type DateWindow, dateWindowIn } from "./date-window.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
 import { listsIn } from "./lists.ts"
 import { DAY_MS } from "./moment.ts"
-import { type Parameter, parametersOf } from "./parameters.ts"
+import { everythingSince, untilHalf } from "./open-window.ts"
+import { pageSizeIn } from "./page-size.ts"
+import type { Parameter } from "./parameter.ts"
+import { parametersOf } from "./parameters.ts"
 import { shownName } from "./shown.ts"
 import type { Sight } from "./sight.ts"
-import { PAGE_SIZE_NAMES, plainParameterName } from "./size-names.ts"
-import { plural, spellCount, spellMs } from "./wording.ts"
+import { plainParameterName, RANGE_NAMES } from "./size-names.ts"
+import { plural, spellCount, spellSpan } from "./wording.ts"
 
 /** Parameters whose values may be shown; only these are read. */
 function shownParameters(sight: Sight): Parameter[] {
@@ -22,10 +26,10 @@ export function* askedFor(sight: Sight): Generator<Evidence> {
     yield {
       kind: "date-window",
       text: `It asks for ${spellSpan(lengthMs)} of data: ${assigned(from, to)}.`,
-      value: { from: from.value, to: to.value, days: lengthMs / DAY_MS },
+      value: { from: from.value, to: to.value, days: days(lengthMs) },
     }
-  }
-  const page = pageSizeIn(parameters)
+  } else yield* everythingSince(sight, parameters)
+  const page = pageSizeIn(sight, parameters)
   if (page) {
     const text = `It asks for ${spellCount(page.size)} rows at a time: ${page.name}=${page.size}.`
     yield { kind: "page-size", text, value: page.size }
@@ -47,18 +51,16 @@ export function* halves(sight: Sight): Generator<Suggestion> {
   const window = windowIn(sight, parameters)
   if (window?.half) {
     const { from, to, half } = window
-    const value =
-      from.name === to.name
-        ? { [from.name]: [half.from, half.to] }
-        : { [from.name]: half.from, [to.name]: half.to }
-    const ends = assigned({ ...from, value: half.from }, { ...to, value: half.to })
+    const [first, last] = [shownName(sight, from.name), shownName(sight, to.name)]
+    const value = first === last ? { [first]: [half.from, half.to] } : { [first]: half.from, [last]: half.to }
+    const ends = assigned({ name: first, value: half.from }, { name: last, value: half.to })
     yield {
       setting: "date window",
       value,
       text: `Ask for ${spellSpan(half.lengthMs)} at a time instead of ${spellSpan(window.lengthMs)}, ${ends} first.`,
     }
-  }
-  const page = pageSizeIn(parameters)
+  } else if (!window) yield* untilHalf(sight, parameters)
+  const page = pageSizeIn(sight, parameters)
   const size = page && Math.floor(page.size / 2)
   if (page && size)
     yield {
@@ -78,25 +80,21 @@ export function* halves(sight: Sight): Generator<Suggestion> {
   }
 }
 
-function windowIn(sight: Sight, parameters: readonly Parameter[]) {
+function windowIn(sight: Sight, parameters: readonly Parameter[]): DateWindow | null {
   const window = dateWindowIn(parameters, sight.now)
   if (window) return window
-  // Dates in the middle of a query are shown where dates are.
-  const inQuery = dateWindowIn(
-    parametersOf(sight.request).filter(({ value }) => /\bBETWEEN\b/i.test(value)),
-    sight.now,
-  )
+  // Dates in the middle of a query or a filter are shown where dates are, though the rest of it is not.
+  const texts = parametersOf(sight.request).filter((parameter) => !isOfDates(parameter))
+  const inText = dateWindowIn(texts, sight.now)
   const visible =
-    inQuery && [inQuery.from.value, inQuery.to.value].every((date) => sight.parameter("date", date) === date)
-  return visible ? inQuery : null
+    inText && [inText.from.value, inText.to.value].every((date) => sight.parameter("date", date) === date)
+  return visible ? inText : null
 }
 
-function pageSizeIn(parameters: readonly Parameter[]): { name: string; size: number } | null {
-  for (const { name, value } of parameters) {
-    if (!PAGE_SIZE_NAMES.has(plainParameterName(name)) || !/^\d{1,9}$/.test(value)) continue
-    if (Number(value) > 1) return { name, size: Number(value) }
-  }
-  return null
+/** Whether such a parameter may be shown has been decided by its name. */
+function isOfDates({ name, value }: Parameter): boolean {
+  const plain = plainParameterName(name)
+  return windowEnd(plain) !== null || (RANGE_NAMES.has(plain) && !value.includes("("))
 }
 
 interface End {
@@ -104,12 +102,10 @@ interface End {
   readonly value: string
 }
 
+const days = (ms: number) => Math.round((ms / DAY_MS) * 100) / 100
+
 function assigned(from: End, to: End): string {
   return from.name === to.name
     ? `${from.name} ${from.value} to ${to.value}`
     : `${from.name}=${from.value}, ${to.name}=${to.value}`
-}
-
-function spellSpan(ms: number): string {
-  return ms >= DAY_MS && ms % DAY_MS === 0 ? plural(ms / DAY_MS, "day") : spellMs(ms)
 }

@@ -19,33 +19,61 @@ export function authorizationOf(sight: Sight): string | null {
 /** What a program sends when a setting was missing. */
 const PLACEHOLDERS = new Set(["undefined", "null", "nan", "none", "[object object]", "[object promise]"])
 
+/** What is wrong with the credentials sent, as far as their form shows; null: nothing. */
+export type SentFault = "missing" | "empty" | "placeholder" | "doubled"
+
+export function faultIn(value: string | null): SentFault | null {
+  const trimmed = value?.trim()
+  if (trimmed === undefined) return "missing"
+  const content = contentOf(trimmed)
+  const [scheme = ""] = trimmed.toLowerCase().split(/\s/, 1)
+  // A Basic pair without either half: https://www.rfc-editor.org/rfc/rfc7617
+  if (
+    trimmed === "" ||
+    (content === "" && AUTH_SCHEMES.has(scheme)) ||
+    (scheme === "basic" && content === "Og==")
+  )
+    return "empty"
+  if (PLACEHOLDERS.has((content || trimmed).toLowerCase())) return "placeholder"
+  return /^(?:bearer|basic)[ \t]/i.test(content) ? "doubled" : null
+}
+
+function contentOf(value: string): string {
+  return value.replace(/^[A-Za-z][\w-]*(?:[ \t]+|$)/, "")
+}
+
 /** Credentials that are missing, empty, or plainly not meant. */
 export function* sent(sight: Sight): Generator<Evidence> {
-  const name = fieldsOf(sight).request === "authorization" ? "Authorization" : "Proxy-Authorization"
-  const value = authorizationOf(sight)?.trim()
-  if (value === undefined) {
-    const others = otherCredentials(sight)
-    const instead = others.length > 0 ? ` It carried ${listed(others)}.` : ""
-    yield {
-      kind: "authorization-missing",
-      text: `The request carried no ${name} header.${instead}`,
-      value: others,
+  const name = headerName(sight)
+  const value = authorizationOf(sight)
+  switch (faultIn(value)) {
+    case "missing": {
+      const others = otherCredentials(sight)
+      const instead = others.length > 0 ? ` It carried ${listed(others)}.` : ""
+      const text = `The request carried no ${name} header.${instead}`
+      yield { kind: "authorization-missing", text, value: others }
+      return
     }
-    return
-  }
-  const content = value.replace(/^[A-Za-z][\w-]*(?:[ \t]+|$)/, "")
-  if (value === "" || (content === "" && AUTH_SCHEMES.has(value.toLowerCase()))) {
-    yield { kind: "authorization-empty", text: `The request's ${name} header holds no credentials.` }
-  } else if (PLACEHOLDERS.has((content || value).toLowerCase())) {
-    const text = `The request's ${name} header holds the word "${content || value}" where the credentials belong: a setting is missing.`
-    yield { kind: "authorization-placeholder", text }
-  } else if (/^(?:bearer|basic)[ \t]/i.test(content)) {
-    yield { kind: "authorization-doubled", text: `The request's ${name} header names its scheme twice.` }
+    case "empty":
+      yield { kind: "authorization-empty", text: `The request's ${name} header holds no credentials.` }
+      return
+    case "placeholder": {
+      const word = contentOf(value?.trim() ?? "") || value?.trim()
+      const text = `The request's ${name} header holds the word "${word}" where the credentials belong: a setting is missing.`
+      yield { kind: "authorization-placeholder", text }
+      return
+    }
+    case "doubled":
+      yield { kind: "authorization-doubled", text: `The request's ${name} header names its scheme twice.` }
   }
 }
 
+export function headerName(sight: Sight): "Authorization" | "Proxy-Authorization" {
+  return fieldsOf(sight).request === "authorization" ? "Authorization" : "Proxy-Authorization"
+}
+
 /** Names of headers and query parameters, other than Authorization, that credentials travel in. */
-function otherCredentials(sight: Sight): string[] {
+export function otherCredentials(sight: Sight): string[] {
   const names = new Set<string>()
   for (const [name] of sight.request.headers())
     if (credentialName(name) === "strong") names.add(`the header ${shownName(sight, name)}`)

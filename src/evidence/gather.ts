@@ -14,7 +14,7 @@ import { since } from "./since.ts"
 import { throttled } from "./throttled.ts"
 import { tooLong } from "./too-long.ts"
 import { tooSlow } from "./too-slow.ts"
-import { unreachable } from "./unreachable.ts"
+import { mendHook, unreachable } from "./unreachable.ts"
 import { boundedValue } from "./value.ts"
 import { oneLine } from "./wording.ts"
 
@@ -45,12 +45,16 @@ export function evidenceOf(sight: Sight): Evidence[] {
 
 /** The FAQ's advice with this failure's numbers in it; at most MAX_SUGGESTIONS, masked, bounded. Never throws. */
 export function suggestionsFor(sight: Sight): Suggestion[] {
-  const suggestions = sight.answer || sight.tries > 0 ? ROWS[sight.verdict.code].suggestions(sight) : []
-  return gather(MAX_SUGGESTIONS, sight, suggestions).map(({ setting, text, value }) => ({
+  return gather(MAX_SUGGESTIONS, sight, suggestions(sight)).map(({ setting, text, value }) => ({
     setting: cutText(oneLine(setting), MAX_NAME),
     value: value ?? null,
     text,
   }))
+}
+
+function* suggestions(sight: Sight): Generator<Suggestion> {
+  if (sight.verdict.error === "HOOK") return yield* mendHook(sight)
+  if (sight.answer || sight.tries > 0) yield* ROWS[sight.verdict.code].suggestions(sight)
 }
 
 function* evidence(sight: Sight): Generator<Evidence> {
@@ -63,11 +67,28 @@ function* evidence(sight: Sight): Generator<Evidence> {
       yield* since(sight)
     if (verdict.kind === "lasting" && !answer) return
   }
-  if (verdict.matchedBy === "nearest" && verdict.status !== null) {
+  yield* byRule(verdict)
+  if (verdict.matchedBy === "nearest" && verdict.status !== null && verdict.rule === null) {
     const text = `${verdict.status} is no row of the FAQ; ${verdict.code} is nearest: ${nearest(verdict.status).why}.`
     yield { kind: "nearest-row", text, value: verdict.status }
   }
   yield* row.evidence(sight)
+}
+
+/** Why the answer is read otherwise than its status says, and where that is written. */
+function* byRule({ rule, status, matchedBy, code }: Sight["verdict"]): Generator<Evidence> {
+  // A convention that only says what the status says as well is no news.
+  if (rule === null || (rule.profile === null && matchedBy === "status")) return
+  const who =
+    rule.profile === null
+      ? "By a common convention"
+      : `${rule.profile}${rule.basis === "observed" ? " (as seen in use)" : ""}`
+  const read = status === code ? "" : ` This ${status} is row ${code}.`
+  yield {
+    kind: "rule",
+    text: `${who}: ${rule.says}.${read} See ${rule.source}`,
+    value: { says: rule.says, source: rule.source, basis: rule.basis },
+  }
 }
 
 /** A row that trips over something hostile keeps what it has found until then. */

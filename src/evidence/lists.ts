@@ -1,5 +1,6 @@
+import { decode } from "../redact/url.ts"
 import { readMoment } from "./moment.ts"
-import type { Parameter } from "./parameters.ts"
+import type { Parameter } from "./parameter.ts"
 
 /** A parameter that names many things: `ids=1,2,3`, `id=1&id=2`, `{"metrics":["clicks","cost"]}`. */
 export interface ParameterList {
@@ -14,6 +15,10 @@ export interface ParameterList {
   readonly perItem: number
 }
 
+/** Halved, these would ask for something else. */
+const INDIVISIBLE =
+  /filter|where|sort|order|condition|clause|criteri|range|operand|^(?:and|or|not|must|should)$/i
+
 /** The lists of two items and more, the longest first. */
 export function listsIn(parameters: readonly Parameter[]): ParameterList[] {
   const named = new Map<string, Parameter[]>()
@@ -24,27 +29,67 @@ export function listsIn(parameters: readonly Parameter[]): ParameterList[] {
     else named.set(key, [parameter])
   }
   return [...named.values()]
-    .map((same) => (same.length > 1 ? repeated(same) : separated(same[0] as Parameter)))
+    .map((same) => listOf(same as [Parameter]))
     .filter((list) => list !== null)
     .sort((a, b) => b.length - a.length)
 }
 
-function repeated(same: readonly Parameter[]): ParameterList {
-  const [{ name, where }] = same as [Parameter]
-  const lengths = same.map(lengthOf)
+function listOf(same: readonly [Parameter, ...Parameter[]]): ParameterList | null {
+  const [first] = same
+  const whole = INDIVISIBLE.test(first.name.slice(0, 60))
+  if (same.length > 1) return whole ? null : repeated(same)
+  return (whole ? null : separated(first)) ?? inBrackets(first) ?? alternatives(first)
+}
+
+function repeated(same: readonly [Parameter, ...Parameter[]]): ParameterList {
+  const [{ name, where }] = same
+  const lengths = same.map(({ length }) => length)
   return { name, where, items: same.length, length: sum(lengths), fixed: 0, perItem: largest(lengths) }
 }
 
 function separated(parameter: Parameter): ParameterList | null {
-  const { name, where, raw } = parameter
+  const { raw } = parameter
   const separator = parameter.items ? "," : separatorOf(raw)
   if (separator === null) return null
   const parts = parameter.items ?? raw.split(separator)
-  const items = parts.length
-  if (items < 2 || parts.some((part) => part === "" || isText(part))) return null
-  const length = lengthOf(parameter)
-  const longest = largest(parts.map((part) => part.length + separator.length))
-  return { name, where, items, length, fixed: length - raw.length, perItem: longest }
+  if (parts.length < 2 || parts.some((part) => part === "" || isText(part))) return null
+  return listWithin(parameter, parts, separator.length)
+}
+
+/** `parts` of a parameter's value, a separator of so many characters between them. */
+function listWithin(parameter: Parameter, parts: readonly string[], separator: number): ParameterList {
+  const { name, where, length } = parameter
+  const inner = sum(parts.map((part) => part.length)) + (parts.length - 1) * separator
+  const perItem = largest(parts.map((part) => part.length)) + separator
+  return { name, where, items: parts.length, length, fixed: length - inner, perItem }
+}
+
+/** Fewer in a text may be anything, such as the arguments of a function. */
+const MIN_IN_TEXT = 5
+
+// `["1","2"]`, `WHERE id IN (1, 2)`, `List(1,2)`, `[{"field":"id","operator":"IN","value":[1,2]}]`; plain or encoded.
+const BRACKETS = /(?:[[(]|%5B|%28)((?:[^[\](){}%]|%(?!5[BD]|2[89]|7[BD])){3,})(?:[\])]|%5D|%29)/gi
+const PLAIN_ITEM = /^["']?[\w.:@/-]{1,200}["']?$/
+
+/** The longest list inside of brackets. */
+function inBrackets(parameter: Parameter): ParameterList | null {
+  let longest: ParameterList | null = null
+  for (const [, inner = ""] of parameter.raw.matchAll(BRACKETS)) {
+    const separator = separatorOf(inner)
+    const parts = separator === null ? [] : inner.split(separator)
+    if (parts.length < MIN_IN_TEXT || parts.length <= (longest?.items ?? 0)) continue
+    if (parts.every((part) => PLAIN_ITEM.test(decode(part)?.trim() ?? "")))
+      longest = listWithin(parameter, parts, (separator ?? "").length)
+  }
+  return longest
+}
+
+/** OData: `id eq 1 or id eq 2 or …` */
+const OR = /(?:\+|%20|\s)or(?:\+|%20|\s)/i
+
+function alternatives(parameter: Parameter): ParameterList | null {
+  const parts = parameter.raw.split(OR)
+  return parts.length < MIN_IN_TEXT ? null : listWithin(parameter, parts, "%20or%20".length)
 }
 
 const SEPARATORS = ["%2C", "%2c", ",", "%7C", "|", ";"]
@@ -53,22 +98,10 @@ function separatorOf(raw: string): string | null {
   return SEPARATORS.find((separator) => raw.includes(separator)) ?? null
 }
 
-/** Dates are a window, and what has blanks, braces or parentheses is a sentence or a query. */
+/** Dates are a window, and what has blanks or parentheses is a sentence or a query; a JSON object is neither. */
 function isText(part: string): boolean {
+  if (part.startsWith("{") && part.endsWith("}")) return false
   return /[\s+(){}=<>]|%20|%7B|%3D/i.test(part) || (readMoment(part, 0) !== null && /-/.test(part))
-}
-
-/** With its name, "=" and one "&". */
-function lengthOf({ name, raw }: Parameter): number {
-  return encodeLength(name) + raw.length + 2
-}
-
-function encodeLength(name: string): number {
-  try {
-    return encodeURIComponent(name).length
-  } catch {
-    return 3 * name.length
-  }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
@@ -82,13 +115,14 @@ export interface Cut {
 }
 
 /**
- * Into how many requests to cut a list so that no URL is longer than `target` characters.
+ * Into how many requests to cut a list, evenly, so that no URL is longer than `target` characters.
  * @param total the URL's length now
  * @returns null where even one item a request is too long, or where nothing needs to be cut
  */
 export function cutList(list: ParameterList, total: number, target: number): Cut | null {
   const room = target - (total - list.length) - list.fixed
-  const items = Math.floor(room / list.perItem)
-  if (items < 1 || items >= list.items) return null
-  return { pieces: Math.ceil(list.items / items), items }
+  const most = Math.floor(room / list.perItem)
+  if (most < 1 || most >= list.items) return null
+  const pieces = Math.ceil(list.items / most)
+  return { pieces, items: Math.ceil(list.items / pieces) }
 }

@@ -35,14 +35,24 @@ const FORMS: readonly {
     write: (ms) => day(ms).replaceAll("-", ""),
   },
   {
+    shape: /^\d{4}\/\d{2}\/\d{2}$/,
+    read: (text) => utc(text.replaceAll("/", "-")),
+    wholeDay: true,
+    write: (ms) => day(ms).replaceAll("-", "/"),
+  },
+  {
     shape: /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/,
-    // Without a zone it is the API's own affair which one is meant; for the length of a window it does not matter.
-    read: (text) => Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/.test(text.slice(11)) ? text : `${text}Z`),
+    read: (text) => {
+      const { start, offsetMs } = split(text)
+      return Number.isNaN(utc(start.slice(0, 10)))
+        ? Number.NaN
+        : Date.parse(`${start.replace(" ", "T")}Z`) - offsetMs
+    },
     wholeDay: false,
     write: (ms, like) => {
-      const written = isoTime(ms).replace(like.includes(".") ? "" : /\.\d+/, "")
-      const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(like.slice(11)) ? written : written.replace("Z", "")
-      return like[10] === " " ? zoned.replace("T", " ") : zoned
+      const { start, zone, offsetMs } = split(like)
+      const written = isoTime(ms + offsetMs).replace(start.includes(".") ? "Z" : /\.\d+Z/, "")
+      return (start[10] === " " ? written.replace("T", " ") : written) + zone
     },
   },
   {
@@ -50,6 +60,13 @@ const FORMS: readonly {
     read: (text) => Number(text) * 1000,
     wholeDay: false,
     write: (ms) => String(Math.floor(ms / 1000)),
+  },
+  {
+    // https://docs.slack.dev/reference/methods/conversations.history
+    shape: /^\d{10}\.\d{1,6}$/,
+    read: (text) => Number(text) * 1000,
+    wholeDay: false,
+    write: (ms, like) => (ms / 1000).toFixed(like.length - 11),
   },
   { shape: /^\d{13}$/, read: Number, wholeDay: false, write: (ms) => String(Math.floor(ms)) },
   {
@@ -72,6 +89,14 @@ export function readMoment(text: string, now: number): Moment | null {
     return ms >= EARLIEST && ms < LATEST ? { ms, wholeDay, write: (other) => write(other, text) } : null
   }
   return null
+}
+
+/** Without a zone it is the API's own affair which one is meant; for the length of a window it does not matter. */
+function split(text: string): { start: string; zone: string; offsetMs: number } {
+  const zone = /(?:Z|[+-]\d{2}:?\d{2})$/.exec(text.slice(16))?.[0] ?? ""
+  const [, sign = "+", hours = "0", minutes = "0"] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? []
+  const offsetMs = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000
+  return { start: text.slice(0, text.length - zone.length), zone, offsetMs }
 }
 
 /** NaN for a day that does not exist, such as February 30, which Date.parse would move. */

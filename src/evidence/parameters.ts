@@ -1,29 +1,25 @@
+import { parseJsonStart } from "../exchange/json-start.ts"
 import type { RequestFacts } from "../exchange/request.ts"
-import { parseJsonStart } from "./json-start.ts"
-
-/** One parameter of a request, in its URL or in its body. Not yet redacted. */
-export interface Parameter {
-  /** As sent, decoded; in a JSON body the last key of its path. */
-  readonly name: string
-  /** Decoded; of a list in a JSON body the items joined by commas. */
-  readonly value: string
-  /** As it stands in the URL, still encoded; in a body like `value`. */
-  readonly raw: string
-  readonly where: "query" | "body"
-  /** Parameters of the same object of a JSON body share it. */
-  readonly parent: string
-  /** Items, where the body holds a list. */
-  readonly items?: readonly string[]
-}
+import { datesInParts } from "./date-parts.ts"
+import type { Parameter } from "./parameter.ts"
 
 const MAX_PARAMETERS = 10_000
-const MAX_DEPTH = 6
+const MAX_DEPTH = 8
 const MAX_BODY = 64 * 1024
+
+const known = new WeakMap<RequestFacts, Parameter[]>()
 
 /** What a request asks for: the URL's query first, then the fields of a form or JSON body (GraphQL's variables too). */
 export function parametersOf(request: RequestFacts): Parameter[] {
+  const parameters = known.get(request) ?? readParameters(request)
+  known.set(request, parameters)
+  return parameters
+}
+
+function readParameters(request: RequestFacts): Parameter[] {
   const body = request.body.text()?.slice(0, MAX_BODY) ?? ""
-  return [...pairsOf(queryOf(request.url), "query"), ...bodyParameters(body)].slice(0, MAX_PARAMETERS)
+  const found = [...pairsOf(queryOf(request.url), "query"), ...bodyParameters(body)].slice(0, MAX_PARAMETERS)
+  return [...found, ...datesInParts(found)]
 }
 
 function queryOf(url: string): string {
@@ -40,14 +36,14 @@ function pairsOf(query: string, where: "query" | "body"): Parameter[] {
       const equals = pair.indexOf("=")
       const raw = equals === -1 ? "" : pair.slice(equals + 1)
       const name = decode(equals === -1 ? pair : pair.slice(0, equals))
-      return { name, value: decode(raw), raw, where, parent: "" }
+      return { name, value: decode(raw), raw, length: pair.length + 1, where, parent: "" }
     })
     .filter(({ name }) => name !== "")
 }
 
 function bodyParameters(body: string): Parameter[] {
   const json = parseJsonStart(body)
-  if (json === undefined) return /^[\w.[\]%-]{1,100}=/.test(body) ? pairsOf(body, "body") : []
+  if (json === undefined) return /^[\w.[\]%$-]{1,100}=/.test(body) ? pairsOf(body, "body") : []
   const found: Parameter[] = []
   flatten(json, "", 0, found)
   return found
@@ -58,14 +54,29 @@ function flatten(node: unknown, path: string, depth: number, found: Parameter[])
   for (const [name, value] of Object.entries(node)) {
     if (found.length >= MAX_PARAMETERS) return
     if (isScalar(value)) {
-      const text = String(value)
-      found.push({ name, value: text, raw: text, where: "body", parent: path })
-    } else if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) {
-      const items = value.map(String)
-      const text = items.join(",")
-      found.push({ name, value: text, raw: text, where: "body", parent: path, items })
-    } else flatten(value, `${path}${name.slice(0, 100)}.`, depth + 1, found)
+      found.push(inBody(name, String(value), path))
+      continue
+    }
+    if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) {
+      found.push(listed(name, value.map(String), path))
+      continue
+    }
+    // A batch: what is in each of it is a parameter of its own.
+    if (Array.isArray(value) && value.length > 1) found.push(listed(name, value.map(text), path))
+    flatten(value, `${path}${name.slice(0, 100)}.`, depth + 1, found)
   }
+}
+
+function listed(name: string, items: readonly string[], parent: string): Parameter {
+  return { ...inBody(name, items.join(","), parent), items }
+}
+
+function inBody(name: string, value: string, parent: string): Parameter {
+  return { name, value, raw: value, length: name.length + value.length + 2, where: "body", parent }
+}
+
+function text(item: unknown): string {
+  return JSON.stringify(item) ?? ""
 }
 
 function isScalar(value: unknown): value is string | number {

@@ -1,5 +1,7 @@
 import { EXCERPT_BYTES } from "../exchange/answer.ts"
-import { parseJsonStart } from "./json-start.ts"
+import { parseJsonStart } from "../exchange/json-start.ts"
+import { Body } from "../profile/body.ts"
+import type { BodyPath } from "../profile/profile.ts"
 import type { Said } from "./said.ts"
 import { MAX_MESSAGE, saidInJson } from "./said-json.ts"
 import type { Sight } from "./sight.ts"
@@ -8,10 +10,36 @@ const known = new WeakMap<Sight, Said>()
 
 /** Read once for each failure. */
 export function saidTo(sight: Sight): Said {
-  const said = known.get(sight) ?? readSaid(sight.excerpt, sight.answer?.status ?? null)
+  const said = known.get(sight) ?? {
+    ...readSaid(sight.excerpt, sight.answer?.status ?? null),
+    ...ownOf(sight),
+  }
   known.set(sight, said)
   return said
 }
+
+/** Code and message from where the API's profile says that they stand. */
+function ownOf({ profile, excerpt }: Sight): Pick<Said, "code" | "message"> {
+  const { error } = profile?.given ?? {}
+  if (!profile || !error || excerpt === "") return {}
+  const body = Body.ofStart(excerpt)
+  const at = (paths: readonly BodyPath[] | undefined, longest: number) => {
+    for (const path of paths ?? []) {
+      const text = body
+        .at(path)
+        .map(({ value }) => textOf(value))
+        .find((value) => value !== "")
+      if (text !== undefined) return text.slice(0, longest)
+    }
+    return undefined
+  }
+  const code = at(error.code, 100)
+  const message = at(error.message, MAX_MESSAGE)
+  return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) }
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : ""
 
 /**
  * The API's own code and message in a body of any form: JSON (also cut short), XML, an HTML page's title, or the

@@ -20,6 +20,10 @@ const MAX_LENGTH = 200
 
 /** The server's own id for the request, to quote to its support; null where it gave none. */
 export function requestIdOf(sight: Sight): string | null {
+  for (const name of sight.profile?.given.requestId ?? []) {
+    const value = sight.answer?.header(name)
+    if (value && !isEcho(sight, value)) return cutText(oneLine(value), MAX_LENGTH) || null
+  }
   for (const name of REQUEST_ID_HEADERS) {
     const value = sight.answer?.header(name)
     if (value && !isEcho(sight, value)) return cutText(oneLine(sight.header(name, value)), MAX_LENGTH) || null
@@ -28,10 +32,11 @@ export function requestIdOf(sight: Sight): string | null {
   return requestId === undefined ? null : shownText(sight, requestId, MAX_LENGTH)
 }
 
-/** Ids are long and mixed, and so look like secrets: too short to look like one, a piece is masked only if the request carried it. */
+/** Ids are long and mixed, and so look like secrets: a piece is too short to, but by the prefixes of known tokens. */
 const PIECE = 30
 
 function isEcho(sight: Sight, value: string): boolean {
+  if (sight.repeats(value)) return true
   const id = value.slice(0, MAX_LENGTH)
   for (let at = 0; at < id.length; at += PIECE / 2) {
     const piece = id.slice(at, at + PIECE)

@@ -1,7 +1,21 @@
 import type { Said } from "./said.ts"
-import { CODES, FIELDS, KEYED, MESSAGES, NAMING, NESTED, REQUEST_IDS, SUBCODES } from "./said-names.ts"
+import {
+  CODES,
+  FIELD_LISTS,
+  FIELDS,
+  KEYED,
+  KEYED_LISTS,
+  MESSAGES,
+  NAMING,
+  NEEDED,
+  NESTED,
+  PROVIDED,
+  REQUEST_IDS,
+  SUBCODES,
+} from "./said-names.ts"
 
-const MAX_DEPTH = 6
+/** Google Ads' fields stand 8 deep. */
+const MAX_DEPTH = 8
 const MAX_NODES = 200
 const MAX_KEYS = 200
 const MAX_MESSAGES = 3
@@ -14,6 +28,7 @@ const MAX_CODE = 100
 export function saidInJson(json: unknown, status: number | null): Said {
   const reading = new Reading(status)
   reading.read(json, 0, "")
+  reading.readBare(json)
   const { codes, messages, fields, requestId, needed, provided } = reading
   const message = messages.join("; ")
   return {
@@ -51,16 +66,22 @@ class Reading {
     this.#code(own)
     this.#field(own, under)
     this.requestId ??= firstText(own, REQUEST_IDS)
-    // Slack: https://docs.slack.dev/reference/methods
-    this.needed ??= firstText(own, ["needed"])
-    this.provided ??= firstText(own, ["provided"])
+    this.needed ??= firstTexts(own, NEEDED)
+    this.provided ??= firstTexts(own, PROVIDED)
     for (const name of NESTED) {
       const value = own.get(name)
-      // A plain `error` is OAuth's and Slack's code, or a sentence.
-      if (typeof value === "string" && name === "error") this.#sentence(value)
+      // A plain `error` is OAuth's and Slack's code, or a sentence; a plain `errors` is Shopify's.
+      if (typeof value === "string" && (name === "error" || name === "errors")) this.#sentence(value)
       if (typeof value === "object" && value !== null) this.read(value, depth + 1, name)
     }
     if (KEYED.has(under)) this.#keyed(node)
+    for (const name of KEYED_LISTS) this.#keyedLists(own.get(name), false)
+  }
+
+  /** Nothing but fields and what is wrong with them: `{ "since": ["Enter a valid date."] }`, as Django's have it. */
+  readBare(json: unknown): void {
+    if (this.messages.length > 0 || this.codes.length > 0) return
+    this.#keyedLists(json, true)
   }
 
   #sentence(text: string): void {
@@ -85,7 +106,7 @@ class Reading {
 
   #code(own: ReadonlyMap<string, unknown>): void {
     for (const name of CODES) {
-      const code = this.#asCode(name, own.get(name))
+      const code = this.#asCode(name, unwrapped(name, own.get(name)))
       if (code === undefined) continue
       const sub = SUBCODES.map((subcode) => own.get(subcode)).find((value) => typeof value === "number")
       this.codes.push(sub === undefined ? code : `${code}/${sub}`)
@@ -107,7 +128,10 @@ class Reading {
   #field(own: ReadonlyMap<string, unknown>, under: string): void {
     for (const name of NAMING.has(under) ? ["name", ...FIELDS] : FIELDS) {
       const value = own.get(name)
-      const path = Array.isArray(value) ? value.slice(0, 10).filter(isScalar).join(".") : value
+      const several = FIELD_LISTS.has(name)
+      const parts = Array.isArray(value) ? value.slice(0, 10).filter(isScalar).map(String) : []
+      if (several) for (const part of parts) if (part !== "") this.#addField(part)
+      const path = several ? "" : Array.isArray(value) ? parts.join(".") : value
       if (typeof path !== "string" || path === "") continue
       this.#addField(path)
       return
@@ -123,6 +147,21 @@ class Reading {
       if (typeof first !== "string" || isOwn) continue
       this.#addField(key)
       this.#say(`${key}: ${first}`)
+    }
+  }
+
+  #keyedLists(node: unknown, sentencesOnly: boolean): void {
+    if (typeof node !== "object" || node === null || Array.isArray(node)) return
+    for (const key of Object.keys(node).slice(0, MAX_FIELDS)) {
+      const value = (node as Record<string, unknown>)[key]
+      const [first] = Array.isArray(value) ? value : []
+      if (first === undefined) continue
+      const text = typeof first === "object" && first !== null ? firstText(ownOf(first), MESSAGES) : first
+      if (typeof text !== "string") continue
+      // A value that was sent is no message; a sentence is.
+      const isSentence = /\s/.test(text)
+      if (isSentence || !sentencesOnly) this.#addField(key)
+      if (isSentence) this.#say(`${key}: ${text}`)
     }
   }
 
@@ -155,6 +194,24 @@ function firstText(own: ReadonlyMap<string, unknown>, names: readonly string[]):
     if (typeof value === "string" && value.trim() !== "") return value
   }
   return undefined
+}
+
+/** A text, or a list of texts with blanks between. */
+function firstTexts(own: ReadonlyMap<string, unknown>, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = own.get(name)
+    const texts = Array.isArray(value) ? value.slice(0, 20).filter((item) => typeof item === "string") : []
+    const text = typeof value === "string" ? value : texts.join(" ")
+    if (text.trim() !== "") return text
+  }
+  return undefined
+}
+
+/** Google Ads: `"errorCode": { "queryError": "UNRECOGNIZED_FIELD" }`. */
+function unwrapped(name: string, value: unknown): unknown {
+  if (name !== "errorcode" || typeof value !== "object" || value === null || Array.isArray(value))
+    return value
+  return Object.values(value)[0]
 }
 
 function isScalar(value: unknown): boolean {

@@ -9,13 +9,12 @@
  */
 export const MESSAGES =
   `message errormessage errordescription errormsg msg detail details description faultstring
-  reasonphrase developermessage usermessage errorusermsg debugmessage displaymessage moreinfo text`.split(
+  reasonphrase developermessage usermessage errorusermsg debugmessage displaymessage defaultmessage moreinfo text`.split(
     /\s+/,
   )
 
-export const CODES = `code errorcode serviceerrorcode errorkey key reason category status type name`.split(
-  " ",
-)
+export const CODES =
+  `code errorcode errornumber serviceerrorcode errorkey key reason category status type name`.split(" ")
 
 /** More to the code, after a slash: Meta's `190/463`. */
 export const SUBCODES = ["errorsubcode", "subcode"]
@@ -23,13 +22,17 @@ export const SUBCODES = ["errorsubcode", "subcode"]
 /** The field, parameter or path of the request that is wrong. */
 export const FIELDS =
   `field fieldname fieldpath param parameter parametername property propertyname attribute pointer path
-  loc location target`.split(/\s+/)
+  loc location target element argument argumentname instancepath datapath fields`.split(/\s+/)
+
+/** Of these a list holds several fields, not the parts of one path. */
+export const FIELD_LISTS = new Set(["fields"])
 
 /** Where more of it is found. */
 export const NESTED =
   `error errors fault detail details extensions source err errorinfo errorresponse response exception
   fieldviolations invalidparams fielderrors validationerrors violations subcodes context meta status result data body
-  failures messages`.split(/\s+/)
+  failures messages issues problems errormessages errordetails inputerrors input inputpath operationerrors partialerrors
+  batcherrors innererror location fieldpathelements elements`.split(/\s+/)
 
 /** Items of these lists name the field by `name`. */
 export const NAMING = new Set(["invalidparams[]", "violations[]", "validationerrors[]"])
@@ -37,4 +40,15 @@ export const NAMING = new Set(["invalidparams[]", "violations[]", "validationerr
 /** The keys of these objects are the fields: `{ "errors": { "since": ["is not a date"] } }`. */
 export const KEYED = new Set(["errors", "fielderrors", "validationerrors"])
 
+/** And of these, where the values are lists: elsewhere they hold anything. Zendesk and X. */
+export const KEYED_LISTS = new Set(["details", "parameters"])
+
 export const REQUEST_IDS = `requestid fbtraceid traceid correlationid trackingid logid`.split(" ")
+
+/**
+ * Scopes in a text or a list. Slack: https://docs.slack.dev/reference/methods; HubSpot:
+ * https://developers.hubspot.com/docs/api-reference/error-handling; others alike.
+ */
+export const NEEDED =
+  `needed requiredscopes requiredgranularscopes requiredscope missingscopes requiredpermissions`.split(" ")
+export const PROVIDED = `provided grantedscopes tokenscopes currentscopes`.split(" ")

@@ -7,6 +7,11 @@ import { spellMs } from "./wording.ts"
 export function* serverWait(sight: Sight): Generator<Evidence> {
   const { wait } = sight.verdict
   if (!wait) return
+  if (wait.documented) {
+    const text = `No wait is sent; the API's documentation names one of ${spellMs(wait.ms)}.`
+    yield { kind: "documented-wait", text, value: { ms: wait.ms, from: wait.from } }
+    return
+  }
   const field = `${shownText(sight, wait.from, 60)}: ${shownText(sight, wait.value, 60)}`
   yield {
     kind: "retry-after",

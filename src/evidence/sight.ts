@@ -3,13 +3,26 @@ import type { Answer } from "../exchange/answer.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { AttemptRecord } from "../history/attempt.ts"
 import type { Standing } from "../history/standing.ts"
+import type { CompiledProfile } from "../profile/compiled.ts"
+
+/** The credentials were renewed during a call, or could not be. */
+export interface Renewal {
+  /** Why they could not; null: they were. */
+  readonly error: string | null
+  /** The Authorization header that was refused; null: there was none. */
+  readonly refused: string | null
+}
 
 /** All that heed can see when a call has failed. Nothing here costs a request. */
 export interface Sight {
   readonly verdict: Verdict
   readonly request: RequestFacts
+  /** What came of the renewal of credentials; null: nobody tried. */
+  readonly renewal: Renewal | null
   /** null: no server answered. */
   readonly answer: Answer | null
+  /** Of the API; null: there is none for it. */
+  readonly profile: CompiledProfile | null
   /** The start of the answer's body, raw: not yet redacted. "" where there is none. */
   readonly excerpt: string
   readonly attempts: readonly AttemptRecord[]
@@ -26,8 +39,16 @@ export interface Sight {
   readonly workedBefore: boolean
   /** What the gate measured when this failure came in. */
   readonly measured: { readonly ratePerSecond: number; readonly inFlight: number }
+  /** What the gate has learned that this source takes; null: nothing yet. */
+  readonly learned?: { readonly ratePerSecond: number | null; readonly concurrency: number | null } | null
+  /** Other runs that were extracting from this source through the same gate; null: nobody knows. */
+  readonly otherRuns?: number | null
+  /** What `beforeAttempt` threw, in words; null: it did not, or there is none. */
+  readonly hookError?: string | null
   /** Replaces every secret that this request carried, wherever the text repeats it, and whatever looks like one. */
   readonly mask: (text: string) => string
+  /** Does a text repeat anything that this request carried? */
+  readonly repeats: (text: string) => boolean
   /** A query parameter's value, masked unless its name is known as harmless. */
   readonly parameter: (name: string, value: string) => string
   /** A header's value, likewise. */

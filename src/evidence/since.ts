@@ -11,11 +11,7 @@ export function* since(sight: Sight): Generator<Evidence> {
 
 function* extent(sight: Sight): Generator<Evidence> {
   const { endpointStanding: endpoint, sourceStanding: source, now } = sight
-  const onlyHere =
-    endpoint.failingSince !== null &&
-    source.lastSuccessAt !== null &&
-    source.lastSuccessAt >= endpoint.failingSince
-  if (onlyHere && endpoint.failingSince !== null && source.lastSuccessAt !== null) {
+  if (onlyHere(sight) && endpoint.failingSince !== null && source.lastSuccessAt !== null) {
     const text = `Only this endpoint fails: ${shownName(sight, sight.endpoint)}, ${plural(endpoint.failedInARow, "time")} in a row since ${spellTime(endpoint.failingSince)}; the source answered another call ${spellMs(now - source.lastSuccessAt)} ago.`
     yield {
       kind: "endpoint-failing",
@@ -32,6 +28,15 @@ function* extent(sight: Sight): Generator<Evidence> {
       : "The source fails, as far as this endpoint shows"
   const text = `${seen}: ${plural(source.failedInARow, "time")} in a row since ${value.since} (${spellMs(now - source.failingSince)}), ${lastSuccess(sight)}.`
   yield { kind: "source-failing", text, value }
+}
+
+/** The source has answered others well since this endpoint began to fail. */
+export function onlyHere({ endpointStanding: endpoint, sourceStanding: source }: Sight): boolean {
+  return (
+    endpoint.failingSince !== null &&
+    source.lastSuccessAt !== null &&
+    source.lastSuccessAt >= endpoint.failingSince
+  )
 }
 
 function lastSuccess({ sourceStanding: { lastSuccessAt }, now }: Sight): string {

@@ -1,56 +1,32 @@
 /**
- * How APIs call the window, the page size and the lists of a request. Names without case and punctuation:
- * `startdate` is `start_date`, `startDate` and `start-date` too, `createdgte` is `created[gte]`.
+ * How APIs call what makes a request large. Names without case and punctuation: `pagesize` is `page_size`, `pageSize` and
+ * `page[size]` too. The ends of a date window are in redact/window-names.ts.
  *
- * Sources: https://developers.facebook.com/docs/marketing-api/insights/parameters (since, until, time_range),
- * https://developers.google.com/analytics/devguides/reporting/data/v1 (dateRanges), https://docs.stripe.com/api/charges/list
- * (created[gte]), https://shopify.dev/docs/api/admin-rest (created_at_min), https://docs.slack.dev/reference/methods (oldest,
- * latest), https://google.aip.dev/158 (page_size), https://docs.oasis-open.org/odata/odata/v4.01/ ($top),
- * https://shopify.dev/docs/api/usage/pagination-graphql (first)
+ * Sources: https://google.aip.dev/158 (page_size), https://docs.oasis-open.org/odata/odata/v4.01/ ($top),
+ * https://shopify.dev/docs/api/usage/pagination-graphql (first),
+ * https://developers.google.com/webmaster-tools/v1/searchanalytics/query (rowLimit),
+ * https://developer.atlassian.com/cloud/jira/platform/rest/v3/ (maxResults)
  */
-export const WINDOW_NAMES: readonly (readonly [from: string, to: string])[] = [
-  ["since", "until"],
-  ["from", "to"],
-  ["start", "end"],
-  ["begin", "end"],
-  ["startdate", "enddate"],
-  ["begindate", "enddate"],
-  ["startday", "endday"],
-  ["starttime", "endtime"],
-  ["startdatetime", "enddatetime"],
-  ["starttimestamp", "endtimestamp"],
-  ["datestart", "dateend"],
-  ["datefrom", "dateto"],
-  ["fromdate", "todate"],
-  ["timefrom", "timeto"],
-  ["timemin", "timemax"],
-  ["mintime", "maxtime"],
-  ["oldest", "latest"],
-  ...["created", "updated", "modified", "processed", "published", "date"].flatMap(
-    (what) =>
-      [
-        [`${what}atmin`, `${what}atmax`],
-        [`${what}after`, `${what}before`],
-        [`${what}since`, `${what}until`],
-        [`${what}gte`, `${what}lte`],
-        [`${what}gte`, `${what}lt`],
-        [`${what}gt`, `${what}lt`],
-        [`${what}gt`, `${what}lte`],
-      ] as const,
-  ),
-]
 
 /** Parameters that hold both ends at once: `2026-01-01,2026-01-31`, `{"since":"2026-01-01","until":"2026-01-31"}`. */
 export const RANGE_NAMES: ReadonlySet<string> = new Set(
-  "timerange timeranges daterange dateranges range period dateinterval interval date dates created createdat updated".split(
+  "timerange timeranges daterange dateranges range period dateinterval interval date dates created createdat updated updatedat".split(
     " ",
   ),
 )
 
 export const PAGE_SIZE_NAMES: ReadonlySet<string> = new Set(
-  `limit perpage pagesize pagelimit maxresults maxresult maxrecords maxitems top count size rows first take num batchsize
-  chunksize resultsperpage itemsperpage`.split(/\s+/),
+  `limit perpage pagesize pagelimit maxresults maxresult maxrecords maxitems maxrows maxpagesize top count size rows rowlimit
+  first last take num fetchsize batchsize chunksize resultsperpage itemsperpage hitsperpage rowsperpage recordsperpage
+  maxresultsperpage`.split(/\s+/),
 )
+
+/**
+ * A page size inside a query's text: `orders(first: 250)` of GraphQL, `LIMIT 1000` of SQL, `MAXRESULTS 1000` of
+ * https://developer.intuit.com/app/developer/qbo/docs/learn/explore-the-quickbooks-online-api/data-queries
+ */
+export const PAGE_SIZE_IN_TEXT =
+  /\b(?:(first|last|pageSize|limit)\s{0,3}:|(limit|maxresults)\s)\s{0,3}(\d{1,9})\b/gi
 
 /** A name without case and punctuation, unless it is too long to be any of these. */
 export function plainParameterName(name: string): string {

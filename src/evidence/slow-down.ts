@@ -1,7 +1,8 @@
 import type { Suggestion } from "./evidence.ts"
 import type { Sight } from "./sight.ts"
 import { spellRate, statedRate, statementsOf } from "./stated-limits.ts"
-import { spellMs, spellTime } from "./wording.ts"
+import { isOfConcurrency } from "./too-many-at-once.ts"
+import { spellCount, spellMs, spellTime } from "./wording.ts"
 
 /** Fewer requests than these are no rate. */
 const ENOUGH = 5
@@ -12,34 +13,60 @@ const LONG_MS = 3_600_000
 /** When to start the next run, where that is long off; the rate and the concurrency to set. */
 export function* slowDown(sight: Sight): Generator<Suggestion> {
   yield* schedule(sight)
-  yield* pace(sight)
-  yield* company(sight)
+  const [first, second] = isOfConcurrency(sight) ? [company, pace] : [pace, company]
+  yield* first(sight)
+  yield* second(sight)
 }
 
 function* pace(sight: Sight): Generator<Suggestion> {
   const rate = statedRate(sight)
   if (rate) {
     const value = { requests: Math.max(1, Math.floor(rate.limit)), per: perOf(rate.windowMs) }
-    yield {
-      setting: "throttle.limit",
-      value,
-      text: `Set throttle.limit to { requests: ${value.requests}, per: ${JSON.stringify(value.per)} }, as the API states it.`,
-    }
+    yield setLimit(value, ", as the API states it")
     return
   }
+  const learned = sight.learned?.ratePerSecond ?? 0
   const ours = sight.measured.ratePerSecond
-  if (!(ours > 0) || !Number.isFinite(ours) || sight.sourceStanding.attempts < ENOUGH) return
-  // A fifth less than what was too much.
-  const less = ours * 0.8
-  const value =
-    less >= 1
-      ? { requests: Math.floor(less), per: "1s" }
-      : { requests: Math.max(1, Math.floor(less * 60)), per: "1m" }
-  yield {
-    setting: "throttle.limit",
-    value,
-    text: `Set throttle.limit to { requests: ${value.requests}, per: "${value.per}" }: a fifth below the ${spellRate(ours)} that were too many.`,
+  const lasting = lastingRate(sight)
+  if (isRate(learned)) {
+    yield setLimit(limitOf(Math.min(learned, lasting)), ": what heed has learned that the source takes")
+  } else if (isRate(ours) && sight.sourceStanding.attempts >= ENOUGH) {
+    // A fifth less than what was too much.
+    if (ours * 0.8 <= lasting)
+      yield setLimit(limitOf(ours * 0.8), `: a fifth below the ${spellRate(ours)} that were too many`)
+    else
+      yield setLimit(
+        limitOf(lasting),
+        `: at the ${spellRate(ours)} of now the quota does not last until it is renewed`,
+      )
   }
+}
+
+/** The rate at which a stated quota of unknown window lasts, at most: its window is no shorter than the time to its reset. */
+function lastingRate(sight: Sight): number {
+  const rates = statementsOf(sight).flatMap(({ unit, limit, resetMs, windowMs }) =>
+    unit === "requests" && limit && resetMs && !windowMs ? [(limit * 1000) / resetMs] : [],
+  )
+  return Math.min(...rates, Number.POSITIVE_INFINITY)
+}
+
+const isRate = (perSecond: number) => perSecond > 0 && Number.isFinite(perSecond)
+
+interface Limit {
+  readonly requests: number
+  /** As the option takes it: `"10s"`; ms where it is no whole number of seconds. */
+  readonly per: string | number
+}
+
+function setLimit(value: Limit, why: string): Suggestion {
+  const text = `Set throttle.limit to { requests: ${value.requests}, per: ${JSON.stringify(value.per)} }${why}.`
+  return { setting: "throttle.limit", value, text }
+}
+
+/** Whole requests in the shortest of these windows that holds one. */
+function limitOf(perSecond: number): Limit {
+  const per = UNITS.findLast(([, ms]) => (perSecond * ms) / 1000 >= 1) ?? UNITS[0]
+  return { requests: Math.max(1, Math.floor((perSecond * per[1]) / 1000)), per: `1${per[0]}` }
 }
 
 const UNITS = [
@@ -49,7 +76,6 @@ const UNITS = [
   ["s", 1_000],
 ] as const
 
-/** As the option takes it: `"10s"`; ms where it is no whole number of seconds. */
 function perOf(windowMs: number): string | number {
   const unit = UNITS.find(([, ms]) => windowMs % ms === 0)
   return unit ? `${windowMs / unit[1]}${unit[0]}` : windowMs
@@ -57,31 +83,30 @@ function perOf(windowMs: number): string | number {
 
 function* company(sight: Sight): Generator<Suggestion> {
   const stated = statementsOf(sight).find(({ unit, limit }) => unit === "concurrent-requests" && limit)?.limit
+  const learned = sight.learned?.concurrency ?? 0
   const { inFlight } = sight.measured
-  if (stated) {
-    yield {
-      setting: "throttle.concurrency",
-      value: stated,
-      text: `Set throttle.concurrency to ${stated}, as the API states it.`,
-    }
-  } else if (inFlight > 1) {
+  if (stated) yield setConcurrency(stated, ", as the API states it")
+  else if (learned >= 1)
+    yield setConcurrency(Math.floor(learned), ": what heed has learned that the source takes")
+  else if (inFlight > 1) {
     const half = Math.floor(inFlight / 2)
-    yield {
-      setting: "throttle.concurrency",
-      value: half,
-      text: `Set throttle.concurrency to ${half}: half of the ${inFlight} requests that were in flight.`,
-    }
+    yield setConcurrency(half, `: half of the ${spellCount(inFlight)} requests that were in flight`)
   }
 }
 
+function setConcurrency(value: number, why: string): Suggestion {
+  return { setting: "throttle.concurrency", value, text: `Set throttle.concurrency to ${value}${why}.` }
+}
+
 /** An hour or more away: no pace helps, only another time of the day. */
-function* schedule(sight: Sight): Generator<Suggestion> {
+export function* schedule(sight: Sight): Generator<Suggestion> {
   const ms = sight.verdict.wait?.ms ?? 0
   if (ms < LONG_MS) return
   const at = spellTime(sight.now + ms)
+  const shared = sight.verdict.code === 429 ? "; runs of the same source share this limit" : ""
   yield {
     setting: "schedule",
     value: at,
-    text: `Start the next run of this source at ${at} or later, in ${spellMs(ms)}; runs of the same source share this limit.`,
+    text: `Start the next run of this source at ${at} or later, in ${spellMs(ms)}${shared}.`,
   }
 }

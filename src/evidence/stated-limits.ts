@@ -1,12 +1,16 @@
-import { type RateLimitStatement, readRateLimits } from "../classify/timing/rate-limits.ts"
+import { readLimits } from "../classify/timing/profile-limits.ts"
+import type { RateLimitStatement } from "../classify/timing/rate-limits.ts"
+import { Body } from "../profile/body.ts"
+import { seenIn } from "../profile/seen.ts"
 import type { Sight } from "./sight.ts"
 import { spellCount } from "./wording.ts"
 
 const MAX_STATEMENTS = 4
 
 /** The limits that the answer states. */
-export function statementsOf({ answer, now }: Sight): RateLimitStatement[] {
-  return answer ? readRateLimits((name) => answer.header(name), now).slice(0, MAX_STATEMENTS) : []
+export function statementsOf({ answer, request, profile, excerpt, now }: Sight): RateLimitStatement[] {
+  if (!answer) return []
+  return readLimits(profile, seenIn(answer, request), Body.ofStart(excerpt), now).slice(0, MAX_STATEMENTS)
 }
 
 /** The tightest limit on requests of which the window is known. */

@@ -6,6 +6,7 @@ import { shownHeader, shownName } from "./shown.ts"
 import type { Sight } from "./sight.ts"
 import { slowDown } from "./slow-down.ts"
 import { spellRate, statedRate, statementsOf } from "./stated-limits.ts"
+import { tooManyAtOnce } from "./too-many-at-once.ts"
 import { USAGE_HEADERS } from "./usage-headers.ts"
 import { plural, spellCount, spellMs } from "./wording.ts"
 
@@ -17,7 +18,10 @@ export const throttled: Row = {
     yield* stated(sight)
     yield* serverWait(sight)
     yield* measured(sight)
+    yield* tooManyAtOnce(sight)
+    yield* otherRuns(sight)
     yield* others(sight)
+    yield* learned(sight)
     yield* rejections(sight)
     yield* apiMessage(sight)
     yield* usage(sight)
@@ -60,12 +64,31 @@ function* measured({ measured: { ratePerSecond, inFlight } }: Sight): Generator<
   yield { kind: "measured", text, value: { ratePerSecond: Math.round(ratePerSecond * 100) / 100, inFlight } }
 }
 
+function* otherRuns({ otherRuns = null }: Sight): Generator<Evidence> {
+  if (otherRuns === null || !(otherRuns > 0)) return
+  const were = otherRuns === 1 ? "was" : "were"
+  const text = `${plural(otherRuns, "other run")} ${were} extracting from this source.`
+  yield { kind: "other-runs", text, value: otherRuns }
+}
+
+function* learned({ learned = null }: Sight): Generator<Evidence> {
+  const { ratePerSecond = null, concurrency = null } = learned ?? {}
+  const known = [
+    ...(ratePerSecond === null ? [] : [spellRate(ratePerSecond)]),
+    ...(concurrency === null ? [] : [`${spellCount(concurrency)} at once`]),
+  ]
+  if (known.length === 0) return
+  const text = `heed has learned that this source takes ${known.join(" and ")}.`
+  yield { kind: "learned", text, value: { ratePerSecond, concurrency } }
+}
+
 /** Far below the stated rate and refused all the same: somebody else spends the same limit. */
 function* others(sight: Sight): Generator<Evidence> {
   const rate = statedRate(sight)
   const ours = sight.measured.ratePerSecond
   if (!rate || !(ours > 0) || ours * 2 > rate.ratePerSecond) return
-  const text = `That is far below the stated ${spellRate(rate.ratePerSecond)}: it seems that others spend the same limit.`
+  const who = sight.otherRuns ? "the runs together, or others," : "it seems that others"
+  const text = `That is far below the stated ${spellRate(rate.ratePerSecond)}: ${who} spend the same limit.`
   yield { kind: "others", text, value: { ours: Math.round(ours * 100) / 100, stated: rate.ratePerSecond } }
 }
 

@@ -1,7 +1,7 @@
 import { apiMessage } from "./api-message.ts"
 import { halves } from "./asked.ts"
-import type { Evidence } from "./evidence.ts"
-import { cutList, listsIn } from "./lists.ts"
+import type { Evidence, Suggestion } from "./evidence.ts"
+import { cutList, listsIn, type ParameterList } from "./lists.ts"
 import { parametersOf } from "./parameters.ts"
 import type { Row } from "./row.ts"
 import { shownName } from "./shown.ts"
@@ -9,39 +9,70 @@ import type { Sight } from "./sight.ts"
 import { listed, plural, spellCount } from "./wording.ts"
 
 /** URL lengths in characters, and who takes them. */
-const TARGETS = [
-  // https://www.sitemaps.org/protocol.html and old proxies: nothing in use takes less.
-  { length: 2_000, who: "every server and proxy takes" },
+const LIMITS = [
   // RFC 9110 section 4.1 asks for 8,000 octets; nginx and Apache take about as much by default.
   { length: 8_000, who: "most servers take" },
+  // https://www.sitemaps.org/protocol.html, IIS' query strings and old proxies: nothing in use takes less.
+  { length: 2_000, who: "every server and proxy takes" },
 ] as const
+
+const SHORT = 2_000
 
 /** 414, and 413 and 431 with it: what is long, and into how many pieces to cut it. */
 export const tooLong: Row = {
   *evidence(sight) {
     if (sight.verdict.status === 413) yield* bodyLength(sight)
-    else if (sight.verdict.status === 431 || sight.verdict.status === 494) yield* headerLengths(sight)
+    else if (areHeaders(sight)) yield* headerLengths(sight)
     else yield* urlLength(sight)
     yield* apiMessage(sight)
   },
   *suggestions(sight) {
     if (sight.verdict.status === 413) return yield* halves(sight)
-    const total = sight.request.url.length
-    const [list] = listsIn(parametersOf(sight.request)).filter(({ where }) => where === "query")
-    if (!list) return
-    const name = shownName(sight, list.name)
-    for (const { length, who } of TARGETS) {
-      const cut = cutList(list, total, length)
-      if (!cut) continue
-      const text = `Cut ${name} (${plural(list.items, "item")}) into ${cut.pieces} requests of at most ${plural(cut.items, "item")}: each URL then keeps to ${spellCount(length)} characters, which ${who}.`
-      yield { setting: name, value: { ...cut, urlLength: length }, text }
-    }
+    if (areHeaders(sight)) return
+    const list = longestList(sight)
+    if (list) yield* cuts(sight, list)
+    else yield* shorten(sight)
   },
+}
+
+const areHeaders = ({ verdict: { status } }: Sight) => status === 431 || status === 494
+
+function longestList({ request }: Sight): ParameterList | undefined {
+  return listsIn(parametersOf(request).filter(({ where }) => where === "query"))[0]
+}
+
+function* cuts(sight: Sight, list: ParameterList): Generator<Suggestion> {
+  const name = shownName(sight, list.name)
+  for (const { length, who } of LIMITS) {
+    const cut = cutList(list, sight.request.url.length, length)
+    if (!cut) continue
+    const text = `Cut ${name} (${plural(list.items, "item")}) into ${cut.pieces} requests of at most ${plural(cut.items, "item")}: each URL then keeps to ${spellCount(length)} characters, which ${who}.`
+    yield { setting: name, value: { ...cut, urlLength: length }, text }
+  }
+}
+
+/** No list to cut: by how much the longest parameter is too long. */
+function* shorten(sight: Sight): Generator<Suggestion> {
+  const { length } = sight.request.url
+  const limit = LIMITS.find((limit) => limit.length < length)
+  const [top] = [...lengthsOf(sight)].sort((a, b) => b[1] - a[1])
+  if (!limit || !top) return
+  const name = shownName(sight, top[0])
+  const over = length - limit.length
+  const text = `Make ${name} shorter by ${plural(over, "character")}, or send it in a body if the API offers that: the URL then keeps to ${spellCount(limit.length)}, which ${limit.who}.`
+  yield { setting: name, value: { shorterBy: over, urlLength: limit.length }, text }
+}
+
+function lengthsOf({ request }: Sight): Map<string, number> {
+  const lengths = new Map<string, number>()
+  for (const { name, length, where } of parametersOf(request))
+    if (where === "query") lengths.set(name, (lengths.get(name) ?? 0) + length)
+  return lengths
 }
 
 function* urlLength(sight: Sight): Generator<Evidence> {
   const { length } = sight.request.url
-  const short = length < TARGETS[0].length
+  const short = length < SHORT
   const remark = short
     ? "which is not long: a redirect loop, or a POST that became a GET, is more likely"
     : "most servers stop at about 8,000, some at 2,000"
@@ -51,12 +82,8 @@ function* urlLength(sight: Sight): Generator<Evidence> {
     value: length,
   }
   if (short) return
-  const parameters = parametersOf(sight.request).filter(({ where }) => where === "query")
-  const lengths = new Map<string, number>()
-  for (const { name, raw } of parameters)
-    lengths.set(name, (lengths.get(name) ?? 0) + name.length + raw.length + 2)
-  yield* longest(sight, "parameters", lengths)
-  const [list] = listsIn(parameters)
+  yield* longest(sight, "parameters", lengthsOf(sight))
+  const list = longestList(sight)
   if (!list) return
   const name = shownName(sight, list.name)
   yield {

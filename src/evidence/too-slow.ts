@@ -1,7 +1,7 @@
 import { apiMessage } from "./api-message.ts"
 import { askedFor, halves } from "./asked.ts"
-import { gateway } from "./broken.ts"
 import type { Evidence } from "./evidence.ts"
+import { gateway } from "./gateway.ts"
 import type { Row } from "./row.ts"
 import { serverWait } from "./server-wait.ts"
 import type { Sight } from "./sight.ts"

@@ -1,6 +1,6 @@
 import { networkFault } from "../classify/network.ts"
-import type { Evidence } from "./evidence.ts"
-import { shownName } from "./shown.ts"
+import type { Evidence, Suggestion } from "./evidence.ts"
+import { shownName, shownText } from "./shown.ts"
 import type { Sight } from "./sight.ts"
 
 /** heed's own reasons for which nothing was sent. */
@@ -13,6 +13,16 @@ const NOT_SENT: Readonly<Record<string, string>> = {
 export function* unreachable(sight: Sight): Generator<Evidence> {
   const { verdict, tries, answer } = sight
   if (verdict.status !== null || verdict.error === null) return
+  if (verdict.error === "HOOK") {
+    const again = tries === 0 ? "nothing" : "no other try"
+    const said = sight.hookError ? `: ${shownText(sight, sight.hookError)}` : ""
+    yield {
+      kind: "hook-threw",
+      text: `The hook beforeAttempt threw, so ${again} was sent${said}.`.replace(/([.!?])\.$/, "$1"),
+      value: "beforeAttempt",
+    }
+    return
+  }
   const own = verdict.error === "HELD" ? held(sight) : tries === 0 ? NOT_SENT[verdict.error] : undefined
   if (own !== undefined) {
     yield { kind: "not-sent", text: own, value: verdict.error }
@@ -30,4 +40,11 @@ function held({ verdict: { code } }: Sight): string {
   return code === 429
     ? "The source is held after a 429: every request to it waits."
     : `The source answers nothing but failures (row ${code}): one request at a time goes out to see whether it is back, all others wait.`
+}
+
+/** What to do where nothing was sent for a reason of the caller's own. */
+export function* mendHook({ verdict }: Sight): Generator<Suggestion> {
+  if (verdict.error !== "HOOK") return
+  const text = "Mend the hook beforeAttempt: the call ended with the very error that it threw."
+  yield { setting: "beforeAttempt", value: null, text }
 }

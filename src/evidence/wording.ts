@@ -16,6 +16,11 @@ export function spellMs(ms: number): string {
   return inTwo(Math.round(span / HOUR), 24, "d", "h")
 }
 
+/** A stretch of data for a person: whole days stay days, `"90 days"`. */
+export function spellSpan(ms: number): string {
+  return ms >= DAY && ms % DAY === 0 ? plural(ms / DAY, "day") : spellMs(ms)
+}
+
 function inTwo(smallUnits: number, size: number, large: string, small: string): string {
   const rest = smallUnits % size
   const whole = `${spellCount(Math.floor(smallUnits / size))} ${large}`

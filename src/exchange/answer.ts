@@ -7,6 +7,13 @@ export const EXCERPT_MS = 1_000
 export interface Answer {
   readonly status: number
   /** One header's value, several lines joined by ", "; the name is lower case. */
+  /**
+   * How its body is at hand. `"whole"` (default): in memory. `"unread"`: still to come, and read aside. `"stream"`: the
+   * caller means to read it himself, so that of a good answer nothing is read ahead of him.
+   */
+  readonly bodyIs?: "whole" | "unread" | "stream"
+  /** The body as data, where the client has parsed it; undefined: it has not. */
+  parsed?(): unknown
   header(name: string): string | null
   headers(): Iterable<readonly [string, string]>
   /**

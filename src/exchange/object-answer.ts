@@ -24,6 +24,7 @@ export function objectAnswer(thing: unknown): Answer | null {
     status,
     header: (name) => headerIn(holder.headers, name),
     headers: () => headerEntries(holder.headers),
+    parsed: () => dataIn(holder.data ?? holder.body),
     async excerpt() {
       return textOf(holder.data ?? holder.body)
     },
@@ -50,15 +51,24 @@ async function letGo(body: unknown): Promise<void> {
   }
 }
 
+/** What the client has parsed already: a plain object or a list. undefined: anything else. */
+export function dataIn(data: unknown): unknown {
+  try {
+    const proto = typeof data === "object" && data !== null ? Object.getPrototypeOf(data) : undefined
+    return Array.isArray(data) || proto === Object.prototype || proto === null ? data : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** What the client has read already; a body that is still to be read is left alone. */
 export function textOf(data: unknown): string {
   try {
     if (typeof data === "string") return data.slice(0, EXCERPT_BYTES)
     if (data instanceof ArrayBuffer) return decode(new Uint8Array(data))
     if (ArrayBuffer.isView(data)) return decode(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-    const proto = typeof data === "object" && data !== null ? Object.getPrototypeOf(data) : undefined
-    if (Array.isArray(data) || proto === Object.prototype || proto === null)
-      return JSON.stringify(data).slice(0, EXCERPT_BYTES)
+    const own = dataIn(data)
+    if (own !== undefined) return JSON.stringify(own).slice(0, EXCERPT_BYTES)
   } catch {}
   return ""
 }

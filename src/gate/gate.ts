@@ -76,6 +76,8 @@ export interface StatedLimit {
   readonly resetsAt: number | null
   /** ms; null: not said. */
   readonly windowMs: number | null
+  /** Of a leaky bucket, which has no window: what comes back, and all that it holds. */
+  readonly leak?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
 }
 
 /** A call that wants to pass. */

@@ -2,7 +2,7 @@ import type { WaitReason } from "../history/attempt.ts"
 import { Barrier } from "./barrier.ts"
 import type { Ending, GateMeasure, GateObserver, Pass, Statement } from "./gate.ts"
 import { type HoldBackoff, HoldSteps } from "./hold-steps.ts"
-import { Learner } from "./learn/learner.ts"
+import { Learner, type Published } from "./learn/learner.ts"
 import { type PublishedLimit, SlidingLimit } from "./limit.ts"
 import { Meter } from "./meter.ts"
 import type { Peers, SharedHold } from "./peers.ts"
@@ -18,6 +18,8 @@ export interface RoomSettings {
   readonly adaptive: boolean
   /** How long to hold where nothing is learned. */
   readonly backoff: HoldBackoff
+  /** What the API publishes: where learning begins. */
+  readonly published?: Published
 }
 
 /** A probe that has had no answer for so long no longer keeps the next one back. */
@@ -52,7 +54,7 @@ export class Rooms {
     this.barrier = new Barrier(random, observer)
     this.#share = share
     this.#limit = settings.limit && new SlidingLimit(settings.limit, share)
-    this.learner = settings.adaptive ? new Learner(random, share) : null
+    this.learner = settings.adaptive ? new Learner(random, share, settings.published) : null
     this.#steps = new HoldSteps(settings.backoff, random)
   }
 

@@ -1,3 +1,5 @@
+import type { Renewal } from "../evidence/sight.ts"
+import type { RequestFacts } from "../exchange/request.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import { CallHistory } from "../history/call.ts"
 import type { ClientCall } from "./client.ts"
@@ -9,7 +11,7 @@ import type { Endpoint, Source } from "./source.ts"
 /** A call as it begins. */
 export type BegunCall<T> = Pick<
   CallState<T>,
-  "engine" | "call" | "options" | "source" | "endpoint" | "startedAt"
+  "engine" | "call" | "options" | "source" | "endpoint" | "startedAt" | "byRefresh"
 >
 
 /** A call that did not go well at once: everything it needs to go on, or to end. */
@@ -21,6 +23,8 @@ export class CallState<T> {
   readonly endpoint: Endpoint
   /** Epoch ms. */
   readonly startedAt: number
+  /** `refreshCredentials` itself makes this call, so it can wait for no other credentials. */
+  readonly byRefresh: boolean
   readonly history: CallHistory
   /** Retries that it may use. */
   readonly retries: number
@@ -28,16 +32,23 @@ export class CallState<T> {
   readonly deadline: number
   /** The latest try that failed. */
   last: FailedTry<T> | null = null
+  /** The request as its latest try sent it; null: just as it was given. */
+  sent: RequestFacts | null = null
+  /** When the latest try took its credentials, as `Credentials` counts time. */
+  era = 0
+  /** What came of the one renewal of credentials that a call may have; null: it had none. */
+  renewal: Renewal | null = null
   /** ms that it has waited on orders of the server so far, its share of the source's holds included. */
   heldMs = 0
 
-  constructor({ engine, call, options, source, endpoint, startedAt }: BegunCall<T>) {
+  constructor({ engine, call, options, source, endpoint, startedAt, byRefresh }: BegunCall<T>) {
     this.engine = engine
     this.call = call
     this.options = options
     this.source = source
     this.endpoint = endpoint
     this.startedAt = startedAt
+    this.byRefresh = byRefresh
     const { retry, timeout } = engine.settings
     this.history = new CallHistory(startedAt)
     this.retries = options.retries ?? retry.retries

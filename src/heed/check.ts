@@ -1,4 +1,5 @@
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
+import { profileProblems } from "../profile/check.ts"
 import { parseDuration } from "../time/duration.ts"
 
 type Check = (value: unknown) => string | null
@@ -75,18 +76,29 @@ const OPTIONS: Shape = {
   },
   timeout: TIMEOUT,
   beforeAttempt: hook,
+  refreshCredentials: hook,
   throwHttpErrors: flag,
   redact: { headers: texts, parameters: texts },
+  // Its own room checks it.
+  profile: () => null,
+  failuresIn2xx: flag,
 }
 
-const CALL_OPTIONS: Shape = { idempotent: flag, retries: count, source: text, label: text, timeout: TIMEOUT }
+const CALL_OPTIONS: Shape = {
+  idempotent: flag,
+  failuresIn2xx: flag,
+  retries: count,
+  source: text,
+  label: text,
+  timeout: TIMEOUT,
+}
 
 /** Options that take `false` for "off". */
 const CAN_BE_OFF = new Set(["retry", "throttle"])
 
 /** @throws TypeError that lists every problem, each with the option's name and what was expected */
 export function checkOptions(options: unknown): void {
-  complain("createHeed", problems(options, OPTIONS, ""))
+  complain("createHeed", [...problems(options, OPTIONS, ""), ...problemsOfProfiles(options)])
 }
 
 /** @throws TypeError, likewise */
@@ -121,6 +133,15 @@ function problems(value: unknown, shape: Shape, path: string): string[] {
     for (const name of ["requests", "per"])
       if (value[name] === undefined) found.push(`${path}${name}: missing; a limit needs both`)
   return found
+}
+
+/** `profile` is one, several or null; a profile is checked by its own room. */
+function problemsOfProfiles(options: unknown): string[] {
+  const given = isRecord(options) ? options.profile : undefined
+  if (given === undefined || given === null) return []
+  return Array.isArray(given)
+    ? given.flatMap((profile, i) => profileProblems(profile, `profile[${i}]`))
+    : profileProblems(given)
 }
 
 function isPer(value: unknown): boolean {

@@ -11,8 +11,10 @@ import { backoffStep } from "../retry/backoff.ts"
 import { HOLD_BACKOFF } from "../retry/settings.ts"
 import type { Clock } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
+import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
 import type { CallOptions } from "./options.ts"
+import { publishedBy } from "./published.ts"
 import type { Settings } from "./settings.ts"
 import { Source, Sources } from "./source.ts"
 
@@ -31,6 +33,8 @@ export class Engine {
   readonly worked = new Worked()
   readonly tally: Tally
   readonly sources: Sources
+  /** null: there is no `refreshCredentials`. */
+  readonly credentials: Credentials | null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly everyCallIsSpecial: boolean
   #redactor: Redactor | null = null
@@ -43,12 +47,14 @@ export class Engine {
   ) {
     this.tally = new Tally(clock.now())
     this.sources = new Sources(
-      (key, request) => this.#makeSource(key, this.#shown(key, request)),
+      (key, request) => this.#makeSource(key, this.#shown(key, request), request),
       (source) => {
         this.tally.keep(source.name, source.endpoints)
         source.gate.close()
       },
     )
+    const { refreshCredentials } = settings
+    this.credentials = refreshCredentials && new Credentials(refreshCredentials)
     const { attempt, total } = settings.timeout
     const patienceMs = settings.throttle.maxWaitMs
     this.#plainTurn = { patienceMs, deadline: Number.POSITIVE_INFINITY, signal: undefined }
@@ -163,13 +169,15 @@ export class Engine {
     return plain ? key : this.redactor.secretsOf(request).mask(key)
   }
 
-  #makeSource(key: string, name: string): Source {
-    const { throttle } = this.settings
+  #makeSource(key: string, name: string, { place }: RequestFacts): Source {
+    const { throttle, profiles } = this.settings
+    const profile = profiles.find(place)
     const settings = {
       limit: throttle.limit,
       concurrency: throttle.concurrency,
       adaptive: throttle.adaptive,
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
+      published: publishedBy(profile),
     }
     const observer: GateObserver = {
       held: (until, code) => {
@@ -183,6 +191,7 @@ export class Engine {
     }
     const gate = throttle.gate.make({ source: key, clock: this.clock, settings, observer })
     const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
-    return new Source(key, name, gate, shown, throttle.adaptive)
+    const pick = profiles.isOneFor(key === place.origin ? key : null) ? null : profiles.find
+    return new Source(key, name, gate, profile, pick, shown, throttle.adaptive)
   }
 }

@@ -1,10 +1,12 @@
 import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import { attach } from "../diagnose/attach.ts"
+import type { CallLimits } from "../diagnose/stopped.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import { TimeLimitError } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
 import type { End } from "./outcome.ts"
+import { wordsOf } from "./renewal.ts"
 import { diagnoseFailure } from "./sight.ts"
 
 /** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
@@ -12,6 +14,8 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
   const { engine, call, source, options, history, last } = state
   const diagnosis = await diagnoseFailure(engine, {
     request: call.request,
+    sent: state.sent,
+    renewal: state.renewal,
     source,
     endpoint: state.endpoint,
     history,
@@ -20,6 +24,8 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
     // An abort is passed on at once: nothing is read for it.
     readBody: end.kind !== "aborted",
     measured: last?.measured ?? source.gate.measure(engine.clock.now()),
+    limits: limitsOf(state),
+    hookError: end.kind === "hook" ? wordsOf(end.error) : null,
     ...outcomeOf(end),
   })
   engine.gaveUp(call.request, source, options, diagnosis)
@@ -38,7 +44,8 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
     )
   }
   if (outcome.kind === "threw") throw attach(outcome.error, diagnosis)
-  const thing = (end.kind === "held" && (await call.restored?.(outcome.thing))) || outcome.thing
+  const letGo = end.kind === "held" || end.kind === "unrenewed"
+  const thing = (letGo && (await call.restored?.(outcome.thing))) || outcome.thing
   if (engine.settings.throwHttpErrors) throw attach(await call.rejected(thing, diagnosis), diagnosis)
   return attach(thing, diagnosis)
 }
@@ -47,6 +54,8 @@ function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null; refuse
   switch (end.kind) {
     case "failed":
       return { refusal: end.refusal, retryAt: end.retryAt, refusedBy: null }
+    case "unrenewed":
+      return { refusal: end.refusal, retryAt: null, refusedBy: null }
     case "held": {
       const { refusal, opensAt, cause } = end.refusal
       if (refusal === "refused") return { refusal: "not-retryable", retryAt: null, refusedBy: saidBy(cause) }
@@ -61,9 +70,21 @@ function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null; refuse
 
 const saidBy = (cause: unknown) => (cause instanceof Error && cause.message) || String(cause)
 
+function limitsOf<T>({ engine, heldMs, deadline, startedAt }: CallState<T>): CallLimits {
+  return {
+    maxWaitMs: engine.settings.throttle.maxWaitMs,
+    heldMs,
+    totalMs: deadline - startedAt,
+    elapsedMs: engine.clock.now() - startedAt,
+  }
+}
+
 /** The latest try's verdict; where there was none, the row that closed the gate. */
 function verdictFor<T>({ last, source, engine }: CallState<T>, end: End): Verdict {
-  if (end.kind === "hook") return { ...classifyError(end.error), kind: "lasting" }
+  if (end.kind === "hook") {
+    const { beforeAttempt } = engine.settings
+    return { ...classifyError(end.error), kind: "lasting", ...(beforeAttempt ? { error: "HOOK" } : {}) }
+  }
   if (last) return last.verdict
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
   const refused = end.kind === "held" && end.refusal.refusal === "refused"
@@ -75,5 +96,7 @@ function verdictFor<T>({ last, source, engine }: CallState<T>, end: End): Verdic
     neverSent: true,
     error: end.kind === "aborted" ? "ABORTED" : refused ? "REFUSED" : closedBy ? "HELD" : "DEADLINE",
     wait: null,
+    exhausted: false,
+    rule: null,
   }
 }

@@ -1,17 +1,22 @@
 import pRetry from "p-retry"
+import type { RequestFacts } from "../exchange/request.ts"
+import { SentRequest } from "../exchange/sent.ts"
 import { GateRefusal, type Pass } from "../gate/gate.ts"
-import { sleepUntil } from "../time/clock.ts"
+import { KEY_HEADERS } from "../retry/idempotency.ts"
 import { sendWithin } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
 import { finish } from "./finish.ts"
+import { inTime } from "./in-time.ts"
 import { judge } from "./judge.ts"
 import { Again, type Outcome, Stop } from "./outcome.ts"
 import type { Source } from "./source.ts"
 import { enterGate, waitForNextTry } from "./waits.ts"
 
-interface Sent<T> {
+export interface Sent<T> {
   readonly pass: Pass
   readonly outcome: Outcome<T>
+  /** When it took its credentials. */
+  readonly era: number
 }
 
 /**
@@ -23,8 +28,9 @@ export async function travel<T>(state: CallState<T>, first: Sent<T> | null): Pro
   try {
     return await pRetry(
       async () => {
-        const { pass, outcome } = sent ?? (await attempt(state))
+        const { pass, outcome, era } = sent ?? (await attempt(state))
         sent = null
+        state.era = era
         return judge(state, pass, outcome)
       },
       {
@@ -57,18 +63,24 @@ export function endBy<T>(state: CallState<T>, thrown: unknown): Promise<T> {
 async function attempt<T>(state: CallState<T>): Promise<Sent<T>> {
   const { call, engine, source, history } = state
   const n = history.tries + 1
+  const hooked = engine.settings.beforeAttempt !== null
+  // A hook sets the credentials before the call queues; without one they are taken as it is sent.
+  const before = engine.credentials?.era ?? 0
   const headers = await beforeAttempt(state, n)
   const pass = await enterGate(state)
   const limit = state.attemptLimit(engine.clock.now())
   if (limit.ms <= 0) tooLate(source, pass)
+  if (headers) state.sent = new SentRequest(call.request, headers)
+  const era = hooked ? before : (engine.credentials?.era ?? 0)
   engine.attempting(call.request, source, state.options, n, history.pendingMs)
   try {
     return {
       pass,
+      era,
       outcome: { kind: "returned", thing: await sendWithin(engine.clock, call, n, limit, headers) },
     }
   } catch (error) {
-    return { pass, outcome: { kind: "threw", error } }
+    return { pass, era, outcome: { kind: "threw", error } }
   }
 }
 
@@ -76,12 +88,17 @@ async function attempt<T>(state: CallState<T>): Promise<Sent<T>> {
 async function beforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers | undefined> {
   const hook = state.engine.settings.beforeAttempt
   if (!hook) return undefined
-  const { request, signal } = state.call
+  const { engine, call, deadline: until } = state
+  const { request, signal } = call
   const headers = new Headers()
+  const late = () => new GateRefusal("deadline", null, null)
   try {
     signal?.throwIfAborted()
     for (const [name, value] of request.headers()) headers.append(name, value)
-    await beforeDeadline(state, hook({ method: request.method, url: request.url, headers }, n))
+    keepKeys(state.sent, headers)
+    const work = hook({ method: request.method, url: request.url, headers }, n)
+    await inTime(engine.clock, work, { until, signal, late })
+    keepKeys(state.sent, headers)
   } catch (error) {
     if (signal?.aborted || error instanceof GateRefusal) throw error
     throw new Stop({ kind: "hook", error })
@@ -89,20 +106,11 @@ async function beforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers
   return headers
 }
 
-/** A hook may take as long as it likes, but the call ends with its deadline, and with the caller's abort. */
-async function beforeDeadline<T>({ engine, call, deadline }: CallState<T>, work: unknown): Promise<void> {
-  const { signal } = call
-  const over = new AbortController()
-  const onAbort = () => over.abort(signal?.reason)
-  signal?.addEventListener("abort", onAbort)
-  const end = sleepUntil(engine.clock, deadline, over.signal).then(() => {
-    throw new GateRefusal("deadline", null, null)
-  })
-  try {
-    await Promise.race([work, end])
-  } finally {
-    signal?.removeEventListener("abort", onAbort)
-    over.abort()
+/** A key that a hook made up for the first try goes with every further one: another would make it another order. */
+function keepKeys(sent: RequestFacts | null, headers: Headers): void {
+  for (const name of KEY_HEADERS) {
+    const key = sent?.header(name)
+    if (key) headers.set(name, key)
   }
 }
 

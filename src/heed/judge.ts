@@ -1,4 +1,3 @@
-import { classifyAnswer, classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import type { Ending, Pass } from "../gate/gate.ts"
 import { backoffMs } from "../retry/backoff.ts"
@@ -8,22 +7,30 @@ import { HOLD_BACKOFF } from "../retry/settings.ts"
 import { TimeLimitError } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
 import { Again, type FailedTry, type Outcome, Stop } from "./outcome.ts"
+import { mayBeFailure, readFailure, readGood } from "./reading.ts"
+import { mayRenew } from "./renewal.ts"
 
 /**
  * What an attempt means for its call: returns what went well; throws `Again` for what is to be tried again, and
  * `Stop` for what has come to its end. The pass goes back to the gate in every case.
  */
-export function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): T {
+export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): Promise<T> {
   const { call, engine, source, endpoint, history } = state
   const now = engine.clock.now()
   const durationMs = now - pass.at
   const status = outcome.kind === "returned" ? call.statusOf(outcome.thing) : 0
-  if (outcome.kind === "returned" && status < 400) {
+  const read =
+    outcome.kind === "returned" && mayBeFailure(state, status)
+      ? await readGood(state, outcome.thing, now)
+      : null
+  if (outcome.kind === "returned" && status < 400 && !read?.verdict) {
+    const readAt = read ? engine.clock.now() : now
     const answer = source.statements?.due ? call.answerIn(outcome.thing) : null
-    if (answer) source.statements?.heard(answer, pass, true, now)
-    source.gate.leave(pass, { kind: "accepted" }, now)
+    const profile = source.profileFor(call.request.place)
+    if (answer) source.statements?.heard(answer, pass, true, readAt, { profile, body: read?.body ?? null })
+    source.gate.leave(pass, { kind: "accepted" }, readAt)
     history.attempted(pass.at, durationMs, { status })
-    engine.succeeded(state, history.tries, now)
+    engine.succeeded(state, history.tries, readAt)
     return outcome.thing
   }
   if (outcome.kind === "threw" && call.signal?.aborted) {
@@ -32,30 +39,36 @@ export function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): 
     throw new Stop({ kind: "aborted", reason: call.signal.reason, error: outcome.error })
   }
 
-  const failed = classify(state, outcome, now)
-  const { verdict, answer } = failed
-  if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", now)
-  source.gate.leave(pass, endingOf(verdict, engine.settings.throttle.enabled), now)
+  const { answer, verdict } = read?.verdict
+    ? { ...read, verdict: read.verdict }
+    : await classify(state, outcome, now)
+  // Its body may have had to be waited for.
+  const readAt = engine.clock.now()
+  const failed = { outcome, answer, verdict, measured: source.gate.measure(readAt) }
+  const known = { profile: source.profileFor(call.request.place), body: read?.body ?? null }
+  if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", readAt, known)
+  source.gate.leave(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
   state.last = failed
   history.failed(pass.at, durationMs, verdict)
   source.standing.broke(verdict.code, now)
   endpoint.broke(verdict.code, now)
   engine.tally.attemptFailed(verdict.code, durationMs)
-  const decision = decideFor(state, failed, now)
+  const decision = decideFor(state, failed, readAt)
   if (decision.kind === "stop") throw new Stop({ ...decision, kind: "failed" })
   if (decision.consumes) history.retriesUsed++
   throw new Again(failed, decision)
 }
 
-function classify<T>(state: CallState<T>, outcome: Outcome<T>, now: number): FailedTry<T> {
+async function classify<T>(
+  { call, source }: CallState<T>,
+  outcome: Outcome<T>,
+  now: number,
+): Promise<Pick<FailedTry<T>, "answer" | "verdict">> {
+  const { request, signal } = call
   const thing = outcome.kind === "returned" ? outcome.thing : outcome.error
-  const answer = state.call.answerIn(thing)
-  // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
-  const told = answer && answer.status >= 300
-  const verdict = told
-    ? classifyAnswer(answer.status, (name) => answer.header(name), now)
-    : classifyError(thing, state.call.request.place.origin)
-  return { outcome, answer, verdict, measured: state.source.gate.measure(now) }
+  const answer = call.answerIn(thing)
+  const profile = source.profileFor(request.place)
+  return { answer, verdict: await readFailure({ request, profile, answer, thing, now, signal }) }
 }
 
 /** @param throttles false: nothing is to be held, so the gate is told of nothing that would hold it */
@@ -79,11 +92,13 @@ function decideFor<T>(state: CallState<T>, { verdict, outcome }: FailedTry<T>, n
     verdict,
     now,
     deadline: state.deadline,
-    idempotent: isIdempotent(call.request, retry.methods, options.idempotent),
+    idempotent: isIdempotent(state.sent ?? call.request, retry.methods, options.idempotent),
     replayable: call.request.body.replayable,
+    retries: retry.enabled || options.retries !== undefined,
     retriesLeft: state.retries - history.retriesUsed,
     statuses: retry.statuses,
     throttles: throttle.enabled,
+    renews: verdict.code === 401 && mayRenew(state),
     patienceMs: state.patienceMs,
     gateMs: state.source.gate.opensAt(now) - now,
     backoffMs: backoffMs(retry.backoff, history.retriesUsed, random),

@@ -1,6 +1,7 @@
 import type { RequestInfo } from "../exchange/request.ts"
 import type { Faq } from "../faq/entry.ts"
 import type { GateMaker } from "../gate/make.ts"
+import type { Profile } from "../profile/profile.ts"
 
 /** Everything that can be set, and all of it optional. Times are in ms. */
 export interface HeedOptions {
@@ -9,18 +10,57 @@ export interface HeedOptions {
    * @default the request's origin, `https://api.example.com`
    */
   source?: string | ((request: RequestInfo) => string)
+  /**
+   * How the API tells its failures and limits, where that differs from what statuses say: `profiles` of `heed/profiles`,
+   * or one of your own. One holds for whatever host is called; of several the one whose `hosts` fit, and the first
+   * where none does. `null`: none.
+   * @default the one of the built-in profiles that fits the host
+   */
+  profile?: Profile | readonly Profile[] | null
+  /**
+   * Take a 2xx for the failure that it is where the profile says so (GraphQL's THROTTLED, Slack's `ok: false`): it is
+   * retried, held for and diagnosed like others. At the end the call resolves with it as ever, and `diagnosisOf` tells
+   * why; or it throws, by `throwHttpErrors`. Bodies beyond 64 KiB, streams, and what is not JSON are not looked at.
+   * @default true
+   */
+  failuresIn2xx?: boolean
   /** The texts that diagnoses speak with: your own page, by `faqFromMarkdown`. @default the built-in FAQ */
   faq?: Faq
-  /** `false`: never send anything twice for a server error. */
+  /** `false`: never send anything twice for a server error, but for a call that brings `retries` of its own. */
   retry?: false | RetryOptions
   /** `false`: a 429 is not waited for, and nothing is held. */
   throttle?: false | ThrottleOptions
   timeout?: TimeoutOptions
   /**
    * Called before each attempt, to sign it or to give it a fresh token: what it sets in `request.headers` is sent.
+   * An Idempotency-Key stays what it was at the first try, whatever it sets.
    * What it throws ends the call, and nothing is sent.
    */
   beforeAttempt?: (request: AttemptRequest, attempt: number) => void | Promise<void>
+  /**
+   * Called when the source refuses the credentials (FAQ row 401): gets new ones, once for all calls that wait for them;
+   * each of these is then tried once more, whatever its method, without using up a retry. One run at a time for a Heed.
+   * A second 401 ends the call, and so does a refresh that fails: with the 401, whose diagnosis says so.
+   *
+   * The new try must carry the new credentials. Headers are given once a call, by the caller or by an interceptor, so
+   * `beforeAttempt` has to set them:
+   * ```ts
+   * let token = await login()
+   * const options: HeedOptions = {
+   *   beforeAttempt: ({ headers }) => headers.set("authorization", `Bearer ${token}`),
+   *   refreshCredentials: async () => {
+   *     token = await login()
+   *   },
+   * }
+   * ```
+   * What the function itself sends through a client that it serves should be sent with `heed: false`, or by another
+   * client. It may be heeded: it passes the gate as any other, and a 401 of its own ends it. At once, where it is sent
+   * before the function's first await or with another scheme than the refused call's; else it is not to be told from
+   * others that began meanwhile, and these wait 10 s at most.
+   * `timeout.total` and the caller's abort end the waiting, never the refresh, so it needs a time limit of its own.
+   * @default none: a 401 ends the call
+   */
+  refreshCredentials?: () => Promise<void>
   /**
    * Throw for a failed status where the client by itself would resolve: a `HeedError` from fetch, the instance's own
    * AxiosError from an axios whose `validateStatus` lets everything through. @default false
@@ -90,8 +130,11 @@ export interface AttemptRequest {
 export interface CallOptions {
   /** This call may be sent twice, whatever its method; `false`: it may not. */
   idempotent?: boolean
+  /** In place of `retry.retries`, also where `retry` is `false`. */
   retries?: number
   source?: string
+  /** In place of the option of the same name. */
+  failuresIn2xx?: boolean
   /** A name for events and the report, in place of the endpoint's pattern. */
   label?: string
   timeout?: TimeoutOptions

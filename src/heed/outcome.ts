@@ -21,6 +21,8 @@ export interface FailedTry<T> {
 export type End =
   /** a try failed, and there will be no other */
   | { readonly kind: "failed"; readonly refusal: Refusal; readonly retryAt: number | null }
+  /** it was to try again with new credentials, and there were none, or not in time; its answer was let go */
+  | { readonly kind: "unrenewed"; readonly refusal: Refusal }
   /** the gate would not let it in */
   | { readonly kind: "held"; readonly refusal: GateRefusal }
   /** the caller aborted; `error`: what the client threw, where it was sending */

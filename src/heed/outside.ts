@@ -1,10 +1,10 @@
-import { classifyAnswer, classifyError } from "../classify/classify.ts"
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import type { Answer } from "../exchange/answer.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import { CallHistory } from "../history/call.ts"
 import type { Engine } from "./engine.ts"
 import type { CallOptions } from "./options.ts"
+import { readFailure } from "./reading.ts"
 import { diagnoseFailure } from "./sight.ts"
 
 /** A call that failed without ever entering the loop, or after it had left it with success. */
@@ -14,6 +14,8 @@ export interface OutsideFailure {
   readonly error: unknown
   readonly answer: Answer | null
   readonly aborted: boolean
+  /** It left the loop as a success, and failed in the client's hands. */
+  readonly hadSucceeded: boolean
 }
 
 /** Diagnoses it, and tells the listeners. */
@@ -21,12 +23,13 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
   const { request, options, error, answer, aborted } = failure
   const now = engine.clock.now()
   const source = engine.source(request, options, now)
-  const failed = answer && answer.status >= 300
-  const verdict = failed
-    ? classifyAnswer(answer.status, (name) => answer.header(name), now)
-    : classifyError(error)
+  const profile = source.profileFor(request.place)
+  const signal = aborted ? AbortSignal.abort() : undefined
+  const verdict = await readFailure({ request, profile, answer, thing: error, now, signal })
   const diagnosis = await diagnoseFailure(engine, {
     request,
+    sent: null,
+    renewal: null,
     source,
     endpoint: source.endpoint(request, options?.label),
     history: new CallHistory(now),
@@ -37,6 +40,7 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
     refusal: aborted ? "aborted" : "not-retryable",
     retryAt: null,
   })
+  if (failure.hadSucceeded) engine.tally.takeBackSuccess()
   engine.gaveUp(request, source, options, diagnosis)
   return diagnosis
 }

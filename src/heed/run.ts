@@ -1,10 +1,12 @@
 import type { Ending, Pass } from "../gate/gate.ts"
+import type { Body } from "../profile/body.ts"
 import { type BegunCall, CallState } from "./call-state.ts"
 import type { ClientCall } from "./client.ts"
 import type { Engine } from "./engine.ts"
-import { endBy, travel } from "./journey.ts"
+import { endBy, type Sent, travel } from "./journey.ts"
 import type { CallOptions } from "./options.ts"
 import type { Outcome } from "./outcome.ts"
+import { mayBeFailure, readGood } from "./reading.ts"
 import { GateWait, type GateWaited } from "./waits.ts"
 
 const ACCEPTED: Ending = { kind: "accepted" }
@@ -21,7 +23,8 @@ export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions
   const { request, signal } = call
   const source = engine.source(request, options, startedAt)
   const endpoint = source.endpoint(request, options.label)
-  const begun: BegunCall<T> = { engine, call, options, source, endpoint, startedAt }
+  const byRefresh = engine.credentials?.calling ?? false
+  const begun: BegunCall<T> = { engine, call, options, source, endpoint, startedAt, byRefresh }
   const special = engine.everyCallIsSpecial || options.timeout !== undefined || signal?.aborted
   if (special) return travel(new CallState(begun), null)
   const pass = source.gate.tryEnter(startedAt)
@@ -41,24 +44,34 @@ function queue<T>(begun: BegunCall<T>): Promise<T> {
 async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null): Promise<T> {
   const { engine, call, options, source } = begun
   engine.attempting(call.request, source, options, 1, waited?.ms ?? 0)
+  const era = engine.credentials?.era ?? 0
   let outcome: Outcome<T>
   try {
     outcome = { kind: "returned", thing: await call.send(1, call.signal) }
   } catch (error) {
     outcome = { kind: "threw", error }
   }
-  if (outcome.kind === "returned" && call.statusOf(outcome.thing) < 400) {
+  const status = outcome.kind === "returned" ? call.statusOf(outcome.thing) : 0
+  if (outcome.kind === "returned" && status < 400) {
+    const read = mayBeFailure(begun, status) ? await readGood(begun, outcome.thing, engine.clock.now()) : null
+    // Rare, and found a second time on the long way: the body is at hand by then.
+    if (read?.verdict) return travelOn(begun, waited, { pass, outcome, era })
     const now = engine.clock.now()
-    if (source.statements?.due) hear(begun, outcome.thing, pass, now)
+    if (source.statements?.due) hear(begun, outcome.thing, read?.body ?? null, pass, now)
     source.gate.leave(pass, ACCEPTED, now)
     engine.succeeded(begun, 1, now)
     return outcome.thing
   }
-  const state = new CallState(begun)
-  return travel(waited ? state.waited(waited) : state, { pass, outcome })
+  return travelOn(begun, waited, { pass, outcome, era })
 }
 
-function hear<T>({ call, source }: BegunCall<T>, thing: T, pass: Pass, now: number): void {
+function travelOn<T>(begun: BegunCall<T>, waited: GateWaited | null, first: Sent<T>): Promise<T> {
+  const state = new CallState(begun)
+  return travel(waited ? state.waited(waited) : state, first)
+}
+
+function hear<T>({ call, source }: BegunCall<T>, thing: T, body: Body | null, pass: Pass, now: number): void {
   const answer = call.answerIn(thing)
-  if (answer) source.statements?.heard(answer, pass, true, now)
+  const profile = source.profileFor(call.request.place)
+  if (answer) source.statements?.heard(answer, pass, true, now, { profile, body })
 }

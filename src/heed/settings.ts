@@ -4,6 +4,8 @@ import { FAQ } from "../faq/rows.ts"
 import type { PublishedLimit } from "../gate/limit.ts"
 import { localGates } from "../gate/local-gates.ts"
 import type { GateMaker } from "../gate/make.ts"
+import { type Profiles, profilesOf } from "../profile/hosts.ts"
+import { profiles } from "../profiles/index.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
 import { parseDuration } from "../time/duration.ts"
 import { checkOptions } from "./check.ts"
@@ -12,12 +14,16 @@ import type { HeedOptions, RetryOptions } from "./options.ts"
 /** The options, checked and complete: inner code never meets an `undefined`. */
 export interface Settings {
   readonly source: string | ((request: RequestInfo) => string) | null
+  readonly profiles: Profiles
+  /** Is a 2xx looked at that may be a failure? */
+  readonly failuresIn2xx: boolean
   readonly faq: Faq
   readonly retry: RetrySettings
   readonly throttle: ThrottleSettings
   /** ms; Infinity: none. */
   readonly timeout: { readonly attempt: number; readonly total: number }
   readonly beforeAttempt: HeedOptions["beforeAttempt"] | null
+  readonly refreshCredentials: (() => Promise<void>) | null
   readonly throwHttpErrors: boolean
   readonly redact: { readonly headers: string[]; readonly parameters: string[] }
 }
@@ -31,6 +37,8 @@ interface ThrottleSettings {
   readonly gate: GateMaker
 }
 
+const BUILT_IN = Object.values(profiles)
+
 const MAX_WAIT_MS = 300_000
 
 /** @throws TypeError that lists every problem at once */
@@ -39,6 +47,8 @@ export function settle(options: HeedOptions = {}): Settings {
   const throttle = options.throttle || {}
   return {
     source: options.source ?? null,
+    profiles: profilesOf(options.profile, BUILT_IN),
+    failuresIn2xx: options.failuresIn2xx ?? true,
     faq: options.faq ?? FAQ,
     retry: settleRetry(options.retry),
     throttle: {
@@ -56,6 +66,7 @@ export function settle(options: HeedOptions = {}): Settings {
       total: options.timeout?.total ?? Number.POSITIVE_INFINITY,
     },
     beforeAttempt: options.beforeAttempt ?? null,
+    refreshCredentials: options.refreshCredentials ?? null,
     throwHttpErrors: options.throwHttpErrors ?? false,
     redact: { headers: options.redact?.headers ?? [], parameters: options.redact?.parameters ?? [] },
   }
@@ -67,10 +78,11 @@ function durationMs(value: number | string): number | null {
 }
 
 function settleRetry(options: HeedOptions["retry"]): RetrySettings {
-  if (options === false) return { ...RETRY_DEFAULTS, retries: 0 }
+  if (options === false) return { ...RETRY_DEFAULTS, enabled: false, retries: 0 }
   const given: RetryOptions = options ?? {}
   const { backoff } = RETRY_DEFAULTS
   return {
+    enabled: true,
     retries: given.retries ?? RETRY_DEFAULTS.retries,
     statuses: given.statuses ? new Set(given.statuses) : RETRY_DEFAULTS.statuses,
     methods: given.methods

@@ -1,9 +1,12 @@
 import type { Verdict } from "../classify/verdict.ts"
 import { diagnose } from "../diagnose/diagnose.ts"
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import type { CallLimits } from "../diagnose/stopped.ts"
+import type { Renewal } from "../evidence/sight.ts"
 import type { Answer } from "../exchange/answer.ts"
 import { hashNumber } from "../exchange/hash.ts"
 import type { RequestFacts } from "../exchange/request.ts"
+import type { GateMeasure } from "../gate/gate.ts"
 import type { CallHistory } from "../history/call.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import type { Engine } from "./engine.ts"
@@ -12,6 +15,9 @@ import type { Endpoint, Source } from "./source.ts"
 /** A call that has failed, as it stands before anybody has looked closer. */
 export interface Failure {
   readonly request: RequestFacts
+  /** The same, as the latest try sent it; null: no try was sent, or it was sent just so. */
+  readonly sent: RequestFacts | null
+  readonly renewal: Renewal | null
   readonly source: Source
   readonly endpoint: Endpoint
   readonly history: CallHistory
@@ -19,42 +25,56 @@ export interface Failure {
   readonly answer: Answer | null
   /** False: the body is not looked at, not even waited for. */
   readonly readBody: boolean
-  readonly measured: { readonly ratePerSecond: number; readonly inFlight: number }
+  readonly measured: GateMeasure
   readonly refusal: Refusal | null
   readonly retryAt: number | null
   readonly refusedBy?: string | null
+  /** Missing: it was not in the loop. */
+  readonly limits?: CallLimits
+  /** What `beforeAttempt` threw, in words. */
+  readonly hookError?: string | null
 }
 
 /** Gathers all that heed can see of a failure, and has it diagnosed. */
 export async function diagnoseFailure(engine: Engine, failure: Failure): Promise<Diagnosis> {
-  const { request, source, history, answer } = failure
+  const { request, sent, source, history, answer } = failure
   const { redactor, worked, settings, clock } = engine
   const excerpt = (failure.readBody && (await answer?.excerpt())) || ""
-  const secrets = redactor.secretsOf(request)
+  const given = redactor.secretsOf(request)
+  const added = sent && redactor.secretsOf(sent)
+  const repeats = (text: string) => given.repeatedIn(text) || (added?.repeatedIn(text) ?? false)
+  const mask = (text: string) => given.mask(added ? added.mask(text) : text)
   return diagnose({
     sight: {
       verdict: failure.verdict,
-      request,
+      request: sent ?? request,
+      renewal: failure.renewal,
       answer,
+      profile: source.profileFor(request.place),
       excerpt,
       attempts: history.attempts,
       tries: history.tries,
       now: clock.now(),
-      source: secrets.mask(source.name),
+      source: mask(source.name),
       sourceStanding: source.standing,
       endpoint: failure.endpoint.name,
       endpointStanding: failure.endpoint,
       workedBefore: worked.has(hashNumber(source.hash, request.fingerprint)),
       measured: failure.measured,
-      mask: (text) => secrets.mask(text),
+      learned: failure.measured.learned,
+      otherRuns: failure.measured.otherRuns,
+      hookError: failure.hookError ?? null,
+      mask,
+      repeats,
       parameter: (name, value) => redactor.parameter(name, value),
       header: (name, value) => redactor.header(name, value),
     },
     faq: settings.faq,
     refusal: failure.refusal,
     retryAt: failure.retryAt,
-    refusedBy: failure.refusedBy && secrets.mask(failure.refusedBy),
+    refusedBy: failure.refusedBy && mask(failure.refusedBy),
     totalWaitMs: history.totalWaitMs,
-    url: secrets.mask(redactor.url(request.url)),
+    ...(failure.limits ? { limits: failure.limits } : {}),
+    url: mask(redactor.url(request.url)),
   })
 }

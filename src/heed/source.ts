@@ -1,7 +1,10 @@
 import { hashText, SEED } from "../exchange/hash.ts"
+import type { Place } from "../exchange/place.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { Gate } from "../gate/gate.ts"
 import { Standing } from "../history/standing.ts"
+import type { CompiledProfile } from "../profile/compiled.ts"
+import type { PickProfile } from "../profile/hosts.ts"
 import { Statements } from "./statements.ts"
 
 /** Endpoints told apart in one source; all further ones share a place. */
@@ -35,12 +38,20 @@ export class Source {
     /** The same, as it is shown. */
     readonly name: string,
     readonly gate: Gate,
+    /** The API's profile, by the request that made the source; null: there is none for it. */
+    readonly profile: CompiledProfile | null,
+    /** Who tells the profile of each place, where they may differ; null: all of the source is one API. */
+    private readonly pick: PickProfile | null,
     shown: (request: RequestFacts, path: string) => string,
     adaptive: boolean,
   ) {
     this.#shown = shown
     this.statements = adaptive ? new Statements(gate) : null
     this.hash = hashText(SEED, key)
+  }
+
+  profileFor(place: Place): CompiledProfile | null {
+    return this.pick ? this.pick(place) : this.profile
   }
 
   /** @param label stands in the place of the pattern where the call has one */

@@ -1,7 +1,11 @@
-import { answeredAt, type HeaderLookup } from "../classify/timing/field.ts"
-import { type RateLimitStatement, readRateLimits } from "../classify/timing/rate-limits.ts"
+import { answeredAt } from "../classify/timing/field.ts"
+import { readLimits } from "../classify/timing/profile-limits.ts"
+import type { RateLimitStatement } from "../classify/timing/rate-limits.ts"
 import type { Answer } from "../exchange/answer.ts"
 import type { Gate, Pass, StatedLimit } from "../gate/gate.ts"
+import type { Body } from "../profile/body.ts"
+import type { CompiledProfile } from "../profile/compiled.ts"
+import type { Seen } from "../profile/seen.ts"
 
 /** A source that stated no limit in so many answers is looked at more seldom, but never not at all. */
 const SILENT_AFTER = 20
@@ -28,12 +32,20 @@ export class Statements {
     return this.#skip-- <= 0
   }
 
-  /** To be told before the pass goes back. */
-  heard(answer: Answer, pass: Pass, accepted: boolean, now: number): void {
-    const fields = new Map<string, string>()
-    for (const [name, value] of answer.headers()) fields.set(name.toLowerCase(), value)
-    const header: HeaderLookup = (name) => fields.get(name) ?? null
-    const limits = readRateLimits(header, now).flatMap(statedLimit)
+  /**
+   * To be told before the pass goes back.
+   * @param known by whose fields, too; and what has been read of the body anyway
+   */
+  heard(
+    answer: Answer,
+    pass: Pass,
+    accepted: boolean,
+    now: number,
+    known: { readonly profile: CompiledProfile | null; readonly body: Body | null } = NOTHING,
+  ): void {
+    const seen = new SeenHeaders(answer)
+    const header = (name: string) => seen.header(name)
+    const limits = readLimits(known.profile, seen, known.body, now).flatMap(statedLimit)
     if (limits.length === 0) {
       this.#skip = ++this.#silent > SILENT_AFTER ? SELDOM - 1 : 0
       this.#gate.stated(pass, { limits, date: null, accepted }, now)
@@ -52,7 +64,7 @@ export class Statements {
 
 /** Only what counts requests, and says how many are left. */
 function statedLimit(statement: RateLimitStatement): StatedLimit[] {
-  const { from, name, unit, remaining, resetMs, resetsAt, windowMs } = statement
+  const { from, name, unit, remaining, resetMs, resetsAt, windowMs, restoresPerSecond, limit } = statement
   if (remaining === undefined || unit !== "requests") return []
   return [
     {
@@ -61,6 +73,34 @@ function statedLimit(statement: RateLimitStatement): StatedLimit[] {
       resetMs: resetMs ?? null,
       resetsAt: resetsAt ?? null,
       windowMs: windowMs ?? null,
+      leak: restoresPerSecond ? { restoresPerSecond, limit: limit ?? null } : null,
     },
   ]
+}
+
+const NOTHING = { profile: null, body: null }
+
+/** The headers of an answer by name, looked through once: this runs on good answers too. */
+class SeenHeaders implements Seen {
+  readonly method = ""
+  readonly path = ""
+  readonly status: number
+  readonly #fields = new Map<string, string>()
+
+  constructor(answer: Answer) {
+    this.status = answer.status
+    try {
+      for (const [name, value] of answer.headers()) this.#fields.set(name.toLowerCase(), value)
+    } catch {
+      // A client may hold its headers in anything: what cannot be read says nothing.
+    }
+  }
+
+  header(name: string): string | null {
+    return this.#fields.get(name) ?? null
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return this.#fields
+  }
 }

@@ -5,6 +5,7 @@ import { sleepUntil } from "../time/clock.ts"
 import type { CallState } from "./call-state.ts"
 import type { Engine } from "./engine.ts"
 import type { Again } from "./outcome.ts"
+import { waitForCredentials } from "./renewal.ts"
 import type { Source } from "./source.ts"
 
 // The two places where a call waits: in its source's gate, and by itself, after a failed try.
@@ -50,13 +51,15 @@ export async function enterGate<T>(state: CallState<T>): Promise<Pass> {
   }
 }
 
-/** Tells that a request will be sent again, lets its failed answer go, and waits as long as was decided. */
+/** Lets a failed answer go, tells that the request will be sent again, and waits as long as was decided. */
 export async function waitForNextTry<T>(state: CallState<T>, { failed, decision }: Again): Promise<void> {
   const { engine, call, source, history, options } = state
   const { verdict } = failed
   const { waitMs, waitReason: reason } = decision
-  const from = engine.clock.now()
+  // Before any wait: its socket may be the one that a refresh of the credentials needs.
   failed.answer?.discard()
+  if (decision.reason === "credentials") await waitForCredentials(state)
+  const from = engine.clock.now()
   engine.tally.retries++
   engine.events.emit("retry", () => ({
     ...engine.naming(call.request, source, options),

@@ -10,6 +10,8 @@ export type WaitReason =
   | "outage"
   /** the source's `limit`, `concurrency` or ramp */
   | "pace"
+  /** new credentials were on their way (`refreshCredentials`) */
+  | "refresh"
 
 /** One try of a call. Plain and bounded: it ends up in a diagnosis. */
 export interface AttemptRecord {

@@ -1,4 +1,6 @@
+import { credentialName } from "./credential-names.ts"
 import type { Shape } from "./shapes.ts"
+import { windowEnd } from "./window-names.ts"
 
 interface ParameterGroup {
   readonly shape: Shape
@@ -18,7 +20,8 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
       "page sizes: https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api, https://jsonapi.org/format/#fetching-pagination, https://docs.oasis-open.org/odata/odata/v4.01/, https://google.aip.dev/158",
     names: `page perpage pagesize pagenumber pageno pagenum pagelimit pageoffset pageindex limit offset skip top count size
       rows row startindex startat startposition startrow maxresults maxresult maxrecords maxitems max min num numresults
-      resultsperpage itemsperpage batchsize chunksize take first last depth days hours minutes lookback lookbackwindow
+      resultsperpage itemsperpage hitsperpage rowsperpage recordsperpage maxresultsperpage maxpagesize maxrows rowlimit
+      fetchsize batchsize chunksize take first last depth days hours minutes lookback lookbackwindow
       backfill backfilldays window timeout timeincrement interval attempt retry retries partitionsize`,
   },
   {
@@ -84,5 +87,6 @@ export function parameterShape(name: string): Shape | undefined {
   const [, outer = "", inner = ""] = /^([\w-]{1,60})\[([\w-]{1,60})\]$/.exec(name) ?? []
   if (outer === "fields") return "words"
   const shape = SHAPES.get(plainName(inner))
-  return shape === "date" || shape === "integer" ? shape : undefined
+  if (shape === "date" || shape === "integer") return shape
+  return credentialName(name) === null && windowEnd(plainName(name)) ? "date" : undefined
 }

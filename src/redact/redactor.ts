@@ -34,9 +34,13 @@ interface Secrets {
    * Reads the first 64 Ki characters; a longer text ends in `[cut]`.
    */
   mask(text: string): string
+  /** Does a text repeat anything that the request carried? For ids and the like: it reads the first 4 Ki characters. */
+  repeatedIn(text: string): boolean
   /** A bounded copy of a value for JSON, every string in it masked. */
   maskDeep(value: unknown): unknown
 }
+
+const REPEATED_IN = 4_096
 
 /** `also`: names of headers and parameters masked even where the built-in list allows them, in any case. */
 export function createRedactor(also: { headers?: string[]; parameters?: string[] } = {}): Redactor {
@@ -65,8 +69,12 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
     secretsOf(request) {
       const maskEchoes = echoMasker(collect(request, { allowed, isHidden, naming }))
       const mask = (value: string) => maskBounded(value, (part) => text(maskEchoes(part)))
+      const repeatedIn = (value: string) => {
+        const start = value.slice(0, REPEATED_IN)
+        return maskEchoes(start) !== start
+      }
       const isCredential = (name: string) => naming(name) === "strong"
-      return { mask, maskDeep: (value) => maskDeep(value, mask, isCredential) }
+      return { mask, repeatedIn, maskDeep: (value) => maskDeep(value, mask, isCredential) }
     },
   }
 }

@@ -48,6 +48,11 @@ export class AskingLine {
     return this.#connection.wire?.ready ? null : "no connection to Redis"
   }
 
+  /** The connection is lost, and with it whatever was asked by it. */
+  disconnected(): void {
+    this.#stuckSince = 0
+  }
+
   /** null: there was no answer, and `failed` has been told. */
   async ask({ op, news }: Step): Promise<Fields | null> {
     const { obstacle } = this

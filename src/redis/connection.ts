@@ -41,7 +41,6 @@ async function open(url: string): Promise<Wire> {
   if (ioredis) {
     const options = {
       enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
       retryStrategy: retryMs,
     }
     const client = new ioredis.Redis(url, options)

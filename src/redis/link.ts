@@ -211,6 +211,7 @@ export class Link implements Peers {
     const { wire, failure } = this.#connection
     if (failure) this.#gate.refuse(failure)
     if (!wire?.ready) {
+      this.#line.disconnected()
       this.#lost(failure ? "no Redis client is installed" : "no connection to Redis")
       return false
     }

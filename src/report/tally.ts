@@ -46,6 +46,11 @@ export class Tally {
     if (code !== null) this.row(code).timeLostMs += ms
   }
 
+  /** A call that had gone well here failed further on: it is one that failed. */
+  takeBackSuccess(): void {
+    this.succeeded--
+  }
+
   gaveUp(code: FaqCode): void {
     this.failed++
     this.row(code).givenUp++

@@ -12,7 +12,7 @@ export type Decision =
       /** ms that this call waits by itself, before it asks the gate again. */
       readonly waitMs: number
       readonly waitReason: WaitReason
-      /** A 429 does not use up a retry. */
+      /** A 429 does not use up a retry, nor do new credentials. */
       readonly consumes: boolean
     }
   | {
@@ -30,10 +30,14 @@ export interface Situation {
   readonly deadline: number
   readonly idempotent: boolean
   readonly replayable: boolean
+  /** `retry: false`: nothing is retried, so that no retries are used up either. */
+  readonly retries: boolean
   readonly retriesLeft: number
   readonly statuses: ReadonlySet<number>
   /** Is a 429 held for, rather than treated like any other status? */
   readonly throttles: boolean
+  /** Can there be other credentials for one more try? */
+  readonly renews: boolean
   /** ms that this call may still wait on orders of the server. */
   readonly patienceMs: number
   /** heed's own backoff for the next retry, drawn already. */
@@ -51,13 +55,17 @@ export function decide(s: Situation): Decision {
   const retryAt = verdict.wait ? s.now + told : null
   const stop = (refusal: Refusal): Decision => ({ kind: "stop", refusal, retryAt })
 
+  if (verdict.exhausted) return stop("quota-exhausted")
   const throttled = verdict.kind === "throttled" && s.throttles
-  if (!throttled && !mayPass(verdict, s.statuses)) return stop("not-retryable")
-  // A 429 was refused before it was acted on, so any method may go again.
-  const refused = verdict.kind === "throttled" || verdict.neverSent
+  // New credentials may do where the old ones did not.
+  const renewed = s.renews && !throttled && isRejectedCredential(verdict)
+  const free = throttled || renewed
+  if (!free && (!s.retries || !mayPass(verdict, s.statuses))) return stop("not-retryable")
+  // A 429 or a 401 was refused before it was acted on, so any method may go again.
+  const refused = renewed || verdict.kind === "throttled" || verdict.neverSent
   if (!refused && !s.idempotent) return stop("not-idempotent")
   if (!s.replayable) return stop("body-not-replayable")
-  if (!throttled && s.retriesLeft <= 0) return stop("retries-used")
+  if (!free && s.retriesLeft <= 0) return stop("retries-used")
 
   if (told > s.patienceMs || s.now + told > s.deadline) return stop("wait-too-long")
   if (throttled) {
@@ -76,6 +84,10 @@ export function decide(s: Situation): Decision {
       consumes: false,
     }
   }
+  if (renewed) {
+    const waitReason = told > 0 ? "retry-after" : "refresh"
+    return { kind: "again", reason: "credentials", waitMs: told, waitReason, consumes: false }
+  }
   const waitMs = Math.max(told, s.backoffMs)
   if (s.now + waitMs > s.deadline) return stop("deadline")
   return {
@@ -85,6 +97,13 @@ export function decide(s: Situation): Decision {
     waitReason: told >= s.backoffMs && told > 0 ? "retry-after" : "backoff",
     consumes: true,
   }
+}
+
+/** Near to 401, but about a proxy's, a certificate's or a network's login. */
+const NOT_THE_API_S = new Set([407, 495, 496, 511, 561])
+
+function isRejectedCredential({ code, status, matchedBy }: Verdict): boolean {
+  return code === 401 && status !== null && !(matchedBy === "nearest" && NOT_THE_API_S.has(status))
 }
 
 /** Listed or not, these mean "never this way": https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6 and 15.6.2 */

@@ -1,7 +1,12 @@
 import type { RequestFacts } from "../exchange/request.ts"
 
 /** Names under which services take an idempotency key: draft-ietf-httpapi-idempotency-key-header and its "Implementation status". */
-const KEY_HEADERS = ["idempotency-key", "x-idempotency-key", "paypal-request-id", "chargebee-idempotency-key"]
+export const KEY_HEADERS = [
+  "idempotency-key",
+  "x-idempotency-key",
+  "paypal-request-id",
+  "chargebee-idempotency-key",
+]
 
 /** May this request be sent twice although the server might have acted on the first? */
 export function isIdempotent(

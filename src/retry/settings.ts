@@ -9,6 +9,8 @@ export interface BackoffSettings {
 
 /** The `retry` options, complete. */
 export interface RetrySettings {
+  /** False: nothing is retried but for calls that bring `retries` of their own. */
+  readonly enabled: boolean
   readonly retries: number
   readonly statuses: ReadonlySet<number>
   /** Upper case. */
@@ -17,6 +19,7 @@ export interface RetrySettings {
 }
 
 export const RETRY_DEFAULTS: RetrySettings = {
+  enabled: true,
   retries: 4,
   // The FAQ's "try again later" rows. The advice of 504 is to ask for less, so it is not here.
   statuses: new Set<FaqCode>([500, 502, 503]),

@@ -95,5 +95,6 @@ describe("axios", () => {
     expect(outcome.diagnosis?.stopped).toBe("not-retryable")
     expect(stops(events)).toEqual(["not-retryable"])
     expect(server.hits.length).toBeLessThanOrEqual(1)
+    expect(heed.report().calls).toEqual({ succeeded: 0, failed: 1 })
   })
 })

@@ -35,6 +35,8 @@ describe.each(CLIENTS)("$name", (client) => {
     expect(await hits(client.create(QUICK)(server.url))).toBe(5)
     expect(await hits(client.create(QUICK)(server.url, { heed: { retries: 2 } }))).toBe(3)
     expect(await hits(client.create({ retry: false })(server.url))).toBe(1)
+    const soon = { heed: { retries: 1 } }
+    expect(await hits(client.create({ retry: false })(server.url, soon))).toBe(2)
     expect(await hits(client.create(QUICK)(server.url, { heed: false }))).toBe(1)
   })
 

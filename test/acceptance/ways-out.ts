@@ -24,7 +24,7 @@ export const PATHS: readonly [name: string, stopped: Refusal, path: Path][] = [
   ],
   [
     "a server error that is not to be retried",
-    "retries-used",
+    "not-retryable",
     { options: { retry: false }, script: inTurn([503]) },
   ],
   ["all retries used", "retries-used", { script: inTurn([503]) }],

@@ -65,6 +65,63 @@ describe("diagnose", () => {
     expect(diagnosis.summary).toMatch(/404 Weg\.[\s\S]*Ask Anna\.$/)
   })
 
+  describe("after a wait that was too long", () => {
+    const none = Number.POSITIVE_INFINITY
+    it.each<[name: string, limits: DiagnoseInput["limits"], setting: string, value: number, text: string]>([
+      [
+        "nobody knows which limit it was",
+        undefined,
+        "throttle.maxWait",
+        600_000,
+        "To wait for it instead, allow 10 m: throttle.maxWait, and timeout.total where there is one.",
+      ],
+      [
+        "maxWait",
+        { maxWaitMs: 300_000, heldMs: 60_000, totalMs: none, elapsedMs: 61_000 },
+        "throttle.maxWait",
+        660_000,
+        "To wait for it instead, allow 11 m: throttle.maxWait.",
+      ],
+      [
+        "timeout.total alone",
+        { maxWaitMs: 3_600_000, heldMs: 0, totalMs: 30_000, elapsedMs: 1_000 },
+        "timeout.total",
+        601_000,
+        "To wait 10 m for it instead, allow the call more time: timeout.total of 10 m 1 s or more.",
+      ],
+      [
+        "both",
+        { maxWaitMs: 300_000, heldMs: 0, totalMs: 30_000, elapsedMs: 1_000 },
+        "throttle.maxWait",
+        600_000,
+        "To wait for it instead, allow 10 m: throttle.maxWait, and timeout.total of 10 m 1 s or more.",
+      ],
+    ])("names the limit that stood in the way: %s", (_, limits, setting, value, text) => {
+      const { suggestions } = diagnosed(
+        { status: 503, headers: { "retry-after": "600" } },
+        { refusal: "wait-too-long", retryAt: NOW + 600_000, ...(limits ? { limits } : {}) },
+      )
+      expect(suggestions).toEqual([{ setting, value, text }])
+    })
+  })
+
+  it.each([
+    [0, "was not sent: its hook beforeAttempt threw.", "so nothing was sent: no token."],
+    [1, "was not sent again: its hook beforeAttempt threw.", "so no other try was sent: no token."],
+  ])("says that a hook threw, after %i tries", (tries, happened, seen) => {
+    const { suggestions, summary, retryable } = diagnosed({
+      tries,
+      durations: tries === 0 ? [] : [10],
+      hookError: "no token",
+      verdict: { code: 400, kind: "lasting", error: "HOOK" },
+    })
+    expect(summary.split("\n")[0]).toContain(happened)
+    expect(summary).toContain(`The hook beforeAttempt threw, ${seen}`)
+    expect(summary).not.toContain("no answer")
+    expect(suggestions).toMatchObject([{ setting: "beforeAttempt" }])
+    expect(retryable).toBe(false)
+  })
+
   it.each<[Scene, Partial<DiagnoseInput>, boolean]>([
     [{ status: 400 }, {}, false],
     [{ status: 401 }, {}, false],

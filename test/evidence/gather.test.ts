@@ -131,6 +131,13 @@ const CASES: Case[] = [
       ["authorization-missing", "The request carried no Authorization header."],
       ["www-authenticate", 'The API\'s challenge: Basic realm="reports".'],
     ],
+    suggestions: [
+      {
+        setting: "Authorization",
+        value: "Basic",
+        text: "Set the credentials of this source: the request has to send them in the Authorization header as Basic.",
+      },
+    ],
   },
   {
     row: 401,
@@ -149,12 +156,14 @@ const CASES: Case[] = [
     name: "a variable that was not set",
     scene: { status: 401, requestHeaders: { authorization: "Bearer undefined" } },
     evidence: [["authorization-placeholder", 'holds the word "undefined" where the credentials belong']],
+    suggestions: [{ setting: "Authorization", value: null }],
   },
   {
     row: 401,
     name: "an empty header",
     scene: { status: 401, requestHeaders: { authorization: "Bearer " } },
     evidence: [["authorization-empty", "The request's Authorization header holds no credentials."]],
+    suggestions: [{ setting: "Authorization", value: null }],
   },
   {
     row: 401,
@@ -165,6 +174,12 @@ const CASES: Case[] = [
       headers: { "www-authenticate": 'DPoP algs="ES256", Bearer realm="x"' },
     },
     evidence: [["scheme", "The request sent Basic credentials, but the API asks for DPoP and Bearer."]],
+    suggestions: [
+      {
+        setting: "Authorization",
+        text: "Send the credentials in the Authorization header as DPoP or Bearer.",
+      },
+    ],
   },
   {
     row: 401,
@@ -174,6 +189,7 @@ const CASES: Case[] = [
       ["nearest-row", "the proxy wants credentials"],
       ["authorization-missing", "no Proxy-Authorization header"],
     ],
+    suggestions: [{ setting: "Proxy-Authorization", value: "Basic" }],
   },
   // --- 403 ---
   {
@@ -259,7 +275,7 @@ const CASES: Case[] = [
       ["neighbours", "12 of 13 requests found what they asked for."],
     ],
     absent: ["outage"],
-    suggestions: [{ setting: "resource", value: "/v1/orders" }],
+    suggestions: [{ setting: "resource", value: "/v1/orders" }, { setting: "permission" }],
   },
   {
     row: 404,
@@ -293,6 +309,13 @@ const CASES: Case[] = [
       ["web-page", 'The answer is a web page, titled "404 Not Found": not the API\'s own.'],
     ],
     absent: ["source-answers"],
+    suggestions: [
+      {
+        setting: "schedule",
+        value: "2026-11-22 19:45:00 UTC",
+        text: "Look again at 2026-11-22 19:45:00 UTC, in 15 m, before you take the resource for gone.",
+      },
+    ],
   },
   {
     row: 404,
@@ -313,8 +336,8 @@ const CASES: Case[] = [
       ["list", "ids lists 800 items."],
     ],
     suggestions: [
-      { setting: "ids", value: { pieces: 5, items: 194, urlLength: 2_000 } },
-      { setting: "ids", value: { pieces: 2, items: 794, urlLength: 8_000 } },
+      { setting: "ids", value: { pieces: 2, items: 400, urlLength: 8_000 } },
+      { setting: "ids", value: { pieces: 5, items: 160, urlLength: 2_000 } },
     ],
   },
   {
@@ -332,7 +355,7 @@ const CASES: Case[] = [
       ["longest-parameters", "id (7,800 characters)"],
       ["list", "id lists 600 items."],
     ],
-    suggestions: [{ setting: "id", value: { pieces: 4, items: 151, urlLength: 2_000 } }],
+    suggestions: [{ setting: "id", value: { pieces: 4, items: 150, urlLength: 2_000 } }],
   },
   {
     row: 414,
@@ -413,7 +436,11 @@ const CASES: Case[] = [
     ],
     suggestions: [
       { setting: "schedule", value: "2026-11-22 21:30:00 UTC" },
-      { setting: "throttle.limit", value: { requests: 4, per: "1s" } },
+      {
+        setting: "throttle.limit",
+        value: { requests: 41, per: "1m" },
+        text: 'Set throttle.limit to { requests: 41, per: "1m" }: at the 5 requests a second of now the quota does not last until it is renewed.',
+      },
       { setting: "throttle.concurrency", value: 2 },
     ],
   },
@@ -492,6 +519,13 @@ const CASES: Case[] = [
       ["api-message", "Internal Server Error"],
     ],
     absent: ["source-failing"],
+    suggestions: [
+      {
+        setting: "endpoint",
+        value: "GET /v1/reports",
+        text: "Go on without GET /v1/reports, which failed 5 times in a row, and try it again later: the rest of the source answers.",
+      },
+    ],
   },
   {
     row: 502,

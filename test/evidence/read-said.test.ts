@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { parseJsonStart } from "../../src/evidence/json-start.ts"
 import { readSaid } from "../../src/evidence/read-said.ts"
 import type { Said } from "../../src/evidence/said.ts"
+import { parseJsonStart } from "../../src/exchange/json-start.ts"
 
 const BODIES: [name: string, status: number, body: unknown, said: Partial<Said>][] = [
   [
@@ -166,6 +166,109 @@ const BODIES: [name: string, status: number, body: unknown, said: Partial<Said>]
       },
     },
     { code: "policies.ratelimit.QuotaViolation", message: "Rate limit quota violation" },
+  ],
+  [
+    "Google Ads",
+    400,
+    {
+      error: {
+        code: 400,
+        message: "Request contains an invalid argument.",
+        status: "INVALID_ARGUMENT",
+        details: [
+          {
+            errors: [
+              {
+                errorCode: { queryError: "UNRECOGNIZED_FIELD" },
+                message: "Unrecognized field in the query: 'campaign.nam'.",
+                location: { fieldPathElements: [{ fieldName: "query" }] },
+              },
+            ],
+          },
+        ],
+      },
+    },
+    { code: "INVALID_ARGUMENT", fields: ["query"] },
+  ],
+  [
+    "Klaviyo",
+    400,
+    {
+      errors: [
+        {
+          id: "1",
+          status: 400,
+          code: "invalid",
+          title: "Invalid input.",
+          detail: "Page size must be an integer between 1 and 100.",
+          source: { parameter: "page[size]" },
+        },
+      ],
+    },
+    { code: "invalid", fields: ["page[size]"] },
+  ],
+  [
+    "Zendesk",
+    422,
+    {
+      error: "RecordInvalid",
+      description: "Record validation errors",
+      details: { email: [{ description: "Email is invalid", error: "InvalidValue" }] },
+    },
+    {
+      code: "RecordInvalid",
+      message: "Record validation errors; email: Email is invalid",
+      fields: ["email"],
+    },
+  ],
+  [
+    "Jira",
+    400,
+    { errorMessages: ["The JQL is wrong."], errors: { maxResults: "must be a number" } },
+    { message: "maxResults: must be a number; The JQL is wrong.", fields: ["maxResults"] },
+  ],
+  [
+    "Django",
+    400,
+    { since: ["Enter a valid date."], until: ["This field is required."] },
+    { message: "since: Enter a valid date.; until: This field is required.", fields: ["since", "until"] },
+  ],
+  ["a list of data", 400, { rows: ["one", "two"], page: 1 }, { fields: [] }],
+  [
+    "Salesforce's fields",
+    400,
+    [{ message: "No such column", errorCode: "INVALID_FIELD", fields: ["Nam", "Amout"] }],
+    { code: "INVALID_FIELD", message: "No such column", fields: ["Nam", "Amout"] },
+  ],
+  [
+    "LinkedIn's input errors",
+    400,
+    {
+      message: "Multiple errors occurred",
+      errorDetails: {
+        inputErrors: [
+          { description: "bad", input: { inputPath: { fieldPath: "dateRange" } }, code: "X_INVALID" },
+        ],
+      },
+    },
+    { code: "X_INVALID", fields: ["dateRange"] },
+  ],
+  [
+    "QuickBooks",
+    400,
+    {
+      Fault: {
+        Error: [{ Message: "Invalid", Detail: "Unsupported", code: "2010", element: "Id" }],
+        type: "ValidationFault",
+      },
+    },
+    { fields: ["Id"] },
+  ],
+  [
+    "HubSpot's scopes",
+    403,
+    { category: "MISSING_SCOPES", errors: [{ context: { requiredScopes: ["a.read", "b.read"] } }] },
+    { code: "MISSING_SCOPES", needed: "a.read b.read" },
   ],
   ["a JSON prefix", 400, `)]}'\n{"message":"no"}`, { message: "no" }],
   [

@@ -4,6 +4,7 @@ import type { Answer } from "../../src/exchange/answer.ts"
 import { Place } from "../../src/exchange/place.ts"
 import type { RequestFacts } from "../../src/exchange/request.ts"
 import { Standing } from "../../src/history/standing.ts"
+import { seenIn } from "../../src/profile/seen.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 
 export const NOW = Date.UTC(2026, 10, 22, 19, 30, 0)
@@ -23,7 +24,11 @@ export interface Scene {
   source?: Partial<Standing>
   endpoint?: Partial<Standing>
   workedBefore?: boolean
+  renewal?: Sight["renewal"]
   measured?: { ratePerSecond: number; inFlight: number }
+  learned?: Sight["learned"]
+  otherRuns?: Sight["otherRuns"]
+  hookError?: Sight["hookError"]
   verdict?: Partial<Sight["verdict"]>
 }
 
@@ -39,15 +44,16 @@ export function sightOf(scene: Scene): Sight {
   const request = requestOf(method, url, scene.requestHeaders ?? {}, scene.body ?? null)
   const answer = status === null ? null : answerOf(status, headers)
   const verdict = answer
-    ? classifyAnswer(answer.status, (name) => answer.header(name), NOW)
+    ? classifyAnswer({ seen: seenIn(answer, request), body: null, profile: null, now: NOW })
     : classifyError(scene.error ?? new Error("none"))
   const redactor = createRedactor()
-  const { mask } = redactor.secretsOf(request)
+  const { mask, repeatedIn } = redactor.secretsOf(request)
   const startedAt = NOW - durations.reduce((sum, ms) => sum + ms, 0)
   return {
     verdict: { ...verdict, ...scene.verdict },
     request,
     answer,
+    profile: null,
     excerpt:
       scene.answerBody === undefined
         ? ""
@@ -63,6 +69,7 @@ export function sightOf(scene: Scene): Sight {
       waitReason: null,
     })),
     tries: scene.tries ?? durations.length,
+    renewal: scene.renewal ?? null,
     now: NOW,
     source: new URL(url).origin,
     sourceStanding: standing(scene.source),
@@ -70,7 +77,11 @@ export function sightOf(scene: Scene): Sight {
     endpointStanding: standing(scene.endpoint),
     workedBefore: scene.workedBefore ?? false,
     measured: scene.measured ?? { ratePerSecond: 0, inFlight: 1 },
+    learned: scene.learned ?? null,
+    otherRuns: scene.otherRuns ?? null,
+    hookError: scene.hookError ?? null,
     mask: (text) => mask(text),
+    repeats: (text) => repeatedIn(text),
     parameter: (name, value) => redactor.parameter(name, value),
     header: (name, value) => redactor.header(name, value),
   }

@@ -3,9 +3,21 @@ import { describe, expect, it } from "vitest"
 import { dateWindowIn } from "../../src/evidence/date-window.ts"
 import { cutList, listsIn } from "../../src/evidence/lists.ts"
 import { DAY_MS, readMoment } from "../../src/evidence/moment.ts"
-import { type Parameter, parametersOf } from "../../src/evidence/parameters.ts"
-import { WINDOW_NAMES } from "../../src/evidence/size-names.ts"
+import type { Parameter } from "../../src/evidence/parameter.ts"
+import { parametersOf } from "../../src/evidence/parameters.ts"
 import { NOW } from "./sights.ts"
+
+/** The two ends, as real APIs call them. */
+const WINDOW_NAMES =
+  `since until,from to,start end,start_date end_date,startDate endDate,begin_date end_date,dateFrom dateTo,
+  date_from date_to,fromDate toDate,start_time end_time,startDateTime endDateTime,timeMin timeMax,oldest latest,after before,
+  created_at_min created_at_max,updated_at_min updated_at_max,updatedAtMin updatedAtMax,createdAfter createdBefore,
+  lastUpdatedAfter lastUpdatedBefore,LastUpdatedAfter LastUpdatedBefore,updated_since updated_until,created[gte] created[lte],
+  created[gt] created[lt],created_at[gte] created_at[lt],filter[start_date] filter[end_date],time_range[since] time_range[until],
+  min_created_at max_created_at,modifiedStart modifiedEnd,reportStartDate reportEndDate,start stop,publishedAfter publishedBefore,
+  time_start time_end,start_timestamp end_timestamp,dateRange.start dateRange.end,occurred_at.from occurred_at.to,gte lt`
+    .split(",")
+    .map((pair) => pair.trim().split(" ") as [string, string])
 
 const request = (url: string, body: string | null = null) =>
   ({ url, body: { replayable: true, text: () => body } }) as Parameters<typeof parametersOf>[0]
@@ -39,6 +51,43 @@ describe("dateWindowIn", () => {
       [31, "2026-01-01", "2026-01-15"],
     ],
     [
+      "start=2026-01-01T00:00:00%2B02:00&end=2026-01-03T00:00:00%2B02:00",
+      [2, "2026-01-01T00:00:00+02:00", "2026-01-02T00:00:00+02:00"],
+    ],
+    [
+      "start=2026-01-01T00:00:00.000-0530&end=2026-01-02T00:00:00.000-0530",
+      [1, "2026-01-01T00:00:00.000-0530", "2026-01-01T12:00:00.000-0530"],
+    ],
+    ["oldest=1767225600.000100&latest=1767398400.000100", [2, "1767225600.000100", "1767312000.000100"]],
+    ["from=2026/01/01&to=2026/01/10", [10, "2026/01/01", "2026/01/05"]],
+    ["from=2026-01-01&until=2026-01-10", [10, "2026-01-01", "2026-01-05"]],
+    [
+      `$filter=${encodeURIComponent("createdDateTime ge 2026-01-01T00:00:00Z and createdDateTime lt 2026-01-05T00:00:00Z")}`,
+      [4, "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"],
+    ],
+    [
+      `q=${encodeURIComponent("SELECT Id FROM Order WHERE CreatedDate >= 2026-01-01T00:00:00Z AND CreatedDate < 2026-01-05T00:00:00Z")}`,
+      [4, "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"],
+    ],
+    [
+      `jql=${encodeURIComponent('project = A AND updated >= "2026-01-01" AND updated <= "2026-01-10"')}`,
+      [10, "2026-01-01", "2026-01-05"],
+    ],
+    ["q=repo:a/b+created:2026-01-01..2026-01-10", [10, "2026-01-01", "2026-01-05"]],
+    ["q=created:%3E%3D2026-01-01+created:%3C2026-01-11", [11, "2026-01-01", "2026-01-05"]],
+    [
+      "dateRange=(start:(year:2026,month:1,day:1),end:(year:2026,month:1,day:10))",
+      [10, "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "dateRange.start.year=2026&dateRange.start.month=1&dateRange.start.day=1&dateRange.end.year=2026&dateRange.end.month=1&dateRange.end.day=10",
+      [10, "2026-01-01", "2026-01-05"],
+    ],
+    [
+      `where=${encodeURIComponent("Date >= DateTime(2026, 01, 01) && Date < DateTime(2026, 01, 11)")}`,
+      [11, "2026-01-01", "2026-01-05"],
+    ],
+    [
       `q=${encodeURIComponent("WHERE segments.date BETWEEN '2026-01-01' AND '2026-01-31'")}`,
       [31, "2026-01-01", "2026-01-15"],
     ],
@@ -53,6 +102,11 @@ describe("dateWindowIn", () => {
     "from=2026-02-01&to=2026-01-01",
     "since=2026-02-30&until=2026-03-30",
     "start=0&end=100",
+    "since_id=1767225600&max_id=1767398400",
+    "min_price=20260101&max_price=20260131",
+    "start=2026-02-30T00:00:00Z&end=2026-03-30T00:00:00Z",
+    "created[gte]=2026-01-01&updated[lte]=2026-01-31",
+    "q=2026-01-01+and+2026-01-31",
   ])("sees no window in %j", (query) => {
     expect(windowOf(query)).toBeNull()
   })
@@ -60,6 +114,90 @@ describe("dateWindowIn", () => {
   it("pairs no ends of two different objects", () => {
     const body = JSON.stringify({ a: { since: "2026-01-01" }, b: { until: "2026-01-31" } })
     expect(dateWindowIn(parametersOf(request("https://x.test/", body)), NOW)).toBeNull()
+  })
+
+  const bodyWindow = (body: unknown) => {
+    const window = dateWindowIn(parametersOf(request("https://x.test/", JSON.stringify(body))), NOW)
+    return window && [window.from.name, window.half?.from, window.half?.to]
+  }
+
+  it.each<[string, unknown, unknown]>([
+    [
+      "GA4",
+      { dateRanges: [{ startDate: "2026-01-01", endDate: "2026-01-10" }] },
+      ["startDate", "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "HubSpot's filters",
+      {
+        filterGroups: [
+          {
+            filters: [
+              { propertyName: "createdate", operator: "GTE", value: "1767225600000" },
+              { propertyName: "createdate", operator: "LT", value: "1767398400000" },
+              { propertyName: "amount", operator: "LT", value: "1767398400000" },
+            ],
+          },
+        ],
+      },
+      ["createdate", "1767225600000", "1767312000000"],
+    ],
+    [
+      "HubSpot's BETWEEN",
+      {
+        filters: [
+          {
+            propertyName: "createdate",
+            operator: "BETWEEN",
+            value: "1767225600000",
+            highValue: "1767398400000",
+          },
+        ],
+      },
+      ["createdate", "1767225600000", "1767312000000"],
+    ],
+    [
+      "a list of both ends",
+      { filter: [{ field: "day", op: "between", values: ["2026-01-01", "2026-01-10"] }] },
+      ["day", "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "Google's dates in parts",
+      { range: { startDate: { year: 2026, month: 1, day: 1 }, endDate: { year: 2026, month: 1, day: 10 } } },
+      ["startDate", "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "Elasticsearch",
+      { query: { range: { "@timestamp": { gte: "2026-01-01", lt: "2026-01-10" } } } },
+      ["gte", "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "GraphQL's variables",
+      { query: "query($from: Date!) { orders { id } }", variables: { from: "2026-01-01", to: "2026-01-10" } },
+      ["from", "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "GraphQL's text",
+      { query: 'query { report(dateRange: { startDate: "2026-01-01", endDate: "2026-01-10" }) { rows } }' },
+      ["query", "2026-01-01", "2026-01-05"],
+    ],
+    [
+      "Shopify's search in GraphQL",
+      {
+        query: `{ orders(first: 50, query: "created_at:>=2026-01-01 created_at:<2026-01-11") { edges { node { id } } } }`,
+      },
+      ["query", "2026-01-01", "2026-01-05"],
+    ],
+  ])("reads %s in a body", (_, body, expected) => {
+    expect(bodyWindow(body)).toEqual(expected)
+  })
+
+  it("takes no ends from two different filters", () => {
+    const filters = [
+      { field: "created", operator: "gte", value: "2026-01-01" },
+      { field: "updated", operator: "lte", value: "2026-01-31" },
+    ]
+    expect(bodyWindow({ filters })).toBeNull()
   })
 
   const moments = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2100, 0) - 1 })
@@ -70,6 +208,9 @@ describe("dateWindowIn", () => {
     "2026-01-01 00:00:00.000",
     "1767225600",
     "1767225600000",
+    "2026/01/01",
+    "2026-01-01T00:00:00+05:45",
+    "2026-01-01T00:00:00.000-0800",
   ]
 
   it("halves within the window, to at most a half, in the same form", () => {
@@ -85,6 +226,7 @@ describe("dateWindowIn", () => {
             name,
             value: write(ms),
             raw: write(ms),
+            length: name.length + write(ms).length + 2,
             where: "query",
             parent: "",
           })
@@ -97,6 +239,7 @@ describe("dateWindowIn", () => {
           expect(start?.ms).toBe(first)
           expect(end?.ms).toBeGreaterThanOrEqual(first as number)
           expect(end?.ms).toBeLessThan(last as number)
+          expect(write(first as number)).toBe(parameters[0]?.value)
           expect(window.half.lengthMs * 2).toBeLessThanOrEqual(window.lengthMs)
         },
       ),
@@ -119,21 +262,67 @@ describe("listsIn", () => {
     ])
   })
 
+  it.each<[string, string, unknown]>([
+    ["a JSON list", `ids=${encodeURIComponent(JSON.stringify([11, 22, 33, 44, 55, 66]))}`, ["ids", 6]],
+    [
+      "a filter in JSON",
+      `filtering=${encodeURIComponent(JSON.stringify([{ field: "campaign.id", operator: "IN", value: ["1", "2", "3", "4", "5"] }]))}`,
+      ["filtering", 5],
+    ],
+    ["Rest.li's List", "ids=List(1,2,3,4,5)", ["ids", 5]],
+    [
+      "IN of a query",
+      `q=${encodeURIComponent("SELECT Id FROM A WHERE Id IN ('a1', 'a2', 'a3', 'a4', 'a5')")}`,
+      ["q", 5],
+    ],
+    [
+      "OData's or",
+      `$filter=${encodeURIComponent([1, 2, 3, 4, 5, 6].map((id) => `id eq ${id}`).join(" or "))}`,
+      ["$filter", 6],
+    ],
+    ["id[]", "id[]=1&id[]=2&id[]=3", ["id[]", 3]],
+  ])("finds %s", (_, query, expected) => {
+    const [list] = listsIn(inQuery(query))
+    expect(list && [list.name, list.items]).toEqual(expected)
+    expect(list?.length).toBe(query.length + 1)
+    // Two thirds of what it takes now: two requests for all of it, each within that.
+    const target = (list?.fixed ?? 0) + Math.ceil(((list?.items ?? 0) * 2 * (list?.perItem ?? 0)) / 3)
+    expect(list && cutList(list, query.length + 1, target)).toEqual({
+      pieces: 2,
+      items: Math.ceil((list?.items ?? 0) / 2),
+    })
+  })
+
+  it("finds a batch of objects in a body, but none that only makes sense as a whole", () => {
+    const body = JSON.stringify({
+      inputs: [{ id: "1" }, { id: "2" }, { id: "3" }],
+      filters: [{ field: "a" }, { field: "b" }],
+      sorts: ["a", "b"],
+    })
+    const lists = listsIn(parametersOf(request("https://x.test/?order=a,b", body)))
+    expect(lists.map(({ name, items }) => [name, items])).toEqual([["inputs", 3]])
+  })
+
   it("cuts so that every piece keeps to the length", () => {
     const items = fc.array(fc.stringMatching(/^[a-z0-9]{1,30}$/), { minLength: 2, maxLength: 300 })
     const target = fc.integer({ min: 60, max: 4_000 })
     fc.assert(
-      fc.property(items, target, fc.constantFrom(",", "%2C", "repeat"), (ids, length, separator) => {
-        const write = (some: string[]) =>
-          `https://x.test/?a=1&${separator === "repeat" ? some.map((id) => `ids=${id}`).join("&") : `ids=${some.join(separator)}`}`
-        const url = write(ids)
-        const [list] = listsIn(parametersOf(request(url)))
-        const cut = list && cutList(list, url.length, length)
-        if (!cut) return
-        expect(cut.pieces * cut.items).toBeGreaterThanOrEqual(ids.length)
-        for (let at = 0; at < ids.length; at += cut.items)
-          expect(write(ids.slice(at, at + cut.items)).length).toBeLessThanOrEqual(length)
-      }),
+      fc.property(
+        items,
+        target,
+        fc.constantFrom(",", "%2C", "repeat", "id[]", "id%5B%5D"),
+        (ids, length, separator) => {
+          const write = (some: string[]) =>
+            `https://x.test/?a=1&${/[a-z]/.test(separator) ? some.map((id) => `${separator}=${id}`).join("&") : `ids=${some.join(separator)}`}`
+          const url = write(ids)
+          const [list] = listsIn(parametersOf(request(url)))
+          const cut = list && cutList(list, url.length, length)
+          if (!cut) return
+          expect(cut.pieces * cut.items).toBeGreaterThanOrEqual(ids.length)
+          for (let at = 0; at < ids.length; at += cut.items)
+            expect(write(ids.slice(at, at + cut.items)).length).toBeLessThanOrEqual(length)
+        },
+      ),
     )
   })
 })
@@ -154,6 +343,22 @@ describe("parametersOf", () => {
 
   it("is done with a huge request in no time", () => {
     const startedAt = performance.now()
+    for (const piece of [
+      "[1,",
+      "(a",
+      "%5B1%2C",
+      " or ",
+      "a>=20260101 ",
+      "first:1 ",
+      "BETWEEN '20260101' AND ",
+      "created:20260101..",
+    ]) {
+      const parameters = parametersOf(
+        request(`https://x.test/?q=${piece.repeat(20_000)}`, JSON.stringify({ query: piece.repeat(8_000) })),
+      )
+      listsIn(parameters)
+      dateWindowIn(parameters, NOW)
+    }
     const url = `https://x.test/?${"since=2026-01-01&until=x&".repeat(20_000)}ids=${"1,".repeat(200_000)}`
     const parameters = parametersOf(request(url, "[".repeat(65_536)))
     listsIn(parameters)

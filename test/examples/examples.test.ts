@@ -14,6 +14,10 @@ async function example(name: string): Promise<{ out: string; code: number }> {
     const path = hit.url.split("?")[0]
     if (path === "/orders") return answer(response, flaky++ === 0 ? 503 : 200, { rows: [1, 2] })
     if (path === "/reports/query") return answer(response, flaky++ === 0 ? 502 : 200, { rows: [1, 2, 3] })
+    if (path === "/token") return answer(response, 200, { access_token: "fresh" })
+    if (path === "/expiring") {
+      return answer(response, hit.headers.authorization === "Bearer fresh" ? 200 : 401)
+    }
     if (path === "/limited") {
       heldUntil ||= Date.now() + 1_000
       return Date.now() < heldUntil
@@ -38,6 +42,7 @@ async function example(name: string): Promise<{ out: string; code: number }> {
 const EXPECTED: Record<string, { out: RegExp[]; code?: number }> = {
   "existing-axios.ts": { out: [/^6 rows$/m] },
   "fetch.ts": { out: [/^200 2 rows$/m, /GET .*\/invoices.* failed: 404/] },
+  "refresh-token.ts": { out: [/^6 pages, 1 refresh$/m] },
   "report-post.ts": { out: [/^3 campaigns$/m] },
   "own-faq.ts": {
     out: [/^Not found: The report was archived\.$/m, /^- Ask in #data-platform/m, /^- Remove the source/m],

@@ -43,3 +43,18 @@ describe("a beforeAttempt that takes long", () => {
     expect([error, sent]).toEqual([undefined, 1])
   })
 })
+
+describe("a beforeAttempt that throws", () => {
+  it("is what the call ends with, and what the diagnosis names, without its secrets", async () => {
+    const thrown = new Error("no token for hunter2-hunter2")
+    const heed = createHeed({ beforeAttempt: () => Promise.reject(thrown) })
+    const request = { ...REQUEST, headers: { authorization: "Bearer hunter2-hunter2" } }
+    const error = await heed.run(request, async () => ({ status: 200 })).catch((caught: unknown) => caught)
+    expect(error).toBe(thrown)
+    const diagnosis = diagnosisOf(error)
+    expect(diagnosis).toMatchObject({ stopped: "not-retryable", suggestions: [{ setting: "beforeAttempt" }] })
+    expect(diagnosis?.evidence[0]).toMatchObject({ kind: "hook-threw", value: "beforeAttempt" })
+    expect(diagnosis?.summary).toContain("The hook beforeAttempt threw, so nothing was sent: no token for")
+    expect(JSON.stringify(diagnosis)).not.toContain("hunter2")
+  })
+})

@@ -46,6 +46,7 @@ const WRONG: [options: object, ...told: string[]][] = [
   [{ timeout: { total: 0 } }, "timeout.total: expected ms, a number above 0, got 0"],
   [{ timeout: 5_000 }, "timeout: expected an object, got 5000"],
   [{ beforeAttempt: "sign" }, 'beforeAttempt: expected a function, got "sign"'],
+  [{ refreshCredentials: true }, "refreshCredentials: expected a function, got true"],
   [{ throwHttpErrors: 1 }, "throwHttpErrors: expected true or false, got 1"],
   [{ redact: { headers: "x-key" } }, 'redact.headers: expected a list of texts, got "x-key"'],
   [{ retrys: {} }, "retrys: no such option; there are source, faq, retry, throttle"],

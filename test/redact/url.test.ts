@@ -15,6 +15,7 @@ const UNCHANGED = [
   "https://googleads.googleapis.com/v20/customers/1234567890/googleAds:searchStream?pretty=true&alt=json",
   "https://api.example.com/items?ids=1,2,3,44&fields[campaign]=name,id&sort=-created_at&$top=10&$orderby=name%20desc",
   "https://api.example.com/x?created[gte]=1767225600&updated_since=2026-01-01T00:00:00%2B02:00&api-version=2023-01-01-preview",
+  "https://api.example.com/x?filter[closed_at][gte]=2026-01-01&lastModifiedStart=2026-01-01T00:00:00Z&min_created_at=1767225600",
   "https://api.example.com/x?from=7daysAgo&to=today&timezone=Europe/Berlin&granularity=day&videoMetrics",
   "https://api.example.com/x?metrics=video_p25_watched,conversions_7d_click,videoQuartile100Rate",
   "https://graph.facebook.com/x?time_range[since]=2026-01-01&time_range[until]=2026-01-31&filter[page_size]=50",
@@ -34,6 +35,10 @@ const MASKED: [string, string][] = [
   ["/x?access_token=abc&page=2&q=shoes", "/x?access_token=[redacted]&page=2&q=[redacted]"],
   ["/x?token=a=b&page=2", "/x?token=[redacted]&page=2"],
   ["/x?cursor=abc&after=QVFIUmx&page=2", "/x?cursor=[redacted]&after=[redacted]&page=2"],
+  // Named like the end of a window, and no date; a date, and not named so.
+  ["/x?closed_at_min=hunter2&dob=1980-01-01", "/x?closed_at_min=[redacted]&dob=[redacted]"],
+  ["/x?min_id=20260101&max_price=20260101", "/x?min_id=[redacted]&max_price=[redacted]"],
+  ["/x?token_created_after=20260101", "/x?token_created_after=[redacted]"],
   ["/x?page=2;token=abc", "/x?page=[redacted]"],
   ["/x?page=two&limit=5f4dcc3b5aa765d61d83", "/x?page=[redacted]&limit=[redacted]"],
   ["/x?fields=name,sk_live_4eC39HqLyjWDarj", "/x?fields=[redacted]"],

@@ -19,9 +19,12 @@ const BROKEN: Verdict = {
   neverSent: false,
   error: null,
   wait: null,
+  exhausted: false,
+  rule: null,
 }
 const THROTTLED: Verdict = { ...BROKEN, code: 429, status: 429, kind: "throttled" }
 const LASTING: Verdict = { ...BROKEN, code: 404, status: 404, kind: "lasting" }
+const REJECTED: Verdict = { ...LASTING, code: 401, status: 401 }
 const RESET: Verdict = { ...BROKEN, status: null, matchedBy: "network", error: "ECONNRESET" }
 const REFUSED: Verdict = { ...RESET, neverSent: true, error: "ECONNREFUSED" }
 const TOO_SLOW: Verdict = { ...BROKEN, code: 504, status: 504 }
@@ -33,7 +36,9 @@ const EASY: Situation = {
   deadline: FOR_EVER,
   idempotent: true,
   replayable: true,
+  retries: true,
   retriesLeft: 4,
+  renews: false,
   statuses: RETRY_DEFAULTS.statuses,
   throttles: true,
   patienceMs: 300_000,
@@ -52,6 +57,8 @@ const again = (fields: object) => ({
 })
 const throttled = (fields: object = {}) =>
   again({ reason: "throttled", waitMs: 0, waitReason: "hold", consumes: false, ...fields })
+const renewed = (fields: object = {}) =>
+  again({ reason: "credentials", waitMs: 0, waitReason: "refresh", consumes: false, ...fields })
 const stop = (refusal: Refusal, retryAt: number | null = null) => ({ kind: "stop", refusal, retryAt })
 
 const RULES: [rule: string, situation: Partial<Situation>, decision: object][] = [
@@ -119,6 +126,44 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
   ["a stream that is gone stops everything", { replayable: false }, stop("body-not-replayable")],
   ["… a 429 too", { verdict: THROTTLED, replayable: false }, stop("body-not-replayable")],
   ["retries come to an end", { retriesLeft: 0 }, stop("retries-used")],
+  [
+    "… and where none is allowed, nothing says that any was used",
+    { retries: false, retriesLeft: 0 },
+    stop("not-retryable"),
+  ],
+  ["… nor that the method was at fault", { retries: false, idempotent: false }, stop("not-retryable")],
+  ["… but a 429 is waited for", { verdict: THROTTLED, retries: false, retriesLeft: 0 }, throttled()],
+
+  ["a 401 is the end", { verdict: REJECTED }, stop("not-retryable")],
+  ["… unless there can be new credentials", { verdict: REJECTED, renews: true }, renewed()],
+  ["… for any method", { verdict: REJECTED, renews: true, idempotent: false }, renewed()],
+  ["… at no retry", { verdict: REJECTED, renews: true, retries: false, retriesLeft: 0 }, renewed()],
+  [
+    "… which a stream that is gone cannot use",
+    { verdict: REJECTED, renews: true, replayable: false },
+    stop("body-not-replayable"),
+  ],
+  [
+    "… and not sooner than told",
+    { verdict: { ...REJECTED, wait: told(2_000) }, renews: true },
+    renewed({ waitMs: 2_000, waitReason: "retry-after" }),
+  ],
+  [
+    "a 400 that a profile knows as a 401 gets new credentials",
+    { verdict: { ...REJECTED, status: 400, matchedBy: "profile" }, renews: true },
+    renewed(),
+  ],
+  [
+    "a proxy's login does not",
+    { verdict: { ...REJECTED, status: 407, matchedBy: "nearest" }, renews: true },
+    stop("not-retryable"),
+  ],
+  [
+    "nor what no server answered",
+    { verdict: { ...REJECTED, status: null, matchedBy: "network" }, renews: true },
+    stop("not-retryable"),
+  ],
+  ["a 404 has no use for them", { verdict: LASTING, renews: true }, stop("not-retryable")],
   ["… but not by a 429", { verdict: THROTTLED, retriesLeft: 0 }, throttled()],
 
   [
@@ -193,6 +238,19 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
   ],
   ["… with throttling off: not held for", { verdict: THROTTLED, throttles: false }, stop("not-retryable")],
   [
+    "a quota that is used up for long ends it at once, whatever the settings",
+    {
+      verdict: { ...LASTING, code: 429, status: 403, exhausted: true, wait: told(86_400_000) },
+      throttles: false,
+    },
+    stop("quota-exhausted", NOW + 86_400_000),
+  ],
+  [
+    "… no time known",
+    { verdict: { ...THROTTLED, exhausted: true }, retriesLeft: 0 },
+    stop("quota-exhausted"),
+  ],
+  [
     "a wait beyond every timer is only compared",
     { verdict: { ...THROTTLED, wait: told(1e300) } },
     stop("wait-too-long", NOW + 1e300),
@@ -218,6 +276,8 @@ describe("decide", () => {
       kind: fc.constantFrom("throttled" as const, "transient" as const, "lasting" as const),
       neverSent: fc.boolean(),
       error: fc.constant(null),
+      exhausted: fc.constant(false),
+      rule: fc.constant(null),
       wait: fc.option(ms.map(told)),
     }),
     now: fc.constant(NOW),
@@ -227,7 +287,9 @@ describe("decide", () => {
     ),
     idempotent: fc.boolean(),
     replayable: fc.boolean(),
+    retries: fc.boolean(),
     retriesLeft: fc.integer({ min: -1, max: 4 }),
+    renews: fc.boolean(),
     statuses: fc
       .uniqueArray(fc.constantFrom(404, 405, 429, 500, 501, 502, 503, 504))
       .map((list) => new Set(list)),
@@ -259,18 +321,23 @@ describe("decide", () => {
   })
 
   it("never repeats what lasts, unless its status was listed", () => {
-    always(({ verdict, statuses }, decision) => {
+    always(({ verdict, statuses, renews }, decision) => {
       const listed =
         verdict.status !== null && verdict.matchedBy !== "profile" && statuses.has(verdict.status)
-      if (verdict.kind === "lasting" && !listed) expect(decision).toMatchObject({ refusal: "not-retryable" })
+      const renewable = renews && verdict.code === 401
+      if (verdict.kind === "lasting" && !listed && !renewable)
+        expect(decision).toMatchObject({ refusal: "not-retryable" })
+      if (decision.kind === "again" && decision.reason === "credentials") expect(renewable).toBe(true)
     })
   })
 
-  it("uses up a retry for everything but a 429 that is held for", () => {
+  it("uses up a retry for everything but a 429 that is held for, and new credentials", () => {
     always((s, decision) => {
       if (decision.kind === "stop") return
       const held = s.verdict.kind === "throttled" && s.throttles
-      expect(decision.consumes).toBe(!held)
+      const renewed = decision.reason === "credentials"
+      expect(decision.consumes).toBe(!held && !renewed)
+      if (renewed) expect(s.renews).toBe(true)
       expect(decision.reason === "throttled").toBe(held)
       if (decision.consumes) expect(s.retriesLeft).toBeGreaterThan(0)
     })
@@ -280,7 +347,8 @@ describe("decide", () => {
     always((s, decision) => {
       if (decision.kind === "stop") return
       expect(s.replayable).toBe(true)
-      expect(s.idempotent || s.verdict.neverSent || s.verdict.kind === "throttled").toBe(true)
+      const renewed = decision.reason === "credentials"
+      expect(s.idempotent || renewed || s.verdict.neverSent || s.verdict.kind === "throttled").toBe(true)
     })
   })
 

@@ -92,6 +92,8 @@ test("options are checked", () => {
     throttle: { limit: { requests: 100; per: "10s" }; concurrency: 4 }
   }>().toExtend<HeedOptions>()
   expectTypeOf<{ timeout: { attempt: 1; total: 2 } }>().toExtend<HeedOptions>()
+  expectTypeOf<{ refreshCredentials: () => Promise<void> }>().toExtend<HeedOptions>()
+  expectTypeOf<{ refreshCredentials: () => string }>().not.toExtend<HeedOptions>()
   expectTypeOf<{ retry: { retries: "3" } }>().not.toExtend<HeedOptions>()
   expectTypeOf<{ retry: { backoff: { jitter: "some" } } }>().not.toExtend<HeedOptions>()
   expectTypeOf<{ retry: true }>().not.toExtend<HeedOptions>()

@@ -1,6 +1,6 @@
 import { type Answer, EXCERPT_BYTES, EXCERPT_MS } from "../../exchange/answer.ts"
 import { headerEntries, headerIn } from "../../exchange/headers.ts"
-import { statusIn, textOf } from "../../exchange/object-answer.ts"
+import { dataIn, statusIn, textOf } from "../../exchange/object-answer.ts"
 import { takeStart } from "../../exchange/take-start.ts"
 import { isNodeStream, replayStream, streamOf } from "./stream.ts"
 import type { AxiosReply } from "./types.ts"
@@ -21,6 +21,19 @@ class AxiosAnswer implements Answer {
   constructor(reply: AxiosReply) {
     this.status = reply.status
     this.#reply = reply
+  }
+
+  get bodyIs(): "whole" | "stream" {
+    const { data } = this.#reply
+    return isNodeStream(data) ||
+      data instanceof ReadableStream ||
+      (typeof Blob !== "undefined" && data instanceof Blob)
+      ? "stream"
+      : "whole"
+  }
+
+  parsed(): unknown {
+    return dataIn(this.#reply.data)
   }
 
   header(name: string): string | null {

@@ -55,8 +55,10 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     return canceled
   }
 
-  rejected(reply: AxiosReply, _diagnosis: Diagnosis): Promise<Error> {
-    const code = reply.status >= 500 ? "ERR_BAD_RESPONSE" : "ERR_BAD_REQUEST"
+  rejected(reply: AxiosReply, diagnosis: Diagnosis): Promise<Error> {
+    // A 2xx that is a failure goes by its row.
+    const failed = reply.status < 400 ? diagnosis.code : reply.status
+    const code = failed >= 500 ? "ERR_BAD_RESPONSE" : "ERR_BAD_REQUEST"
     return this.#copy.error(`Request failed with status code ${reply.status}`, code, this.#config, {
       response: reply,
     })

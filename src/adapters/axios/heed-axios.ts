@@ -98,7 +98,11 @@ function withCancel(wrapped: Wrapper, { cancelToken }: AxiosConfig): AxiosAdapte
 
 /** What failed outside the adapter: a call aborted before it was sent, an answer that could not be parsed. */
 async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise<never> {
-  const { isAxiosError, config } = (error ?? {}) as { isAxiosError?: unknown; config?: AxiosConfig }
+  const { isAxiosError, config, code } = (error ?? {}) as {
+    isAxiosError?: unknown
+    config?: AxiosConfig
+    code?: unknown
+  }
   if (!isAxiosError || !config || config.heed === false || diagnosisOf(error)) throw error
   // It never came to the adapter: whoever sends this config again gets the adapter that was given.
   const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
@@ -110,8 +114,11 @@ async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise
   if (aborted && reason !== error) causedBy(error as Error, reason)
   const request = new AxiosFacts(home, config)
   const answer = axiosAnswer(error)
+  // Older copies name no response on an answer that could not be parsed.
+  const wasGood = answer ? answer.status < 400 : code === "ERR_BAD_RESPONSE"
+  const hadSucceeded = given === undefined && wasGood
   throw attach(
     error,
-    await diagnoseOutside(engine, { request, options: config.heed, error, answer, aborted }),
+    await diagnoseOutside(engine, { request, options: config.heed, error, answer, aborted, hadSucceeded }),
   )
 }

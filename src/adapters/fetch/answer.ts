@@ -4,6 +4,7 @@ import { takeStart } from "../../exchange/take-start.ts"
 /** The answer in a Response. The body is read from a clone, so the caller's stays unread. */
 export class FetchAnswer implements Answer {
   readonly status: number
+  readonly bodyIs = "unread"
   readonly #response: Response
   #excerpt: Promise<string> | null = null
 

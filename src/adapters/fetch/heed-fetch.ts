@@ -28,7 +28,8 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
     throw new TypeError("heedFetch: expected a fetch function as the second argument")
   }
   const engine = engineOf(heed)
-  const { throttle, retry } = engine.settings
+  const { throttle, retry, refreshCredentials } = engine.settings
+  const waits = throttle.enabled || refreshCredentials !== null
   const places = new Places()
   const replaced = bare(fetch ?? globalThis.fetch)
   const global = fetch ? null : new GlobalFetch(replaced, () => heeded)
@@ -39,11 +40,11 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
     const base = global ? global.current() : replaced
     if (options === false) return base(input, withoutHeed(init))
     if (options === undefined) {
-      const mayRepeat = throttle.enabled || retry.retries > 0
+      const mayRepeat = waits || retry.retries > 0
       return run(engine, new FetchCall(base, places, input, init, mayRepeat))
     }
     checkCallOptions(options)
-    const mayRepeat = throttle.enabled || (options.retries ?? retry.retries) > 0
+    const mayRepeat = waits || (options.retries ?? retry.retries) > 0
     return run(engine, new FetchCall(base, places, input, withoutHeed(init), mayRepeat), options)
   }
   // No async function: a backlog of calls would keep another of its frames for each.

@@ -15,6 +15,8 @@ export interface RateLimitStatement {
   /** The same as epoch ms by the server's clock, where it was stated as a point in time: the same in a whole window. */
   readonly resetsAt?: number
   readonly windowMs?: number
+  /** Units that a leaky bucket gives back a second: it has no window. */
+  readonly restoresPerSecond?: number
   /** What is counted. Only `"requests"` may be counted as requests. */
   readonly unit: "requests" | "concurrent-requests" | "content-bytes" | (string & {})
   /** The field it was read from, lower case. */

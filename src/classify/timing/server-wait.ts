@@ -11,6 +11,8 @@ export interface ServerWait {
   readonly from: string
   /** The field's value as sent, shortened to 100 characters. */
   readonly value: string
+  /** Not sent: the API's documentation names it. It counts like one that is sent. */
+  readonly documented?: true
 }
 
 /**
@@ -31,16 +33,29 @@ export function readServerWait(
   header: HeaderLookup,
   at: { readonly now: number; readonly throttled: boolean },
 ): ServerWait | null {
-  const since = answeredAt(header, at.now)
-  const delay = orderedDelay(header, since) ?? (at.throttled ? limitDelay(header, since) : null)
-  return delay && { ...delay, value: delay.value.slice(0, 100) }
+  return readOrderedWait(header, at.now) ?? (at.throttled ? readLimitWait(header, at.now) : null)
 }
 
-function orderedDelay(header: HeaderLookup, since: number): FieldDelay | null {
+/** The part of it that is an order: Retry-After and its finer kin. */
+export function readOrderedWait(header: HeaderLookup, now: number): ServerWait | null {
+  return shortened(orderedDelay(header, now))
+}
+
+/** The part of it that is the reset of a rate limit. */
+export function readLimitWait(header: HeaderLookup, now: number): ServerWait | null {
+  return shortened(limitDelay(header, answeredAt(header, now)))
+}
+
+const shortened = (delay: FieldDelay | null): ServerWait | null =>
+  delay && { ...delay, value: delay.value.slice(0, 100) }
+
+function orderedDelay(header: HeaderLookup, now: number): FieldDelay | null {
   for (const name of MILLISECOND_FIELDS) {
     const delay = longestDelay(header, name, readMilliseconds)
     if (delay) return delay
   }
+  if (header("retry-after") === null) return null
+  const since = answeredAt(header, now)
   return longestDelay(header, "retry-after", (member) => readRetryAfter(member, since))
 }
 

@@ -105,6 +105,12 @@ export class Cap {
     this.limit = Math.max(1, limit)
   }
 
+  /** A published limit: raised like one that was found. */
+  begin(limit: number): void {
+    this.limit = limit
+    this.#step = STEP
+  }
+
   /** The episode is over; what was accepted before it says little about what is now. */
   forget(keepBelowLimit: boolean): void {
     for (let i = 0; i < 3; i++)

@@ -13,6 +13,12 @@ const LEAST_HOLD_MS = 5
 const FIRST_HOLD_MS = 750
 const MOST_HOLD_MS = 60_000
 
+/** A limit that an API publishes for everybody: where learning begins. */
+export interface Published {
+  readonly ratePerSecond: number | null
+  readonly concurrency: number | null
+}
+
 /**
  * Learns what a source takes. Three limits, of which all must hold, each open until there is a reason: the quota that
  * the API states, the number in flight, and the pace. Every episode of rejections is put down to one of them.
@@ -27,12 +33,14 @@ export class Learner {
   /** ms from sending to an accepted answer, the least seen. */
   #roundTrip = Number.POSITIVE_INFINITY
 
-  constructor(random: () => number, share: Share) {
+  constructor(random: () => number, share: Share, published?: Published) {
     this.#random = random
     this.#share = share
     this.cap = new Cap(share)
     this.pace = new Pace(share)
     this.quotas = new Quotas(share)
+    if (published?.ratePerSecond) this.pace.begin(published.ratePerSecond / 1_000)
+    if (published?.concurrency) this.cap.begin(published.concurrency)
   }
 
   /** When the next may start: now, a later time, or Infinity where an answer must come first. */
@@ -61,6 +69,8 @@ export class Learner {
   /** What an answer says is left; to be told before how the attempt ended. */
   stated(sent: Pass, statement: Statement, newest: number, now: number): void {
     this.quotas.stated(sent, statement, newest, now)
+    // What the API says itself is better than what its pages say.
+    if (statement.limits.length > 0) this.pace.endBeginning()
   }
 
   /** What an episode came to that this acceptance ends; else null. */

@@ -46,6 +46,8 @@ export class Pace {
   #since: number | null = null
   #accepted = 0
   #pressed = false
+  /** The pace is the one that the API publishes. */
+  #published = false
 
   constructor(share: Share) {
     this.#share = share
@@ -105,6 +107,7 @@ export class Pace {
    * @param beganAt epoch ms at which the episode began
    */
   measured(sentAt: number, refusedAt: number, beganAt: number, told: boolean, now: number): void {
+    this.#published = false
     const span = Math.max(1, now - (this.#since ?? now))
     const uncertain = Math.min(span - 1, Math.max(0, sentAt - refusedAt))
     this.base = (Math.max(1, this.#accepted) * this.#share.count) / span
@@ -128,8 +131,19 @@ export class Pace {
     this.#slot = now + (this.#share.rank + 1) / base
   }
 
+  /** A published pace, until something is measured, or the API says more. */
+  begin(rate: number): void {
+    this.base = this.rate = rate
+    this.#published = true
+  }
+
+  endBeginning(): void {
+    if (this.#published) this.release()
+  }
+
   /** Something else explains the rejections: go without. */
   release(): void {
+    this.#published = false
     this.base = this.rate = Number.POSITIVE_INFINITY
     this.#slot = 0
   }

@@ -5,8 +5,8 @@ import { Period } from "./period.ts"
 /** What an answer says of one limit, with times by our clock. */
 export interface QuotaReading {
   readonly remaining: number
-  /** Epoch ms by our clock; where it was not said, the time of receipt. */
-  readonly resetsAt: number
+  /** Epoch ms by our clock; null: not said. */
+  readonly resetsAt: number | null
   /** Epoch ms by the server's clock, the same in all answers of a window; null: stated as a time from now, or not. */
   readonly stamp: number | null
   /** ms; null: not said. */
@@ -92,7 +92,7 @@ export class Quota {
   stated(sent: Pass, reading: QuotaReading, accepted: boolean, newest: number, now: number): void {
     const { remaining, stamp, windowMs } = reading
     if (accepted) this.#period.travelled(now - sent.at)
-    const resetsAt = this.#period.believed(reading.resetsAt, now)
+    const resetsAt = reading.resetsAt === null ? now : this.#period.believed(reading.resetsAt, now)
     if (windowMs !== null) this.#period.atMost(windowMs)
     const scouted = this.#scoutAt !== null && accepted && sent.serial >= this.#scout
     if (this.#remaining === null || scouted || this.#isNew(sent, reading, resetsAt, newest, now)) {

@@ -1,5 +1,6 @@
 import type { Pass, Statement } from "../gate.ts"
 import type { Share } from "../share.ts"
+import { Leak } from "./leak.ts"
 import { Quota } from "./quota.ts"
 import { ServerClock } from "./server-clock.ts"
 
@@ -9,6 +10,7 @@ const MOST = 4
 /** All limits that a source states. All of them hold. */
 export class Quotas {
   readonly #quotas = new Map<string, Quota>()
+  readonly #leaks = new Map<string, Leak>()
   readonly #clock = new ServerClock()
   /** The limit of which the latest statement said that nothing is left, and whose it was. */
   #spent: Quota | null = null
@@ -40,6 +42,8 @@ export class Quotas {
 
   ask(now: number, inFlight: number): number {
     let at = now
+    if (this.#leaks.size > 0)
+      for (const leak of this.#leaks.values()) at = Math.max(at, leak.ask(now, inFlight))
     if (this.#quotas.size === 0) return at
     for (const quota of this.#quotas.values()) at = Math.max(at, quota.ask(now, inFlight))
     return at
@@ -57,10 +61,16 @@ export class Quotas {
     this.#read = sent.serial
     for (const [name, quota] of this.#quotas)
       if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.serial, accepted)
-    for (const { name, remaining, resetMs, resetsAt: stamp, windowMs } of limits) {
+    for (const { name, remaining, resetMs, resetsAt: stamp, windowMs, leak } of limits) {
+      if (leak) {
+        const bucket = this.#leaks.get(name) ?? new Leak(this.#share)
+        if (this.#leaks.size < MOST) this.#leaks.set(name, bucket)
+        bucket.stated(sent, { remaining, ...leak }, now)
+        continue
+      }
       const quota = this.#quotas.get(name) ?? new Quota(this.#share)
       if (this.#quotas.size < MOST) this.#quotas.set(name, quota)
-      const resetsAt = stamp === null ? now + (resetMs ?? 0) : this.#clock.ours(stamp)
+      const resetsAt = stamp !== null ? this.#clock.ours(stamp) : resetMs === null ? null : now + resetMs
       quota.stated(sent, { remaining, resetsAt, stamp, windowMs }, accepted, newest, now)
       if (remaining >= 1) continue
       this.#spent = quota

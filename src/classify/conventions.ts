@@ -1,0 +1,222 @@
+import { compile } from "../profile/compiled.ts"
+import type { Profile, ProfileRule } from "../profile/profile.ts"
+
+const OAUTH = "https://www.rfc-editor.org/rfc/rfc6749#section-5.2"
+const BEARER = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1"
+const PROBLEM = "https://www.rfc-editor.org/rfc/rfc9457#section-3.1.2"
+const PROBLEM_TYPES = "https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/"
+const RPC = "https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto"
+const RPC_REASONS = "https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto"
+const GOOGLE = "https://developers.google.com/drive/api/guides/handle-errors"
+const GRAPHQL = "https://www.apollographql.com/docs/apollo-server/data/errors"
+const RETRY_AFTER = "https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3"
+const LIMITS = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"
+
+const FAILED = { from: 400, to: 599 }
+const CLIENT = { from: 400, to: 499 }
+
+const rule = (
+  when: ProfileRule["when"],
+  means: ProfileRule["means"],
+  retry: ProfileRule["retry"],
+  says: string,
+  source: string,
+): ProfileRule => ({ when, means, retry, says, source })
+
+/** A 403 that states a limit of which nothing is left, and when there will be more. */
+const usedUp = (remaining: string, reset: string): ProfileRule =>
+  rule(
+    { status: 403, header: { [remaining]: 0, [reset]: { present: true } } },
+    429,
+    "yes",
+    `nothing is left of the rate limit (${remaining}: 0)`,
+    LIMITS,
+  )
+
+const problem = (status: ProfileRule["means"], retry: "yes" | "no"): ProfileRule =>
+  rule(
+    {
+      status: FAILED,
+      header: { "content-type": { startsWith: "application/problem+json" } },
+      body: { status, title: { present: true } },
+    },
+    status,
+    retry,
+    `the problem document says that the status was ${status}`,
+    PROBLEM,
+  )
+
+/** google.rpc.Status as JSON: its code stands for an HTTP status that a proxy in between may have changed. */
+const rpc = (code: string, means: ProfileRule["means"], retry: "yes" | "no", says: string): ProfileRule =>
+  rule(
+    { status: FAILED, body: { "error.status": code, "error.message": { present: true } } },
+    means,
+    retry,
+    says,
+    RPC,
+  )
+
+const oldGoogle = (reason: string | string[], retry: "yes" | "no", says: string): ProfileRule =>
+  rule(
+    {
+      status: [400, 403, 429],
+      body: { "error.errors[].reason": reason, "error.message": { present: true } },
+    },
+    429,
+    retry,
+    says,
+    GOOGLE,
+  )
+
+const graphql = (
+  code: string | string[],
+  means: ProfileRule["means"],
+  retry: "yes" | "no",
+  says: string,
+): ProfileRule =>
+  rule(
+    { status: FAILED, body: { "errors[].message": { present: true }, "errors[].extensions.code": code } },
+    means,
+    retry,
+    says,
+    GRAPHQL,
+  )
+
+/**
+ * What any API may follow: a profile without hosts. Only what says its meaning so plainly that an API that merely
+ * resembles is not misread; the rest is left to the status.
+ */
+const PROFILE: Profile = {
+  name: "conventions",
+  title: "Common conventions",
+  hosts: [],
+  docs: [],
+  rules: [
+    // OAuth: the codes stand alone as `error`, a text, or in the challenge.
+    rule(
+      { status: [401, 403], header: { "www-authenticate": { contains: ["insufficient_scope"] } } },
+      403,
+      "no",
+      "the token lacks a scope (insufficient_scope)",
+      BEARER,
+    ),
+    rule(
+      { status: CLIENT, body: { error: "insufficient_scope" } },
+      403,
+      "no",
+      "the token lacks a scope (insufficient_scope)",
+      BEARER,
+    ),
+    rule(
+      {
+        status: [400, 401, 403],
+        header: { "www-authenticate": { contains: ['error="invalid_token"', "error=invalid_token"] } },
+      },
+      401,
+      "no",
+      "the token is expired, revoked or malformed (invalid_token)",
+      BEARER,
+    ),
+    rule(
+      { status: [400, 401, 403], body: { error: "invalid_token" } },
+      401,
+      "no",
+      "the token is expired, revoked or malformed (invalid_token)",
+      BEARER,
+    ),
+    rule(
+      { status: [400, 401, 403], body: { error: "invalid_grant" } },
+      401,
+      "no",
+      "the grant or the refresh token is no longer valid (invalid_grant)",
+      OAUTH,
+    ),
+    rule(
+      { status: [400, 401], body: { error: "invalid_client" } },
+      401,
+      "no",
+      "the client's own credentials are not accepted (invalid_client)",
+      OAUTH,
+    ),
+    // Google's two forms of errors, which many other APIs have taken over.
+    {
+      ...oldGoogle("dailyLimitExceeded", "no", "the day's quota is used up (dailyLimitExceeded)"),
+      exhausted: true,
+    },
+    oldGoogle(
+      ["rateLimitExceeded", "userRateLimitExceeded"],
+      "yes",
+      "too many requests in a short time (rateLimitExceeded)",
+    ),
+    {
+      ...rule(
+        {
+          status: 429,
+          body: {
+            "error.status": "RESOURCE_EXHAUSTED",
+            "error.details[].metadata.quota_limit": { contains: "PerDay" },
+          },
+        },
+        429,
+        "no",
+        "the day's quota is used up (quota_limit)",
+        RPC_REASONS,
+      ),
+      exhausted: true,
+    },
+    rule(
+      {
+        status: [400, 403],
+        body: {
+          "error.status": { present: true },
+          "error.details[].reason": ["API_KEY_INVALID", "ACCESS_TOKEN_EXPIRED"],
+        },
+      },
+      401,
+      "no",
+      "the API key or the access token is not valid",
+      RPC_REASONS,
+    ),
+    rpc("RESOURCE_EXHAUSTED", 429, "yes", "a quota is used up (RESOURCE_EXHAUSTED)"),
+    rpc("UNAUTHENTICATED", 401, "no", "the credentials are missing or not valid (UNAUTHENTICATED)"),
+    rpc("PERMISSION_DENIED", 403, "no", "the caller may not do this (PERMISSION_DENIED)"),
+    // GraphQL over HTTP, where the status often says nothing.
+    graphql(["THROTTLED", "RATE_LIMITED"], 429, "yes", "GraphQL says that it is throttled"),
+    graphql("UNAUTHENTICATED", 401, "no", "GraphQL says that the credentials are missing or not valid"),
+    graphql("FORBIDDEN", 403, "no", "GraphQL says that the caller may not do this"),
+    // RFC 9457: types of problems that are registered, and the status as the origin gave it.
+    rule(
+      { status: FAILED, body: { type: { endsWith: "/http-problem-types#quota-exceeded" } } },
+      429,
+      "yes",
+      "the problem's type is quota-exceeded",
+      PROBLEM_TYPES,
+    ),
+    rule(
+      { status: FAILED, body: { type: { endsWith: "/http-problem-types#temporary-reduced-capacity" } } },
+      503,
+      "yes",
+      "the problem's type is temporary-reduced-capacity",
+      PROBLEM_TYPES,
+    ),
+    problem(429, "yes"),
+    problem(401, "no"),
+    problem(403, "no"),
+    problem(503, "yes"),
+    // A refusal that says when to come back is a rate limit, whatever its number.
+    rule(
+      { status: 403, header: { "retry-after": { present: true } } },
+      429,
+      "yes",
+      "a 403 that says when to come back is a rate limit",
+      RETRY_AFTER,
+    ),
+    usedUp("x-ratelimit-remaining", "x-ratelimit-reset"),
+    usedUp("ratelimit-remaining", "ratelimit-reset"),
+    usedUp("x-rate-limit-remaining", "x-rate-limit-reset"),
+  ],
+  // google.rpc.RetryInfo
+  waits: [{ body: "error.details[].retryDelay", unit: "duration" }],
+}
+
+export const CONVENTIONS = compile(PROFILE)

@@ -1,0 +1,130 @@
+import type { Body } from "../../profile/body.ts"
+import type { CompiledProfile } from "../../profile/compiled.ts"
+import { numberIn } from "../../profile/fits.ts"
+import type { BodyPath, ProfileStatement } from "../../profile/profile.ts"
+import { headersNamed, type Seen } from "../../profile/seen.ts"
+import { answeredAt, isAged } from "./field.ts"
+import { memberOf } from "./members.ts"
+import { type RateLimitStatement, readRateLimits, statesRateLimit } from "./rate-limits.ts"
+import { readWait } from "./unit.ts"
+
+/** How many statements are read from one answer. */
+const MAX_STATEMENTS = 8
+
+/**
+ * Whether an answer says how much is left, in the common fields or in the profile's own. For every answer: a few
+ * look-ups and no parsing. What only a body says is not seen here.
+ */
+export function statesLimits(profile: CompiledProfile | null, header: Seen["header"]): boolean {
+  return statesRateLimit(header) || (profile?.given.states?.some((state) => isSent(state, header)) ?? false)
+}
+
+function isSent({ header: fields }: ProfileStatement, header: Seen["header"]): boolean {
+  if (!fields) return false
+  const { limit, remaining, used, usedOfLimit, members } = fields
+  if (members?.of.endsWith("*")) return true
+  return [remaining, used, usedOfLimit, members?.of, limit].some(
+    (name) => name !== undefined && header(name) !== null,
+  )
+}
+
+/**
+ * The rate limits that an answer states, good or bad: in the profile's own way, then in the common fields that the
+ * profile does not name. All of them hold at once.
+ * @param body null: it is not looked at
+ * @param now epoch ms of receipt
+ * @returns at most 8
+ */
+export function readLimits(
+  profile: CompiledProfile | null,
+  seen: Seen,
+  body: Body | null,
+  now: number,
+): RateLimitStatement[] {
+  const header: Seen["header"] = (name) => seen.header(name)
+  const common = readRateLimits(header, now)
+  const states = profile?.given.states
+  if (!profile || !states || isAged(header)) return common
+  const since = answeredAt(header, now)
+  const own = states.flatMap((state) => [
+    ...headerStatements(state, seen, since),
+    ...(body ? bodyStatement(state, body) : []),
+  ])
+  const named = new Set(states.flatMap(namesIn))
+  return [...own, ...common.filter(({ from }) => !named.has(from))].slice(0, MAX_STATEMENTS)
+}
+
+function namesIn({ header: fields }: ProfileStatement): string[] {
+  const names = [fields?.limit, fields?.remaining, fields?.used, fields?.usedOfLimit, fields?.members?.of]
+  return names.filter((name) => name !== undefined)
+}
+
+type Amounts = Pick<RateLimitStatement, "limit" | "remaining" | "resetMs" | "windowMs" | "restoresPerSecond">
+
+function headerStatements(state: ProfileStatement, seen: Seen, since: number): RateLimitStatement[] {
+  const { header: fields } = state
+  if (!fields) return []
+  if (fields.members) return memberStatements(state, fields.members, seen, since)
+  const field = (name: string | undefined) =>
+    name === undefined ? null : (seen.header(name)?.slice(0, 100) ?? null)
+  const [used, size] = field(fields.usedOfLimit)?.split("/") ?? []
+  const limit = count(field(fields.limit) ?? size)
+  const spent = count(field(fields.used) ?? used)
+  const remaining = count(field(fields.remaining)) ?? left(limit, spent)
+  const resetMs = fields.reset && (readWait(field(fields.reset.name), fields.reset.unit, since) ?? undefined)
+  const windowMs = count(field(fields.windowMs))
+  const from =
+    fields.remaining ?? fields.used ?? fields.usedOfLimit ?? fields.limit ?? fields.reset?.name ?? ""
+  return stated(state, { limit, remaining, resetMs, windowMs }, from)
+}
+
+/** `total=400; remaining=0; resets=17`, `api-usage=18/5000`: in each header of that name. */
+function memberStatements(
+  state: ProfileStatement,
+  members: NonNullable<NonNullable<ProfileStatement["header"]>["members"]>,
+  seen: Seen,
+  since: number,
+): RateLimitStatement[] {
+  const unit = state.header?.reset?.unit ?? "seconds"
+  return headersNamed(seen, members.of).flatMap(({ value }) => {
+    const member = (name: string | undefined) => (name === undefined ? null : memberOf(String(value), name))
+    const [used, size] = member(members.usedOfLimit)?.split("/") ?? []
+    const limit = count(member(members.limit) ?? size)
+    const remaining = count(member(members.remaining)) ?? left(limit, count(used))
+    const resetMs = readWait(member(members.reset), unit, since) ?? undefined
+    return stated(state, { limit, remaining, resetMs }, members.of)
+  })
+}
+
+function bodyStatement(state: ProfileStatement, body: Body): RateLimitStatement[] {
+  const paths = state.body
+  if (!paths) return []
+  const number = (path: BodyPath | undefined) =>
+    path === undefined ? undefined : count(body.at(path).find(({ value }) => numberIn(value) !== null)?.value)
+  const restoresPerSecond = number(paths.restoresPerSecond)
+  const amounts = { limit: number(paths.limit), remaining: number(paths.remaining), restoresPerSecond }
+  return stated(state, amounts, paths.remaining ?? paths.limit ?? "")
+}
+
+function stated(state: ProfileStatement, amounts: Amounts, from: string): RateLimitStatement[] {
+  const { limit, remaining, resetMs } = amounts
+  if ((limit ?? remaining ?? resetMs) === undefined) return []
+  return [
+    {
+      name: state.name ?? null,
+      ...amounts,
+      windowMs: amounts.windowMs || state.windowMs,
+      restoresPerSecond: amounts.restoresPerSecond ?? state.restoresPerSecond,
+      unit: state.unit ?? "requests",
+      from,
+    },
+  ]
+}
+
+function count(value: unknown): number | undefined {
+  const number = numberIn(value)
+  return number !== null && number >= 0 ? number : undefined
+}
+
+const left = (limit: number | undefined, used: number | undefined): number | undefined =>
+  limit === undefined || used === undefined ? undefined : Math.max(0, limit - used)

@@ -1,0 +1,135 @@
+import { Body } from "../../profile/body.ts"
+import { numberIn } from "../../profile/fits.ts"
+import type { BodyPath, ProfileWait, Unit } from "../../profile/profile.ts"
+import { headersNamed, type Seen } from "../../profile/seen.ts"
+import { nextMoment } from "./calendar.ts"
+import { delayMs, readRetryAfter } from "./delay.ts"
+import { fieldMembers } from "./field.ts"
+import { memberOf } from "./members.ts"
+import type { ServerWait } from "./server-wait.ts"
+import { readWait } from "./unit.ts"
+
+/** What a wait is read from. */
+export interface Answered {
+  readonly seen: Seen
+  readonly body: Body | null
+  /** Epoch ms of receipt. */
+  readonly now: number
+  /** Epoch ms against which a point in time is measured: the server's own clock, where it tells. */
+  readonly since: number
+}
+
+/** JSON in a header that is longer is not read. */
+const LONGEST_JSON = 16_384
+
+/**
+ * The wait that an answer states in this API's own way: the first of the list that is there. One of nothing counts
+ * only where no other is there, for some APIs send a field in any case.
+ */
+export function statedWait(waits: readonly ProfileWait[], answered: Answered): ServerWait | null {
+  let none: ServerWait | null = null
+  for (const wait of waits) {
+    const found = sentWait(wait, answered)
+    if (found && found.ms > 0) return found
+    none ??= found
+  }
+  return none
+}
+
+/** The first wait of the list that is documented and never sent. */
+export function documentedWait(waits: readonly ProfileWait[], now: number): ServerWait | null {
+  for (const wait of waits) {
+    if ("ms" in wait) return documented(delayMs(wait.ms), `${wait.ms} ms`)
+    if ("until" in wait) return documented(delayMs(nextMoment(wait.until, now) - now), wait.until)
+  }
+  return null
+}
+
+const documented = (ms: number, value: string): ServerWait => ({
+  ms,
+  from: "documentation",
+  value,
+  documented: true,
+})
+
+function sentWait(wait: ProfileWait, answered: Answered): ServerWait | null {
+  if ("header" in wait) return headerWait(wait, answered)
+  if (answered.body === null) return null
+  if ("body" in wait) return bodyWait(wait, answered.body, answered.since)
+  return "bucket" in wait ? bucketWait(wait.bucket, answered.body) : null
+}
+
+type Of<Key extends string> = Extract<ProfileWait, { readonly [key in Key]: unknown }>
+
+function headerWait(wait: Of<"header">, { seen, since }: Answered): ServerWait | null {
+  const from = wait.header
+  const values = headersNamed(seen, from).flatMap(({ value }) => valuesIn(wait, String(value)))
+  const read = from === "retry-after" ? readRetryAfterAs(wait.unit) : readWait
+  return longest(values, from, (value) => read(value, wait.unit, since))
+}
+
+function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
+  if (member !== undefined) return [memberOf(value, member)]
+  if (path === undefined) return fieldMembers(value.slice(0, LONGEST_JSON))
+  return value.length > LONGEST_JSON ? [] : valuesAt(Body.ofWhole(value), path)
+}
+
+/** It may be a date, whatever this API mostly sends. */
+const readRetryAfterAs =
+  (own: Unit): typeof readWait =>
+  (value, unit, since) =>
+    readWait(value, unit, since) ??
+    (own === "seconds" && typeof value === "string" ? readRetryAfter(value.slice(0, 100), since) : null)
+
+function bodyWait({ body: path, after, unit }: Of<"body">, body: Body, since: number): ServerWait | null {
+  const values = valuesAt(body, path)
+  const from = path === "" ? "the body" : path
+  if (after === undefined) return longest(values, from, (value) => readWait(value, unit, since))
+  const told = values.map((value) => (typeof value === "string" ? numberAfter(value, after) : null))
+  return longest(told, from, (value) => readWait(value, unit, since))
+}
+
+/** `"Retry in 30 seconds"`: 30 stands after "retry in". */
+function numberAfter(text: string, words: string): string | null {
+  const at = text.toLowerCase().indexOf(words.toLowerCase())
+  if (at === -1) return null
+  return (
+    /^[\s:="']{0,10}(\d{1,12}(?:\.\d{1,9})?)/.exec(
+      text.slice(at + words.length, at + words.length + 40),
+    )?.[1] ?? null
+  )
+}
+
+function bucketWait(
+  { needs, has, restoresPerSecond }: Of<"bucket">["bucket"],
+  body: Body,
+): ServerWait | null {
+  const number = (path: string) =>
+    valuesAt(body, path)
+      .map(numberIn)
+      .find((n) => n !== null) ?? null
+  const [needed, left, rate] = [number(needs), number(has), number(restoresPerSecond)]
+  if (needed === null || left === null || rate === null || rate <= 0) return null
+  const missing = Math.max(0, needed - left)
+  return {
+    ms: delayMs((missing / rate) * 1_000),
+    from: needs,
+    value: `${needed} needed, ${left} left, ${rate} a second`,
+  }
+}
+
+const valuesAt = (body: Body, path: BodyPath): unknown[] => body.at(path).map(({ value }) => value)
+
+function longest(
+  values: readonly unknown[],
+  from: string,
+  read: (value: unknown) => number | null,
+): ServerWait | null {
+  let found: ServerWait | null = null
+  for (const value of values) {
+    const ms = read(value)
+    if (ms !== null && (found === null || ms > found.ms))
+      found = { ms, from, value: String(value).slice(0, 100) }
+  }
+  return found
+}

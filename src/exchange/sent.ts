@@ -1,0 +1,37 @@
+import type { Place } from "./place.ts"
+import type { BodyFacts, RequestFacts } from "./request.ts"
+
+/** A request as one try sent it, where `beforeAttempt` had its say about the headers. */
+export class SentRequest implements RequestFacts {
+  readonly method: string
+  readonly place: Place
+  readonly #request: RequestFacts
+  readonly #headers: Headers
+
+  constructor(request: RequestFacts, headers: Headers) {
+    this.method = request.method
+    this.place = request.place
+    this.#request = request
+    this.#headers = headers
+  }
+
+  get url(): string {
+    return this.#request.url
+  }
+
+  get fingerprint(): number {
+    return this.#request.fingerprint
+  }
+
+  get body(): BodyFacts {
+    return this.#request.body
+  }
+
+  header(name: string): string | null {
+    return this.#headers.get(name)
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    return this.#headers
+  }
+}

@@ -1,0 +1,46 @@
+import type { Pass } from "../gate.ts"
+import type { Share } from "../share.ts"
+
+/** What an answer says of a leaky bucket. */
+export interface LeakReading {
+  readonly remaining: number
+  /** Units that come back a second. */
+  readonly restoresPerSecond: number
+  /** All that it holds; null: not said. */
+  readonly limit: number | null
+}
+
+/**
+ * A leaky bucket whose level and leak the API states, as Shopify does: no window and no scout, but a sum. What was
+ * stated, and what has come back since, less what is on its way.
+ */
+export class Leak {
+  #remaining = Number.POSITIVE_INFINITY
+  #limit = Number.POSITIVE_INFINITY
+  #perMs = 0
+  /** Epoch ms at which it was stated, and for which attempt. */
+  #at = 0
+  #serial = -1
+  readonly #share: Share
+
+  constructor(share: Share) {
+    this.#share = share
+  }
+
+  stated({ serial }: Pass, { remaining, restoresPerSecond, limit }: LeakReading, now: number): void {
+    // Answers overtake each other: the newest attempt knows best.
+    if (serial < this.#serial || restoresPerSecond <= 0) return
+    this.#serial = serial
+    this.#remaining = remaining
+    this.#limit = limit ?? Number.POSITIVE_INFINITY
+    this.#perMs = restoresPerSecond / 1_000
+    this.#at = now
+  }
+
+  /** When the next may start: now, or later. */
+  ask(now: number, inFlight: number): number {
+    const level = Math.min(this.#limit, this.#remaining + Math.max(0, now - this.#at) * this.#perMs)
+    const missing = 1 + inFlight * this.#share.count - level
+    return missing <= 0 ? now : now + Math.ceil(missing / this.#perMs)
+  }
+}

@@ -1,0 +1,97 @@
+import { classifyAnswer, classifyError, failureIn2xx, needsBody } from "../classify/classify.ts"
+import type { Verdict } from "../classify/verdict.ts"
+import { type Answer, EXCERPT_BYTES } from "../exchange/answer.ts"
+import type { RequestFacts } from "../exchange/request.ts"
+import { Body } from "../profile/body.ts"
+import type { CompiledProfile } from "../profile/compiled.ts"
+import { type Seen, seenIn } from "../profile/seen.ts"
+import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
+import type { BegunCall } from "./call-state.ts"
+
+/** An answer that is no success, or what was thrown where there is none. */
+export interface FailedAnswer {
+  readonly request: RequestFacts
+  readonly profile: CompiledProfile | null
+  readonly answer: Answer | null
+  /** What the client resolved with, or threw. */
+  readonly thing: unknown
+  /** Epoch ms of receipt. */
+  readonly now: number
+  /** Ends the waiting for a body that is slow to come. */
+  readonly signal: AbortSignal | undefined
+}
+
+/** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
+export async function readFailure(failed: FailedAnswer): Promise<Verdict> {
+  const { request, profile, answer, thing, now, signal } = failed
+  // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
+  if (!answer || answer.status < 300) return classifyError(thing, request.place.origin)
+  const seen = seenIn(answer, request)
+  const body = needsBody(seen, profile) ? Body.ofStart(await textOf(answer, signal)) : null
+  return classifyAnswer({ seen, body, profile, now })
+}
+
+/** Might this answer, good as it looks, be a failure? Asked of every one of them. */
+export function mayBeFailure<T>({ engine, call, options, source }: BegunCall<T>, status: number): boolean {
+  return (
+    status >= 200 &&
+    status < 300 &&
+    (source.profileFor(call.request.place)?.looksInto2xx ?? false) &&
+    (options.failuresIn2xx ?? engine.settings.failuresIn2xx)
+  )
+}
+
+/** A 2xx whose body was looked at. */
+export interface ReadGood {
+  readonly answer: Answer
+  readonly seen: Seen
+  readonly body: Body
+  /** What it means, if it is a failure by the API's profile; null: it is the success that it looks like. */
+  readonly verdict: Verdict | null
+}
+
+/** Looks into a 2xx; null: its body is left alone. */
+export async function readGood<T>(
+  { call, source }: BegunCall<T>,
+  thing: T,
+  now: number,
+): Promise<ReadGood | null> {
+  const answer = call.answerIn(thing)
+  if (!answer) return null
+  const seen = seenIn(answer, call.request)
+  const body = await goodBody(answer, seen, call.signal)
+  const profile = source.profileFor(call.request.place)
+  return body && { answer, seen, body, verdict: failureIn2xx({ seen, body, profile, now }) }
+}
+
+/** JSON media types of one document: not of streams of them. */
+const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]{1,80}\+)?json\s*(?:;|$)/i
+
+/**
+ * The body of an answer that may be a good one: JSON, whole, in memory or soon to be, and not larger than failures are.
+ * null: it is left alone.
+ */
+async function goodBody(answer: Answer, seen: Seen, signal: AbortSignal | undefined): Promise<Body | null> {
+  const { bodyIs = "whole" } = answer
+  if (bodyIs === "stream") return null
+  const type = seen.header("content-type")
+  if (type === null ? bodyIs === "unread" : !JSON_TYPE.test(type)) return null
+  if (Number(seen.header("content-length") ?? 0) >= EXCERPT_BYTES) return null
+  const parsed = answer.parsed?.()
+  if (parsed !== undefined) return Body.ofParsed(parsed)
+  const text = await textOf(answer, signal)
+  return text === "" || text.length >= EXCERPT_BYTES ? null : Body.ofWhole(text)
+}
+
+/** The start of a body; of one that is still to come when the caller aborts, nothing. */
+async function textOf(answer: Answer, signal: AbortSignal | undefined): Promise<string> {
+  if (!signal || (answer.bodyIs ?? "whole") === "whole") return answer.excerpt()
+  if (signal.aborted) return ""
+  const read = answer.excerpt()
+  let watcher: AbortWatcher = { aborted() {} }
+  const gone = new Promise<string>((resolve) => {
+    watcher = { aborted: () => resolve("") }
+    watchAbort(signal, watcher)
+  })
+  return Promise.race([read, gone]).finally(() => unwatchAbort(signal, watcher))
+}

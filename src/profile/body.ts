@@ -1,0 +1,61 @@
+import { parseJsonStart } from "../exchange/json-start.ts"
+import { type Held, held } from "./held.ts"
+import { parsePath, valuesAt } from "./path.ts"
+import type { BodyPath } from "./profile.ts"
+
+/** An answer's body as rules look at it: nothing is read, parsed or looked for before it is asked for, and that once. */
+export class Body {
+  readonly text: string
+  readonly #read: () => unknown
+  #json: { readonly value: unknown } | undefined
+  readonly #found = new Map<BodyPath, readonly Held[]>()
+
+  private constructor(text: string, read: () => unknown) {
+    this.text = text
+    this.#read = read
+  }
+
+  /** Of a failed answer. It may have been cut: what is complete of it is read. */
+  static ofStart(text: string): Body {
+    return new Body(text, () => parseJsonStart(text))
+  }
+
+  /** Of an answer that may be a good one: only JSON that is whole is read. */
+  static ofWhole(text: string): Body {
+    return new Body(text, () => parseJson(text))
+  }
+
+  /** That the client has parsed already. */
+  static ofParsed(value: unknown): Body {
+    return new Body("", () => value)
+  }
+
+  /** All that a path leads to; of very much the first. Whatever a client's reviver has made, reading it never throws. */
+  at(path: BodyPath): readonly Held[] {
+    let found = this.#found.get(path)
+    if (!found) {
+      found = this.#find(path)
+      this.#found.set(path, found)
+    }
+    return found
+  }
+
+  #find(path: BodyPath): readonly Held[] {
+    if (path === "") return [held(this.text)]
+    try {
+      this.#json ??= { value: this.#read() }
+      const steps = parsePath(path)
+      return steps ? valuesAt(this.#json.value, steps).map(held) : []
+    } catch {
+      return []
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,72 @@
+import type { BodyPath } from "./profile.ts"
+
+/** One step of a path into JSON. */
+type Step =
+  | { readonly kind: "member"; readonly name: string }
+  | { readonly kind: "members" }
+  | { readonly kind: "items" }
+
+export type Path = readonly Step[]
+
+const LONGEST = 200
+const DEEPEST = 12
+const SEGMENT = /^([^[\]]*)((?:\[\])*)$/
+
+const known = new Map<BodyPath, Path | null>()
+/** Profiles name a few hundred. */
+const KEPT = 5_000
+
+/** The steps of a path that is not `""`; null: it is none. Each is read once. */
+export function parsePath(path: BodyPath): Path | null {
+  let steps = known.get(path)
+  if (steps === undefined) {
+    steps = read(path)
+    if (known.size < KEPT) known.set(path, steps)
+  }
+  return steps
+}
+
+function read(path: BodyPath): Path | null {
+  if (path === "" || path.length > LONGEST) return null
+  const steps: Step[] = []
+  for (const segment of path.split(".")) {
+    const [, name, brackets] = SEGMENT.exec(segment) ?? []
+    if (name === undefined || brackets === undefined || segment === "") return null
+    if (name === "*") steps.push({ kind: "members" })
+    else if (name !== "") steps.push({ kind: "member", name })
+    for (let i = 0; i < brackets.length; i += 2) steps.push({ kind: "items" })
+  }
+  return steps.length <= DEEPEST ? steps : null
+}
+
+/** No more values are looked at for one path. */
+const MAX_VALUES = 1_000
+
+/**
+ * What a path leads to. Own properties only, and bounded, so that no body is too large, too deep or too odd: of very
+ * much the first is found.
+ */
+export function valuesAt(root: unknown, path: Path): unknown[] {
+  const found: unknown[] = []
+  let left = MAX_VALUES
+  const walk = (value: unknown, at: number): void => {
+    if (left-- <= 0) return
+    const step = path[at]
+    if (!step) {
+      found.push(value)
+    } else if (typeof value === "object" && value !== null) {
+      if (step.kind === "items") {
+        if (Array.isArray(value)) for (let i = 0; i < value.length && left > 0; i++) walk(value[i], at + 1)
+      } else if (step.kind === "member") {
+        if (Object.hasOwn(value, step.name)) walk((value as Record<string, unknown>)[step.name], at + 1)
+      } else if (!Array.isArray(value)) {
+        for (const name in value) {
+          if (left <= 0) return
+          if (Object.hasOwn(value, name)) walk((value as Record<string, unknown>)[name], at + 1)
+        }
+      }
+    }
+  }
+  walk(root, 0)
+  return found
+}

@@ -1,0 +1,68 @@
+/** The problems of a value, each with its place; none: it is sound. */
+export type Check = (value: unknown, at: string) => string[]
+/** What an object may hold. */
+export type Fields = Readonly<Record<string, Check>>
+
+export const wrong = (at: string, what: string, value: unknown): string[] => [
+  `${at}: expected ${what}, got ${shown(value)}`,
+]
+
+export const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
+
+export const whole =
+  (what: string, holds: (value: unknown) => boolean): Check =>
+  (value, at) =>
+    holds(value) ? [] : wrong(at, what, value)
+
+export const oneOf = (...values: readonly string[]): Check =>
+  whole(
+    values
+      .map((value) => JSON.stringify(value))
+      .join(", ")
+      .replace(/, ([^,]*)$/, " or $1"),
+    (value) => values.includes(value as string),
+  )
+
+export const optional =
+  (check: Check): Check =>
+  (value, at) =>
+    value === undefined ? [] : check(value, at)
+
+export const listOf =
+  (check: Check, what: string): Check =>
+  (value, at) =>
+    Array.isArray(value) ? value.flatMap((item, i) => check(item, `${at}[${i}]`)) : wrong(at, what, value)
+
+/** An object with these fields and no others. */
+export const fields =
+  (shape: Fields): Check =>
+  (value, at) => {
+    if (!isRecord(value)) return wrong(at, "an object", value)
+    const unknown = Object.keys(value).filter((name) => !Object.hasOwn(shape, name))
+    return [
+      ...unknown.map((name) => `${at}.${name}: no such field; there are ${Object.keys(shape).join(", ")}`),
+      ...Object.entries(shape).flatMap(([name, check]) => check(value[name], `${at}.${name}`)),
+    ]
+  }
+
+/** An object whose names are the caller's to choose. */
+export const eachNamed =
+  (name: Check, check: Check): Check =>
+  (value, at) => {
+    if (!isRecord(value)) return wrong(at, "an object", value)
+    return Object.entries(value).flatMap(([key, item]) => {
+      const place = `${at}[${JSON.stringify(key)}]`
+      return [...name(key, place), ...check(item, place)]
+    })
+  }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Names the type where the value itself might be long. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return value.length <= 40 ? JSON.stringify(value) : "a long text"
+  if (value === null || typeof value !== "object")
+    return typeof value === "function" ? "a function" : String(value)
+  return Array.isArray(value) ? "a list" : "an object"
+}

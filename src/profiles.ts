@@ -1,0 +1,43 @@
+export { type Tried, type TriedAnswer, tryProfile } from "./classify/try-profile.ts"
+export { defineProfile } from "./profile/check.ts"
+export type {
+  BodyPath,
+  Profile,
+  ProfileLimit,
+  ProfileRule,
+  ProfileStatement,
+  ProfileWait,
+  Test,
+  Unit,
+} from "./profile/profile.ts"
+export { airtable } from "./profiles/airtable.ts"
+export { amazonAds } from "./profiles/amazon-ads.ts"
+export { amazonSp } from "./profiles/amazon-sp.ts"
+export { ga4 } from "./profiles/ga4.ts"
+export { github } from "./profiles/github.ts"
+export { google } from "./profiles/google.ts"
+export { googleAds } from "./profiles/google-ads.ts"
+export { googleSheets } from "./profiles/google-sheets.ts"
+export { hubspot } from "./profiles/hubspot.ts"
+export { profiles } from "./profiles/index.ts"
+export { intercom } from "./profiles/intercom.ts"
+export { jira } from "./profiles/jira.ts"
+export { klaviyo } from "./profiles/klaviyo.ts"
+export { linkedin } from "./profiles/linkedin.ts"
+export { mailchimp } from "./profiles/mailchimp.ts"
+export { meta } from "./profiles/meta.ts"
+export { microsoftAds } from "./profiles/microsoft-ads.ts"
+export { microsoftGraph } from "./profiles/microsoft-graph.ts"
+export { notion } from "./profiles/notion.ts"
+export { pinterest } from "./profiles/pinterest.ts"
+export { quickbooks } from "./profiles/quickbooks.ts"
+export { salesforce } from "./profiles/salesforce.ts"
+export { shopify } from "./profiles/shopify.ts"
+export { slack } from "./profiles/slack.ts"
+export { snapchat } from "./profiles/snapchat.ts"
+export { stripe } from "./profiles/stripe.ts"
+export { tiktok } from "./profiles/tiktok.ts"
+export { x } from "./profiles/x.ts"
+export { xAds } from "./profiles/x-ads.ts"
+export { xero } from "./profiles/xero.ts"
+export { zendesk } from "./profiles/zendesk.ts"

@@ -1,0 +1,89 @@
+import type { Profile, ProfileRule } from "../profile/profile.ts"
+
+const CODES = "https://learn.microsoft.com/en-us/advertising/guides/operation-error-codes"
+const HANDLING = "https://learn.microsoft.com/en-us/advertising/guides/handle-service-errors-exceptions"
+const PROTOCOL = "https://learn.microsoft.com/en-us/advertising/guides/services-protocol"
+
+type Advice = Omit<ProfileRule, "when" | "source">
+
+/** In XML as text; in JSON at the top, or in a list as SOAP has it. */
+const told = (texts: readonly string[], values: Readonly<Record<string, string | number>>, advice: Advice) =>
+  [
+    { "": { contains: texts } },
+    ...Object.entries(values).flatMap(([member, value]) => [
+      { [member]: value },
+      { [`*[].${member}`]: value },
+    ]),
+  ].map((body): ProfileRule => ({ when: { body }, source: CODES, ...advice }))
+
+const named = (name: string, advice: Advice): ProfileRule[] =>
+  told([`>${name}</`], { ErrorCode: name }, advice)
+
+/** By its name or, where that is left out, by its number. */
+const numbered = (number: number, name: string, advice: Advice): ProfileRule[] =>
+  told([`>${name}</`, `<Code>${number}</`, `:Code>${number}</`], { ErrorCode: name, Code: number }, advice)
+
+/**
+ * Microsoft Advertising (Bing Ads) v13. SOAP, where every fault is a 500 and the code in it tells; REST answers real
+ * statuses with the same codes. Code 207 has two meanings, so only its name counts.
+ * @see https://learn.microsoft.com/en-us/advertising/guides/handle-service-errors-exceptions
+ */
+export const microsoftAds: Profile = {
+  name: "microsoftAds",
+  title: "Microsoft Advertising",
+  hosts: ["*.api.bingads.microsoft.com", "*.api.sandbox.bingads.microsoft.com"],
+  docs: [PROTOCOL, HANDLING, CODES],
+  rules: [
+    ...numbered(117, "CallRateExceeded", {
+      means: 429,
+      retry: "yes",
+      wait: [{ ms: 60_000, documented: PROTOCOL }],
+      says: "too many calls within a minute",
+    }),
+    ...numbered(4204, "BulkServiceNoMoreCallsPermittedForTheTimePeriod", {
+      means: 429,
+      retry: "yes",
+      wait: [{ ms: 900_000, documented: CODES }],
+      says: "too many bulk calls; it passes within 15 minutes",
+    }),
+    ...named("ConcurrentRequestOverLimit", {
+      means: 429,
+      retry: "yes",
+      says: "too many reports at the same time: wait until earlier ones have finished",
+    }),
+    ...numbered(109, "AuthenticationTokenExpired", {
+      means: 401,
+      retry: "no",
+      says: "the access token has expired",
+    }),
+    ...numbered(105, "InvalidCredentials", {
+      means: 401,
+      retry: "no",
+      says: "the credentials are not valid, or are those of the other environment (sandbox, production)",
+    }),
+    ...numbered(106, "UserIsNotAuthorized", {
+      means: 403,
+      retry: "no",
+      says: "the user may not do this with this account",
+    }),
+    ...numbered(0, "InternalError", {
+      means: 500,
+      retry: "yes",
+      says: "an error inside Microsoft Advertising",
+    }),
+    {
+      when: {
+        status: 500,
+        body: { "": { contains: ["ApiFault", "AdApiError>", "OperationError>", "BatchError>"] } },
+      },
+      means: 400,
+      retry: "no",
+      says: "Microsoft Advertising does not take the request; the fault's code says why",
+      source: HANDLING,
+    },
+  ],
+  error: {
+    code: ["ErrorCode", "*[].ErrorCode", "Code", "*[].Code"],
+    message: ["Message", "*[].Message"],
+  },
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest"
+import { Place } from "../../src/exchange/place.ts"
+import { profilesOf } from "../../src/profile/hosts.ts"
+import type { Profile } from "../../src/profile/profile.ts"
+import { profiles } from "../../src/profiles.ts"
+
+const named = (name: string, ...hosts: string[]): Profile => ({
+  name,
+  title: name,
+  hosts,
+  docs: ["https://docs.example.com"],
+  rules: [],
+})
+
+const A = named("a", "api.example.com", "*.shops.example.com")
+const B = named("b", "api.example.com/reports", "*.example.com")
+
+const PLACES: [url: string, name: string | undefined][] = [
+  ["https://api.example.com/v1/orders", "a"],
+  ["https://API.example.com:8443/v1/orders", "a"],
+  ["https://me:secret@api.example.com/", "a"],
+  ["https://api.example.com/reports/7", "b"],
+  ["https://api.example.com/reports", "b"],
+  ["https://api.example.com/reportsofall", "a"],
+  ["https://eu.shops.example.com/x", "a"],
+  ["https://a.b.shops.example.com/x", "a"],
+  ["https://www.example.com/x", "b"],
+  ["https://example.com/x", undefined],
+  ["https://api.example.com.evil.net/x", undefined],
+  ["/relative", undefined],
+]
+
+describe("by host the longest pattern wins", () => {
+  const found = profilesOf(undefined, [A, B])
+  it.each(PLACES)("%s", (url, name) => {
+    expect(found.find(new Place(url))?.given.name).toBe(name)
+  })
+
+  it("one look-up an origin, unless paths tell it", () => {
+    expect(found.isOneFor("https://www.example.com")).toBe(true)
+    expect(found.isOneFor("https://api.example.com")).toBe(false)
+    expect(found.isOneFor(null)).toBe(false)
+  })
+})
+
+describe("what the caller gives", () => {
+  const place = new Place("https://elsewhere.net/")
+  it("one holds for whatever host is called", () => {
+    expect(profilesOf(A, []).find(place)?.given).toBe(A)
+    expect(profilesOf([A], []).isOneFor(null)).toBe(true)
+  })
+  it("of several the one that fits, and the first where none does", () => {
+    const several = profilesOf([A, B], [])
+    expect(several.find(place)?.given).toBe(A)
+    expect(several.find(new Place("https://www.example.com/"))?.given).toBe(B)
+  })
+  it("null, or an empty list: none", () => {
+    expect(profilesOf(null, [A]).find(new Place("https://api.example.com/"))).toBeNull()
+    expect(profilesOf([], [A]).find(new Place("https://api.example.com/"))).toBeNull()
+  })
+})
+
+describe("the built-in ones", () => {
+  const found = profilesOf(undefined, Object.values(profiles))
+  it.each([
+    ["https://api.github.com/repos/a/b", "github"],
+    ["https://graph.facebook.com/v19.0/act_1/insights", "meta"],
+    ["https://shop.myshopify.com/admin/api/2024-01/graphql.json", "shopify"],
+    ["https://sheets.googleapis.com/v4/spreadsheets/x", "googleSheets"],
+    ["https://googleads.googleapis.com/v17/customers/1/googleAds:search", "googleAds"],
+    ["https://analyticsdata.googleapis.com/v1beta/properties/1:runReport", "ga4"],
+    ["https://slack.com/api/conversations.history", "slack"],
+    ["https://acme.zendesk.com/api/v2/tickets.json", "zendesk"],
+  ])("%s", (url, name) => {
+    expect(found.find(new Place(url))?.given.name).toBe(name)
+  })
+  it("know no stranger", () => {
+    for (const url of [
+      "https://api.example.com/",
+      "http://127.0.0.1:8080/",
+      "https://github.com.example.org/",
+    ])
+      expect(found.find(new Place(url))).toBeNull()
+  })
+})
