@@ -80,7 +80,9 @@ function ruled(
     exhausted,
     rule: { says, source, basis, profile: matchedBy === "profile" ? (profile?.given.title ?? null) : null },
   }
-  return { ...verdict, wait: waitFor(input, rule, verdict) }
+  const wait = waitFor(input, rule, verdict)
+  const gone = wait !== null && wait.ms >= (rule.exhaustedFromMs ?? Number.POSITIVE_INFINITY)
+  return gone ? { ...verdict, wait, kind: "lasting", exhausted: true } : { ...verdict, wait }
 }
 
 /**

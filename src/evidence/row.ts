@@ -6,5 +6,3 @@ export interface Row {
   evidence(sight: Sight): Iterable<Evidence>
   suggestions(sight: Sight): Iterable<Suggestion>
 }
-
-export function* none(): Generator<never> {}

@@ -73,7 +73,7 @@ function statedLimit(statement: RateLimitStatement): StatedLimit[] {
       resetMs: resetMs ?? null,
       resetsAt: resetsAt ?? null,
       windowMs: windowMs ?? null,
-      leak: restoresPerSecond ? { restoresPerSecond, limit: limit ?? null } : null,
+      ...(restoresPerSecond ? { leak: { restoresPerSecond, limit: limit ?? null } } : {}),
     },
   ]
 }

@@ -124,6 +124,7 @@ const RULE = fields({
   ),
   retry: oneOf("yes", "no", "smaller"),
   exhausted: optional(whole("true, or nothing", (v) => v === true)),
+  exhaustedFromMs: optional(whole("ms, a number above 0", (v) => typeof v === "number" && v > 0)),
   wait: optional(waits),
   says: text,
   source: link,

@@ -78,6 +78,8 @@ export interface ProfileRule {
   readonly retry: "yes" | "no" | "smaller"
   /** A quota that does not come back while a job runs (a day's, a month's): stop at once. With `retry: "no"`. */
   readonly exhausted?: true
+  /** The same, where only the wait tells a short throttle from such a quota: from so many ms on. With `retry: "yes"`. */
+  readonly exhaustedFromMs?: number
   /**
    * How long to wait, best first. What is sent goes before Retry-After and its kin, what is only documented after
    * them; then, for row 429, `waits` of the profile in the same way; then the resets of common rate limits; then backoff.

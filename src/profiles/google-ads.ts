@@ -51,6 +51,7 @@ export const googleAds: Profile = {
     ...failure("quotaError", "RESOURCE_EXHAUSTED", {
       means: 429,
       retry: "yes",
+      exhaustedFromMs: 3_600_000,
       says: "a quota, which may be the day's operations: its delay tells",
       source: errors("errors"),
     }),

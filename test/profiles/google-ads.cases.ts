@@ -55,7 +55,7 @@ export const cases: readonly ProfileCase[] = [
     name: "a quota of hours",
     status: 429,
     body: quota("RESOURCE_EXHAUSTED", "5603s"),
-    expected: { code: 429, waitMs: 5_603_000, retryable: true },
+    expected: { code: 429, waitMs: 5_603_000, retryable: false, exhausted: true },
   },
   {
     ...search,

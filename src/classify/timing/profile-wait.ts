@@ -69,7 +69,11 @@ function headerWait(wait: Of<"header">, { seen, since }: Answered): ServerWait |
 }
 
 function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
-  if (member !== undefined) return [memberOf(value, member)]
+  if (member !== undefined) {
+    // Of several limits, only one that is used up asks to wait.
+    const left = numberIn(memberOf(value, "remaining"))
+    return left !== null && left > 0 ? [] : [memberOf(value, member)]
+  }
   if (path === undefined) return fieldMembers(value.slice(0, LONGEST_JSON))
   return value.length > LONGEST_JSON ? [] : valuesAt(Body.ofWhole(value), path)
 }
