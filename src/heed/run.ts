@@ -5,7 +5,6 @@ import type { ClientCall } from "./client.ts"
 import type { Engine } from "./engine.ts"
 import { endBy, type Sent, travel } from "./journey.ts"
 import type { CallOptions } from "./options.ts"
-import type { Outcome } from "./outcome.ts"
 import { mayBeFailure, readGood } from "./reading.ts"
 import { GateWait, type GateWaited } from "./waits.ts"
 
@@ -45,24 +44,22 @@ async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited |
   const { engine, call, options, source } = begun
   engine.attempting(call.request, source, options, 1, waited?.ms ?? 0)
   const era = engine.credentials?.era ?? 0
-  let outcome: Outcome<T>
+  let thing: T
   try {
-    outcome = { kind: "returned", thing: await call.send(1, call.signal) }
+    thing = await call.send(1, call.signal)
   } catch (error) {
-    outcome = { kind: "threw", error }
+    return travelOn(begun, waited, { pass, era, outcome: { kind: "threw", error } })
   }
-  const status = outcome.kind === "returned" ? call.statusOf(outcome.thing) : 0
-  if (outcome.kind === "returned" && status < 400) {
-    const read = mayBeFailure(begun, status) ? await readGood(begun, outcome.thing, engine.clock.now()) : null
-    // Rare, and found a second time on the long way: the body is at hand by then.
-    if (read?.verdict) return travelOn(begun, waited, { pass, outcome, era })
-    const now = engine.clock.now()
-    if (source.statements?.due) hear(begun, outcome.thing, read?.body ?? null, pass, now)
-    source.gate.leave(pass, ACCEPTED, now)
-    engine.succeeded(begun, 1, now)
-    return outcome.thing
-  }
-  return travelOn(begun, waited, { pass, outcome, era })
+  const status = call.statusOf(thing)
+  const read = mayBeFailure(begun, status) ? await readGood(begun, thing, engine.clock.now()) : null
+  // A hidden failure is rare, and found a second time on the long way: the body is at hand by then.
+  if (status >= 400 || read?.verdict)
+    return travelOn(begun, waited, { pass, era, outcome: { kind: "returned", thing } })
+  const now = engine.clock.now()
+  if (source.statements?.due) hear(begun, thing, read?.body ?? null, pass, now)
+  source.gate.leave(pass, ACCEPTED, now)
+  engine.succeeded(begun, 1, now)
+  return thing
 }
 
 function travelOn<T>(begun: BegunCall<T>, waited: GateWaited | null, first: Sent<T>): Promise<T> {

@@ -9,11 +9,12 @@ import type { Seen } from "../profile/seen.ts"
 
 /** A source that stated no limit in so many answers is looked at more seldom, but never not at all. */
 const SILENT_AFTER = 20
-const SELDOM = 16
+const SELDOM = 256
 /** While more is left than this, and than what is out could use up twice, not every answer has to be read. */
 const PLENTY = 256
 /** Of what is left beyond that, the share that may go by until it is looked at again. */
 const SHARE = 1 / 16
+const MOST_SKIPPED = 15
 
 /** Tells a gate what the answers say is left: of good ones too, and as seldom as is safe, for it costs microseconds. */
 export class Statements {
@@ -45,7 +46,8 @@ export class Statements {
   ): void {
     const seen = new SeenHeaders(answer)
     const header = (name: string) => seen.header(name)
-    const limits = readLimits(known.profile, seen, known.body, now).flatMap(statedLimit)
+    const limits =
+      seen.mayState || known.body ? readLimits(known.profile, seen, known.body, now).flatMap(statedLimit) : []
     if (limits.length === 0) {
       this.#skip = ++this.#silent > SILENT_AFTER ? SELDOM - 1 : 0
       this.#gate.stated(pass, { limits, date: null, accepted }, now)
@@ -58,7 +60,7 @@ export class Statements {
     this.#gate.stated(pass, { limits, date: Number.isNaN(date) ? null : date, accepted }, now)
     const least = Math.min(...limits.map(({ remaining }) => remaining))
     const spare = least - PLENTY - 2 * pass.company
-    this.#skip = Math.max(0, Math.min(SELDOM - 1, Math.floor(spare * SHARE)))
+    this.#skip = Math.max(0, Math.min(MOST_SKIPPED, Math.floor(spare * SHARE)))
   }
 }
 
@@ -85,12 +87,18 @@ class SeenHeaders implements Seen {
   readonly method = ""
   readonly path = ""
   readonly status: number
+  /** Every field that states a limit has the word in its name: most answers are done with here. */
+  mayState = false
   readonly #fields = new Map<string, string>()
 
   constructor(answer: Answer) {
     this.status = answer.status
     try {
-      for (const [name, value] of answer.headers()) this.#fields.set(name.toLowerCase(), value)
+      for (const [name, value] of answer.headers()) {
+        const key = name.toLowerCase()
+        this.#fields.set(key, value)
+        this.mayState ||= key.includes("limit")
+      }
     } catch {
       // A client may hold its headers in anything: what cannot be read says nothing.
     }

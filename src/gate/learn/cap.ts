@@ -41,11 +41,14 @@ export class Cap {
     return this.#step === 1
   }
 
+  /** So many may be in flight in this run: a slow start is one for all runs together. */
+  get allowed(): number {
+    return this.opening ? Math.max(1, this.#share.of(this.limit)) : this.limit
+  }
+
   /** When the next may start: now, a later time, or Infinity where an answer must come first. */
   ask(now: number, inFlight: number): number {
-    // A slow start is one for all runs together.
-    const limit = this.opening ? Math.max(1, this.#share.of(this.limit)) : this.limit
-    if (inFlight < limit) return now
+    if (inFlight < this.allowed) return now
     // Patience begins where somebody begins to wait: what was long ago says nothing of the answers due now.
     if (!this.#pressed) this.#waitsSince = now
     this.#pressed = true
@@ -70,7 +73,8 @@ export class Cap {
       this.#trial = this.#step
       this.#step /= 2
     }
-    this.limit += this.opening ? this.#share.count : 1
+    // Less than doubling where several begin at once: what overshoots here overshoots in each of them.
+    this.limit += this.opening ? Math.max(1, this.#share.count / 2) : 1
   }
 
   /**

@@ -45,10 +45,12 @@ export class Learner {
 
   /** When the next may start: now, a later time, or Infinity where an answer must come first. */
   ask(now: number, inFlight: number): number {
-    // What the API says is left makes a slow start needless.
-    const opens = this.cap.opening && this.quotas.known
-    const room = opens ? now : this.cap.ask(now, inFlight)
-    if (room > now) return room
+    if (inFlight >= this.cap.limit) {
+      // What the API says is left makes a slow start needless.
+      const opens = this.cap.opening && this.quotas.known
+      const room = opens ? now : this.cap.ask(now, inFlight)
+      if (room > now) return room
+    }
     return Math.max(this.quotas.ask(now, inFlight), this.pace.ask(now))
   }
 
@@ -57,7 +59,7 @@ export class Learner {
     if (this.pace.limits) return 1
     const left = this.quotas.left
     return (
-      (this.cap.opening && left < Number.POSITIVE_INFINITY ? left : Math.min(left, this.cap.limit)) - inFlight
+      (this.cap.opening && left < Number.POSITIVE_INFINITY ? left : Math.min(left, this.cap.allowed)) - inFlight
     )
   }
 
