@@ -59,7 +59,8 @@ export class Learner {
     if (this.pace.limits) return 1
     const left = this.quotas.left
     return (
-      (this.cap.opening && left < Number.POSITIVE_INFINITY ? left : Math.min(left, this.cap.allowed)) - inFlight
+      (this.cap.opening && left < Number.POSITIVE_INFINITY ? left : Math.min(left, this.cap.allowed)) -
+      inFlight
     )
   }
 

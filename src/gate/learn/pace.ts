@@ -20,6 +20,8 @@ const SURE_AFTER = 20
 const SURE_AFTER_TOLD = 100
 /** A start may come so much ahead of its slot (ms), to make up for timers that were late. */
 const CATCH_UP_MS = 2
+/** So few accepted before a wait that the server named tell nothing of a pace. */
+const TOO_FEW = 3
 /** Idle time beyond this (ms) does not count as time in which the limit was in use. */
 const IDLE_MS = 1_000
 
@@ -107,6 +109,7 @@ export class Pace {
    * @param beganAt epoch ms at which the episode began
    */
   measured(sentAt: number, refusedAt: number, beganAt: number, told: boolean, now: number): void {
+    if (told && this.#accepted < TOO_FEW && !this.limits) return
     this.#published = false
     const span = Math.max(1, now - (this.#since ?? now))
     const uncertain = Math.min(span - 1, Math.max(0, sentAt - refusedAt))
