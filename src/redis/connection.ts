@@ -2,6 +2,10 @@ import { type IoredisClient, ioredisWire, retryMs } from "./ioredis.ts"
 import { type NodeRedisClient, nodeRedisWire } from "./node-redis.ts"
 import { ignore, type Wire } from "./wire.ts"
 
+/** Both are optional, so neither is loaded before it is needed. */
+const LOAD = { ioredis: () => import("ioredis"), redis: () => import("redis") }
+type Load = typeof LOAD
+
 export type RedisClient = IoredisClient | NodeRedisClient
 
 /** The way to a Redis: there at once with a client of the caller's, or as soon as one has been opened. */
@@ -11,10 +15,10 @@ export class Connection {
   failure: Error | null = null
   #closed = false
 
-  constructor(to: RedisClient | string) {
+  constructor(to: RedisClient | string, load: Load = LOAD) {
     if (typeof to !== "string") this.wire = wireOf(to, false)
     else
-      open(to).then(
+      open(to, load).then(
         (wire) => {
           if (this.#closed) wire.close()
           else this.wire = wire
@@ -36,8 +40,8 @@ function wireOf(client: RedisClient, own: boolean): Wire {
   return "isOpen" in client ? nodeRedisWire(client, own) : ioredisWire(client, own)
 }
 
-async function open(url: string): Promise<Wire> {
-  const ioredis = await installed(() => import("ioredis"))
+async function open(url: string, load: Load): Promise<Wire> {
+  const ioredis = await installed(load.ioredis)
   if (ioredis) {
     const options = {
       enableOfflineQueue: false,
@@ -47,7 +51,7 @@ async function open(url: string): Promise<Wire> {
     client.on("error", ignore)
     return wireOf(client, true)
   }
-  const redis = await installed(() => import("redis"))
+  const redis = await installed(load.redis)
   if (!redis)
     throw new Error(
       "heed/redis: to open a url it needs the package ioredis or redis, and neither is installed",

@@ -19,6 +19,8 @@ export class Leases {
   /** Granted, and not taken yet. */
   #ready = 0
   #wanted = 0
+  /** Granted, and given back. */
+  #unused = 0
   /** Redis thinks that this run holds more than it does. */
   #freed = false
   #asking = false
@@ -59,6 +61,7 @@ export class Leases {
   want(count: number): void {
     this.#wanted = count
     if (count < this.#ready) {
+      this.#unused += this.#ready - count
       this.#ready = count
       this.#freed = true
     }
@@ -88,7 +91,13 @@ export class Leases {
     this.#asking = true
     this.#freed = false
     this.#stopWaiting()
-    const news = { ...this.#limits, held: this.#held + this.#ready, want: Math.max(0, want) }
+    const news = {
+      ...this.#limits,
+      held: this.#held + this.#ready,
+      want: Math.max(0, want),
+      unused: this.#unused,
+    }
+    this.#unused = 0
     const answer = await this.#ask({ op: "lease", news })
     this.#asking = false
     if (!answer) return

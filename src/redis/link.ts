@@ -5,9 +5,11 @@ import type { Share } from "../gate/share.ts"
 import { type Fields, number, readFields, readHold, readPace } from "./answers.ts"
 import { AskingLine } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
+import { Hearing } from "./hearing.ts"
 import type { Keys } from "./keys.ts"
 import { FREE, Leases } from "./leases.ts"
 import { ProbeTurn } from "./probe-turn.ts"
+import { Pulse } from "./pulse.ts"
 
 /** A run says so often (ms) that it is there. */
 const BEAT_MS = 500
@@ -34,14 +36,14 @@ export class Link implements Peers {
   readonly #site: GateSite
   readonly #id: string
   readonly #connection: Connection
-  readonly #keys: Keys
   readonly #line: AskingLine
+  readonly #hearing: Hearing
+  readonly #pulse: Pulse
   readonly #probe: ProbeTurn
   readonly #leases: Leases | null
   #state: State = "new"
   /** Epoch ms of the first call. */
   #beganAt = 0
-  #subscribed: "no" | "asked" | "yes" = "no"
   /** The measurement of the pace that this run knows. */
   #version = 0
   /** Acceptances of which the others have been told. */
@@ -49,11 +51,8 @@ export class Link implements Peers {
   #misses = 0
   /** Epoch ms since when there is nothing to do; null: there is. */
   #idleSince: number | null = null
-  #awake = false
-  #beating = false
   #closed = false
   readonly #ended: () => void
-  #cancel: (() => void) | null = null
 
   /**
    * @param id of the run
@@ -74,9 +73,19 @@ export class Link implements Peers {
     this.#site = site
     this.#id = id
     this.#connection = connection
-    this.#keys = keys
     const { clock, settings } = site
     this.#line = new AskingLine(connection, keys, id, clock, (reason) => this.#lost(reason))
+    this.#pulse = new Pulse(
+      clock,
+      () => this.#beat(),
+      () => this.#nextMs(),
+    )
+    this.#hearing = new Hearing(
+      connection,
+      keys.channel,
+      (text) => this.#receive(text),
+      () => void this.#pulse.now(),
+    )
     const ask: AskingLine["ask"] = (step) => this.#line.ask(step)
     this.#probe = new ProbeTurn(clock, ask, () => gate.pump())
     const limited = settings.limit !== null || settings.concurrency < Number.POSITIVE_INFINITY
@@ -84,8 +93,8 @@ export class Link implements Peers {
   }
 
   take(now: number): Permit | null {
-    if (!this.#awake) this.#wake(now)
-    if (this.#state === "new") return null
+    if (!this.#pulse.awake) this.#wake(now)
+    if (this.#state === "new" || this.#connection.failure) return null
     if (this.#state === "alone") return this.#leases?.takeAnyway() ?? FREE
     const probes = this.#gate.probesHold()
     if (probes && !this.#probe.mine) return null
@@ -94,6 +103,8 @@ export class Link implements Peers {
   }
 
   want(count: number): void {
+    const { failure } = this.#connection
+    if (failure && count > 0) queueMicrotask(() => this.#gate.refuse(failure))
     if (this.#state !== "shared") return
     if (count === 0) {
       this.#probe.giveUp()
@@ -137,15 +148,13 @@ export class Link implements Peers {
     this.#share.dividesLimits = true
     this.#gate.pump()
     await left
-    this.#connection.wire?.unsubscribe(this.#keys.channel)
+    this.#hearing.end()
     this.#ended()
   }
 
   /** The run is not counted any more. */
   async #leave(): Promise<void> {
-    this.#cancel?.()
-    this.#cancel = null
-    this.#awake = false
+    this.#pulse.stop()
     this.#probe.giveUp()
     this.#leases?.close()
     if (this.#state === "shared") await this.#line.ask({ op: "leave", news: {} })
@@ -153,10 +162,9 @@ export class Link implements Peers {
 
   #wake(now: number): void {
     if (this.#closed) return
-    this.#awake = true
     this.#idleSince = null
     if (this.#beganAt === 0) this.#beganAt = now
-    void this.#beat()
+    this.#pulse.wake()
   }
 
   /** What has happened here since the others were told last. */
@@ -168,28 +176,24 @@ export class Link implements Peers {
   }
 
   async #beat(): Promise<void> {
-    if (this.#beating) return
-    this.#beating = true
-    this.#cancel?.()
-    this.#cancel = null
-    const answer = this.#subscribe() ? await this.#line.ask({ op: "beat", news: this.#regularNews() }) : null
-    this.#beating = false
+    if (!this.#connection.wire?.ready) this.#line.disconnected()
+    if (this.#connection.failure) return this.#gate.refuse(this.#connection.failure)
+    if (!this.#hearing.on) return this.#lost("no connection to Redis")
+    const answer = await this.#line.ask({ op: "beat", news: this.#regularNews() })
     if (answer && !this.#closed) this.#heard(answer)
-    if (this.#awake) this.#rest()
   }
 
-  /** Sets the time of the next beat, or falls asleep. */
-  #rest(): void {
-    const { clock } = this.#site
-    const now = clock.now()
+  /** When to say again that this run is there; null: there is nothing to do here, so it leaves. */
+  #nextMs(): number | null {
+    const now = this.#site.clock.now()
     if (!this.#gate.idle()) this.#idleSince = null
     else this.#idleSince ??= now
-    if (this.#idleSince !== null && now - this.#idleSince >= SLEEP_MS) return void this.#leave()
-    const first = this.#state === "new"
-    const wait =
-      this.#state === "shared" ? BEAT_MS : first ? SOON_MS : Math.min(LAST_RETRY_MS, 50 * 2 ** this.#misses++)
-    this.#cancel?.()
-    this.#cancel = clock.schedule(wait, () => void this.#beat())
+    if (this.#idleSince !== null && now - this.#idleSince >= SLEEP_MS) {
+      void this.#leave()
+      return null
+    }
+    if (this.#state === "shared") return BEAT_MS
+    return this.#state === "new" ? SOON_MS : Math.min(LAST_RETRY_MS, 50 * 2 ** this.#misses++)
   }
 
   #regularNews() {
@@ -204,32 +208,6 @@ export class Link implements Peers {
       held: this.#leases?.held,
       probes: this.#probe.out,
     }
-  }
-
-  /** True where the others can be heard: without, there is no sharing. */
-  #subscribe(): boolean {
-    const { wire, failure } = this.#connection
-    if (failure) this.#gate.refuse(failure)
-    if (!wire?.ready) {
-      this.#line.disconnected()
-      this.#lost(failure ? "no Redis client is installed" : "no connection to Redis")
-      return false
-    }
-    if (this.#subscribed === "no") {
-      this.#subscribed = "asked"
-      wire
-        .subscribe(this.#keys.channel, (text) => this.#receive(text))
-        .then(
-          () => "yes" as const,
-          () => "no" as const,
-        )
-        .then((subscribed) => {
-          this.#subscribed = subscribed
-          if (subscribed === "yes" && this.#awake) void this.#beat()
-        })
-    }
-    if (this.#subscribed !== "yes") this.#lost("no connection to Redis")
-    return this.#subscribed === "yes"
   }
 
   #heard(answer: Fields): void {
@@ -273,7 +251,7 @@ export class Link implements Peers {
       // Whoever finds the source open again measures its pace by what all have got.
       if (this.#state === "shared") void this.#line.ask({ op: "count", news: this.#news() })
     } else if (news.t === "room") this.#leases?.tryAgain()
-    else if (news.t === "runs" && this.#awake && this.#state === "shared") void this.#beat()
+    else if (news.t === "runs" && this.#state === "shared") void this.#pulse.now()
   }
 
   #lost(reason: string): void {
@@ -284,7 +262,7 @@ export class Link implements Peers {
     this.#share.dividesLimits = true
     this.otherRuns = null
     this.#site.observer.shared?.("alone", reason)
-    if (this.#awake && !this.#beating) this.#rest()
+    this.#pulse.rest()
     this.#gate.pump()
   }
 }

@@ -1,5 +1,5 @@
 /** A run that has not been heard of for so long (ms) is gone: killed, or cut off. */
-export const ALIVE_MS = 2_000
+const ALIVE_MS = 2_000
 
 /**
  * All that happens in Redis, in one script, so that each step is done whole or not at all, by the one clock that all
@@ -16,6 +16,8 @@ local op, id, channel, news = ARGV[1], ARGV[2], ARGV[3], cjson.decode(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ALIVE, WANTS, IDLE, KEEP = ${ALIVE_MS}, 1500, 1500, 60000
+-- A start comes so much (ms) after it was granted, at the most, and the one that it makes room for may be quicker.
+local DELAY = 10
 
 local function get(field) return tonumber(redis.call('HGET', state, field) or nil) end
 local function set(...) redis.call('HSET', state, ...) end
@@ -106,8 +108,12 @@ if op == 'recover' then
     local base = math.max(1, get('accepted') or 0) / span
     local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs))
     if upper < 1.1 then upper = 1 end
-    -- The first time, nobody knows whether the runs have come far enough to use all that there is.
-    if version == 0 and span > 100 then upper = math.max(upper, 4) end
+    -- The first time, nobody knows: over a short span it is the burst that a bucket begins with, over a long one the
+    -- runs may not have come far enough to use all that there is. Either way it is found soon by going up from below.
+    if version == 0 then
+      if span <= 100 then base = base / 4 end
+      upper = math.max(upper, 4)
+    end
     local cost = math.max(1, news.tookMs * base / 20)
     set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
   elseif news.blame == 'cap' then
@@ -157,11 +163,13 @@ if op == 'lease' then
     if starving then grant = math.max(0, math.min(grant, math.ceil(news.concurrency / users) - me.held)) end
   end
   if news.requests then
+    -- What was granted, and nobody wanted any more, has not started.
+    for _ = 1, news.unused do redis.call('RPOP', starts) end
     local most, size = grant, redis.call('LLEN', starts)
     grant = 0
     while grant < most do
       if size >= news.requests then
-        local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs
+        local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs + DELAY
         if free >= now then retryMs = free - now + 1 break end
         redis.call('LPOP', starts)
       else

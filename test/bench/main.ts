@@ -5,13 +5,17 @@ import { limits } from "./limits/limits.ts"
 import { readOptions } from "./limits/options.ts"
 import { heapOverCalls } from "./million.ts"
 import type { Result } from "./race.ts"
+import { shared } from "./shared.ts"
 
 // `npm run bench`: what heed costs, and how it keeps to what a server takes, side by side with the bare clients and its
 // peers. What can be added after `--` is said in limits/options.ts.
 
 const options = readOptions(process.argv.slice(2))
-if (!options.picked) await costs(options.short)
-await limits(options)
+if (options.shared) await shared(options.runs)
+else {
+  if (!options.picked) await costs(options.short)
+  await limits(options)
+}
 
 /** In this process, over a stubbed network. */
 async function costs(short: boolean): Promise<void> {

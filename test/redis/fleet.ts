@@ -65,10 +65,11 @@ export interface Member {
   readonly exit: Promise<unknown>
 }
 
-const WORKER = new URL("./worker.ts", import.meta.url).pathname
+/** From the repository's root, where tests and benchmarks are started. */
+const WORKER = "test/redis/worker.ts"
 
 /** A worker process of its own, running the sources as they are. */
-export function startMember(job: Job): Member {
+function startMember(job: Job): Member {
   const process = fork(WORKER, [JSON.stringify(job)], { execArgv: ["--import", "tsx"] })
   const told: Told[] = []
   process.on("message", (message) => told.push(message as Told))

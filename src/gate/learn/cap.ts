@@ -43,7 +43,7 @@ export class Cap {
 
   /** So many may be in flight in this run: a slow start is one for all runs together. */
   get allowed(): number {
-    return this.opening ? Math.max(1, this.#share.of(this.limit)) : this.limit
+    return this.opening && this.#share.count > 1 ? Math.max(1, this.#share.of(this.limit)) : this.limit
   }
 
   /** When the next may start: now, a later time, or Infinity where an answer must come first. */

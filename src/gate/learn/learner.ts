@@ -45,7 +45,7 @@ export class Learner {
 
   /** When the next may start: now, a later time, or Infinity where an answer must come first. */
   ask(now: number, inFlight: number): number {
-    if (inFlight >= this.cap.limit) {
+    if (inFlight >= this.cap.allowed) {
       // What the API says is left makes a slow start needless.
       const opens = this.cap.opening && this.quotas.known
       const room = opens ? now : this.cap.ask(now, inFlight)

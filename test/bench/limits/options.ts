@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly runs: number
   /** Whether loads were picked by name: then there are those and nothing else. */
   readonly picked: boolean
+  /** Several processes that share a source through Redis, and nothing else. */
+  readonly shared: boolean
   readonly loads: readonly BenchLoad[]
 }
 
@@ -15,7 +17,7 @@ const SHORT_CLIENTS = ["heed", "axios-retry", "undici"]
 
 /**
  * `--short` or `--long`; `--runs=5`; `--heed-only`: without peers; `--only=window,bucket`: these loads, whatever form
- * they belong to. Throws for anything else.
+ * they belong to; `--shared`: several processes on one Redis. Throws for anything else.
  */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
@@ -25,14 +27,15 @@ export function readOptions(args: readonly string[]): BenchOptions {
       long: { type: "boolean", default: false },
       runs: { type: "string", default: "1" },
       only: { type: "string" },
+      shared: { type: "boolean", default: false },
       "heed-only": { type: "boolean", default: false },
     },
   })
-  const { short, long, only } = values
+  const { short, long, only, shared } = values
   let loads = only ? only.split(",").map(named) : LOADS.filter((load) => long || !load.long)
   if (short) loads = loads.flatMap(shortened)
   if (values["heed-only"]) loads = loads.map((load) => among(["heed", load.reference ?? ""], load))
-  return { short, runs: Math.max(1, Number(values.runs) || 1), picked: only !== undefined, loads }
+  return { short, runs: Math.max(1, Number(values.runs) || 1), picked: only !== undefined, shared, loads }
 }
 
 function named(name: string): BenchLoad {

@@ -1,0 +1,42 @@
+import { describe, expect, it, onTestFinished } from "vitest"
+import { Connection } from "../../src/redis/connection.ts"
+import { startRedis } from "../support/redis-server.ts"
+import { until } from "./run.ts"
+
+const load = { ioredis: () => import("ioredis"), redis: () => import("redis") }
+const missing = () =>
+  Promise.reject(Object.assign(new Error("no such package"), { code: "ERR_MODULE_NOT_FOUND" }))
+const broken = () => Promise.reject(new Error("it does not even load"))
+
+describe("a connection that heed opens by a url", () => {
+  it.each([
+    ["ioredis, where it is installed", load],
+    ["redis, where only that is", { ...load, ioredis: missing }],
+  ])("uses %s", async (_what, packages) => {
+    const redis = await startRedis()
+    const connection = new Connection(redis.url, packages)
+    onTestFinished(() => connection.close())
+    await until(() => connection.wire?.ready === true)
+    expect(await connection.wire?.run("return ARGV[1]", [], ["hello"])).toBe("hello")
+  })
+
+  it.each([
+    [
+      "says clearly that neither is installed",
+      { ioredis: missing, redis: missing },
+      "needs the package ioredis or redis",
+    ],
+    ["passes on why one cannot be loaded", { ...load, ioredis: broken }, "it does not even load"],
+  ])("%s", async (_what, packages, words) => {
+    const connection = new Connection("redis://127.0.0.1:1", packages)
+    await until(() => connection.failure !== null)
+    expect(connection.failure?.message).toContain(words)
+    expect(connection.wire).toBeNull()
+  })
+
+  it("is closed even where that comes before it is open", async () => {
+    const redis = await startRedis()
+    new Connection(redis.url, load).close()
+    await until(async () => (await redis.command("CLIENT", "LIST")).split("id=").length === 2)
+  })
+})
