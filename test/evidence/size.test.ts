@@ -363,6 +363,7 @@ describe("parametersOf", () => {
     const parameters = parametersOf(request(url, "[".repeat(65_536)))
     listsIn(parameters)
     dateWindowIn(parameters, NOW)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    // Nine huge requests: what is not linear would take minutes.
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
   })
 })
