@@ -11,8 +11,11 @@ import type { Endpoint, Source } from "./source.ts"
 /** A call as it begins. */
 export type BegunCall<T> = Pick<
   CallState<T>,
-  "engine" | "call" | "options" | "source" | "endpoint" | "startedAt" | "byRefresh"
->
+  "engine" | "call" | "options" | "source" | "endpoint" | "startedAt"
+> & {
+  /** Left out where it is not so: a backlog is made of these. */
+  readonly byRefresh?: boolean
+}
 
 /** A call that did not go well at once: everything it needs to go on, or to end. */
 export class CallState<T> {
@@ -48,7 +51,7 @@ export class CallState<T> {
     this.source = source
     this.endpoint = endpoint
     this.startedAt = startedAt
-    this.byRefresh = byRefresh
+    this.byRefresh = byRefresh ?? false
     const { retry, timeout } = engine.settings
     this.history = new CallHistory(startedAt)
     this.retries = options.retries ?? retry.retries

@@ -22,8 +22,9 @@ export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions
   const { request, signal } = call
   const source = engine.source(request, options, startedAt)
   const endpoint = source.endpoint(request, options.label)
-  const byRefresh = engine.credentials?.calling ?? false
-  const begun: BegunCall<T> = { engine, call, options, source, endpoint, startedAt, byRefresh }
+  const begun: BegunCall<T> = engine.credentials?.calling
+    ? { engine, call, options, source, endpoint, startedAt, byRefresh: true }
+    : { engine, call, options, source, endpoint, startedAt }
   const special = engine.everyCallIsSpecial || options.timeout !== undefined || signal?.aborted
   if (special) return travel(new CallState(begun), null)
   const pass = source.gate.tryEnter(startedAt)
