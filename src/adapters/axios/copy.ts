@@ -75,6 +75,9 @@ export class AxiosCopy {
   #bareInstance(): AxiosLike | null {
     if (this.#bare === undefined) {
       this.#bare = this.#instance.create?.() ?? null
+      // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
+      const defaults = this.#bare?.defaults
+      for (const key of Object.keys(defaults ?? {})) delete defaults?.[key]
       this.#bare?.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {
         synchronous: true,
       })

@@ -34,6 +34,7 @@ export interface AxiosLike {
   getUri(config?: object): string
   create?(config?: object): AxiosLike
   request?(config: object): Promise<unknown>
+  defaults?: Record<string, unknown>
 }
 
 export interface Interceptors {
