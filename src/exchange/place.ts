@@ -28,28 +28,19 @@ export class Place {
   }
 }
 
-const KEPT = 512
-const LONGEST_KEPT = 1_024
-
-/** Places already cut: a run asks for few URLs many times, or for many once, and the first should cost nothing. */
+/** The place asked for last, which is most often the next one too: a run asks one endpoint page after page. */
 export class Places {
-  readonly #known = new Map<string, Place>()
+  #url = ""
   #base = ""
   #latest: Place | undefined
 
   /** @param base what `url` is relative to, the same for most calls; "" where it stands by itself */
   find(url: string, base = "", join: (base: string, url: string) => string = alone): Place {
-    if (base !== this.#base) {
-      this.#known.clear()
-      this.#base = base
-    }
-    const known = this.#known.get(url)
-    if (known) return known
-    const place = new Place(join(base, url), this.#latest)
-    this.#latest = place
-    if (this.#known.size >= KEPT) this.#known.clear()
-    if (url.length <= LONGEST_KEPT) this.#known.set(url, place)
-    return place
+    if (this.#latest && url === this.#url && base === this.#base) return this.#latest
+    this.#latest = new Place(join(base, url), this.#latest)
+    this.#url = url
+    this.#base = base
+    return this.#latest
   }
 }
 
