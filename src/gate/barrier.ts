@@ -81,7 +81,8 @@ export class Barrier {
   }
 
   failed(pass: Pass, { code, toldMs }: Ending & { kind: "failed" }, now: number): void {
-    const begins = this.#outage.failed({ code, toldMs: toldMs ?? 0, probe: pass.probe }, now, this.#random)
+    const failure = { code, toldMs: toldMs ?? 0, sentAt: pass.at, probe: pass.probe }
+    const begins = this.#outage.failed(failure, now, this.#random)
     if (!this.#outage.down) return
     this.#closure.close(now, Number.POSITIVE_INFINITY)
     if (begins) this.#observer.held(this.#outage.probeAt, code)

@@ -2,6 +2,11 @@ import type { FaqCode } from "../faq/entry.ts"
 
 /** Failures in a row, with no success since, after which a source counts as down. */
 const FAILURES = 8
+/**
+ * So many of them were sent when the first had come in. A failure costs a server no work and is answered first: of
+ * some hundred requests that are out at once, the failures come in a bunch, before the rest.
+ */
+const KNOWING = 2
 const FIRST_PROBE_MS = 100
 const LAST_PROBE_MS = 400
 
@@ -16,26 +21,31 @@ export class Outage {
   /** Epoch ms of the next probe. */
   probeAt = 0
   #failures = 0
+  #knowing = 0
+  /** Epoch ms of the first failure in the row. */
+  #since = 0
   #step = FIRST_PROBE_MS
   /** Epoch ms before which the server asked not to come back. */
   #told = 0
 
   /**
    * True where this failure is the one that makes it an outage.
+   * @param failure.sentAt epoch ms
    * @param failure.toldMs when the server asked to come back: no probe goes sooner
    * @param failure.probe what was sent before the outage was noticed, and fails now, tells nothing new but its time
    */
   failed(
-    { code, toldMs, probe }: { code: FaqCode; toldMs: number; probe: boolean },
+    { code, toldMs, sentAt, probe }: { code: FaqCode; toldMs: number; sentAt: number; probe: boolean },
     now: number,
     random: () => number,
   ): boolean {
-    this.#failures++
+    if (this.#failures++ === 0) this.#since = now
+    else if (sentAt >= this.#since) this.#knowing++
     this.code = code
     // One ms on top: `now` is cut to whole ms.
     if (toldMs > 0) this.#told = Math.max(this.#told, now + toldMs + 1)
     const begins = !this.down
-    if (begins ? this.#failures < FAILURES : !probe) {
+    if (begins ? this.#failures < FAILURES || this.#knowing < KNOWING : !probe) {
       this.probeAt = Math.max(this.probeAt, this.#told)
       return false
     }
@@ -49,6 +59,7 @@ export class Outage {
   /** True where this answer ends the outage. */
   answered(): boolean {
     this.#failures = 0
+    this.#knowing = 0
     this.#told = 0
     if (!this.down) return false
     this.down = false

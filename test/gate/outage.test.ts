@@ -7,7 +7,7 @@ const middle = () => 0.5
 
 const down = (): Outage => {
   const outage = new Outage()
-  for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, probe: false }, NOW, middle)
+  for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle)
   return outage
 }
 
@@ -15,7 +15,7 @@ describe("Outage", () => {
   it("begins with the eighth failure in a row", () => {
     const outage = new Outage()
     const begins = Array.from({ length: 8 }, () =>
-      outage.failed({ code: 502, toldMs: 0, probe: false }, NOW, middle),
+      outage.failed({ code: 502, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle),
     )
     expect(begins).toEqual([...Array(7).fill(false), true])
     expect(outage.down).toBe(true)
@@ -30,12 +30,23 @@ describe("Outage", () => {
         for (const fine of answers) {
           if (outage.down) break
           if (fine) outage.answered()
-          else outage.failed({ code: 503, toldMs: 0, probe: false }, NOW, middle)
+          else outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle)
           inARow = fine ? 0 : inARow + 1
           expect(outage.down).toBe(inARow >= 8)
         }
       }),
     )
+  })
+
+  it("does not begin with a bunch of which none was sent knowing of the first", () => {
+    const outage = new Outage()
+    for (let i = 0; i < 100; i++)
+      outage.failed({ code: 503, toldMs: 0, sentAt: NOW - 5, probe: false }, NOW + i, middle)
+    expect(outage.down).toBe(false)
+    const begins = [1, 2].map((ms) =>
+      outage.failed({ code: 503, toldMs: 0, sentAt: NOW + ms, probe: false }, NOW + 200 + ms, middle),
+    )
+    expect(begins).toEqual([false, true])
   })
 
   it("probes after 100, 200 and then every 400 ms, a quarter either way", () => {
@@ -46,7 +57,7 @@ describe("Outage", () => {
           const outage = new Outage()
           const steps: number[] = []
           for (const [i, draw] of draws.entries()) {
-            outage.failed({ code: 503, toldMs: 0, probe: i >= 8 }, NOW, () => draw)
+            outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: i >= 8 }, NOW, () => draw)
             if (i >= 7) steps.push(outage.probeAt - NOW)
           }
           for (const [i, step] of steps.entries()) {
@@ -62,7 +73,7 @@ describe("Outage", () => {
   it("spreads the probes of different machines", () => {
     const times = [0, 0.25, 0.999].map((draw) => {
       const outage = down()
-      outage.failed({ code: 503, toldMs: 0, probe: true }, NOW, () => draw)
+      outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: true }, NOW, () => draw)
       return Math.round(outage.probeAt - NOW)
     })
     expect(times).toEqual([150, 175, 250])
@@ -72,19 +83,20 @@ describe("Outage", () => {
     const outage = down()
     const { probeAt } = outage
     for (let i = 0; i < 30; i++)
-      expect(outage.failed({ code: 503, toldMs: 0, probe: false }, NOW + i, middle)).toBe(false)
+      expect(outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, NOW + i, middle)).toBe(false)
     expect(outage.probeAt).toBe(probeAt)
-    outage.failed({ code: 503, toldMs: 0, probe: true }, NOW + 100, middle)
+    outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: true }, NOW + 100, middle)
     expect(outage.probeAt).toBe(NOW + 300)
   })
 
   it("ends with any answer, and begins anew with the first step", () => {
     const outage = down()
-    for (let i = 0; i < 5; i++) outage.failed({ code: 503, toldMs: 0, probe: true }, NOW, middle)
+    for (let i = 0; i < 5; i++) outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: true }, NOW, middle)
     expect(outage.answered()).toBe(true)
     expect(outage.answered()).toBe(false)
     expect(outage.down).toBe(false)
-    for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, probe: false }, NOW, middle)
+    for (let i = 0; i < 8; i++)
+      outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle)
     expect(outage.probeAt).toBe(NOW + 100)
   })
 })
@@ -94,14 +106,14 @@ describe("a time to come back", () => {
     const outage = new Outage()
     for (let i = 0; i < 7; i++) {
       const toldMs = i === 2 ? 5_000 : 0
-      outage.failed({ code: 503, toldMs, probe: false }, NOW + i, middle)
+      outage.failed({ code: 503, toldMs, sentAt: NOW + i, probe: false }, NOW + i, middle)
     }
-    outage.failed({ code: 503, toldMs: 1_000, probe: false }, NOW + 10, middle)
+    outage.failed({ code: 503, toldMs: 1_000, sentAt: NOW + 10, probe: false }, NOW + 10, middle)
     expect(outage.down).toBe(true)
     expect(outage.probeAt).toBe(NOW + 2 + 5_001)
-    outage.failed({ code: 503, toldMs: 9_000, probe: false }, NOW + 20, middle)
+    outage.failed({ code: 503, toldMs: 9_000, sentAt: NOW + 20, probe: false }, NOW + 20, middle)
     expect(outage.probeAt).toBe(NOW + 20 + 9_001)
-    outage.failed({ code: 503, toldMs: 0, probe: true }, NOW + 10_000, middle)
+    outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: true }, NOW + 10_000, middle)
     expect(outage.probeAt).toBe(NOW + 10_000 + 200)
   })
 })

@@ -140,10 +140,13 @@ export const unlimited = (workMs = WORK_MS): Server => ({
   idealMs: () => 0,
 })
 
-/** A share of the answers is a 503. */
-export function flaky(share: number, random: () => number, workMs = WORK_MS): Server {
+/** A share of the answers is a 503, which is no work: of what comes in together, the failures go out first. */
+export function flaky(share: number, random: () => number): Server {
   return {
-    answer: () => ({ kind: random() < share ? "failed" : "accepted", workMs, toldMs: null }),
+    answer: () =>
+      random() < share
+        ? { kind: "failed", workMs: 0, toldMs: null }
+        : { kind: "accepted", workMs: WORK_MS, toldMs: null },
     idealMs: () => 0,
   }
 }
