@@ -40,7 +40,8 @@ export default [
     input,
     external: isExternalToCjs,
     plugins: [nodeResolve(), esbuild({ target }), licences()],
-    output: { ...output("cjs", ".cjs"), exports: "named", interop: "auto" },
+    // What is loaded late is required too: an application's CommonJS copy of axios is another than its ES module.
+    output: { ...output("cjs", ".cjs"), exports: "named", interop: "auto", dynamicImportInCjs: false },
   },
   {
     input,

@@ -22,6 +22,13 @@ describe.each(COPIES)("$name", ({ axios }) => {
     expect(first).toMatchObject({ method: "PUT", body: '{"b":"ü"}', headers: { "x-own": "1" } })
   })
 
+  test("stays with its own copy, however many calls there are", async () => {
+    const server = await serve(({ url }, response) => answer(response, url === "/gone" ? 404 : 200))
+    const own = client({ baseURL: server.url })
+    for (let n = 0; n < 30; n++) expect((await own.get("/a")).status).toBe(200)
+    expect(await caught(own.get("/gone"))).toBeInstanceOf(axios.AxiosError)
+  })
+
   test("what goes out is what goes out without heed", async () => {
     const server = await serve(inTurn([200]))
     const config = { baseURL: server.url, headers: { "x-own": "1" }, auth: { username: "u", password: "p" } }

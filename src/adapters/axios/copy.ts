@@ -1,4 +1,4 @@
-import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
+import type { AxiosConfig, AxiosLike } from "./types.ts"
 
 type ErrorClass = new (
   message?: string | null,
@@ -11,16 +11,15 @@ type ErrorClass = new (
 type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
 
 /** Where `create` has been made to heed every instance, those made here are none of its business. */
-const NOT_HEEDED = { heed: false } as const
+export const NOT_HEEDED = { heed: false } as const
 
 /**
  * The copy of axios that an instance was made by. Two copies or versions often live in one process (ESM beside
  * CommonJS is enough), and `instanceof` must go on holding for whoever catches: so heed imports no axios of its own,
- * but makes this instance's copy show its classes and its adapters, by means that every axios 1.x has.
+ * but makes this instance's copy show its classes, by means that every axios 1.x has.
  */
 export class AxiosCopy {
   readonly #instance: AxiosLike
-  #bare: AxiosLike | null | undefined
   #errors: Promise<{ AxiosError: ErrorClass; CanceledError: CanceledClass }> | null = null
 
   constructor(instance: AxiosLike) {
@@ -33,59 +32,17 @@ export class AxiosCopy {
     config: unknown,
     more: { response?: { request?: unknown }; cause?: unknown },
   ): Promise<Error> {
-    const { AxiosError } = await this.#classes()
+    const { AxiosError } = await this.classes()
     const error = new AxiosError(message, code, config, more.response?.request, more.response)
     return causedBy(error, more.cause)
   }
 
   async canceled(config: unknown): Promise<Error> {
-    const { CanceledError } = await this.#classes()
+    const { CanceledError } = await this.classes()
     return new CanceledError(null, config)
   }
 
-  /**
-   * The sending function for what a config names as its adapter: a function is one already; a name, or a list of
-   * names, is for the instance's copy to look up. It does so on a bare instance, whose interceptor hands the finished
-   * config through untouched, and with transforms that do nothing, as they have run.
-   */
-  adapter(named: unknown): AxiosAdapter {
-    if (typeof named === "function") return named as AxiosAdapter
-    const bare = this.#bareInstance()
-    if (!bare?.request)
-      throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
-    return async (config) => {
-      const finished = {
-        ...config,
-        ...NOT_HEEDED,
-        adapter: named,
-        transformRequest: [],
-        transformResponse: [],
-      }
-      try {
-        const reply = (await bare.request?.({ parcel: new Parcel(finished) })) as AxiosReply
-        reply.config = config
-        return reply
-      } catch (error) {
-        giveBack(error, config)
-        throw error
-      }
-    }
-  }
-
-  #bareInstance(): AxiosLike | null {
-    if (this.#bare === undefined) {
-      this.#bare = this.#instance.create?.() ?? null
-      // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
-      const defaults = this.#bare?.defaults
-      for (const key of Object.keys(defaults ?? {})) delete defaults?.[key]
-      this.#bare?.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {
-        synchronous: true,
-      })
-    }
-    return this.#bare
-  }
-
-  #classes() {
+  classes(): Promise<{ AxiosError: ErrorClass; CanceledError: CanceledClass }> {
     this.#errors ??= this.#show()
     return this.#errors
   }
@@ -116,11 +73,6 @@ export function causedBy(error: Error, cause: unknown): Error {
     Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true })
   }
   return error
-}
-
-/** A class, so that axios passes its content on by reference: plain objects it would copy, all the way down. */
-class Parcel {
-  constructor(readonly config: object) {}
 }
 
 /** An error, and the answer in it, name the config that the caller knows. */

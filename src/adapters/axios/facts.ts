@@ -4,6 +4,7 @@ import type { Place, Places } from "../../exchange/place.ts"
 import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
 import type { AxiosCopy } from "./copy.ts"
 import { plainHeaders } from "./headers.ts"
+import type { NamedAdapters } from "./named.ts"
 import { hashParams } from "./params.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
@@ -14,6 +15,7 @@ const METHODS = new Map(["GET", "POST", "PUT", "DELETE", "PATCH"].map((name) => 
 export interface AxiosHome {
   readonly instance: AxiosLike
   readonly copy: AxiosCopy
+  readonly adapters: NamedAdapters
   readonly places: Places
 }
 

@@ -11,6 +11,7 @@ import { AxiosCall } from "./call.ts"
 import { cancelOf, isCancelled } from "./cancel.ts"
 import { AxiosCopy, causedBy } from "./copy.ts"
 import { AxiosFacts, type AxiosHome } from "./facts.ts"
+import { NamedAdapters } from "./named.ts"
 import { runLast } from "./run-last.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
@@ -39,7 +40,8 @@ export function heedAxios<Instance extends AxiosLike>(
   }
   if (installed.has(instance)) return instance
   const engine = engineOf(heed)
-  const home: AxiosHome = { instance, copy: new AxiosCopy(instance), places: new Places() }
+  const copy = new AxiosCopy(instance)
+  const home = { instance, copy, adapters: new NamedAdapters(instance, copy), places: new Places() }
   const { request, response } = instance.interceptors
   const release = runLast(request, wrapper(engine, home))
   const id = response.use(undefined, (error: unknown) => explain(engine, home, error))
@@ -77,7 +79,7 @@ function wrapper(engine: Engine, home: AxiosHome): (config: AxiosConfig) => Axio
 
 /** An adapter that sends by `named`, and heeds what comes back. */
 function heeded(engine: Engine, home: AxiosHome, named: unknown): Wrapper {
-  const adapter = named === undefined ? null : home.copy.adapter(named)
+  const adapter = named === undefined ? null : home.adapters.adapter(named)
   const wrapped = (final: AxiosConfig): Promise<AxiosReply> => {
     const options = final.heed || undefined
     // Whoever sees this config later, on an error say, and sends it again, gets the adapter that was given.
@@ -85,7 +87,11 @@ function heeded(engine: Engine, home: AxiosHome, named: unknown): Wrapper {
     // Here, for axios takes what a synchronous interceptor throws for a call to an error handler that is not there.
     if (options !== undefined) checkCallOptions(options)
     const { signal, release } = cancelOf(final)
-    const done = run(engine, new AxiosCall(home, final, adapter ?? home.copy.adapter(named), signal), options)
+    const done = run(
+      engine,
+      new AxiosCall(home, final, adapter ?? home.adapters.adapter(named), signal),
+      options,
+    )
     return release ? done.finally(release) : done
   }
   return Object.assign(wrapped, { [WRAPPED]: { adapter: named } })

@@ -1,7 +1,7 @@
 import axios, { type AxiosAdapter, AxiosError, type AxiosRequestConfig } from "axios"
 import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"
-import { describe, expect, test } from "vitest"
+import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { inTurn, serve } from "../../support/server.ts"
 import { caught, QUICK } from "../quick.ts"
 
@@ -108,6 +108,32 @@ describe("a named adapter", () => {
       Object.keys((await caught(axios.create({ adapter: ["http"] }).get(`${server.url}/`))).config)
         .concat("baseURL")
         .sort(),
+    )
+  })
+
+  test("is asked of the instance's own copy directly, once that is found, and nothing else changes", async () => {
+    const getAdapter = vi.spyOn(axios, "getAdapter")
+    onTestFinished(() => getAdapter.mockRestore())
+    const server = await serve(inTurn([200]))
+    const client = heedAxios(axios.create({ baseURL: server.url }), QUICK)
+    const put = () => client.put("/a", { a: 1 }, { params: { b: 2 } })
+    const first = await put()
+    await vi.waitUntil(async () => (await put()) && getAdapter.mock.calls.length > 0)
+    const later = await put()
+    const told = ({ status, data, config, headers, request }: typeof first) => [
+      ...[status, data, config.adapter, Object.keys(config), config.transformRequest],
+      ...[config.transformResponse, headers.constructor, request.constructor],
+    ]
+    expect(told(later)).toEqual(told(first))
+    const [firstHit, ...others] = server.hits.map(({ at, ...hit }) => hit)
+    expect(new Set(others.map((hit) => JSON.stringify(hit)))).toEqual(new Set([JSON.stringify(firstHit)]))
+    const wrong = await caught(client.get("/a", { adapter: "nosuch" }))
+    const bare = await caught(axios.get(server.url, { adapter: "nosuch" }))
+    expect([wrong.message, wrong.constructor]).toEqual([bare.message, bare.constructor])
+    const error = await caught(client.get("http://127.0.0.1:1/", { heed: { retries: 0 } }))
+    expect([error.code, error.config.adapter]).toEqual(["ECONNREFUSED", ["xhr", "http", "fetch"]])
+    expect(await caught(client.get("/a", { signal: AbortSignal.abort() }))).toBeInstanceOf(
+      axios.CanceledError,
     )
   })
 })
