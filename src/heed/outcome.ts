@@ -30,19 +30,26 @@ export type End =
   /** `beforeAttempt` threw */
   | { readonly kind: "hook"; readonly error: unknown }
 
+/**
+ * What p-retry carries has to be an Error; this is one without a stack, which nobody would read. To take it costs more
+ * than all else that a failed try takes.
+ */
+class Message {}
+Object.setPrototypeOf(Message.prototype, Error.prototype)
+
 /** Carries a failed try, and the decision to try again, through p-retry. */
-export class Again extends Error {
+export class Again extends Message {
   constructor(
     readonly failed: FailedTry<unknown>,
     readonly decision: Decision & { kind: "again" },
   ) {
-    super("again")
+    super()
   }
 }
 
 /** Carries the end of the call out of p-retry. */
-export class Stop extends Error {
+export class Stop extends Message {
   constructor(readonly end: End) {
-    super("stop")
+    super()
   }
 }

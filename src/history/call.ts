@@ -6,6 +6,9 @@ import type { AttemptRecord, WaitReason } from "./attempt.ts"
 const FIRST_KEPT = 5
 const LATEST_KEPT = 15
 
+/** A record whose time of sending is still a number: only what is looked at is written out. */
+type Kept = Omit<AttemptRecord, "at"> & { readonly at: number }
+
 /** One call's past: what was tried, what was waited for. */
 export class CallHistory {
   /** Tries so far, the dropped ones included. */
@@ -15,8 +18,8 @@ export class CallHistory {
   /** 429s in a row that this call was answered. */
   rejections = 0
   readonly waits: { [reason in WaitReason]?: number } = {}
-  readonly #first: AttemptRecord[] = []
-  readonly #latest: AttemptRecord[] = []
+  readonly #first: Kept[] = []
+  readonly #latest: Kept[] = []
   #pending: { ms: number; longest: number; reason: WaitReason | null } = { ms: 0, longest: 0, reason: null }
 
   constructor(readonly startedAt: number) {}
@@ -37,9 +40,9 @@ export class CallHistory {
   }
 
   attempted(at: number, durationMs: number, result: { status: number } | { error: string }): void {
-    const record: AttemptRecord = {
+    const record: Kept = {
       n: ++this.tries,
-      at: isoTime(at),
+      at,
       durationMs,
       ...result,
       waitMs: this.#pending.ms,
@@ -61,7 +64,7 @@ export class CallHistory {
   }
 
   get attempts(): AttemptRecord[] {
-    return [...this.#first, ...this.#latest]
+    return [...this.#first, ...this.#latest].map((kept) => ({ ...kept, at: isoTime(kept.at) }))
   }
 
   get totalWaitMs(): number {
