@@ -1,6 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { Blame } from "./learn/episode.ts"
-import type { SharedPace } from "./learn/pace.ts"
+import type { SharedPace } from "./learn/measurement.ts"
 import type { Permits } from "./permits.ts"
 import type { Share } from "./share.ts"
 

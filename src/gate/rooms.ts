@@ -94,7 +94,7 @@ export class Rooms {
     this.#limit?.started(now)
     this.#meter.count(now)
     const pass = { at: now, company: ++this.inFlight, serial: ++this.#serial, probe: probing, permit }
-    this.learner?.started(pass)
+    this.learner?.started(pass, waited)
     if (probing) {
       this.#probe = pass
       this.#observer.probing(this.barrier.code)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { figures, simulate } from "./job.ts"
 import { SCENARIOS } from "./loads.ts"
-import { bucket, fixedWindow } from "./servers.ts"
+import { bucket, fixedWindow, moody } from "./servers.ts"
 
 const SEEDS = 15
 
@@ -11,6 +11,19 @@ describe("against a server that enforces its limit, over many seeds", () => {
     expect(found.failed).toBe(0)
     expect(found.efficiency).toBeGreaterThanOrEqual(efficiency)
     expect(found.rejected).toBeLessThanOrEqual(rejected)
+  })
+})
+
+describe("a server that refuses a share of the requests, whatever the pace", () => {
+  it.each([
+    { share: 0.05, toldMs: null, seconds: 60 },
+    { share: 0.2, toldMs: null, seconds: 150 },
+    { share: 0.05, toldMs: 1_000, seconds: 600 },
+  ])("does not bring a job to a stand ($share, Retry-After $toldMs)", async ({ share, toldMs, seconds }) => {
+    const server = (random: () => number) => moody(share, toldMs, random)
+    const found = await figures({ requests: 1_000, workers: 20, server }, SEEDS)
+    expect(found.failed).toBe(0)
+    expect(found.ms).toBeLessThan(seconds * 1_000)
   })
 })
 

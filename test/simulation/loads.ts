@@ -27,7 +27,8 @@ function neighbours(perSecond: number, burst: number) {
   }
 }
 
-const halvesThenDoubles = () => bucket(50, 10, { rateAt: (ms) => (ms < 6_000 || ms > 18_000 ? 50 : 25) })
+const halvesThenDoubles = (perSecond: number, from: number, to: number) => () =>
+  bucket(perSecond, 10, { rateAt: (ms) => (ms < from || ms > to ? perSecond : perSecond / 2) })
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -132,8 +133,24 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "bucket halves, then doubles",
     requests: 1_500,
     workers: 20,
-    server: halvesThenDoubles,
+    server: halvesThenDoubles(50, 6_000, 18_000),
     efficiency: 0.88,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket halves, and soon doubles",
+    requests: 1_000,
+    workers: 20,
+    server: halvesThenDoubles(50, 6_000, 12_000),
+    efficiency: 0.88,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket 30/s halves, then doubles",
+    requests: 800,
+    workers: 20,
+    server: halvesThenDoubles(30, 8_000, 16_000),
+    efficiency: 0.86,
     rejected: 0.03,
   },
   {
@@ -232,7 +249,7 @@ export const SCENARIOS: readonly Scenario[] = [
     requests: 400,
     workers: 20,
     server: () => bucket(20, 1),
-    efficiency: 0.7,
+    efficiency: 0.8,
     rejected: 0.03,
   },
   {

@@ -140,6 +140,15 @@ export const unlimited = (workMs = WORK_MS): Server => ({
   idealMs: () => 0,
 })
 
+/** Refuses a share of the requests, whatever the pace. */
+export function moody(share: number, toldMs: number | null, random: () => number): Server {
+  return {
+    answer: () =>
+      random() < share ? { kind: "rejected", workMs: 0, toldMs } : { kind: "accepted", workMs: WORK_MS },
+    idealMs: () => 0,
+  }
+}
+
 /** A share of the answers is a 503, which is no work: of what comes in together, the failures go out first. */
 export function flaky(share: number, random: () => number): Server {
   return {

@@ -4,7 +4,8 @@ import type { Recovery, SharedHold } from "../peers.ts"
 import type { Share } from "../share.ts"
 import { Cap } from "./cap.ts"
 import { Episode } from "./episode.ts"
-import { Pace, type SharedPace } from "./pace.ts"
+import type { SharedPace } from "./measurement.ts"
+import { Pace } from "./pace.ts"
 import { Quotas } from "./quotas.ts"
 
 /** The least that a source is left alone after a rejection of which nothing is known, in ms. */
@@ -64,8 +65,9 @@ export class Learner {
     )
   }
 
-  started(sent: Pass): void {
-    this.pace.started(sent.at)
+  /** @param waited whether it had to wait for its turn */
+  started(sent: Pass, waited: boolean): void {
+    this.pace.started(sent.at, waited)
     this.quotas.started(sent)
   }
 
@@ -177,7 +179,10 @@ export class Learner {
   #recovered(sent: Pass, now: number): void {
     const { episode, cap, pace } = this
     const { blame } = episode
-    if (blame === "pace") pace.measured(sent.at, episode.sentAt, episode.beganAt, episode.told, now)
+    if (blame === "pace") {
+      const { sentAt: refusedAt, beganAt, told } = episode
+      pace.measured({ sentAt: sent.at, refusedAt, beganAt, told }, now)
+    }
     if (blame === "cap") pace.release()
     if (blame !== "quota") {
       pace.restart(now)

@@ -1,16 +1,6 @@
 import type { Share } from "../share.ts"
-
-/** A pace as measured: of all runs together, where several share the source. */
-export interface SharedPace {
-  /** Starts a ms. */
-  readonly base: number
-  /** The true limit is at most so many times `base`. */
-  readonly upper: number
-  /** How dear it is to be wrong: recoveries that took long call for a slower creep. */
-  readonly cost: number
-  /** The server named the wait. */
-  readonly told: boolean
-}
+import { measure, type Recovered, type SharedPace } from "./measurement.ts"
+import { Stretch } from "./stretch.ts"
 
 /** Acceptances after which the pace has crept up by CREEP. */
 const CREEP_AFTER = 100
@@ -22,47 +12,42 @@ const SURE_AFTER_TOLD = 100
 const CATCH_UP_MS = 2
 /** So few accepted before a wait that the server named tell nothing of a pace. */
 const TOO_FEW = 3
-/** Idle time beyond this (ms) does not count as time in which the limit was in use. */
-const IDLE_MS = 1_000
+/** A pace that falls to one part in so many, and is refused all along, explains nothing. */
+const COLLAPSE = 4
 
 /**
- * Starts a second, as learned. From one recovery to the next, what was accepted over the time that it took *is* the
- * limit: a bucket is empty at both ends, a window is counted whole. So the pace is set to exactly that, and creeps up
- * by a cubic in acceptances: flat where the limit was just measured, steep when it has long been raised. Halving, as
- * AIMD and CUBIC do, pays for every rejection with idle time; this does not cut at all.
+ * Starts a second, as learned. The pace is set to exactly what was measured, and creeps up by a cubic in acceptances:
+ * flat where the limit was just measured, steep when it has long been raised. Halving, as AIMD and CUBIC do, pays for
+ * every rejection with idle time; this does not cut at all.
  */
 export class Pace {
   /** Starts a ms, of all runs that share the source; Infinity: not limited. */
   rate = Number.POSITIVE_INFINITY
-  /** The same as measured, without what has been added since. */
-  base = Number.POSITIVE_INFINITY
+  /** What has been measured; null: it is not limited. */
+  shared: SharedPace | null = null
   readonly #share: Share
-  #upper = 1
-  #cost = 1
-  #told = false
-  /** Acceptances since `base` was measured, counted while the pace was in use. */
+  readonly #stretch = new Stretch()
+  /** Acceptances since it was measured, counted while the pace was in use. */
   #n = 0
   /** Epoch ms from which the next may start. */
   #slot = 0
-  /** The measurement that is running: since when (null: not yet), and acceptances in it. */
-  #since: number | null = null
-  #accepted = 0
   #pressed = false
   /** The pace is the one that the API publishes. */
   #published = false
+  /** The highest base since the pace last lasted; 0: there is none. */
+  #high = 0
 
   constructor(share: Share) {
     this.#share = share
   }
 
-  /** What has been measured; null: it is not limited. */
-  get shared(): SharedPace | null {
-    if (this.base === Number.POSITIVE_INFINITY) return null
-    return { base: this.base, upper: this.#upper, cost: this.#cost, told: this.#told }
+  /** The rate as measured, without what has been added since; Infinity: not limited. */
+  get base(): number {
+    return this.shared?.base ?? Number.POSITIVE_INFINITY
   }
 
   get limits(): boolean {
-    return this.rate < Number.POSITIVE_INFINITY
+    return this.shared !== null
   }
 
   /** When the next may start: now, or later. */
@@ -72,71 +57,79 @@ export class Pace {
     return this.#slot
   }
 
-  started(now: number): void {
-    this.#since ??= now
-    if (this.rate === Number.POSITIVE_INFINITY) return
+  /** @param waited whether it had to wait for its turn */
+  started(now: number, waited: boolean): void {
+    this.#stretch.started(now, waited)
+    if (this.shared === null) return
     const gap = this.#share.count / this.rate
     this.#slot = Math.max(this.#slot + gap, now + gap - CATCH_UP_MS)
   }
 
   /** Nobody wanted to go for so long. */
   idled(ms: number): void {
-    if (ms > IDLE_MS && this.#since !== null) this.#since += ms - IDLE_MS
+    this.#stretch.idled(ms)
   }
 
   accepted(): void {
-    this.#accepted++
-    if (!this.#pressed || this.rate === Number.POSITIVE_INFINITY) return
+    this.#stretch.accepted++
+    if (!this.#pressed || this.shared === null) return
     this.#pressed = false
     // The other runs creep along, each by its own acceptances.
     this.#n += this.#share.count
-    const x = this.#n / CREEP_AFTER / this.#cost
-    const known = Math.min(1, this.#n / ((this.#told ? SURE_AFTER_TOLD : SURE_AFTER) * this.#cost))
-    const share = this.#told ? (1 + known) / 2 : known
-    this.rate = this.base * (1 + CREEP * x ** 3) * this.#upper ** share
+    const { base, upper, cost, told } = this.shared
+    const x = this.#n / CREEP_AFTER / cost
+    const known = Math.min(1, this.#n / ((told ? SURE_AFTER_TOLD : SURE_AFTER) * cost))
+    this.rate = base * (1 + CREEP * x ** 3) * upper ** (told ? (1 + known) / 2 : known)
   }
 
   /** How many ms it takes to be allowed one more start or two: all that a rejection at a known pace has to wait for. */
   slotMs(): number {
-    const slots = Math.min(2, Math.max(1, (this.#accepted * this.#share.count) / 20))
+    const slots = Math.min(2, Math.max(1, (this.#stretch.accepted * this.#share.count) / 20))
     return slots / this.base
   }
 
-  /**
-   * The source accepts again: what has been accepted since the last time is its limit.
-   * @param sentAt epoch ms at which the attempt was sent that was accepted
-   * @param refusedAt epoch ms at which the latest attempt was sent that was refused
-   * @param beganAt epoch ms at which the episode began
-   */
-  measured(sentAt: number, refusedAt: number, beganAt: number, told: boolean, now: number): void {
-    if (told && this.#accepted < TOO_FEW && !this.limits) return
+  /** The source accepts again: what has been accepted since the last time is its limit. */
+  measured(at: Recovered, now: number): void {
+    if (at.told && this.#stretch.accepted < TOO_FEW && !this.limits) return
     this.#published = false
-    const span = Math.max(1, now - (this.#since ?? now))
-    const uncertain = Math.min(span - 1, Math.max(0, sentAt - refusedAt))
-    this.base = (Math.max(1, this.#accepted) * this.#share.count) / span
-    const upper = span / Math.max(1, span - uncertain)
-    this.#upper = upper < 1.1 ? 1 : upper
-    this.#n = 0
-    this.#cost = Math.max(1, ((now - beganAt) * this.base) / 20)
-    this.#told = told
-    this.rate = this.base * (told ? this.#upper ** 0.5 : 1)
-    this.#slot = Math.max(this.#slot, sentAt + this.#share.count / this.base)
+    const span = this.#stretch.span(now)
+    const accepted = Math.max(1, this.#stretch.accepted) * this.#share.count
+    const { crowded } = this.#stretch
+    const before = this.shared && { base: this.shared.base, rate: this.rate }
+    const pace = measure({ span, accepted, crowded, before }, at, now)
+    if (before && this.#collapses(pace.base)) {
+      this.release()
+      return
+    }
+    this.#set(pace)
+    this.#slot = Math.max(this.#slot, at.sentAt + this.#share.count / pace.base)
+  }
+
+  /**
+   * Each pace is refused, and each is measured lower than the one before: so it is with a server that refuses whom it
+   * likes, at whatever pace, and each wait for it counts against the next. Go without, and find out anew.
+   */
+  #collapses(base: number): boolean {
+    if (this.#n >= CREEP_AFTER / 2) this.#high = 0
+    this.#high = Math.max(this.#high, base)
+    return base * COLLAPSE < this.#high
   }
 
   /** Somebody has measured it for all. The runs start one after another. */
-  adopt({ base, upper, cost, told }: SharedPace, now: number): void {
-    this.base = base
-    this.#upper = upper
-    this.#cost = cost
-    this.#told = told
+  adopt(pace: SharedPace, now: number): void {
+    this.#set(pace)
+    this.#slot = now + (this.#share.rank + 1) / pace.base
+  }
+
+  #set(pace: SharedPace): void {
+    this.shared = pace
     this.#n = 0
-    this.rate = base * (told ? upper ** 0.5 : 1)
-    this.#slot = now + (this.#share.rank + 1) / base
+    this.rate = pace.base * (pace.told ? pace.upper ** 0.5 : 1)
   }
 
   /** A published pace, until something is measured, or the API says more. */
   begin(rate: number): void {
-    this.base = this.rate = rate
+    this.#set({ base: rate, upper: 1, cost: 1, told: false })
     this.#published = true
   }
 
@@ -147,14 +140,15 @@ export class Pace {
   /** Something else explains the rejections: go without. */
   release(): void {
     this.#published = false
-    this.base = this.rate = Number.POSITIVE_INFINITY
+    this.shared = null
+    this.rate = Number.POSITIVE_INFINITY
     this.#slot = 0
+    this.#high = 0
   }
 
   /** A new measurement begins. */
   restart(now: number): void {
-    this.#since = now
-    this.#accepted = 0
+    this.#stretch.restart(now)
     this.#pressed = false
   }
 }

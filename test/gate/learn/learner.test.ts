@@ -21,7 +21,7 @@ function accept(learner: Learner, n: number, everyMs: number, company = 1): numb
   for (let serial = 1; serial <= n; serial++) {
     const at = NOW + (serial - 1) * everyMs
     const pass = sent(serial, at, company)
-    learner.started(pass)
+    learner.started(pass, true)
     learner.accepted(pass, at + 20)
   }
   return NOW + (n - 1) * everyMs + 20
@@ -55,7 +55,7 @@ describe("an episode of rejections", () => {
     const learner = fresh()
     const now = accept(learner, 60, 20)
     const flight = Array.from({ length: 40 }, (_, i) => sent(61 + i, now, 1))
-    for (const pass of flight) learner.started(pass)
+    for (const pass of flight) learner.started(pass, true)
     const first = learner.rejected(flight[0] as never, 0, 39, 100, now + 10)
     expect(first.probes).toBe(true)
     for (const [i, pass] of flight.slice(1).entries()) {
@@ -234,7 +234,7 @@ describe("the number in flight as a reason", () => {
 describe("the quota as a reason", () => {
   const reject = (learner: Learner, serial: number, resetMs: number, told: number, now: number) => {
     const pass = sent(serial, now - 20)
-    learner.started(pass)
+    learner.started(pass, true)
     learner.stated(pass, { limits: [spent(resetMs)], date: null, accepted: false }, serial, now)
     return learner.rejected(pass, told, 0, serial, now)
   }
@@ -257,7 +257,7 @@ describe("the quota as a reason", () => {
     accept(learner, 50, 20)
     reject(learner, 51, 2_000, 0, NOW + 1_100)
     const scout = sent(52, NOW + 3_100)
-    learner.started(scout)
+    learner.started(scout, true)
     expect(learner.accepted(scout, NOW + 3_120)?.blame).toBe("quota")
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
   })
@@ -323,7 +323,7 @@ describe("Learner, whatever happens", () => {
           now += after
           while (flying.length < 12 && learner.ask(now, flying.length) <= now) {
             const pass = sent(++serial, now, flying.length + 1)
-            learner.started(pass)
+            learner.started(pass, true)
             flying.push(pass)
           }
           const one = flying[which % (flying.length || 1)]

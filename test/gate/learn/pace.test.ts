@@ -10,9 +10,10 @@ const NEVER = Number.POSITIVE_INFINITY
 function measured(accepted: number, ms: number, uncertainMs = 0, told = false): Pace {
   const pace = new Pace(new Share())
   pace.restart(NOW)
+  pace.started(NOW, true)
   for (let i = 0; i < accepted; i++) pace.accepted()
   const now = NOW + ms
-  pace.measured(now, now - uncertainMs, now, told, now)
+  pace.measured({ sentAt: now, refusedAt: now - uncertainMs, beganAt: now, told }, now)
   pace.restart(now)
   return pace
 }
@@ -30,7 +31,7 @@ describe("a pace that knows nothing", () => {
     const pace = new Pace(new Share())
     for (let i = 0; i < 100; i++) {
       expect(pace.ask(NOW)).toBe(NOW)
-      pace.started(NOW)
+      pace.started(NOW, true)
       pace.accepted()
     }
     expect(pace.limits).toBe(false)
@@ -55,9 +56,9 @@ describe("a measured pace", () => {
 
   it("is measured from the first start, where nothing was measured before", () => {
     const pace = new Pace(new Share())
-    for (let i = 0; i < 10; i++) pace.started(NOW + i)
+    for (let i = 0; i < 10; i++) pace.started(NOW + i, true)
     for (let i = 0; i < 10; i++) pace.accepted()
-    pace.measured(NOW + 200, NOW + 200, NOW + 200, false, NOW + 200)
+    pace.measured({ sentAt: NOW + 200, refusedAt: NOW + 200, beganAt: NOW + 200, told: false }, NOW + 200)
     expect(pace.base).toBe(10 / 200)
   })
 
@@ -67,12 +68,12 @@ describe("a measured pace", () => {
 
   it("does not count idle time in which the limit was not in use, but for a second", () => {
     const pace = new Pace(new Share())
-    pace.started(NOW)
+    pace.started(NOW, true)
     for (let i = 0; i < 10; i++) pace.accepted()
     pace.idled(999)
     pace.idled(61_000)
     const now = NOW + 62_000
-    pace.measured(now, now, now, false, now)
+    pace.measured({ sentAt: now, refusedAt: now, beganAt: now, told: false }, now)
     expect(pace.base).toBe(10 / 2_000)
   })
 
@@ -106,7 +107,7 @@ describe("the slots of a pace", () => {
     for (let i = 0; i < 100; i++) {
       now = pace.ask(now)
       starts.push(now)
-      pace.started(now)
+      pace.started(now, true)
     }
     for (const [i, at] of starts.entries()) expect(at).toBe((starts[0] as number) + i * 20)
   })
@@ -124,7 +125,7 @@ describe("the slots of a pace", () => {
           for (const late of lates) {
             now = Math.ceil(pace.ask(now)) + late
             starts.push(now)
-            pace.started(now)
+            pace.started(now, true)
           }
           // In no stretch more than the pace and 2 ms of it.
           for (const [i, from] of starts.entries())
@@ -140,7 +141,7 @@ describe("the slots of a pace", () => {
     const first = pace.ask(NOW + 1_000)
     let now = first
     for (let i = 0; i < 300; i++) {
-      pace.started(now)
+      pace.started(now, true)
       now = Math.ceil(pace.ask(now)) + 1
     }
     expect(now - first).toBeLessThanOrEqual(1_000 + 2)
@@ -150,7 +151,7 @@ describe("the slots of a pace", () => {
     const pace = measured(50, 1_000)
     const now = NOW + 60_000
     expect(pace.ask(now)).toBe(now)
-    pace.started(now)
+    pace.started(now, true)
     expect(pace.ask(now)).toBe(now + 20 - 2)
   })
 })
@@ -177,7 +178,7 @@ describe("the creep of a pace", () => {
       pace.restart(NOW)
       for (let i = 0; i < 50; i++) pace.accepted()
       const now = NOW + 1_000
-      pace.measured(now, now, now - tookMs, false, now)
+      pace.measured({ sentAt: now, refusedAt: now, beganAt: now - tookMs, told: false }, now)
       acceptPressed(pace, 100)
       return pace.rate
     }) as [number, number]
@@ -247,7 +248,7 @@ type Step = (pace: Pace, now: number, after: number) => void
 const ago = fc.nat({ max: 120_000 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((pace, now) => void pace.ask(now)),
-  fc.constant<Step>((pace, now) => pace.started(now)),
+  fc.constant<Step>((pace, now) => pace.started(now, true)),
   fc.constant<Step>((pace) => pace.accepted()),
   fc.constant<Step>((pace, _, after) => pace.idled(after)),
   fc.constant<Step>((pace) => pace.release()),
@@ -255,7 +256,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(ago, ago, ago, fc.boolean()).map(
     ([sent, refused, began, told]): Step =>
       (pace, now) =>
-        pace.measured(now - sent, now - refused, now - began, told, now),
+        pace.measured({ sentAt: now - sent, refusedAt: now - refused, beganAt: now - began, told }, now),
   ),
   fc.tuple(fc.double({ min: 1e-6, max: 100, noNaN: true }), fc.double({ min: 1, max: 1e4, noNaN: true })).map(
     ([base, upper]): Step =>
@@ -290,5 +291,44 @@ describe("Pace, whatever happens", () => {
         }
       }),
     )
+  })
+})
+
+describe("a server that refuses whom it likes", () => {
+  /** So many accepted, refused again, and accepted after a wait of a second: over and over. */
+  function refusedAfter(pace: Pace, accepted: number, rounds: number): number[] {
+    const paces: number[] = []
+    let now = NOW
+    pace.restart(now)
+    for (let round = 0; round < rounds; round++) {
+      pace.started(now, true)
+      acceptPressed(pace, accepted)
+      now += 1_000 + (pace.limits ? Math.ceil(accepted / pace.base) : 0)
+      pace.measured({ sentAt: now, refusedAt: now, beganAt: now - 1_000, told: true }, now)
+      pace.restart(now)
+      paces.push(pace.rate)
+    }
+    return paces
+  }
+
+  it("is not waited for ever longer: a pace that falls and falls explains nothing, and is given up", () => {
+    const paces = refusedAfter(measured(50, 1_000), 20, 40)
+    expect(paces).toContain(NEVER)
+    expect(Math.min(...paces)).toBeGreaterThan(0.001)
+  })
+
+  it("is told from a limit that fell, at which the pace lasts", () => {
+    const pace = measured(50, 1_000)
+    const paces: number[] = []
+    let now = NOW
+    for (const base of [0.02, 0.013, 0.013, 0.012, 0.013]) {
+      acceptPressed(pace, 60)
+      now += 60 / base
+      pace.measured({ sentAt: now, refusedAt: now, beganAt: now, told: false }, now)
+      pace.restart(now)
+      pace.started(now, true)
+      paces.push(pace.rate)
+    }
+    expect(paces).not.toContain(NEVER)
   })
 })
