@@ -14,6 +14,7 @@ export class Barrier {
   readonly #closure = new Closure()
   readonly #random: () => number
   readonly #observer: GateObserver
+  #probeOut = false
 
   constructor(random: () => number, observer: GateObserver) {
     this.#random = random
@@ -43,9 +44,21 @@ export class Barrier {
     return this.#closure.totalMs(now)
   }
 
-  /** Closed time at the moment at which it means to open. */
+  /** Closed time at the moment at which it means to open; while a probe is out that is not now. */
   closedMsThen(now: number): number {
-    return this.#closure.totalMs(now) + this.opensAt(now) - now
+    return this.#closure.totalMs(now) + this.opensAt(now) - now + (this.#probeOut ? 1 : 0)
+  }
+
+  /** A probe goes: until it is answered, nobody else does. */
+  probed(now: number): void {
+    this.#probeOut = true
+    this.#closure.close(now, Number.POSITIVE_INFINITY)
+  }
+
+  /** The probe is over, whatever came of it. */
+  unprobed(now: number): void {
+    this.#probeOut = false
+    this.#closure.open(now, this.#outage.down ? Number.POSITIVE_INFINITY : this.hold.until)
   }
 
   /** True where this acceptance opens it. */

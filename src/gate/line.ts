@@ -7,6 +7,11 @@ export class Line extends Queue<Waiter> {
   #leastPatience = Number.POSITIVE_INFINITY
   #leastDeadline = Number.POSITIVE_INFINITY
 
+  /** Closed time up to which everybody waits at the least. */
+  get leastPatience(): number {
+    return this.#leastPatience
+  }
+
   override push(waiter: Waiter): void {
     super.push(waiter)
     this.#leastPatience = Math.min(this.#leastPatience, waiter.patientUntil)

@@ -52,7 +52,11 @@ export class LocalGate implements Gate {
         (cause) => this.#refuseAll(cause),
       ) ??
       null
-    this.#alarm = new Alarm(clock, () => this.#pump(clock.now()))
+    this.#alarm = new Alarm(clock, () => {
+      const now = clock.now()
+      this.#refuseTheImpatient(now)
+      this.#pump(now)
+    })
     this.#room = { clock, gone: (waiter) => this.#gone(waiter), late: () => this.#late() }
   }
 
@@ -157,8 +161,7 @@ export class LocalGate implements Gate {
     for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
       const at = this.#rooms.ask(now)
       if (at > now) {
-        if (at < Number.POSITIVE_INFINITY) this.#alarm.set(at, now)
-        this.#permits?.want(0)
+        this.#waitUntil(at, now)
         return
       }
       const permit = this.#permits?.take(now) ?? null
@@ -172,10 +175,20 @@ export class LocalGate implements Gate {
     this.#empty()
   }
 
+  /** Nobody may go now. Whoever is out of patience by then is told so when it is, whatever a probe does. */
+  #waitUntil(at: number, now: number): void {
+    this.#permits?.want(0)
+    const left = this.#rooms.barrier.probing
+      ? this.#queue.leastPatience - this.closedMs(now)
+      : Number.POSITIVE_INFINITY
+    const wake = Math.min(at, now + Math.max(1, left))
+    if (wake < Number.POSITIVE_INFINITY) this.#alarm.set(wake, now)
+  }
+
   /** One order to wait that is too long ends the wait of everybody for whom it is too long, at once. */
   #refuseTheImpatient(now: number): void {
     const opensAt = this.#rooms.barrier.opensAt(now)
-    if (opensAt <= now) return
+    if (opensAt <= now && !this.#rooms.barrier.probing) return
     this.#queue.refuse(opensAt, this.#rooms.barrier.closedMsThen(now), () => this.#refusal(opensAt))
     if (this.#queue.size === 0) this.#empty()
   }

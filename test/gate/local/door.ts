@@ -19,6 +19,8 @@ export class Caller {
   refusal: unknown = null
   /** Epoch ms at which it was let in, or turned away. */
   at: number | null = null
+  /** For how many ms the gate had been closed by then. */
+  closedMs: number | null = null
 
   get waits(): boolean {
     return this.at === null
@@ -49,15 +51,19 @@ export function door(settings: Partial<RoomSettings> = {}, clock = new FakeClock
 
   const call = (turn: Partial<Turn> = {}): Caller => {
     const caller = new Caller()
+    const isOver = () => {
+      caller.at = clock.now()
+      caller.closedMs = gate.closedMs(caller.at)
+    }
     gate.enter({ ...PATIENT, ...turn }).then(
       (pass) => {
         caller.pass = pass
-        caller.at = clock.now()
+        isOver()
         starts.push({ ms: clock.now() - begin, pass })
       },
       (reason) => {
         caller.refusal = reason
-        caller.at = clock.now()
+        isOver()
       },
     )
     return caller

@@ -149,7 +149,7 @@ describe("a local gate under whatever happens", () => {
           await space.clock.settle()
         }
         if (!waiting.waits) expect(waiting.refusal).toMatchObject({ refusal: "wait-too-long" })
-        const closed = space.gate.closedMs(waiting.at ?? space.clock.now())
+        const closed = waiting.closedMs ?? space.gate.closedMs(space.clock.now())
         expect(closed).toBeLessThanOrEqual(patienceMs)
       }),
       { numRuns: 80 },
