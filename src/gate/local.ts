@@ -17,6 +17,7 @@ import type { MakePeers, SharedGate } from "./peers.ts"
 import { type MakePermits, MOST_WANTED, type Permits } from "./permits.ts"
 import { type RoomSettings, Rooms } from "./rooms.ts"
 import { Share } from "./share.ts"
+import { shownToPeers } from "./shown.ts"
 import { Waiter, type WaitingRoom } from "./waiter.ts"
 
 /** The gate of one process: the line of those who wait, and the rooms that they have to pass. */
@@ -44,7 +45,7 @@ export class LocalGate implements Gate {
     this.#clock = clock
     const share = new Share()
     this.#rooms = new Rooms(settings, clock.random, observer, share)
-    this.#rooms.peers = makePeers?.(this.#shared(), share) ?? null
+    this.#rooms.peers = makePeers?.(this.#shown(), share) ?? null
     this.#permits =
       this.#rooms.peers ??
       makePermits?.(
@@ -125,35 +126,18 @@ export class LocalGate implements Gate {
   }
 
   /** This gate, as whoever connects it with others sees it. */
-  #shared(): SharedGate {
-    const now = () => this.#clock.now()
-    const rooms = this.#rooms
-    return {
-      accepted: () => rooms.accepted,
+  #shown(): SharedGate {
+    return shownToPeers(this.#clock, this.#rooms, {
       wanting: () => {
         const wanted = this.#waited
         this.#waited = this.#queue.size > 0
         return wanted
       },
-      probesHold: () => rooms.barrier.hold.probing && !rooms.barrier.down,
-      pace: () => rooms.learner?.pace.shared ?? null,
-      recentStarts: () => rooms.recentStarts(now()),
-      heldByOthers: (hold) => {
-        rooms.heldByOthers(hold, now())
-        this.#refuseTheImpatient(now())
-      },
-      freedByOthers: () => {
-        rooms.freedByOthers(now())
-        this.#pump(now())
-      },
-      adopt: (pace) => {
-        rooms.learner?.adopt(pace, now())
-        this.#pump(now())
-      },
-      pump: () => this.#pump(now()),
+      pump: () => this.#pump(this.#clock.now()),
+      refuseTheImpatient: () => this.#refuseTheImpatient(this.#clock.now()),
       refuse: (cause) => this.#refuseAll(cause),
-      idle: () => this.idle(now()),
-    }
+      idle: () => this.idle(this.#clock.now()),
+    })
   }
 
   /** Lets in, oldest first, whoever may go; sets the alarm for the next. */

@@ -9,6 +9,7 @@ import type { Peers, SharedHold } from "./peers.ts"
 import type { Permit } from "./permits.ts"
 import { Ramp } from "./ramp.ts"
 import { Share } from "./share.ts"
+import { Silence } from "./silence.ts"
 
 export interface RoomSettings {
   readonly limit: PublishedLimit | null
@@ -22,11 +23,6 @@ export interface RoomSettings {
   readonly published?: Published
 }
 
-/**
- * What has had no answer for so long (ms) no longer keeps others back: a probe the next one, and attempts that are out
- * the one that waits for a first of them to come back. Where answers take long, twice as long as the longest.
- */
-const SILENCE_MS = 30_000
 /** A hold that is put off by less (ms) is nothing to tell other runs of: each answer to one burst may do that. */
 const NEWS_MS = 20
 
@@ -50,10 +46,7 @@ export class Rooms {
   #quietSince = 0
   #serial = 0
   #probe: Pass | null = null
-  /** Epoch ms at which an attempt started or ended last. */
-  #movedAt = 0
-  /** ms that the longest of the accepted attempts took. */
-  #longest = 0
+  readonly #silence = new Silence()
 
   constructor(settings: RoomSettings, random: () => number, observer: GateObserver, share = new Share()) {
     this.#settings = settings
@@ -68,20 +61,15 @@ export class Rooms {
   /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
   ask(now: number): number {
     const { probing } = this.barrier
-    const silent = probing && this.#probe ? this.#probe.at + SILENCE_MS : now
+    const silent = probing && this.#probe ? Silence.ofProbe(this.#probe.at) : now
     if (silent > now) return silent
     if (this.inFlight >= this.#share.ofLimit(this.#settings.concurrency)) return Number.POSITIVE_INFINITY
-    if (!probing && !this.#ramp.allows(this.inFlight)) return this.#silent(now)
+    if (!probing && !this.#ramp.allows(this.inFlight)) return this.#silence.ends(now)
     let at = this.barrier.opensAt(now)
     if (this.#limit) at = Math.max(at, this.#limit.ask(now))
     // In an outage nothing that was learned keeps the probe back.
     if (this.learner && !this.barrier.down) at = Math.max(at, this.learner.ask(now, this.inFlight))
-    return at === Number.POSITIVE_INFINITY ? this.#silent(now) : at
-  }
-
-  /** An answer has to come first, but is not waited for for ever: a client without a timeout may never hear. */
-  #silent(now: number): number {
-    return Math.max(now, this.#movedAt + Math.max(SILENCE_MS, 2 * this.#longest))
+    return at === Number.POSITIVE_INFINITY ? this.#silence.ends(now) : at
   }
 
   /** How many may start now, where one may: whoever has to ask for leave elsewhere asks for no more than that. */
@@ -105,7 +93,7 @@ export class Rooms {
       this.learner?.pace.idled(now - Math.max(this.#quietSince, hold.until))
     this.#limit?.started(now)
     this.#meter.count(now)
-    this.#movedAt = now
+    this.#silence.moved(now)
     const pass = { at: now, company: ++this.inFlight, serial: ++this.#serial, probe: probing, permit }
     this.learner?.started(pass, waited)
     if (probing) {
@@ -123,7 +111,7 @@ export class Rooms {
   /** @param waiting whether anybody waits to go next */
   leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
     if (--this.inFlight === 0) this.#quietSince = now
-    this.#movedAt = now
+    this.#silence.moved(now)
     if (this.#probe === pass) {
       this.#probe = null
       this.barrier.unprobed(now)
@@ -173,7 +161,7 @@ export class Rooms {
 
   #accepted(pass: Pass, waiting: boolean, now: number): void {
     this.accepted++
-    this.#longest = Math.max(this.#longest, now - pass.at)
+    this.#silence.accepted(now - pass.at)
     const recovery = this.learner?.accepted(pass, now) ?? null
     const opens = this.barrier.accepted(pass, now)
     if (opens) this.#opened()
