@@ -7,7 +7,11 @@ import type { Body } from "../profile/body.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import type { Seen } from "../profile/seen.ts"
 
-/** A source that stated no limit in so many answers is looked at more seldom, but never not at all. */
+/**
+ * A source that stated no limit in so many answers is looked at more seldom, but never not at all. One that ever did
+ * is not: a server may state its limit only when that is nearly used up.
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+ */
 const SILENT_AFTER = 20
 const SELDOM = 256
 /** While more is left than this, and than what is out could use up twice, not every answer has to be read. */
@@ -21,7 +25,7 @@ export class Statements {
   readonly #gate: Gate
   /** Good answers that need not be looked at. */
   #skip = 0
-  /** Answers in a row that stated nothing. */
+  /** Answers that stated nothing, until one states something. */
   #silent = 0
 
   constructor(gate: Gate) {
@@ -53,7 +57,7 @@ export class Statements {
       this.#gate.stated(pass, { limits, date: null, accepted }, now)
       return
     }
-    this.#silent = 0
+    this.#silent = Number.NEGATIVE_INFINITY
     const date = limits.some(({ resetsAt }) => resetsAt !== null)
       ? answeredAt(header, Number.NaN)
       : Number.NaN

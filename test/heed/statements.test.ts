@@ -168,6 +168,15 @@ describe("how often answers are read", () => {
     all.hear([])
     expect(skipped(all)).toBe(0)
   })
+
+  it("stays always for a source that states its limit only near the end of each window", () => {
+    const all = listening()
+    all.hear(left(3))
+    for (let n = 0; n < 1_000; n++) {
+      expect(skipped(all)).toBe(0)
+      all.hear([])
+    }
+  })
 })
 
 const names = [
