@@ -28,14 +28,28 @@ export function readMilliseconds(text: string): number | null {
   return ms === null ? null : delayMs(ms)
 }
 
+/** Seconds from now, or, where that would be 31 years and more, an epoch: some servers send one in any field. */
+export function secondsMs(seconds: number, since: number): number {
+  const point = epochIn(seconds)
+  return delayMs(point === null ? seconds * 1000 : point - since)
+}
+
+/** Epoch ms of a number that is too large for a delay; else null. */
+export function epochIn(number: number): number | null {
+  if (number >= EPOCH_MS) return number
+  return number >= EPOCH_SECONDS ? number * 1000 : null
+}
+
 /**
- * Retry-After's value: seconds or a date. A fraction, which the grammar forbids and servers send, is obeyed.
- * @param since epoch ms against which a date is measured; one that has passed is 0
+ * Retry-After's value: seconds or a date. A fraction or an epoch, which the grammar forbids and servers send, is obeyed.
+ * @param since epoch ms against which a point in time is measured; one that has passed is 0
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function readRetryAfter(text: string, since: number): number | null {
   const seconds = plainNumber(text)
-  return seconds === null ? readDate(text, since) : delayMs(seconds * 1000)
+  if (seconds !== null) return secondsMs(seconds, since)
+  const point = readPoint(text, since)
+  return point === null ? null : delayMs(point - since)
 }
 
 /**
@@ -46,22 +60,11 @@ export function readRetryAfter(text: string, since: number): number | null {
  */
 export function readReset(text: string, since: number): number | null {
   const duration = parseDuration(text)
-  if (duration !== null) return delayMs(duration)
-  const point = readPoint(text, since)
-  if (point !== null) return delayMs(point - since)
-  const seconds = plainNumber(text)
-  return seconds === null ? null : delayMs(seconds * 1000)
+  return duration === null ? readRetryAfter(text, since) : delayMs(duration)
 }
 
 /** Epoch ms of a reset that is stated as a point in time; null where it is stated in another way, or not well. */
 export function readPoint(text: string, since: number): number | null {
   const number = plainNumber(text)
-  if (number === null) return parseHttpDate(text, since) ?? parseIsoDate(text)
-  if (number >= EPOCH_MS) return number
-  return number >= EPOCH_SECONDS ? number * 1000 : null
-}
-
-function readDate(text: string, since: number): number | null {
-  const date = parseHttpDate(text, since) ?? parseIsoDate(text)
-  return date === null ? null : delayMs(date - since)
+  return number === null ? (parseHttpDate(text, since) ?? parseIsoDate(text)) : epochIn(number)
 }

@@ -1,4 +1,4 @@
-import { delayMs } from "./delay.ts"
+import { delayMs, epochIn, secondsMs } from "./delay.ts"
 import { type BareItem, type Member, parseDictionary, parseList } from "./structured-field.ts"
 
 /** What one item of RateLimit, RateLimit-Policy or a limit field says. */
@@ -9,6 +9,8 @@ export interface Quota {
   readonly limit: number | undefined
   readonly remaining: number | undefined
   readonly resetMs: number | undefined
+  /** Epoch ms, where the reset was stated as a point in time. */
+  readonly resetsAt: number | undefined
   readonly windowMs: number | undefined
   readonly unit: string | undefined
 }
@@ -16,16 +18,18 @@ export interface Quota {
 /**
  * Reads RateLimit, RateLimit-Policy, and limit fields with policies inside (`100, 100;w=10`), of any draft:
  * `"name";q=100;w=60` and `"name";r=5;t=30` since 08, `limit=100, remaining=5, reset=30` in 07, `100;w=60` up to 07.
+ * Some servers send an epoch where the seconds until the reset belong.
  * Names may lack their quotes, as in the drafts' own examples; `window` stands for `w` in some X-RateLimit-Limit.
+ * @param since epoch ms against which a point in time is measured
  * @returns nothing where the field is malformed: it is to be ignored whole
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-export function parseQuotas(text: string): Quota[] {
+export function parseQuotas(text: string, since: number): Quota[] {
   try {
     const list = parseList(text)
-    if (list) return list.map(quotaOf)
+    if (list) return list.map((member) => quotaOf(member, since))
     const dictionary = parseDictionary(text)
-    return dictionary ? [dictionaryQuota(dictionary)] : []
+    return dictionary ? [dictionaryQuota(dictionary, since)] : []
   } catch (error) {
     if (error instanceof Misuse) return []
     throw error
@@ -35,7 +39,7 @@ export function parseQuotas(text: string): Quota[] {
 /** Good grammar, but not what this field may hold. */
 class Misuse extends Error {}
 
-function quotaOf(member: Member): Quota {
+function quotaOf(member: Member, since: number): Quota {
   const { parameters } = member
   const bare = bareOf(member)
   const numeric = bare.type === "integer" || bare.type === "decimal"
@@ -44,21 +48,28 @@ function quotaOf(member: Member): Quota {
     partition: partitionIn(parameters.get("pk")),
     limit: count(numeric ? bare : (parameters.get("q") ?? parameters.get("l"))),
     remaining: count(parameters.get("r")),
-    resetMs: secondsAsMs(parameters.get("t")),
+    ...resetOf(parameters.get("t"), since),
     windowMs: window(parameters.get("w") ?? parameters.get("window")),
     unit: unit(parameters.get("qu")),
   }
 }
 
-function dictionaryQuota(members: ReadonlyMap<string, Member>): Quota {
+function dictionaryQuota(members: ReadonlyMap<string, Member>, since: number): Quota {
   const bare = (key: string) => {
     const member = members.get(key)
     return member && bareOf(member)
   }
   const [limit, remaining] = [count(bare("limit")), count(bare("remaining"))]
   if (limit === undefined && remaining === undefined) throw new Misuse()
-  const resetMs = secondsAsMs(bare("reset"))
-  return { name: null, partition: null, limit, remaining, resetMs, windowMs: undefined, unit: undefined }
+  return {
+    name: null,
+    partition: null,
+    limit,
+    remaining,
+    ...resetOf(bare("reset"), since),
+    windowMs: undefined,
+    unit: undefined,
+  }
 }
 
 function bareOf(member: Member): BareItem {
@@ -81,15 +92,16 @@ function count(bare: BareItem | undefined): number | undefined {
   throw new Misuse()
 }
 
-function secondsAsMs(bare: BareItem | undefined): number | undefined {
+function resetOf(bare: BareItem | undefined, since: number): Pick<Quota, "resetMs" | "resetsAt"> {
   const seconds = count(bare)
-  return seconds === undefined ? undefined : delayMs(seconds * 1000)
+  if (seconds === undefined) return { resetMs: undefined, resetsAt: undefined }
+  return { resetMs: secondsMs(seconds, since), resetsAt: epochIn(seconds) ?? undefined }
 }
 
 function window(bare: BareItem | undefined): number | undefined {
-  const ms = secondsAsMs(bare)
-  if (ms === 0) throw new Misuse()
-  return ms
+  const seconds = count(bare)
+  if (seconds === 0) throw new Misuse()
+  return seconds === undefined ? undefined : delayMs(seconds * 1000)
 }
 
 function unit(bare: BareItem | undefined): string | undefined {

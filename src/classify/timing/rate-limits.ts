@@ -49,12 +49,12 @@ export function statesRateLimit(header: HeaderLookup): boolean {
 export function readRateLimits(header: HeaderLookup, now: number): RateLimitStatement[] {
   if (isAged(header)) return []
   const since = answeredAt(header, now)
-  const current = quotasIn(header, "ratelimit")
-  const policies = quotasIn(header, "ratelimit-policy")
+  const current = quotasIn(header, "ratelimit", since)
+  const policies = quotasIn(header, "ratelimit-policy", since)
   for (const fields of LIMIT_FIELDS) {
     // Most answers have one family or none, and this runs on good answers too.
     if (header(fields.limit) === null && header(fields.remaining) === null) continue
-    const limits = quotasIn(header, fields.limit).filter(({ limit }) => limit !== undefined)
+    const limits = quotasIn(header, fields.limit, since).filter(({ limit }) => limit !== undefined)
     current.push(...currentIn(header, fields, limits[0]?.limit, since))
     const within = limits.filter(({ windowMs }) => windowMs !== undefined)
     policies.push(...within.map((policy) => ({ ...policy, unit: fields.unit })))
@@ -62,11 +62,11 @@ export function readRateLimits(header: HeaderLookup, now: number): RateLimitStat
   return statements(current, policies).slice(0, MAX_STATEMENTS)
 }
 
-type StatedQuota = Quota & { readonly from: string; readonly resetsAt?: number | undefined }
+type StatedQuota = Quota & { readonly from: string }
 
-function quotasIn(header: HeaderLookup, from: string): StatedQuota[] {
+function quotasIn(header: HeaderLookup, from: string, since: number): StatedQuota[] {
   const value = fieldValue(header, from)
-  const quotas = value === null ? [] : parseQuotas(value)
+  const quotas = value === null ? [] : parseQuotas(value, since)
   return quotas.slice(0, MAX_STATEMENTS).map((quota) => ({ ...quota, from }))
 }
 

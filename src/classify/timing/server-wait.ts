@@ -65,16 +65,16 @@ function limitDelay(header: HeaderLookup, since: number): FieldDelay | null {
   return (
     // Symfony's RateLimiter and others, under this name or only this name.
     longestDelay(header, "x-ratelimit-retry-after", (member) => readRetryAfter(member, since)) ??
-    quotaDelay(header) ??
+    quotaDelay(header, since) ??
     resetDelay(header, since)
   )
 }
 
 /** RateLimit of draft 07 and later: the reset of what is used up. */
-function quotaDelay(header: HeaderLookup): FieldDelay | null {
+function quotaDelay(header: HeaderLookup, since: number): FieldDelay | null {
   const value = fieldValue(header, "ratelimit")
   if (value === null) return null
-  const quotas = parseQuotas(value)
+  const quotas = parseQuotas(value, since)
   const said = quotas.some((quota) => quota.remaining !== undefined)
   const resets = (said ? quotas.filter((quota) => quota.remaining === 0) : quotas)
     .map((quota) => quota.resetMs)

@@ -1,7 +1,7 @@
 import type { Unit } from "../../profile/profile.ts"
 import { parseDuration } from "../../time/duration.ts"
 import { parseHttpDate, parseIsoDate } from "../../time/http-date.ts"
-import { delayMs, plainNumber } from "./delay.ts"
+import { delayMs, plainNumber, secondsMs } from "./delay.ts"
 
 /** What is longer is no number, date or duration. */
 const LONGEST = 100
@@ -10,7 +10,7 @@ type Convert = (number: number, since: number) => number
 
 const NUMBERS: { readonly [unit in Exclude<Unit, "iso-date" | "duration">]: Convert } = {
   ms: (n) => n,
-  seconds: (n) => n * 1_000,
+  seconds: secondsMs,
   minutes: (n) => n * 60_000,
   "epoch-seconds": (n, since) => n * 1_000 - since,
   "epoch-ms": (n, since) => n - since,

@@ -24,6 +24,7 @@ const UNITS: [unit: Unit, value: string, ms: number | null][] = [
   ["ms", "1500", 1_500],
   ["seconds", "2.128", 2_128],
   ["seconds", " 30 ", 30_000],
+  ["seconds", String(NOW / 1_000 + 90), 90_000],
   ["minutes", "5", 300_000],
   ["epoch-seconds", String(NOW / 1_000 + 90), 90_000],
   ["epoch-seconds", String(NOW / 1_000 - 90), 0],

@@ -82,6 +82,11 @@ const ROWS: Row[] = [
     fields: { ratelimit: "limit=100, remaining=50, reset=5", "ratelimit-policy": "100;w=60" },
     says: [{ limit: 100, remaining: 50, resetMs: 5_000, windowMs: 60_000, from: "ratelimit" }],
   },
+  ...[`"a";r=1;t=${NOW / 1000 + 60}`, `"a";r=1;t=${NOW + 60_000}`].map((ratelimit) => ({
+    what: `an epoch where seconds belong: ${ratelimit}`,
+    fields: { ratelimit, date: "Sun, 22 Nov 2026 12:00:20 GMT" },
+    says: [{ name: "a", remaining: 1, resetMs: 40_000, resetsAt: NOW + 60_000, from: "ratelimit" }],
+  })),
   {
     what: "drafts 04 to 06: a policy field of integers",
     fields: {
