@@ -36,6 +36,20 @@ export function parseQuotas(text: string, since: number): Quota[] {
   }
 }
 
+/** The policy that a current quota belongs to: of its name and share, or of its limit where it has no name. */
+export function policyOf<Policy extends Quota>(
+  quota: Quota,
+  policies: readonly Policy[],
+): Policy | undefined {
+  if (quota.name === null) return policies.find(({ name, limit }) => name === null && limit === quota.limit)
+  const namesakes = policies.filter(({ name }) => name === quota.name)
+  return (
+    namesakes.find(({ partition }) => partition === quota.partition) ??
+    // express-rate-limit states the partition in the policy only.
+    namesakes.find(({ partition }) => partition === null || quota.partition === null)
+  )
+}
+
 /** Good grammar, but not what this field may hold. */
 class Misuse extends Error {}
 

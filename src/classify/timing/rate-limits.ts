@@ -1,6 +1,6 @@
 import { answeredAt, fieldValue, type HeaderLookup, isAged } from "./field.ts"
 import { LIMIT_FIELDS, type LimitFields, remainingIn, resetIn, resetPointIn } from "./limit-fields.ts"
-import { parseQuotas, type Quota } from "./quota.ts"
+import { parseQuotas, policyOf, type Quota } from "./quota.ts"
 
 /** A rate limit as the API states it. What it does not state is missing. */
 export interface RateLimitStatement {
@@ -109,16 +109,6 @@ function statements(current: readonly StatedQuota[], policies: readonly StatedQu
   }
   for (const policy of unused) add(statement(policy, undefined))
   return found.filter(({ limit, remaining, resetMs }) => (limit ?? remaining ?? resetMs) !== undefined)
-}
-
-function policyOf(quota: StatedQuota, policies: readonly StatedQuota[]): StatedQuota | undefined {
-  if (quota.name === null) return policies.find(({ name, limit }) => name === null && limit === quota.limit)
-  const namesakes = policies.filter(({ name }) => name === quota.name)
-  return (
-    namesakes.find(({ partition }) => partition === quota.partition) ??
-    // express-rate-limit states the partition in the policy only.
-    namesakes.find(({ partition }) => partition === null || quota.partition === null)
-  )
 }
 
 function statement(quota: StatedQuota, policy: StatedQuota | undefined): RateLimitStatement {

@@ -1,7 +1,7 @@
 import { readMilliseconds, readRetryAfter } from "./delay.ts"
 import { answeredAt, type FieldDelay, fieldValue, type HeaderLookup, longestDelay } from "./field.ts"
 import { LIMIT_FIELDS, remainingIn, resetIn } from "./limit-fields.ts"
-import { parseQuotas } from "./quota.ts"
+import { parseQuotas, policyOf } from "./quota.ts"
 
 /** A wait that the server named. */
 export interface ServerWait {
@@ -70,11 +70,17 @@ function limitDelay(header: HeaderLookup, since: number): FieldDelay | null {
   )
 }
 
-/** RateLimit of draft 07 and later: the reset of what is used up. */
+/**
+ * RateLimit of draft 07 and later: the reset of what is used up. Requests at once are none of it: they are free again
+ * as soon as one of them ends.
+ */
 function quotaDelay(header: HeaderLookup, since: number): FieldDelay | null {
   const value = fieldValue(header, "ratelimit")
   if (value === null) return null
-  const quotas = parseQuotas(value, since)
+  const policies = parseQuotas(fieldValue(header, "ratelimit-policy") ?? "", since)
+  const quotas = parseQuotas(value, since).filter(
+    (quota) => (quota.unit ?? policyOf(quota, policies)?.unit) !== "concurrent-requests",
+  )
   const said = quotas.some((quota) => quota.remaining !== undefined)
   const resets = (said ? quotas.filter((quota) => quota.remaining === 0) : quotas)
     .map((quota) => quota.resetMs)

@@ -195,6 +195,18 @@ describe("RateLimit", () => {
   ])("%s", (value, ms) => {
     expect(wait({ ratelimit: value })?.ms ?? null).toBe(ms)
   })
+
+  it.each<[string, string, number | null]>([
+    ['"con";r=0;t=600', '"con";q=10;qu="concurrent-requests"', null],
+    ['"con";r=0;t=600, "a";r=0;t=5', '"con";q=10;qu="concurrent-requests", "a";q=9;w=60', 5_000],
+    ['"con";r=0;t=600, "a";r=3;t=5', '"con";q=10;qu="concurrent-requests", "a";q=9;w=60', null],
+    ['"con";r=0;t=600;pk=:dTE=:', '"con";q=10;qu="concurrent-requests";pk=:dTE=:', null],
+    ['"con";r=0;t=600;qu="concurrent-requests"', '"a";q=9;w=60', null],
+    ['"bytes";r=0;t=600', '"bytes";q=10;w=900;qu="content-bytes"', 600_000],
+    ['"a";r=0;t=600', "malformed,", 600_000],
+  ])("%s by the policy %s: requests at once order no wait", (ratelimit, policy, ms) => {
+    expect(wait({ ratelimit, "ratelimit-policy": policy })?.ms ?? null).toBe(ms)
+  })
 })
 
 describe("a reset", () => {
