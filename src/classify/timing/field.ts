@@ -37,15 +37,20 @@ export interface FieldDelay {
   readonly value: string
 }
 
-/** The longest of the delays that a field names; null where none of its values is valid. */
+/**
+ * The longest of the delays that a field names; null where none of its values is valid.
+ * @param counts picks the values that are looked at; missing: all
+ */
 export function longestDelay(
   header: HeaderLookup,
   from: string,
   read: (member: string) => number | null,
+  counts: (member: string, place: number, members: readonly string[]) => boolean = () => true,
 ): FieldDelay | null {
   const value = fieldValue(header, from)
   if (value === null) return null
   const delays = fieldMembers(value)
+    .filter(counts)
     .map(read)
     .filter((ms) => ms !== null)
   return delays.length > 0 ? { ms: Math.max(...delays), from, value } : null

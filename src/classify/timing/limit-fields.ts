@@ -59,18 +59,29 @@ export const LIMIT_FIELDS: readonly LimitFields[] = [
   })),
 ]
 
-/** What is left, the least where several values came; undefined where nothing valid is stated. -1 is not valid: Azure OpenAI sends it. */
+/** What is left, the least where several values came; undefined where nothing valid is stated. */
 export function remainingIn(header: HeaderLookup, fields: LimitFields): number | undefined {
-  const value = fieldValue(header, fields.remaining)
-  const counts = value === null ? [] : fieldMembers(value).map(plainNumber)
-  const valid = counts.filter((count) => count !== null)
-  return valid.length > 0 ? Math.min(...valid) : undefined
+  return least(countsIn(header, fields))
+}
+
+/**
+ * Of limits that came as lists of one length (`0, 900` left, back in `1, 60`), the tightest are the ones that count.
+ * @returns picks, of a list, what belongs to them: all of it, where its length differs
+ */
+export function tightestIn(
+  header: HeaderLookup,
+  fields: LimitFields,
+): (value: unknown, place: number, list: readonly unknown[]) => boolean {
+  const counts = countsIn(header, fields)
+  const left = least(counts)
+  return (_, place, { length }) => left === undefined || length !== counts.length || counts[place] === left
 }
 
 /** @param since epoch ms against which a point in time is measured */
 export function resetIn(header: HeaderLookup, fields: LimitFields, since: number): FieldDelay | null {
+  const tightest = tightestIn(header, fields)
   for (const name of fields.resets) {
-    const reset = longestDelay(header, name, (member) => readReset(member, since))
+    const reset = longestDelay(header, name, (member) => readReset(member, since), tightest)
     if (reset) return reset
   }
   return null
@@ -78,10 +89,25 @@ export function resetIn(header: HeaderLookup, fields: LimitFields, since: number
 
 /** Epoch ms of the reset by the server's clock, where it is stated as a point in time. */
 export function resetPointIn(header: HeaderLookup, fields: LimitFields, since: number): number | undefined {
+  const tightest = tightestIn(header, fields)
   for (const name of fields.resets) {
-    const value = fieldValue(header, name)
-    const point = value === null ? null : readPoint(value, since)
-    if (point !== null) return point
+    const members = fieldMembers(fieldValue(header, name) ?? "").filter(tightest)
+    const latest = Math.max(...members.map((member) => readPoint(member, since) ?? Number.NaN))
+    if (Number.isFinite(latest)) return latest
   }
   return undefined
+}
+
+/** `1,000` may be a thousand, or 1 and 0. Lists part by `, ` mostly. */
+const AMBIGUOUS = /^[1-9]\d{0,2}(?:,\d{3})+$/
+
+/** What is left of each limit; null for what is not valid, as -1, which Azure OpenAI sends. */
+function countsIn(header: HeaderLookup, fields: LimitFields): (number | null)[] {
+  const value = fieldValue(header, fields.remaining)
+  return value === null || AMBIGUOUS.test(value) ? [] : fieldMembers(value).map(plainNumber)
+}
+
+function least(counts: readonly (number | null)[]): number | undefined {
+  const valid = counts.filter((count) => count !== null)
+  return valid.length > 0 ? Math.min(...valid) : undefined
 }

@@ -1,5 +1,12 @@
 import { answeredAt, fieldValue, type HeaderLookup, isAged } from "./field.ts"
-import { LIMIT_FIELDS, type LimitFields, remainingIn, resetIn, resetPointIn } from "./limit-fields.ts"
+import {
+  LIMIT_FIELDS,
+  type LimitFields,
+  remainingIn,
+  resetIn,
+  resetPointIn,
+  tightestIn,
+} from "./limit-fields.ts"
 import { parseQuotas, policyOf, type Quota } from "./quota.ts"
 
 /** A rate limit as the API states it. What it does not state is missing. */
@@ -55,7 +62,8 @@ export function readRateLimits(header: HeaderLookup, now: number): RateLimitStat
     // Most answers have one family or none, and this runs on good answers too.
     if (header(fields.limit) === null && header(fields.remaining) === null) continue
     const limits = quotasIn(header, fields.limit, since).filter(({ limit }) => limit !== undefined)
-    current.push(...currentIn(header, fields, limits[0]?.limit, since))
+    const [tightest] = limits.filter(tightestIn(header, fields))
+    current.push(...currentIn(header, fields, tightest?.limit, since))
     const within = limits.filter(({ windowMs }) => windowMs !== undefined)
     policies.push(...within.map((policy) => ({ ...policy, unit: fields.unit })))
   }

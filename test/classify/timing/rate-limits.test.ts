@@ -118,6 +118,29 @@ const ROWS: Row[] = [
     ],
   },
   {
+    what: "limits in lists of one length: the tightest, with its own limit and reset",
+    fields: {
+      "x-ratelimit-limit": "1000, 10",
+      "x-ratelimit-remaining": "900, 9",
+      "x-ratelimit-reset": "60, 1",
+    },
+    says: [{ limit: 10, remaining: 9, resetMs: 1_000, from: "x-ratelimit-remaining" }],
+  },
+  {
+    what: "limits in lists that are back at points in time",
+    fields: {
+      "x-ratelimit-limit": "10, 1000",
+      "x-ratelimit-remaining": "9, 900",
+      "x-ratelimit-reset": `${NOW / 1000 + 1}, ${NOW / 1000 + 60}`,
+    },
+    says: [{ limit: 10, remaining: 9, resetMs: 1_000, resetsAt: NOW + 1_000, from: "x-ratelimit-remaining" }],
+  },
+  {
+    what: "a thousand with a comma, or 1 and 0: nothing left is not said",
+    fields: { "x-ratelimit-remaining": "1,000", "x-ratelimit-reset": "30" },
+    says: [],
+  },
+  {
     what: "GitHub: an epoch and a name",
     fields: {
       "x-ratelimit-limit": "5000",

@@ -248,6 +248,22 @@ describe("a reset", () => {
     expect(wait({ "x-ratelimit-remaining": remaining, "x-ratelimit-reset": "30" })?.ms ?? null).toBe(ms)
   })
 
+  it.each<[string, string, number | null]>([
+    ["0, 900", "1, 60", 1_000],
+    ["0,900", "1,60", 1_000],
+    ["900, 0", "1, 60", 60_000],
+    ["0, 0, 900", "1, 60, 3600", 60_000],
+    ["0, none", "1, 60", 1_000],
+    ["none, none", "1, 60", 60_000],
+    ["0, 900", "soon, 60", null],
+    ["0, 900", "1, 60, 3600", 3_600_000],
+    ["0, 900", "30", 30_000],
+    ["0, 900", `${EPOCH + 7}, ${EPOCH + 60}`, 7_000],
+    ["0, 900", "Sun, 22 Nov 2026 12:00:07 GMT, Sun, 22 Nov 2026 12:01:00 GMT", 7_000],
+  ])("counts, of limits in lists, where nothing is left: %s, back in %s", (remaining, reset, ms) => {
+    expect(wait({ "x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset })?.ms ?? null).toBe(ms)
+  })
+
   it("counts in the unit that is used up, in the later one if both are", () => {
     const fields = { "x-ratelimit-reset-requests": "1s", "x-ratelimit-reset-tokens": "6m0s" }
     expect(
