@@ -70,11 +70,12 @@ export class Statements {
 
 /** Only what counts requests, and says how many are left. */
 function statedLimit(statement: RateLimitStatement): StatedLimit[] {
-  const { from, name, unit, remaining, resetMs, resetsAt, windowMs, restoresPerSecond, limit } = statement
+  const { from, name, partition, unit, remaining, resetMs, resetsAt, windowMs, restoresPerSecond, limit } =
+    statement
   if (remaining === undefined || unit !== "requests") return []
   return [
     {
-      name: name === null ? from : `${from} ${name}`,
+      name: [from, name, partition].filter((part) => part != null).join(" "),
       remaining: Math.floor(remaining),
       resetMs: resetMs ?? null,
       resetsAt: resetsAt ?? null,

@@ -58,6 +58,20 @@ describe("what the gate is told", () => {
     ])
   })
 
+  it("tells the shares of several users in one limit apart, in a name of bounded length", () => {
+    const { told, hear } = listening()
+    hear([
+      [
+        "ratelimit",
+        `"a";r=0;t=10;pk=:dQ==:, "a";r=900;t=10;pk=:aXA=:, "${"n".repeat(200)}";r=5;pk="${"p".repeat(200)}"`,
+      ],
+    ])
+    const limits = told[0]?.limits ?? []
+    expect(limits.map(({ remaining }) => remaining)).toEqual([0, 900, 5])
+    expect(new Set(limits.map(({ name }) => name)).size).toBe(3)
+    for (const { name } of limits) expect(name.length).toBeLessThan(200)
+  })
+
   it("has a Date only where there is a point in time to be measured by it", () => {
     const { told, hear } = listening()
     hear(

@@ -4,7 +4,7 @@ import { type BareItem, type Member, parseDictionary, parseList } from "./struct
 /** What one item of RateLimit, RateLimit-Policy or a limit field says. */
 export interface Quota {
   readonly name: string | null
-  /** Partition key: which user's or key's share is meant. */
+  /** Partition key: which user's or key's share is meant. At most 64 characters. */
   readonly partition: string | null
   readonly limit: number | undefined
   readonly remaining: number | undefined
@@ -97,7 +97,7 @@ function nameIn(bare: BareItem): string {
 }
 
 function partitionIn(bare: BareItem | undefined): string | null {
-  return bare ? `${bare.type} ${bare.value}` : null
+  return bare ? `${bare.type} ${bare.value}`.slice(0, 64) : null
 }
 
 function count(bare: BareItem | undefined): number | undefined {

@@ -13,6 +13,8 @@ import { parseQuotas, policyOf, type Quota } from "./quota.ts"
 export interface RateLimitStatement {
   /** The limit's or policy's name, at most 100 characters; null where the API has none for it. */
   readonly name: string | null
+  /** Tells the shares of several users or keys in one limit apart, where the API names them; at most 64 characters. */
+  readonly partition?: string
   /** Units in a window; 0 or more. */
   readonly limit?: number
   /** Units left; 0 or more. No promise. */
@@ -122,6 +124,7 @@ function statements(current: readonly StatedQuota[], policies: readonly StatedQu
 function statement(quota: StatedQuota, policy: StatedQuota | undefined): RateLimitStatement {
   return {
     name: quota.name,
+    ...(quota.partition !== null && { partition: quota.partition }),
     limit: quota.limit ?? policy?.limit,
     remaining: quota.remaining,
     resetMs: quota.resetMs,

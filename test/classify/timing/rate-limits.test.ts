@@ -47,9 +47,9 @@ const ROWS: Row[] = [
       "ratelimit-policy": '"a";q=5;pk=:dXNlcjE=:, "a";q=6;pk=:dXNlcjI=:, "b";q=7',
     },
     says: [
-      { name: "a", limit: 6, remaining: 1, from: "ratelimit" },
-      { name: "b", limit: 7, remaining: 2, from: "ratelimit" },
-      { name: "a", limit: 5, from: "ratelimit-policy" },
+      { name: "a", partition: "byte-sequence dXNlcjI=", limit: 6, remaining: 1, from: "ratelimit" },
+      { name: "b", partition: "byte-sequence dXNlcjI=", limit: 7, remaining: 2, from: "ratelimit" },
+      { name: "a", partition: "byte-sequence dXNlcjE=", limit: 5, from: "ratelimit-policy" },
     ],
   },
   {
