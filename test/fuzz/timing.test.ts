@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { readRateLimits, statesRateLimit } from "../../src/classify/timing/rate-limits.ts"
+import { readRateLimits } from "../../src/classify/timing/rate-limits.ts"
 import { readServerWait } from "../../src/classify/timing/server-wait.ts"
 import { parseDuration } from "../../src/time/duration.ts"
 import { parseHttpDate, parseIsoDate } from "../../src/time/http-date.ts"
@@ -34,7 +34,6 @@ describe("the readers of server timing take anything", () => {
         }
         const limits = within(BOUND_MS, () => readRateLimits(header, NOW))
         expect(limits.length).toBeLessThanOrEqual(8)
-        within(BOUND_MS, () => statesRateLimit(header))
         for (const { name, limit, remaining, resetMs, windowMs, restoresPerSecond } of limits) {
           for (const amount of [limit, remaining, resetMs, windowMs, restoresPerSecond]) expectAmount(amount)
           expect(name?.length ?? 0).toBeLessThanOrEqual(100)

@@ -5,28 +5,11 @@ import type { BodyPath, ProfileStatement } from "../../profile/profile.ts"
 import { headersNamed, type Seen } from "../../profile/seen.ts"
 import { answeredAt, isAged } from "./field.ts"
 import { memberOf } from "./members.ts"
-import { type RateLimitStatement, readRateLimits, statesRateLimit } from "./rate-limits.ts"
+import { type RateLimitStatement, readRateLimits } from "./rate-limits.ts"
 import { readWait } from "./unit.ts"
 
 /** How many statements are read from one answer. */
 const MAX_STATEMENTS = 8
-
-/**
- * Whether an answer says how much is left, in the common fields or in the profile's own. For every answer: a few
- * look-ups and no parsing. What only a body says is not seen here.
- */
-export function statesLimits(profile: CompiledProfile | null, header: Seen["header"]): boolean {
-  return statesRateLimit(header) || (profile?.given.states?.some((state) => isSent(state, header)) ?? false)
-}
-
-function isSent({ header: fields }: ProfileStatement, header: Seen["header"]): boolean {
-  if (!fields) return false
-  const { limit, remaining, used, usedOfLimit, members } = fields
-  if (members?.of.endsWith("*")) return true
-  return [remaining, used, usedOfLimit, members?.of, limit].some(
-    (name) => name !== undefined && header(name) !== null,
-  )
-}
 
 /**
  * The rate limits that an answer states, good or bad: in the profile's own way, then in the common fields that the

@@ -35,18 +35,6 @@ export interface RateLimitStatement {
 /** How many statements are read from one field, and from one answer. */
 const MAX_STATEMENTS = 8
 
-/** A limit without these says nothing about what may be sent next. */
-const TELLING_FIELDS = [
-  "ratelimit",
-  "ratelimit-policy",
-  ...LIMIT_FIELDS.filter(({ unit }) => unit === "requests").map(({ remaining }) => remaining),
-]
-
-/** Whether an answer says how much is left, or by which policy. For every answer: a few look-ups and no parsing. */
-export function statesRateLimit(header: HeaderLookup): boolean {
-  return TELLING_FIELDS.some((name) => header(name) !== null)
-}
-
 /**
  * The rate limits that an answer states, good or bad: RateLimit and RateLimit-Policy of every draft, then the
  * X-RateLimit fields and their kin. All of them hold at once. A malformed field counts as absent, and so does

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readLimits, statesLimits } from "../../../src/classify/timing/profile-limits.ts"
+import { readLimits } from "../../../src/classify/timing/profile-limits.ts"
 import { Body } from "../../../src/profile/body.ts"
 import { compile } from "../../../src/profile/compiled.ts"
 import type { ProfileStatement } from "../../../src/profile/profile.ts"
@@ -17,7 +17,7 @@ function read(state: ProfileStatement, headers: Record<string, string>, body?: u
     headers: () => Object.entries(headers),
   }
   const text = body === undefined ? null : Body.ofWhole(JSON.stringify(body))
-  return { states: statesLimits(profile, seen.header), limits: readLimits(profile, seen, text, NOW) }
+  return readLimits(profile, seen, text, NOW)
 }
 
 const SAID: [state: ProfileStatement, headers: Record<string, string>, statement: object][] = [
@@ -55,8 +55,7 @@ const SAID: [state: ProfileStatement, headers: Record<string, string>, statement
 
 describe("what is left, as an API states it in its own way", () => {
   it.each(SAID)("%j", (state, headers, statement) => {
-    const { states, limits } = read(state, headers)
-    expect(states).toBe(true)
+    const limits = read(state, headers)
     expect(limits).toHaveLength(1)
     expect(limits[0]).toMatchObject({ unit: "requests", ...statement })
   })
@@ -66,7 +65,7 @@ describe("what is left, as an API states it in its own way", () => {
       body: { limit: "c.max", remaining: "c.now", restoresPerSecond: "c.rate" },
       unit: "points",
     }
-    const { limits } = read(state, {}, { c: { max: 1_000, now: 954, rate: 50 } })
+    const limits = read(state, {}, { c: { max: 1_000, now: 954, rate: 50 } })
     expect(limits).toMatchObject([{ limit: 1_000, remaining: 954, restoresPerSecond: 50, unit: "points" }])
     expect(limits[0]?.windowMs).toBeUndefined()
   })
@@ -77,7 +76,7 @@ describe("what is left, as an API states it in its own way", () => {
       header: { remaining: "x-ratelimit-remaining" },
       windowMs: 1_000,
     }
-    const { limits } = read(state, {
+    const limits = read(state, {
       "x-ratelimit-remaining": "5",
       "ratelimit-remaining": "9",
       "ratelimit-limit": "10",
@@ -91,7 +90,7 @@ describe("what is left, as an API states it in its own way", () => {
   it.each([{ "x-calls": "many" }, { "x-calls": "/" }, { "x-calls": "-1/40" }, { "x-calls": "" }])(
     "nothing of %j",
     (headers) => {
-      const { limits } = read({ header: { usedOfLimit: "x-calls" } }, headers)
+      const limits = read({ header: { usedOfLimit: "x-calls" } }, headers)
       expect(limits.filter(({ remaining }) => remaining !== undefined)).toEqual([])
     },
   )

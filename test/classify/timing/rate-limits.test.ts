@@ -1,10 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import {
-  type RateLimitStatement,
-  readRateLimits,
-  statesRateLimit,
-} from "../../../src/classify/timing/rate-limits.ts"
+import { type RateLimitStatement, readRateLimits } from "../../../src/classify/timing/rate-limits.ts"
 import { headers, LONG_TEXTS, lookup } from "./headers.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
@@ -314,33 +310,5 @@ describe("readRateLimits", () => {
       readRateLimits((name) => (name === "age" ? null : text), NOW)
     }
     expect(performance.now() - start).toBeLessThan(5_000)
-  })
-})
-
-describe("statesRateLimit", () => {
-  it("is true where something says how much is left", () => {
-    for (const { fields } of ROWS) {
-      const header = lookup(fields)
-      const says = readRateLimits(header, NOW).some(
-        ({ remaining, unit }) => remaining !== undefined && unit === "requests",
-      )
-      if (says) expect(statesRateLimit(header), JSON.stringify(fields)).toBe(true)
-    }
-  })
-
-  it("is false for an ordinary answer", () => {
-    expect(
-      statesRateLimit(lookup({ "content-type": "application/json", date: "Sun, 22 Nov 2026 12:00:00 GMT" })),
-    ).toBe(false)
-  })
-
-  it("looks up at most seven fields", () => {
-    const asked: string[] = []
-    statesRateLimit((name) => {
-      asked.push(name)
-      return null
-    })
-    expect(asked.length).toBeLessThanOrEqual(7)
-    expect(asked).toContain("x-ratelimit-remaining")
   })
 })
