@@ -11,6 +11,17 @@ export interface LimitFields {
   readonly names: readonly string[]
   /** What is counted. */
   readonly unit: string
+  /** ms in which the limit counts, where the names of its fields say so. */
+  readonly windowMs?: number
+}
+
+/** As Kong counts: https://github.com/Kong/kong/blob/master/kong/plugins/rate-limiting/expiration.lua */
+const KONG_WINDOWS_MS = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  month: 30 * 86_400_000,
 }
 
 /** Best known first. A family that counts in several units has its requests first. */
@@ -41,6 +52,15 @@ export const LIMIT_FIELDS: readonly LimitFields[] = [
     names: [],
     unit: "requests",
   },
+  // Kong, one limit for each window: https://developer.konghq.com/plugins/rate-limiting/
+  ...Object.entries(KONG_WINDOWS_MS).map(([window, windowMs]) => ({
+    limit: `x-ratelimit-limit-${window}`,
+    remaining: `x-ratelimit-remaining-${window}`,
+    resets: [],
+    names: [],
+    unit: "requests",
+    windowMs,
+  })),
   // OpenAI, Groq: https://platform.openai.com/docs/guides/rate-limits
   ...["requests", "tokens"].map((unit) => ({
     limit: `x-ratelimit-limit-${unit}`,

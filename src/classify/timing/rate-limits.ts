@@ -86,7 +86,7 @@ function currentIn(
       remaining,
       resetMs: resetIn(header, fields, since)?.ms,
       resetsAt: resetPointIn(header, fields, since),
-      windowMs: undefined,
+      windowMs: fields.windowMs,
       unit: fields.unit,
       from: remaining === undefined ? fields.limit : fields.remaining,
     },

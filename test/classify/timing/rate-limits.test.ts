@@ -179,6 +179,29 @@ const ROWS: Row[] = [
     says: [{ remaining: 598, resetMs: 286_000, from: "x-ratelimit-remaining" }],
   },
   {
+    what: "Kong: a limit for each window, and the tightest once more",
+    fields: {
+      "ratelimit-limit": "10",
+      "ratelimit-remaining": "0",
+      "ratelimit-reset": "1",
+      "x-ratelimit-limit-second": "10",
+      "x-ratelimit-remaining-second": "0",
+      "x-ratelimit-limit-minute": "100",
+      "x-ratelimit-remaining-minute": "42",
+      "x-ratelimit-remaining-hour": "900",
+      "x-ratelimit-remaining-day": "9000",
+      "x-ratelimit-remaining-month": "90000",
+    },
+    says: [
+      { limit: 10, remaining: 0, resetMs: 1_000, from: "ratelimit-remaining" },
+      { limit: 10, remaining: 0, windowMs: 1_000, from: "x-ratelimit-remaining-second" },
+      { limit: 100, remaining: 42, windowMs: 60_000, from: "x-ratelimit-remaining-minute" },
+      { remaining: 900, windowMs: 3_600_000, from: "x-ratelimit-remaining-hour" },
+      { remaining: 9_000, windowMs: 86_400_000, from: "x-ratelimit-remaining-day" },
+      { remaining: 90_000, windowMs: 2_592_000_000, from: "x-ratelimit-remaining-month" },
+    ],
+  },
+  {
     what: "OpenAI: requests and tokens",
     fields: {
       "x-ratelimit-limit-requests": "60",
