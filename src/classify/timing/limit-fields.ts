@@ -84,22 +84,25 @@ export function remainingIn(header: HeaderLookup, fields: LimitFields): number |
   return least(countsIn(header, fields))
 }
 
+type Picks = (value: unknown, place: number, list: readonly unknown[]) => boolean
+
 /**
  * Of limits that came as lists of one length (`0, 900` left, back in `1, 60`), the tightest are the ones that count.
  * @returns picks, of a list, what belongs to them: all of it, where its length differs
  */
-export function tightestIn(
-  header: HeaderLookup,
-  fields: LimitFields,
-): (value: unknown, place: number, list: readonly unknown[]) => boolean {
+export function tightestIn(header: HeaderLookup, fields: LimitFields): Picks {
   const counts = countsIn(header, fields)
   const left = least(counts)
   return (_, place, { length }) => left === undefined || length !== counts.length || counts[place] === left
 }
 
 /** @param since epoch ms against which a point in time is measured */
-export function resetIn(header: HeaderLookup, fields: LimitFields, since: number): FieldDelay | null {
-  const tightest = tightestIn(header, fields)
+export function resetIn(
+  header: HeaderLookup,
+  fields: LimitFields,
+  since: number,
+  tightest: Picks = tightestIn(header, fields),
+): FieldDelay | null {
   for (const name of fields.resets) {
     const reset = longestDelay(header, name, (member) => readReset(member, since), tightest)
     if (reset) return reset
@@ -108,8 +111,12 @@ export function resetIn(header: HeaderLookup, fields: LimitFields, since: number
 }
 
 /** Epoch ms of the reset by the server's clock, where it is stated as a point in time. */
-export function resetPointIn(header: HeaderLookup, fields: LimitFields, since: number): number | undefined {
-  const tightest = tightestIn(header, fields)
+export function resetPointIn(
+  header: HeaderLookup,
+  fields: LimitFields,
+  since: number,
+  tightest: Picks,
+): number | undefined {
   for (const name of fields.resets) {
     const members = fieldMembers(fieldValue(header, name) ?? "").filter(tightest)
     const latest = Math.max(...members.map((member) => readPoint(member, since) ?? Number.NaN))

@@ -52,8 +52,7 @@ export function readRateLimits(header: HeaderLookup, now: number): RateLimitStat
     // Most answers have one family or none, and this runs on good answers too.
     if (header(fields.limit) === null && header(fields.remaining) === null) continue
     const limits = quotasIn(header, fields.limit, since).filter(({ limit }) => limit !== undefined)
-    const [tightest] = limits.filter(tightestIn(header, fields))
-    current.push(...currentIn(header, fields, tightest?.limit, since))
+    current.push(...currentIn(header, fields, limits, since))
     const within = limits.filter(({ windowMs }) => windowMs !== undefined)
     policies.push(...within.map((policy) => ({ ...policy, unit: fields.unit })))
   }
@@ -72,10 +71,12 @@ function quotasIn(header: HeaderLookup, from: string, since: number): StatedQuot
 function currentIn(
   header: HeaderLookup,
   fields: LimitFields,
-  limit: number | undefined,
+  limits: readonly StatedQuota[],
   since: number,
 ): StatedQuota[] {
   const remaining = remainingIn(header, fields)
+  const tightest = tightestIn(header, fields)
+  const limit = limits.find(tightest)?.limit
   if (limit === undefined && remaining === undefined) return []
   const name = fields.names.map((field) => fieldValue(header, field)).find((value) => value !== null)
   return [
@@ -84,8 +85,8 @@ function currentIn(
       partition: null,
       limit,
       remaining,
-      resetMs: resetIn(header, fields, since)?.ms,
-      resetsAt: resetPointIn(header, fields, since),
+      resetMs: resetIn(header, fields, since, tightest)?.ms,
+      resetsAt: resetPointIn(header, fields, since, tightest),
       windowMs: fields.windowMs,
       unit: fields.unit,
       from: remaining === undefined ? fields.limit : fields.remaining,
