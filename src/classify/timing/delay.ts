@@ -28,7 +28,7 @@ export function readMilliseconds(text: string): number | null {
   return ms === null ? null : delayMs(ms)
 }
 
-/** Seconds from now, or, where that would be 31 years and more, an epoch: some servers send one in any field. */
+/** Seconds from now, or, where that would be 31 years and more, an epoch: some servers send one where seconds belong. */
 export function secondsMs(seconds: number, since: number): number {
   const point = epochIn(seconds)
   return delayMs(point === null ? seconds * 1000 : point - since)
@@ -41,15 +41,16 @@ export function epochIn(number: number): number | null {
 }
 
 /**
- * Retry-After's value: seconds or a date. A fraction or an epoch, which the grammar forbids and servers send, is obeyed.
- * @param since epoch ms against which a point in time is measured; one that has passed is 0
+ * Retry-After's value: seconds or a date. A fraction, which the grammar forbids and servers send, is obeyed. A number
+ * is seconds, however large: it is the one field whose grammar leaves no doubt, and nobody may come sooner than told.
+ * @param since epoch ms against which a date is measured; one that has passed is 0
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function readRetryAfter(text: string, since: number): number | null {
   const seconds = plainNumber(text)
-  if (seconds !== null) return secondsMs(seconds, since)
-  const point = readPoint(text, since)
-  return point === null ? null : delayMs(point - since)
+  if (seconds !== null) return delayMs(seconds * 1000)
+  const date = readPoint(text, since)
+  return date === null ? null : delayMs(date - since)
 }
 
 /**
@@ -60,7 +61,9 @@ export function readRetryAfter(text: string, since: number): number | null {
  */
 export function readReset(text: string, since: number): number | null {
   const duration = parseDuration(text)
-  return duration === null ? readRetryAfter(text, since) : delayMs(duration)
+  if (duration !== null) return delayMs(duration)
+  const point = readPoint(text, since)
+  return point === null ? readRetryAfter(text, since) : delayMs(point - since)
 }
 
 /** Epoch ms of a reset that is stated as a point in time; null where it is stated in another way, or not well. */

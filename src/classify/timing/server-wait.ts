@@ -21,12 +21,10 @@ export interface ServerWait {
  * AWS: https://github.com/smithy-lang/smithy-typescript/tree/main/packages/core/src/submodules/retry
  */
 const MILLISECOND_FIELDS = ["retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after"]
-/** By so much may whole seconds say more than the field that refines them. One that says still less contradicts them. */
-const ROUNDING_MS = 1_000
 
 /**
  * When the server said to come back, from a failed answer's headers. Of several fields the most exact one counts,
- * unless Retry-After says clearly more; of several values in one field the latest; what is malformed counts as absent.
+ * of several values in one field the latest; what is malformed counts as absent.
  * @param at.now epoch ms of receipt
  * @param at.throttled the answer is a 429 or its kin: only then is the reset of a rate limit an order to wait
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
@@ -52,13 +50,13 @@ const shortened = (delay: FieldDelay | null): ServerWait | null =>
   delay && { ...delay, value: delay.value.slice(0, 100) }
 
 function orderedDelay(header: HeaderLookup, now: number): FieldDelay | null {
-  const since = answeredAt(header, now)
-  const coarse = longestDelay(header, "retry-after", (member) => readRetryAfter(member, since))
   for (const name of MILLISECOND_FIELDS) {
-    const fine = longestDelay(header, name, readMilliseconds)
-    if (fine) return coarse && coarse.ms - fine.ms > ROUNDING_MS ? coarse : fine
+    const delay = longestDelay(header, name, readMilliseconds)
+    if (delay) return delay
   }
-  return coarse
+  if (header("retry-after") === null) return null
+  const since = answeredAt(header, now)
+  return longestDelay(header, "retry-after", (member) => readRetryAfter(member, since))
 }
 
 function limitDelay(header: HeaderLookup, since: number): FieldDelay | null {

@@ -35,11 +35,7 @@ describe("Retry-After", () => {
     ["Sunday, 22-Nov-26 12:00:30 GMT", 30_000],
     ["Sun Nov 22 12:00:30 2026", 30_000],
     ["2026-11-22T12:00:30Z", 30_000],
-    [String(EPOCH + 30), 30_000],
-    [String(NOW + 30_500), 30_500],
-    [String(EPOCH - 30), 0],
-    ["999999999", 999_999_999_000],
-    ["1000000000", 0],
+    ["1000000000", 1_000_000_000_000],
     ["Sun, 06 Nov 1994 08:49:37 GMT", 0],
     ["5, 10", 10_000],
     ["10, 5", 10_000],
@@ -68,7 +64,7 @@ describe("Retry-After", () => {
 
   it("says n seconds for n", () => {
     fc.assert(
-      fc.property(fc.nat({ max: 1e9 - 1 }), (seconds) => {
+      fc.property(fc.nat({ max: 1e9 }), (seconds) => {
         expect(wait({ "retry-after": String(seconds) }, false)?.ms).toBe(seconds * 1000)
       }),
     )
@@ -113,49 +109,34 @@ describe("a date", () => {
 })
 
 describe("order", () => {
-  // Each field is longer than the one that it goes before; the fine ones by less than Retry-After may be rounded.
-  const ORDER: [string, string, number][] = [
-    ["retry-after-ms", "3100", 3_100],
-    ["x-ms-retry-after-ms", "3200", 3_200],
-    ["x-amz-retry-after", "3300", 3_300],
-    ["retry-after", "4", 4_000],
-    ["x-ratelimit-retry-after", "5", 5_000],
-    ["ratelimit", '"default";r=0;t=6', 6_000],
-    ["ratelimit-reset", "7", 7_000],
-    ["x-ratelimit-reset", "8", 8_000],
-    ["x-ratelimit-reset-after", "9", 9_000],
-    ["x-rate-limit-reset", "10", 10_000],
-    ["x-ratelimit-reset-requests", "11s", 11_000],
-    ["anthropic-ratelimit-requests-reset", "2026-11-22T12:00:12Z", 12_000],
+  // Each field is a second longer than the one that it goes before.
+  const ORDER: [string, string][] = [
+    ["retry-after-ms", "1000"],
+    ["x-ms-retry-after-ms", "2000"],
+    ["x-amz-retry-after", "3000"],
+    ["retry-after", "4"],
+    ["x-ratelimit-retry-after", "5"],
+    ["ratelimit", '"default";r=0;t=6'],
+    ["ratelimit-reset", "7"],
+    ["x-ratelimit-reset", "8"],
+    ["x-ratelimit-reset-after", "9"],
+    ["x-rate-limit-reset", "10"],
+    ["x-ratelimit-reset-requests", "11s"],
+    ["anthropic-ratelimit-requests-reset", "2026-11-22T12:00:12Z"],
   ]
-  const from = (index: number) => Object.fromEntries(ORDER.slice(index))
 
-  it.each(ORDER.map(([name, , ms], index) => [name, ms, index] as const))(
-    "%s goes before the rest",
-    (name, ms, index) => {
-      expect(wait(from(index))).toMatchObject({ from: name, ms })
-    },
-  )
+  it.each(ORDER.map(([name], index) => [name, index] as const))("%s goes before the rest", (name, index) => {
+    const rest = Object.fromEntries(ORDER.slice(index))
+    expect(wait(rest)).toMatchObject({ from: name, ms: (index + 1) * 1000 })
+  })
 
   it.each(ORDER.map(([name], index) => [name, index] as const))(
     "%s counts without a 429 only if it orders",
     (name, index) => {
       const orders = index < 4
-      expect(wait(from(index), false)?.from ?? null).toBe(orders ? name : null)
+      expect(wait(Object.fromEntries(ORDER.slice(index)), false)?.from ?? null).toBe(orders ? name : null)
     },
   )
-
-  it.each<[string, string, number]>([
-    ["29000", "30", 29_000],
-    ["28999", "30", 30_000],
-    ["0", "30", 30_000],
-    ["0", "1", 0],
-    ["45000", "30", 45_000],
-    ["0", "Sun, 22 Nov 2026 12:00:30 GMT", 30_000],
-  ])("a fine %s ms refines Retry-After: %s, and never contradicts it", (fine, coarse, ms) => {
-    for (const name of ["retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after"])
-      expect(wait({ [name]: fine, "retry-after": coarse }, false)?.ms).toBe(ms)
-  })
 
   it("passes over what is malformed", () => {
     expect(wait({ "retry-after-ms": "-5", "retry-after": "2" })).toEqual({
