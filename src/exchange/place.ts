@@ -6,6 +6,8 @@ import { urlParts } from "./url.ts"
 export class Place {
   readonly url: string
   readonly origin: string
+  /** As `UrlParts` has it. */
+  readonly stem: string
   readonly path: string
   /** `/v1/orders/:id` */
   readonly endpoint: string
@@ -14,9 +16,10 @@ export class Place {
 
   /** @param like another place: what the two have in common they share, as a backlog may hold many of one endpoint */
   constructor(url: string, like?: Place) {
-    const { origin, path, query } = urlParts(url)
+    const { origin, path, query, stem } = urlParts(url, like)
     this.url = url
     this.origin = origin === like?.origin ? like.origin : origin
+    this.stem = stem === like?.stem ? like.stem : stem
     this.path = path === like?.path ? like.path : path
     this.endpoint = this.path === like?.path ? like.endpoint : endpointOf(path)
     this.hash = hashText(hashText(SEED, path), query)

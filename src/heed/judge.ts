@@ -9,6 +9,7 @@ import type { CallState } from "./call-state.ts"
 import { Again, type FailedTry, type Outcome, Stop } from "./outcome.ts"
 import { mayBeFailure, readFailure, readGood } from "./reading.ts"
 import { mayRenew } from "./renewal.ts"
+import { wentWell } from "./went-well.ts"
 
 /**
  * What an attempt means for its call: returns what went well; throws `Again` for what is to be tried again, and
@@ -24,13 +25,8 @@ export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome
       ? await readGood(state, outcome.thing, now)
       : null
   if (outcome.kind === "returned" && status < 400 && !read?.verdict) {
-    const readAt = read ? engine.clock.now() : now
-    const answer = source.statements?.due ? call.answerIn(outcome.thing) : null
-    const profile = source.profileFor(call.request.place)
-    if (answer) source.statements?.heard(answer, pass, true, readAt, { profile, body: read?.body ?? null })
-    source.gate.leave(pass, { kind: "accepted" }, readAt)
     history.attempted(pass.at, durationMs, { status })
-    engine.succeeded(state, history.tries, readAt)
+    wentWell(state, { pass, thing: outcome.thing, read, attempts: history.tries })
     return outcome.thing
   }
   if (outcome.kind === "threw" && call.signal?.aborted) {

@@ -1,5 +1,4 @@
-import type { Ending, Pass } from "../gate/gate.ts"
-import type { Body } from "../profile/body.ts"
+import type { Pass } from "../gate/gate.ts"
 import { type BegunCall, CallState } from "./call-state.ts"
 import type { ClientCall } from "./client.ts"
 import type { Engine } from "./engine.ts"
@@ -7,8 +6,8 @@ import { endBy, type Sent, travel } from "./journey.ts"
 import type { CallOptions } from "./options.ts"
 import { mayBeFailure, readGood } from "./reading.ts"
 import { GateWait, type GateWaited } from "./waits.ts"
+import { wentWell } from "./went-well.ts"
 
-const ACCEPTED: Ending = { kind: "accepted" }
 const NO_OPTIONS: CallOptions = {}
 
 /**
@@ -56,20 +55,11 @@ async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited |
   // A hidden failure is rare, and found a second time on the long way: the body is at hand by then.
   if (status >= 400 || read?.verdict)
     return travelOn(begun, waited, { pass, era, outcome: { kind: "returned", thing } })
-  const now = engine.clock.now()
-  if (source.statements?.due) hear(begun, thing, read?.body ?? null, pass, now)
-  source.gate.leave(pass, ACCEPTED, now)
-  engine.succeeded(begun, 1, now)
+  wentWell(begun, { pass, thing, read, attempts: 1 })
   return thing
 }
 
 function travelOn<T>(begun: BegunCall<T>, waited: GateWaited | null, first: Sent<T>): Promise<T> {
   const state = new CallState(begun)
   return travel(waited ? state.waited(waited) : state, first)
-}
-
-function hear<T>({ call, source }: BegunCall<T>, thing: T, body: Body | null, pass: Pass, now: number): void {
-  const answer = call.answerIn(thing)
-  const profile = source.profileFor(call.request.place)
-  if (answer) source.statements?.heard(answer, pass, true, now, { profile, body })
 }

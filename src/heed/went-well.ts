@@ -1,0 +1,24 @@
+import type { Ending, Pass } from "../gate/gate.ts"
+import type { BegunCall } from "./call-state.ts"
+import type { ReadGood } from "./reading.ts"
+
+const ACCEPTED: Ending = { kind: "accepted" }
+
+/**
+ * A try went well: its source's gate hears what the answer says is left, and has its pass back.
+ * @param read what was read of its body anyway
+ */
+export function wentWell<T>(
+  begun: BegunCall<T>,
+  { pass, thing, read, attempts }: { pass: Pass; thing: T; read: ReadGood | null; attempts: number },
+): void {
+  const { engine, call, source } = begun
+  const now = engine.clock.now()
+  if (source.statements?.due) {
+    const answer = call.answerIn(thing)
+    const known = { profile: source.profileFor(call.request.place), body: read?.body ?? null }
+    if (answer) source.statements.heard(answer, pass, true, now, known)
+  }
+  source.gate.leave(pass, ACCEPTED, now)
+  engine.succeeded(begun, attempts, now)
+}
