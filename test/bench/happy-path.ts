@@ -1,3 +1,4 @@
+import { Agent as HttpAgent } from "node:http"
 import axios, { type AxiosInstance, type InternalAxiosRequestConfig } from "axios"
 import axiosRetry from "axios-retry"
 import fetchRetry from "fetch-retry"
@@ -6,7 +7,7 @@ import * as retryAxios from "retry-axios"
 import { heedAxios, heedFetch } from "./built.ts"
 import { type Result, race } from "./race.ts"
 
-// What a call costs while all is well. The network is a stub, so that only the client's own work is seen.
+// What a call costs while all is well. Mostly the network is a stub, so that only the client's own work is seen.
 
 const stub = async (config: InternalAxiosRequestConfig) => ({
   data: '{"rows":[]}',
@@ -37,6 +38,32 @@ export function axiosRace(rounds: number, calls: number): Promise<Result[]> {
     rounds,
     calls,
   )
+}
+
+/** Calls at a time over real sockets: enough that nobody waits for an answer with nothing to do. */
+const AT_ONCE = 20
+
+/** Over axios's own adapter and a real server that answers at once. */
+export async function socketRace(rounds: number, calls: number, origin: string): Promise<Result[]> {
+  const agents: HttpAgent[] = []
+  const connected = () => {
+    const httpAgent = new HttpAgent({ keepAlive: true })
+    agents.push(httpAgent)
+    return axios.create({ httpAgent })
+  }
+  let n = 0
+  const batch = (client: AxiosInstance) => () =>
+    Promise.all(Array.from({ length: AT_ONCE }, () => client.get(`${origin}/orders/${n++}`)))
+  const results = await race(
+    [
+      { name: "bare axios", call: batch(connected()) },
+      { name: "heed", call: batch(heedAxios(connected())) },
+    ],
+    rounds,
+    calls / AT_ONCE,
+  )
+  for (const agent of agents) agent.destroy()
+  return results.map(({ us, ...result }) => ({ ...result, us: us / AT_ONCE }))
 }
 
 export function fetchRace(rounds: number, calls: number): Promise<Result[]> {

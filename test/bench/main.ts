@@ -1,8 +1,9 @@
 import { bottleneckMs, fetchBacklog, gateBacklog } from "./backlog.ts"
-import { axiosRace, fetchRace } from "./happy-path.ts"
+import { axiosRace, fetchRace, socketRace } from "./happy-path.ts"
 import { importCost } from "./imports.ts"
 import { limits } from "./limits/limits.ts"
 import { readOptions } from "./limits/options.ts"
+import { startServerProcess } from "./limits/server-process.ts"
 import { heapOverCalls } from "./million.ts"
 import type { Result } from "./race.ts"
 import { shared } from "./shared.ts"
@@ -17,13 +18,18 @@ else {
   await limits(options)
 }
 
-/** In this process, over a stubbed network. */
+/** In this process, mostly over a stubbed network. */
 async function costs(short: boolean): Promise<void> {
   const rounds = short ? 5 : 41
   const calls = short ? 1_000 : 2_000
   console.log(`node ${process.version}, ${rounds} rounds of ${calls} calls each; the network is a stub`)
   show("axios", await axiosRace(rounds, calls))
   show("fetch", await fetchRace(rounds, calls))
+  const server = startServerProcess()
+  const origin = await server.open({ limit: { kind: "none" }, workMs: 0, roundTripMs: 0 })
+  show("axios, over a real socket", await socketRace(rounds, calls / 4, origin))
+  await server.close()
+  await server.stop()
 
   if (!short) {
     console.log("\nimport, in a fresh process")
