@@ -1,5 +1,6 @@
 import { LocalGate } from "../gate/local.ts"
 import type { GateMaker } from "../gate/make.ts"
+import { turnProblems } from "./check.ts"
 import type { BottleneckLike, TurnOptions } from "./limiter.ts"
 import { Turns } from "./turns.ts"
 
@@ -8,12 +9,14 @@ import { Turns } from "./turns.ts"
  * it serves. heed's holds, deadlines and aborts go on working. The limiter stays the caller's: heed never stops it.
  * A call that the limiter refuses fails with `ERR_HEED_HELD`, and the limiter's error as `cause`.
  * @param options what each attempt is to the limiter: priority, weight, expiration
- * @throws TypeError where `limiter` is no Bottleneck 2
+ * @throws TypeError where `limiter` is no Bottleneck 2, or options are wrong: it lists all that are
  */
 export function bottleneckGate(limiter: BottleneckLike, options: TurnOptions = {}): GateMaker {
   const methods = ["schedule", "jobStatus", "currentReservoir", "incrementReservoir"] as const
   if (!methods.every((name) => typeof limiter?.[name] === "function"))
     throw new TypeError("bottleneckGate: expected a Bottleneck limiter of version 2")
+  const problems = turnProblems(options)
+  if (problems.length > 0) throw new TypeError(`bottleneckGate: wrong options\n- ${problems.join("\n- ")}`)
   return {
     make: ({ clock, settings, observer }) =>
       new LocalGate(
