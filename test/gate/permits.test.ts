@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { type Ending, GateRefusal, type Pass } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local.ts"
 import { type MakePermits, MOST_WANTED, type Permit, type Permits } from "../../src/gate/permits.ts"
+import type { RoomSettings } from "../../src/gate/rooms.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { ACCEPTED, Caller, FAILED, rejected, UNKNOWN } from "./local/door.ts"
 
@@ -44,7 +45,7 @@ class Scripted implements Permits {
   }
 }
 
-function guarded(settings: { concurrency?: number; adaptive?: boolean } = {}) {
+function guarded(settings: Partial<RoomSettings> = {}) {
   const clock = new FakeClock()
   const permits = new Scripted()
   const make: MakePermits = (arrived, refused) => {
@@ -133,6 +134,18 @@ describe("permits that come late", () => {
     await clock.settle()
     expect([order.length, permits.wanted]).toEqual([2, 0])
     end(order[0] as Caller, ACCEPTED)
+    expect(permits.wanted).toBe(1)
+  })
+
+  it("are asked for only as far as a published limit leaves room", async () => {
+    const { clock, permits, calls } = guarded({ limit: { requests: 3, perMs: 1_000 } })
+    calls(5)
+    await clock.settle()
+    expect(permits.wanted).toBe(3)
+    permits.come(3)
+    await clock.settle()
+    expect(permits.wanted).toBe(0)
+    await clock.advance(1_001)
     expect(permits.wanted).toBe(1)
   })
 
