@@ -129,7 +129,7 @@ export class Learner {
     episode.told ||= told > 0
     if (this.quotas.spentBy(sent.serial)) {
       episode.blame = "quota"
-      const until = this.quotas.spent(told)
+      const until = this.quotas.spent(told, now)
       if (!again) return { until, probes: true }
       // Whoever waited for the reset was refused too: it was stated too soon.
       episode.strikes++

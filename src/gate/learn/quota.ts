@@ -137,12 +137,14 @@ export class Quota {
    * @param until epoch ms to which it tells to wait; 0: it does not
    * @returns epoch ms at which the next may try
    */
-  spent(until: number): number {
+  spent(until: number, now: number): number {
     if (this.#scoutAt !== null) this.#period.refused(this.#early)
     this.#scoutAt = null
     this.#remaining = 0
     this.#most = 0
-    this.#resetsAt = Math.max(this.#resetsAt, until)
+    // A wait that is too short for a reset close by is put right by it; a reset far away was of something else.
+    const astray = until > 0 && this.#resetsAt - now > TRUSTED_MS
+    this.#resetsAt = astray ? until : Math.max(this.#resetsAt, until)
     return this.#resetsAt
   }
 

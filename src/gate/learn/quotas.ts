@@ -85,7 +85,7 @@ export class Quotas {
   }
 
   /** A rejection, of which `spentBy` tells the reason. Epoch ms at which the next may try. */
-  spent(until: number): number {
-    return this.#spent?.spent(until) ?? until
+  spent(until: number, now: number): number {
+    return this.#spent?.spent(until, now) ?? until
   }
 }

@@ -133,13 +133,21 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
 
   it("waits for as long as a rejection tells, however long that is", () => {
     const quota = stated(0, NOW + 3_600_000, form)
-    expect(quota.spent(0)).toBe(NOW + 3_600_000)
-    expect(stated(3, NOW + 1_000, form).spent(NOW + 7_000)).toBe(NOW + 7_000)
+    expect(quota.spent(0, NOW)).toBe(NOW + 3_600_000)
+    expect(stated(3, NOW + 1_000, form).spent(NOW + 7_000, NOW)).toBe(NOW + 7_000)
+  })
+
+  it("waits for a reset beyond what a rejection tells, but not for one that is more than 120 s away", () => {
+    expect(stated(0, NOW + 120_000, form).spent(NOW + 2_000, NOW)).toBe(NOW + 120_000)
+    const quota = stated(0, NOW + 120_001, form)
+    expect(quota.spent(NOW + 2_000, NOW)).toBe(NOW + 2_000)
+    expect(starts(quota, NOW + 1_999)).toBe(0)
+    expect(starts(quota, NOW + 2_000)).toBe(1)
   })
 
   it("has nothing left after a rejection that says so", () => {
     const quota = stated(3, NOW + 5_000, form)
-    quota.spent(0)
+    quota.spent(0, NOW)
     expect(quota.left).toBe(0)
     expect(starts(quota, NOW + 4_999)).toBe(0)
   })
@@ -292,7 +300,7 @@ describe("a quota against a server that counts", () => {
                 quota.stated(pass, reading(form, remaining, stamped), accepted, serial, now)
                 if (accepted) continue
                 refused++
-                quota.spent(0)
+                quota.spent(0, now)
               }
               while ((serial === 0 || quota.known) && quota.ask(now, flying.length) <= now) {
                 const pass = sent(++serial, now, flying.length + 1)

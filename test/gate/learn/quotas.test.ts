@@ -70,10 +70,10 @@ describe("Quotas", () => {
     const quotas = new Quotas(new Share())
     quotas.stated(sent(1), says([limit("minute", 0), limit("day", 900)], false), 2, NOW)
     expect([quotas.spentBy(1), quotas.spentBy(2)]).toEqual([true, false])
-    expect(quotas.spent(NOW + 3_000)).toBe(NOW + 10_000)
+    expect(quotas.spent(NOW + 3_000, NOW)).toBe(NOW + 10_000)
     quotas.stated(sent(2), says([limit("minute", 5)], true), 2, NOW + 10)
     expect(quotas.spentBy(1)).toBe(false)
-    expect(quotas.spent(NOW + 3_000)).toBe(NOW + 3_000)
+    expect(quotas.spent(NOW + 3_000, NOW)).toBe(NOW + 3_000)
   })
 
   it("forget what a scout was not told of again, and no other", () => {
