@@ -22,6 +22,11 @@ const SCOUT_MS = 30_000
 const TRUSTED_MS = 120_000
 /** Two statements of one reset, each counted from its own answer, may differ by so much, and the latency. */
 const SLACK_MS = 1_000
+/**
+ * A time from now in whole seconds is rounded up, and so no less than the period where a scout went into a new window.
+ * Anything finer is exact: what it is short of the period has gone by before the scout came in.
+ */
+const WHOLE_MS = 1_000
 
 /**
  * Never more in flight than the API says remain. No counting along, no clock: what was stated least in this window is
@@ -97,7 +102,7 @@ export class Quota {
     const scouted = this.#scoutAt !== null && accepted && sent.serial >= this.#scout
     if (this.#remaining === null || scouted || this.#isNew(sent, reading, resetsAt, newest, now)) {
       if (stamp !== null && this.#stamp !== null) this.#period.atMost(stamp - this.#stamp)
-      else if (scouted) this.#period.atMost(resetsAt - now)
+      else if (scouted && (resetsAt - now) % WHOLE_MS === 0) this.#period.atMost(resetsAt - now)
       this.#remaining = remaining
       this.#unread = 0
       this.#resetsAt = resetsAt

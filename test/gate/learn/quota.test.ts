@@ -184,6 +184,28 @@ describe("a stated quota with a window", () => {
   })
 })
 
+describe("the period of a quota that states its reset as a time from now", () => {
+  /** The second window was entered by a scout, and is stated to be over after `ms`; the third one after 3 s. */
+  const third = (ms: number) => {
+    const quota = stated(0, NOW + 2_000, "delta")
+    starts(quota, NOW + 2_000, 0, 100)
+    const opened = NOW + 2_000
+    quota.stated(sent(101, opened), reading("delta", 0, opened + ms), true, 101, opened)
+    const reopened = opened + ms
+    starts(quota, reopened, 0, 200)
+    quota.stated(sent(201, reopened), reading("delta", 0, reopened + 3_000), true, 201, reopened)
+    return quota.ask(reopened, 0) - reopened
+  }
+
+  it("is learned from whole seconds, which are rounded up", () => {
+    expect(third(2_000)).toBe(2_005)
+  })
+
+  it("is not learned from a finer time, which falls short of it by as much as the scout came late", () => {
+    expect(third(1_913)).toBe(3_000)
+  })
+})
+
 describe("an acceptance of which the answer was not read", () => {
   it("surely used a unit", () => {
     const quota = stated(7)
