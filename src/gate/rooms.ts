@@ -120,6 +120,7 @@ export class Rooms {
     if (ending.kind === "accepted") this.#accepted(pass, waiting, now)
     else if (ending.kind === "rejected") this.#rejected(pass, ending, now)
     else if (ending.kind === "failed") this.barrier.failed(pass, ending, now)
+    if (ending.kind !== "accepted") this.learner?.quotas.ended(pass.serial)
   }
 
   /** Why a call that asks now would have to wait. */

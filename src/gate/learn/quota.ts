@@ -137,6 +137,11 @@ export class Quota {
     if (this.#scoutAt !== null && serial >= this.#scout) this.#scoutAt = null
   }
 
+  /** An attempt is over: if it was the scout, it has told what it could, and the next one may go. */
+  ended(serial: number): void {
+    if (serial === this.#scout) this.#scoutAt = null
+  }
+
   /**
    * A rejection that says that nothing is left.
    * @param until epoch ms to which it tells to wait; 0: it does not

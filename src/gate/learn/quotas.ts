@@ -84,6 +84,11 @@ export class Quotas {
     for (const quota of this.#quotas.values()) quota.unread(serial)
   }
 
+  /** An attempt is over that was not accepted, and what it said has been told. */
+  ended(serial: number): void {
+    for (const quota of this.#quotas.values()) quota.ended(serial)
+  }
+
   /** A rejection, of which `spentBy` tells the reason. Epoch ms at which the next may try. */
   spent(until: number, now: number): number {
     return this.#spent?.spent(until, now) ?? until

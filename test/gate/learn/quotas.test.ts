@@ -86,6 +86,18 @@ describe("Quotas", () => {
     expect(quotas.left).toBe(8)
   })
 
+  it("send the next scout at once where the first one is over without an answer, though others are out", () => {
+    const quotas = new Quotas(new Share())
+    quotas.stated(sent(1), says([limit("a", 0), limit("b", 0)]), 2, NOW)
+    quotas.started(sent(3, NOW + 10_000, 2))
+    quotas.ended(2)
+    expect(quotas.ask(NOW + 10_500, 1), "another one was over").toBe(NOW + 40_000)
+    quotas.ended(3)
+    expect(quotas.ask(NOW + 10_500, 1)).toBe(NOW + 10_500)
+    quotas.started(sent(4, NOW + 10_500, 2))
+    expect(quotas.ask(NOW + 10_600, 2)).toBe(NOW + 40_500)
+  })
+
   it("count an acceptance of which the answer was not read, and none that was", () => {
     const quotas = new Quotas(new Share())
     quotas.stated(sent(1), says([limit("a", 9), limit("b", 50)]), 1, NOW)
