@@ -1,5 +1,6 @@
 import type { Pass } from "../gate.ts"
 import type { Share } from "../share.ts"
+import { TRUSTED_MS } from "./trusted.ts"
 
 /** What an answer says of a leaky bucket. */
 export interface LeakReading {
@@ -29,7 +30,10 @@ export class Leak {
 
   stated({ serial }: Pass, { remaining, restoresPerSecond, limit }: LeakReading, now: number): void {
     // Answers overtake each other: the newest attempt knows best.
-    if (serial < this.#serial || restoresPerSecond <= 0) return
+    if (serial < this.#serial || !(restoresPerSecond > 0 && restoresPerSecond < Number.POSITIVE_INFINITY))
+      return
+    // A bucket that holds nothing would never let anybody in.
+    if (limit !== null && !(limit >= 1)) return
     this.#serial = serial
     this.#remaining = remaining
     this.#limit = limit ?? Number.POSITIVE_INFINITY
@@ -40,7 +44,10 @@ export class Leak {
   /** When the next may start: now, or later. */
   ask(now: number, inFlight: number): number {
     const level = Math.min(this.#limit, this.#remaining + Math.max(0, now - this.#at) * this.#perMs)
-    const missing = 1 + inFlight * this.#share.count - level
-    return missing <= 0 ? now : now + Math.ceil(missing / this.#perMs)
+    const needed = 1 + inFlight * this.#share.count
+    if (!(level < needed)) return now
+    // More than the bucket holds never comes back: an answer must come first.
+    const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)
+    return Math.min(now + ms, Math.max(now, this.#at + TRUSTED_MS))
   }
 }

@@ -1,6 +1,7 @@
 import type { Pass } from "../gate.ts"
 import type { Share } from "../share.ts"
 import { Period } from "./period.ts"
+import { TRUSTED_MS } from "./trusted.ts"
 
 /** What an answer says of one limit, with times by our clock. */
 export interface QuotaReading {
@@ -15,11 +16,6 @@ export interface QuotaReading {
 
 /** A request that is to tell how much is left, and gets no answer for so long, is not waited for any longer. */
 const SCOUT_MS = 30_000
-/**
- * A statement alone keeps nobody waiting for longer (ms): it may have been of another endpoint's limit. Then a scout
- * goes at once, and the server's own order decides.
- */
-const TRUSTED_MS = 120_000
 /** Two statements of one reset, each counted from its own answer, may differ by so much, and the latency. */
 const SLACK_MS = 1_000
 /**
