@@ -16,6 +16,8 @@ export interface QuotaReading {
 
 /** A request that is to tell how much is left, and gets no answer for so long, is not waited for any longer. */
 const SCOUT_MS = 30_000
+/** A limit of which so many answers in a row say nothing is stated no more: what was said of it last is void. */
+const SILENT_AFTER = 20
 /** Two statements of one reset, each counted from its own answer, may differ by so much, and the latency. */
 const SLACK_MS = 1_000
 /**
@@ -33,6 +35,8 @@ export class Quota {
   readonly #period = new Period()
   /** Units left, the least stated in this window; null: nothing stated. */
   #remaining: number | null = null
+  /** Answers read in a row that did not speak of it. */
+  #silent = 0
   /** Accepted in this window, with answers that were not read. */
   #unread = 0
   /** Epoch ms. */
@@ -92,6 +96,7 @@ export class Quota {
   /** @param newest serial of the newest attempt that has started */
   stated(sent: Pass, reading: QuotaReading, accepted: boolean, newest: number, now: number): void {
     const { remaining, stamp, windowMs } = reading
+    this.#silent = 0
     if (accepted) this.#period.travelled(now - sent.at)
     const resetsAt = reading.resetsAt === null ? now : this.#period.believed(reading.resetsAt, now)
     if (windowMs !== null) this.#period.atMost(windowMs)
@@ -118,9 +123,11 @@ export class Quota {
     this.#period.goesOn(now, this.#resetsAt)
   }
 
-  /** An answer was read that states nothing of this limit any more: a scout that hears nothing ends the statement. */
+  /** An answer was read that states nothing of this limit. A scout that hears nothing ends the statement at once. */
   unstated(serial: number, accepted: boolean): void {
-    if (!accepted || this.#scoutAt === null || serial < this.#scout) return
+    if (!accepted) return
+    const scouted = this.#scoutAt !== null && serial >= this.#scout
+    if (++this.#silent < SILENT_AFTER && !scouted) return
     this.#scoutAt = null
     this.#remaining = null
   }

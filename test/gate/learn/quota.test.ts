@@ -125,6 +125,22 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
     expect(quota.ask(NOW + 5_100, 40)).toBe(NOW + 5_100)
   })
 
+  it("ends with the twentieth good answer in a row that says nothing of it", () => {
+    const quota = stated(3, NOW + 60_000, form)
+    const hush = (n: number, accepted = true) => {
+      for (let i = 0; i < n; i++) quota.unstated(2, accepted)
+    }
+    hush(19)
+    hush(20, false)
+    quota.stated(sent(2), reading(form, 2, NOW + 60_000), true, 2, NOW)
+    hush(19)
+    quota.unread(3)
+    expect(quota.left).toBe(1)
+    hush(1)
+    expect(quota.known).toBe(false)
+    expect(quota.ask(NOW, 40)).toBe(NOW)
+  })
+
   it("keeps nobody waiting by a statement alone for more than 120 s: then a scout goes at once", () => {
     expect(stated(0, NOW + 120_000, form).ask(NOW, 0)).toBe(NOW + 120_000)
     const quota = stated(0, NOW + 120_001, form)
