@@ -44,6 +44,11 @@ export class Period {
     if (ms > 0 && ms < this.#ms) this.#ms = ms
   }
 
+  /** Epoch ms at which a window is over that says nothing of it, counted from its first answer. */
+  endOf(answeredAt: number): number {
+    return this.#ms < Number.POSITIVE_INFINITY ? answeredAt + this.#ms : answeredAt
+  }
+
   travelled(ms: number): void {
     this.#roundTrip = Math.min(this.#roundTrip, ms)
   }

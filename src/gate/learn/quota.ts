@@ -41,6 +41,8 @@ export class Quota {
   #unread = 0
   /** Epoch ms. */
   #resetsAt = 0
+  /** No answer of this window has stated it: one period after the first of them, where that is known. */
+  #assumed = false
   /** The same as it was stated. */
   #stamp: number | null = null
   /** When the scout went whose answer tells of the new window; null: none is out. */
@@ -98,15 +100,18 @@ export class Quota {
     const { remaining, stamp, windowMs } = reading
     this.#silent = 0
     if (accepted) this.#period.travelled(now - sent.at)
-    const resetsAt = reading.resetsAt === null ? now : this.#period.believed(reading.resetsAt, now)
     if (windowMs !== null) this.#period.atMost(windowMs)
     const scouted = this.#scoutAt !== null && accepted && sent.serial >= this.#scout
+    const over = this.#remaining === null || scouted || (accepted && sent.at >= this.#resetsAt)
+    const assumed = over ? this.#period.endOf(now) : this.#resetsAt
+    const resetsAt = reading.resetsAt === null ? assumed : this.#period.believed(reading.resetsAt, now)
     if (this.#remaining === null || scouted || this.#isNew(sent, reading, resetsAt, newest, now)) {
       if (stamp !== null && this.#stamp !== null) this.#period.atMost(stamp - this.#stamp)
       else if (scouted && (resetsAt - now) % WHOLE_MS === 0) this.#period.atMost(resetsAt - now)
       this.#remaining = remaining
       this.#unread = 0
       this.#resetsAt = resetsAt
+      this.#assumed = reading.resetsAt === null
       this.#stamp = stamp
       this.#scoutAt = null
       this.#period.begins(now, resetsAt)
@@ -156,8 +161,8 @@ export class Quota {
     this.#remaining = 0
     this.#most = 0
     // A wait that is too short for a reset close by is put right by it; a reset far away was of something else.
-    const astray = until > 0 && this.#resetsAt - now > TRUSTED_MS
-    this.#resetsAt = astray ? until : Math.max(this.#resetsAt, until)
+    const told = until > 0 && (this.#assumed || this.#resetsAt - now > TRUSTED_MS)
+    this.#resetsAt = told ? until : Math.max(this.#resetsAt, until)
     return this.#resetsAt
   }
 

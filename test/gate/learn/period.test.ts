@@ -20,6 +20,13 @@ describe("when a window opens", () => {
     expect(period.opensAt(NOW + 2_000)).toBe(NOW + 2_000)
   })
 
+  it("is one period after its first answer, where no reset is stated, and at once where that is not known", () => {
+    const period = new Period()
+    expect(period.endOf(NOW)).toBe(NOW)
+    period.atMost(10_000)
+    expect(period.endOf(NOW)).toBe(NOW + 10_000)
+  })
+
   it("is one period after its first answer, where the reset was rounded up", () => {
     const period = seen({ ms: 1_000, answeredAt: NOW + 300, resetsAt: NOW + 2_000 })
     expect(period.opensAt(NOW + 2_000)).toBe(NOW + 300 + 1_000 + GUARD)

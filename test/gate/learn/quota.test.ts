@@ -200,6 +200,43 @@ describe("a stated quota with a window", () => {
   })
 })
 
+describe("a quota that states how long its window lasts, and not when it is over", () => {
+  const unsaid = (remaining: number): QuotaReading => ({
+    remaining,
+    resetsAt: null,
+    stamp: null,
+    windowMs: 10_000,
+  })
+  /** Two answers of one window, the second of which spends it. */
+  const spent = () => {
+    const quota = new Quota(new Share())
+    quota.stated(sent(1), unsaid(1), true, 2, NOW)
+    quota.stated(sent(2, NOW + 4_000), unsaid(0), true, 2, NOW + 4_000)
+    return quota
+  }
+
+  it("is over one period after its first answer, and so is the next", () => {
+    const quota = spent()
+    expect(quota.ask(NOW + 4_000, 0)).toBe(NOW + 10_000)
+    expect(starts(quota, NOW + 10_000)).toBe(1)
+    quota.stated(sent(101, NOW + 10_000), unsaid(0), true, 101, NOW + 10_020)
+    expect(quota.ask(NOW + 10_020, 0)).toBeGreaterThanOrEqual(NOW + 20_000)
+    expect(quota.ask(NOW + 10_020, 0)).toBeLessThanOrEqual(NOW + 20_020)
+  })
+
+  it("begins anew with what was sent after that, however little is left", () => {
+    const quota = spent()
+    quota.stated(sent(3, NOW + 11_000), unsaid(0), true, 3, NOW + 11_020)
+    expect(quota.ask(NOW + 11_020, 0)).toBeGreaterThanOrEqual(NOW + 21_000)
+  })
+
+  it("is over when a rejection tells, be that sooner", () => {
+    expect(spent().spent(NOW + 7_000, NOW + 4_000)).toBe(NOW + 7_000)
+    expect(spent().spent(NOW + 17_000, NOW + 4_000)).toBe(NOW + 17_000)
+    expect(spent().spent(0, NOW + 4_000)).toBe(NOW + 10_000)
+  })
+})
+
 describe("the period of a quota that states its reset as a time from now", () => {
   /** The second window was entered by a scout, and is stated to be over after `ms`; the third one after 3 s. */
   const third = (ms: number) => {
