@@ -64,13 +64,16 @@ export function fixedWindow(requests: number, ms: number, options: WindowOptions
   }
 }
 
-/** A bucket that refills continuously; `rateAt` may change over time (ms since the first request). */
+/**
+ * A bucket that refills continuously; `rateAt` may change over time (ms since the first request). `headers`: states what
+ * is left, and when the next unit is back, or all of them.
+ */
 export function bucket(
   perSecond: number,
   burst: number,
-  options: { rateAt?: (ms: number) => number; toldMs?: number } = {},
+  options: { rateAt?: (ms: number) => number; toldMs?: number; headers?: "next" | "full" } = {},
 ): Server {
-  const { rateAt = () => perSecond, toldMs = null } = options
+  const { rateAt = () => perSecond, toldMs = null, headers } = options
   let level = burst
   let begin: number | null = null
   let last = 0
@@ -84,9 +87,23 @@ export function bucket(
         at = to
       }
       last = now
-      if (level < 1) return { kind: "rejected", workMs: 0, toldMs }
-      level--
-      return { kind: "accepted", workMs: WORK_MS }
+      const accepted = level >= 1
+      if (accepted) level--
+      const remaining = Math.floor(level)
+      const missing = headers === "full" ? burst - level : 1 - (level - remaining)
+      const limit: StatedLimit = {
+        name: "",
+        remaining,
+        resetMs: (missing * 1_000) / perSecond,
+        resetsAt: null,
+        windowMs: null,
+      }
+      return {
+        kind: accepted ? "accepted" : "rejected",
+        workMs: accepted ? WORK_MS : 0,
+        toldMs,
+        ...(headers && { limit }),
+      }
     },
     idealMs(n) {
       let left = n - burst

@@ -28,14 +28,14 @@ export class Leak {
     this.#share = share
   }
 
-  stated({ serial }: Pass, { remaining, restoresPerSecond, limit }: LeakReading, now: number): void {
-    // Answers overtake each other: the newest attempt knows best.
-    if (serial < this.#serial || !(restoresPerSecond > 0 && restoresPerSecond < Number.POSITIVE_INFINITY))
-      return
+  stated({ serial, company }: Pass, { remaining, restoresPerSecond, limit }: LeakReading, now: number): void {
+    if (!(restoresPerSecond > 0 && restoresPerSecond < Number.POSITIVE_INFINITY)) return
     // A bucket that holds nothing would never let anybody in.
     if (limit !== null && !(limit >= 1)) return
-    this.#serial = serial
-    this.#remaining = remaining
+    // The newest attempt knows best, but those out with it may have come in after it, though they were sent before.
+    const least = serial < this.#serial ? 0 : remaining - company + 1
+    this.#remaining = Math.max(least, Math.min(remaining, this.#level(now)))
+    this.#serial = Math.max(this.#serial, serial)
     this.#limit = limit ?? Number.POSITIVE_INFINITY
     this.#perMs = restoresPerSecond / 1_000
     this.#at = now
@@ -43,11 +43,15 @@ export class Leak {
 
   /** When the next may start: now, or later. */
   ask(now: number, inFlight: number): number {
-    const level = Math.min(this.#limit, this.#remaining + Math.max(0, now - this.#at) * this.#perMs)
+    const level = this.#level(now)
     const needed = 1 + inFlight * this.#share.count
     if (!(level < needed)) return now
     // More than the bucket holds never comes back: an answer must come first.
     const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)
     return Math.min(now + ms, Math.max(now, this.#at + TRUSTED_MS))
+  }
+
+  #level(now: number): number {
+    return Math.min(this.#limit, this.#remaining + Math.max(0, now - this.#at) * this.#perMs)
   }
 }

@@ -16,8 +16,8 @@ const MAX_GUARD_MS = 200
 export class Period {
   /** ms from one window to the next, the least seen; Infinity: unknown. */
   #ms = Number.POSITIVE_INFINITY
-  /** When the first answer of this window came in: by then it was surely open. */
-  #first = 0
+  /** Epoch ms at which the first answer of this window came in: by then it was surely open. */
+  first = 0
   /** The earliest that a window was answered, against its stated reset (ms, negative); Infinity: unknown. */
   #phase = Number.POSITIVE_INFINITY
   /**
@@ -55,13 +55,13 @@ export class Period {
 
   begins(answeredAt: number, resetsAt: number): void {
     this.#windows++
-    this.#first = answeredAt
+    this.first = answeredAt
     this.#phase = Math.min(this.#phase, answeredAt - resetsAt)
   }
 
   goesOn(answeredAt: number, resetsAt: number): void {
-    this.#first = Math.min(this.#first, answeredAt)
-    this.#phase = Math.min(this.#phase, this.#first - resetsAt)
+    this.first = Math.min(this.first, answeredAt)
+    this.#phase = Math.min(this.#phase, this.first - resetsAt)
   }
 
   get #trip(): number {
@@ -72,7 +72,7 @@ export class Period {
   opensAt(resetsAt: number): number {
     if (!this.#opensEarly || this.#ms === Number.POSITIVE_INFINITY) return resetsAt
     const after = this.#ms + this.#guard - this.#trip
-    const own = this.#first + after
+    const own = this.first + after
     const carried = this.#usesPhase ? resetsAt + this.#phase + after : own
     this.#byPhase = carried < own - 50
     const by = this.#byPhase ? carried : own
@@ -85,8 +85,19 @@ export class Period {
    * was still good. Not for long periods: a lost unit may cost a job that ends with a window a whole one more.
    */
   sound(now: number): number {
-    if (this.#windows < 2 || this.#windows > 3 || this.#ms > SOUNDED_MS) return now
-    return Math.max(now, this.#first + this.#ms - ROUNDING_MS + this.#guard - this.#trip)
+    if (!this.#sounded) return now
+    const after = Math.max(this.#ms - ROUNDING_MS, this.#ms / 4)
+    return Math.max(now, this.first + after + this.#guard - this.#trip)
+  }
+
+  /** It is too soon for the next window, and long enough for a bucket to have got something back. */
+  midway(now: number): boolean {
+    const gone = now + this.#trip - this.first
+    return this.#sounded && gone >= this.#ms / 4 && gone <= this.#ms / 2
+  }
+
+  get #sounded(): boolean {
+    return this.#windows >= 2 && this.#windows <= 3 && this.#ms <= SOUNDED_MS
   }
 
   /** A window was tried, and was not open yet. */

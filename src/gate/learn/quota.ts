@@ -1,6 +1,7 @@
 import type { Pass } from "../gate.ts"
 import type { Share } from "../share.ts"
 import { Period } from "./period.ts"
+import { Refill } from "./refill.ts"
 import { TRUSTED_MS } from "./trusted.ts"
 
 /** What an answer says of one limit, with times by our clock. */
@@ -33,6 +34,7 @@ const WHOLE_MS = 1_000
  */
 export class Quota {
   readonly #period = new Period()
+  readonly #refill = new Refill()
   /** Units left, the least stated in this window; null: nothing stated. */
   #remaining: number | null = null
   /** Answers read in a row that did not speak of it. */
@@ -65,6 +67,11 @@ export class Quota {
     return this.#remaining !== null
   }
 
+  /** It is a bucket, with no window to wait for; null: as far as is known, it is none. */
+  get leak(): Refill["leak"] {
+    return this.#refill.leak
+  }
+
   /** What is known to be left, what is in flight included; Infinity: nothing is known. */
   get left(): number {
     return this.#remaining ?? Number.POSITIVE_INFINITY
@@ -85,8 +92,10 @@ export class Quota {
     return this.#reopens(now)
   }
 
-  started({ at, company, serial }: Pass): void {
+  started(pass: Pass): void {
+    const { at, company, serial } = pass
     if (this.#remaining === null) return
+    if (this.#remaining === company && this.#period.midway(at)) this.#refill.tookLast(pass)
     const old = this.#hasPart || at < this.#reopens(at)
     this.#used++
     if (this.#scoutAt === null && this.#remaining >= company && old) return
@@ -99,15 +108,21 @@ export class Quota {
   stated(sent: Pass, reading: QuotaReading, accepted: boolean, newest: number, now: number): void {
     const { remaining, stamp, windowMs } = reading
     this.#silent = 0
+    const back = accepted && this.#refill.heard(sent, remaining, this.#period.first, now)
+    if (this.leak) {
+      this.#remaining = null
+      return
+    }
     if (accepted) this.#period.travelled(now - sent.at)
     if (windowMs !== null) this.#period.atMost(windowMs)
     const scouted = this.#scoutAt !== null && accepted && sent.serial >= this.#scout
     const over = this.#remaining === null || scouted || (accepted && sent.at >= this.#resetsAt)
     const assumed = over ? this.#period.endOf(now) : this.#resetsAt
     const resetsAt = reading.resetsAt === null ? assumed : this.#period.believed(reading.resetsAt, now)
-    if (this.#remaining === null || scouted || this.#isNew(sent, reading, resetsAt, newest, now)) {
+    if (this.#remaining === null || scouted || back || this.#isNew(sent, reading, resetsAt, newest, now)) {
       if (stamp !== null && this.#stamp !== null) this.#period.atMost(stamp - this.#stamp)
       else if (scouted && (resetsAt - now) % WHOLE_MS === 0) this.#period.atMost(resetsAt - now)
+      if (scouted) this.#refill.begins(remaining + 1, this.#most)
       this.#remaining = remaining
       this.#unread = 0
       this.#resetsAt = resetsAt

@@ -1,4 +1,4 @@
-import type { Pass, Statement } from "../gate.ts"
+import type { Pass, StatedLimit, Statement } from "../gate.ts"
 import type { Share } from "../share.ts"
 import { Leak } from "./leak.ts"
 import { Quota } from "./quota.ts"
@@ -61,20 +61,18 @@ export class Quotas {
     this.#read = sent.serial
     for (const [name, quota] of this.#quotas)
       if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.serial, accepted)
-    for (const { name, remaining, resetMs, resetsAt: stamp, windowMs, leak } of limits) {
+    for (const limit of limits) {
+      const { name, remaining } = limit
+      const quota = limit.leak ? null : this.#window(sent, limit, accepted, newest, now)
+      const leak = limit.leak ?? quota?.leak
       if (leak) {
         const bucket = this.#leaks.get(name) ?? new Leak(this.#share)
         if (this.#leaks.size < MOST) this.#leaks.set(name, bucket)
         bucket.stated(sent, { remaining, ...leak }, now)
-        continue
+      } else if (remaining < 1) {
+        this.#spent = quota
+        this.#spentBy = sent.serial
       }
-      const quota = this.#quotas.get(name) ?? new Quota(this.#share)
-      if (this.#quotas.size < MOST) this.#quotas.set(name, quota)
-      const resetsAt = stamp !== null ? this.#clock.ours(stamp) : resetMs === null ? null : now + resetMs
-      quota.stated(sent, { remaining, resetsAt, stamp, windowMs }, accepted, newest, now)
-      if (remaining >= 1) continue
-      this.#spent = quota
-      this.#spentBy = sent.serial
     }
   }
 
@@ -92,5 +90,14 @@ export class Quotas {
   /** A rejection, of which `spentBy` tells the reason. Epoch ms at which the next may try. */
   spent(until: number, now: number): number {
     return this.#spent?.spent(until, now) ?? until
+  }
+
+  #window(sent: Pass, limit: StatedLimit, accepted: boolean, newest: number, now: number): Quota {
+    const { name, remaining, resetMs, resetsAt: stamp, windowMs } = limit
+    const quota = this.#quotas.get(name) ?? new Quota(this.#share)
+    if (this.#quotas.size < MOST) this.#quotas.set(name, quota)
+    const resetsAt = stamp !== null ? this.#clock.ours(stamp) : resetMs === null ? null : now + resetMs
+    quota.stated(sent, { remaining, resetsAt, stamp, windowMs }, accepted, newest, now)
+    return quota
   }
 }

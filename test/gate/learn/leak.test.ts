@@ -17,6 +17,14 @@ describe("a stated leaky bucket", () => {
     expect(leak.ask(NOW, 3)).toBe(NOW + 500)
   })
 
+  it("takes what others were out with a statement for uncounted, as far as they were due to be", () => {
+    const leak = stated(3, 2)
+    leak.stated(sent(5, NOW, 3), { remaining: 9, restoresPerSecond: 2, limit: 40 }, NOW)
+    expect([leak.ask(NOW, 6), leak.ask(NOW, 7)]).toEqual([NOW, NOW + 500])
+    leak.stated(sent(6, NOW, 9), { remaining: 9, restoresPerSecond: 2, limit: 40 }, NOW)
+    expect([leak.ask(NOW, 6), leak.ask(NOW, 7)]).toEqual([NOW, NOW + 500])
+  })
+
   it("lets one more go with each unit that comes back, and no more than it holds", () => {
     const leak = stated(0, 2)
     expect(leak.ask(NOW + 250, 0)).toBe(NOW + 500)
@@ -25,11 +33,17 @@ describe("a stated leaky bucket", () => {
     expect(leak.ask(NOW + 60_000, 40)).toBeGreaterThan(NOW + 60_000)
   })
 
-  it("believes the newest attempt: answers overtake each other", () => {
+  it("believes the newest attempt, but where an older one came in after it", () => {
     const leak = new Leak(new Share())
-    leak.stated(sent(2), { remaining: 5, restoresPerSecond: 2, limit: 40 }, NOW)
-    leak.stated(sent(1), { remaining: 0, restoresPerSecond: 2, limit: 40 }, NOW)
-    expect(leak.ask(NOW, 4)).toBe(NOW)
+    const says = (serial: number, remaining: number) =>
+      leak.stated(sent(serial), { remaining, restoresPerSecond: 2, limit: 40 }, NOW)
+    says(2, 5)
+    says(1, 6)
+    expect([leak.ask(NOW, 4), leak.ask(NOW, 5)]).toEqual([NOW, NOW + 500])
+    says(1, 3)
+    expect([leak.ask(NOW, 2), leak.ask(NOW, 3)]).toEqual([NOW, NOW + 500])
+    says(3, 9)
+    expect(leak.ask(NOW, 8)).toBe(NOW)
   })
 
   it("asks again only after an answer, where all that it holds is in flight", () => {

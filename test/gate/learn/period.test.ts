@@ -13,6 +13,21 @@ function seen({ ms, answeredAt, resetsAt }: { ms: number; answeredAt: number; re
   return period
 }
 
+describe("midway through a window", () => {
+  it("is from a quarter to a half of the second and third one, by when a request comes in", () => {
+    const period = seen({ ms: 1_000, answeredAt: NOW, resetsAt: NOW + 1_000 })
+    expect(period.midway(NOW + 300)).toBe(false)
+    period.travelled(20)
+    period.begins(NOW, NOW + 1_000)
+    expect([229, 230, 480, 481].map((ms) => period.midway(NOW + ms))).toEqual([false, true, true, false])
+    expect(period.sound(NOW)).toBe(NOW + 250 + GUARD - 20)
+    period.begins(NOW, NOW + 1_000)
+    expect(period.midway(NOW + 300)).toBe(true)
+    period.begins(NOW, NOW + 1_000)
+    expect([period.midway(NOW + 300), period.sound(NOW)]).toEqual([false, NOW])
+  })
+})
+
 describe("when a window opens", () => {
   it("is the stated reset, as long as the period is not known", () => {
     const period = new Period()

@@ -259,6 +259,35 @@ describe("the period of a quota that states its reset as a time from now", () =>
   })
 })
 
+describe("a token bucket that states itself like a window", () => {
+  it("is told by its last unit, sent a while after the others, and limits nobody as a window any more", () => {
+    const quota = stated(0, NOW + 1_000, "delta")
+    const hears = (serial: number, remaining: number, at: number) =>
+      quota.stated(sent(serial, at), reading("delta", remaining, at + 1_000), true, serial, at)
+    starts(quota, NOW + 1_000)
+    hears(101, 9, NOW + 1_000)
+    for (const [first, at] of [
+      [102, NOW + 1_000],
+      [202, NOW + 1_255],
+    ] as const) {
+      expect(quota.leak).toBeNull()
+      for (let serial = first; serial < first + 8; serial++) {
+        quota.started(sent(serial, at))
+        hears(serial, 8 - (serial - first), at)
+      }
+      // Of nine, one is kept back for a quarter of the second that was stated.
+      expect(quota.ask(at, 0)).toBe(at + 255)
+      quota.started(sent(first + 8, at + 255))
+      hears(first + 8, 9, at + 255)
+    }
+    expect(quota.leak?.limit).toBe(10)
+    expect(quota.leak?.restoresPerSecond).toBeCloseTo(35.3, 1)
+    expect(quota.known).toBe(false)
+    hears(999, 0, NOW + 2_000)
+    expect(quota.ask(NOW + 2_000, 40)).toBe(NOW + 2_000)
+  })
+})
+
 describe("an acceptance of which the answer was not read", () => {
   it("surely used a unit", () => {
     const quota = stated(7)
