@@ -1,5 +1,5 @@
 import type { Answer } from "../../src/exchange/answer.ts"
-import type { Ending, Gate, Pass } from "../../src/gate/gate.ts"
+import type { Ending, Gate, Pass, StatedLimit } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local.ts"
 import type { RoomSettings } from "../../src/gate/rooms.ts"
 import { Statements } from "../../src/heed/statements.ts"
@@ -163,16 +163,23 @@ export interface Figures {
 }
 
 /** What came over the network, headers and all. */
-function answerOf({ kind, limit }: Reply, date: number | null): Answer {
+function answerOf({ kind, limit, limits = limit ? [limit] : [] }: Reply, date: number | null): Answer {
   const headers: [string, string][] = []
   if (limit?.resetsAt != null) {
     headers.push(["X-RateLimit-Remaining", String(limit.remaining)])
     headers.push(["X-RateLimit-Reset", String(limit.resetsAt / 1_000)])
-  } else if (limit?.resetMs != null) {
-    const seconds = Math.ceil(limit.resetMs / 1_000)
-    headers.push(["RateLimit", `"default";r=${limit.remaining};t=${seconds}`])
-    if (limit.windowMs)
-      headers.push(["RateLimit-Policy", `"default";q=${limit.remaining};w=${limit.windowMs / 1_000}`])
+  } else if (limits.length > 0) {
+    const items = (of: (stated: StatedLimit) => string) =>
+      limits.map((stated) => `"${stated.name || "default"}";${of(stated)}`).join(", ")
+    headers.push([
+      "RateLimit",
+      items(({ remaining, resetMs }) => `r=${remaining};t=${Math.ceil((resetMs ?? 0) / 1_000)}`),
+    ])
+    if (limits.every(({ windowMs }) => windowMs))
+      headers.push([
+        "RateLimit-Policy",
+        items(({ remaining, windowMs }) => `q=${remaining};w=${(windowMs as number) / 1_000}`),
+      ])
   }
   if (date !== null) headers.push(["Date", new Date(date).toUTCString()])
   const find = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null

@@ -1,5 +1,5 @@
 import type { Load } from "./job.ts"
-import { bucket, concurrent, fixedWindow, slidingLog } from "./servers.ts"
+import { both, bucket, concurrent, fixedWindow, slidingLog } from "./servers.ts"
 
 export interface Scenario extends Omit<Load, "seed"> {
   readonly name: string
@@ -95,6 +95,76 @@ export const SCENARIOS: readonly Scenario[] = [
     server: (r) => concurrent(5, 50, 0.6, r),
     efficiency: 0.87,
     rejected: 0.02,
+  },
+  {
+    name: "window 50/1 s, reset as a time from now",
+    requests: 400,
+    workers: 20,
+    server: anyPhase(50, 1_000, "delta"),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 200/1 s",
+    requests: 2_000,
+    workers: 20,
+    server: anyPhase(200, 1_000),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 30/2 s",
+    requests: 300,
+    workers: 20,
+    server: anyPhase(30, 2_000),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 60/1.5 s",
+    requests: 600,
+    workers: 20,
+    server: anyPhase(60, 1_500),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 40/2.5 s",
+    requests: 400,
+    workers: 20,
+    server: anyPhase(40, 2_500),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "windows 30/1 s and 200/10 s at once",
+    requests: 600,
+    workers: 20,
+    // Two full windows of 10 s, and the last 200 at 30 a second.
+    server: (r) =>
+      both(anyPhase(30, 1_000, "delta")(r), anyPhase(200, 10_000, "delta")(r), () => 20_000 + 6_000),
+    efficiency: 0.97,
+    rejected: 0.005,
+  },
+  {
+    name: "window 50/1 s, server's clock 3 s ahead",
+    requests: 400,
+    workers: 20,
+    ahead: 3_000,
+    dates: true,
+    server: anyPhase(50, 1_000),
+    efficiency: 0.88,
+    rejected: 0.01,
+  },
+  {
+    name: "window 50/1 s, server's clock 3 s behind",
+    requests: 400,
+    workers: 20,
+    ahead: -3_000,
+    dates: true,
+    server: anyPhase(50, 1_000),
+    efficiency: 0.88,
+    rejected: 0.01,
   },
   {
     name: "window 50/1 s, 400 workers",

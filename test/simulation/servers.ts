@@ -7,6 +7,8 @@ export interface Reply {
   readonly workMs: number
   readonly toldMs?: number | null
   readonly limit?: StatedLimit
+  /** Where it states more than one. */
+  readonly limits?: readonly StatedLimit[]
   /** It is over: only for servers that count what is in flight. */
   readonly done?: () => void
 }
@@ -61,6 +63,19 @@ export function fixedWindow(requests: number, ms: number, options: WindowOptions
       return { kind: accepted ? "accepted" : "rejected", workMs: accepted ? workMs : 0, toldMs, limit }
     },
     idealMs: (n) => Math.floor((n - 1) / requests) * ms,
+  }
+}
+
+/** Several limits at once, all of which are stated: what one of them refuses counts for those asked before it. */
+export function both(first: Server, second: Server, idealMs: Server["idealMs"]): Server {
+  return {
+    answer(now) {
+      const replies = [first.answer(now), second.answer(now)]
+      const refusal = replies.find(({ kind }) => kind === "rejected")
+      const limits = replies.flatMap(({ limit }, i) => (limit ? [{ ...limit, name: `limit-${i}` }] : []))
+      return { ...(refusal ?? (replies[0] as Reply)), limits }
+    },
+    idealMs,
   }
 }
 

@@ -4,8 +4,6 @@ const ROUNDING_MS = 1_000
 const GUARD_MS = 5
 /** The longest period (ms) on which a second's rounding is worth a unit that may be lost. */
 const SOUNDED_MS = 4_000
-/** With a guard beyond this, opening early is not worth it. */
-const MAX_GUARD_MS = 200
 
 /**
  * When the windows of a quota really open. A stated reset is rounded to the second, which on windows of a second
@@ -27,7 +25,6 @@ export class Period {
   #roundTrip = Number.POSITIVE_INFINITY
   /** What the server's resets are short of the truth: a second, for servers that cut it off. */
   #lag = 0
-  #guard = GUARD_MS
   /** Windows seen. */
   #windows = 0
   #byPhase = true
@@ -71,7 +68,7 @@ export class Period {
   /** Epoch ms at which the next window may be tried. */
   opensAt(resetsAt: number): number {
     if (!this.#opensEarly || this.#ms === Number.POSITIVE_INFINITY) return resetsAt
-    const after = this.#ms + this.#guard - this.#trip
+    const after = this.#ms + GUARD_MS - this.#trip
     const own = this.first + after
     const carried = this.#usesPhase ? resetsAt + this.#phase + after : own
     this.#byPhase = carried < own - 50
@@ -87,7 +84,7 @@ export class Period {
   sound(now: number): number {
     if (!this.#sounded) return now
     const after = Math.max(this.#ms - ROUNDING_MS, this.#ms / 4)
-    return Math.max(now, this.first + after + this.#guard - this.#trip)
+    return Math.max(now, this.first + after + GUARD_MS - this.#trip)
   }
 
   /** It is too soon for the next window, and long enough for a bucket to have got something back. */
@@ -107,8 +104,8 @@ export class Period {
     } else if (this.#byPhase) {
       this.#usesPhase = false
     } else {
-      this.#guard *= 4
-      this.#opensEarly = this.#guard <= MAX_GUARD_MS
+      // The period, or where windows begin, is not what it seems: the next ones would not be open either.
+      this.#opensEarly = false
     }
   }
 }
