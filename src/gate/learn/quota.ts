@@ -1,5 +1,6 @@
 import type { Pass } from "../gate.ts"
 import type { Share } from "../share.ts"
+import { Part } from "./part.ts"
 import { Period } from "./period.ts"
 import { Refill } from "./refill.ts"
 import { TRUSTED_MS } from "./trusted.ts"
@@ -30,7 +31,7 @@ const WHOLE_MS = 1_000
 /**
  * Never more in flight than the API says remain. No counting along, no clock: what was stated least in this window is
  * the truth, minus what is on its way. When it is spent, everybody waits for the next window, and one scout goes first.
- * Runs that share a source do not hear in time what the others use, so each has its part of what the window began with.
+ * Of runs that share a source, each has its part of what the window began with.
  */
 export class Quota {
   readonly #period = new Period()
@@ -53,14 +54,11 @@ export class Quota {
   /** It went before the stated reset. */
   #early = false
   readonly #share: Share
-  /** Units that this window had when its first answer was sent, and attempts that this run has started since. */
-  #whole = 0
-  #used = 0
-  /** The most that a window has had, since the last rejection. */
-  #most = 0
+  readonly #part: Part
 
   constructor(share: Share) {
     this.#share = share
+    this.#part = new Part(share)
   }
 
   get known(): boolean {
@@ -86,7 +84,7 @@ export class Quota {
       return inFlight > 0 && now < until ? until : now
     }
     const free = this.#remaining - inFlight
-    if (free >= 1 && !this.#hasPart) return this.#reopens(now)
+    if (free >= 1 && !this.#part.left) return this.#reopens(now)
     if (free >= 2) return now
     if (free >= 1) return this.#share.count > 1 ? now : this.#period.sound(now)
     return this.#reopens(now)
@@ -96,8 +94,8 @@ export class Quota {
     const { at, company, serial } = pass
     if (this.#remaining === null) return
     if (this.#remaining === company && this.#period.midway(at)) this.#refill.tookLast(pass)
-    const old = this.#hasPart || at < this.#reopens(at)
-    this.#used++
+    const old = this.#part.left || at < this.#reopens(at)
+    this.#part.started()
     if (this.#scoutAt === null && this.#remaining >= company && old) return
     this.#early = at < this.#resetsAt
     this.#scoutAt = at
@@ -122,7 +120,7 @@ export class Quota {
     if (this.#remaining === null || scouted || back || this.#isNew(sent, reading, resetsAt, newest, now)) {
       if (stamp !== null && this.#stamp !== null) this.#period.atMost(stamp - this.#stamp)
       else if (scouted && (resetsAt - now) % WHOLE_MS === 0) this.#period.atMost(resetsAt - now)
-      if (scouted) this.#refill.begins(remaining + 1, this.#most)
+      if (scouted) this.#refill.begins(remaining + 1, this.#part.most)
       this.#remaining = remaining
       this.#unread = 0
       this.#resetsAt = resetsAt
@@ -130,10 +128,7 @@ export class Quota {
       this.#stamp = stamp
       this.#scoutAt = null
       this.#period.begins(now, resetsAt)
-      this.#most = Math.max(this.#most, remaining + 1)
-      // Others may have begun before: what is missing is theirs, as long as this run's part is there.
-      this.#whole = remaining + 1 >= this.#share.of(this.#most) ? this.#most : remaining + 1
-      this.#used = newest - sent.serial + 1
+      this.#part.begins(remaining + 1, newest - sent.serial + 1)
       return
     }
     // Of a window that is over by now.
@@ -174,16 +169,11 @@ export class Quota {
     if (this.#scoutAt !== null) this.#period.refused(this.#early)
     this.#scoutAt = null
     this.#remaining = 0
-    this.#most = 0
+    this.#part.most = 0
     // A wait that is too short for a reset close by is put right by it; a reset far away was of something else.
     const told = until > 0 && (this.#assumed || this.#resetsAt - now > TRUSTED_MS)
     this.#resetsAt = told ? until : Math.max(this.#resetsAt, until)
     return this.#resetsAt
-  }
-
-  /** Some of this run's part of the window is left. */
-  get #hasPart(): boolean {
-    return this.#share.count === 1 || this.#used < this.#share.of(this.#whole)
   }
 
   /** When the next window may be tried. */
