@@ -70,6 +70,8 @@ export interface StatedLimit {
   /** Tells the limits of one source apart. */
   readonly name: string
   readonly remaining: number
+  /** All that it allows in a window; null: not said. */
+  readonly limit?: number | null
   /** ms from the receipt; null: not said. */
   readonly resetMs: number | null
   /** Epoch ms by the server's clock, where the reset was stated as a point in time; else null. */

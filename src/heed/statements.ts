@@ -77,6 +77,7 @@ function statedLimit(statement: RateLimitStatement): StatedLimit[] {
     {
       name: [from, name, partition].filter((part) => part != null).join(" "),
       remaining: Math.floor(remaining),
+      limit: limit ?? null,
       resetMs: resetMs ?? null,
       resetsAt: resetsAt ?? null,
       windowMs: windowMs ?? null,

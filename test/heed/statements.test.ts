@@ -42,8 +42,10 @@ describe("what the gate is told", () => {
       ["X-RateLimit-Reset", `${NOW / 1_000 + 30}`],
       ["Date", new Date(NOW - 5_000).toUTCString()],
     ])
-    const limit = { name: "x-ratelimit-remaining", remaining: 42, resetsAt: NOW + 30_000, windowMs: null }
-    expect(told).toEqual([{ limits: [{ ...limit, resetMs: 35_000 }], date: NOW - 5_000, accepted: true }])
+    const limit = { name: "x-ratelimit-remaining", remaining: 42, limit: 100, resetsAt: NOW + 30_000 }
+    expect(told).toEqual([
+      { limits: [{ ...limit, resetMs: 35_000, windowMs: null }], date: NOW - 5_000, accepted: true },
+    ])
   })
 
   it("tells limits apart by field and name, with their windows", () => {
@@ -53,8 +55,15 @@ describe("what the gate is told", () => {
       ["ratelimit-policy", '"burst";q=10;w=60, "daily";q=1000;w=86400'],
     ])
     expect(told[0]?.limits).toEqual([
-      { name: "ratelimit burst", remaining: 5, resetMs: 10_000, resetsAt: null, windowMs: 60_000 },
-      { name: "ratelimit daily", remaining: 50, resetMs: 900_000, resetsAt: null, windowMs: 86_400_000 },
+      { name: "ratelimit burst", remaining: 5, limit: 10, resetMs: 10_000, resetsAt: null, windowMs: 60_000 },
+      {
+        name: "ratelimit daily",
+        remaining: 50,
+        limit: 1_000,
+        resetMs: 900_000,
+        resetsAt: null,
+        windowMs: 86_400_000,
+      },
     ])
   })
 

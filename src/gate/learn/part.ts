@@ -13,9 +13,12 @@ export class Part {
     this.#share = share
   }
 
-  /** @param used attempts that this run has started in it */
-  begins(units: number, used: number): void {
-    this.most = Math.max(this.most, units)
+  /**
+   * @param stated units that a window has, as the API says; 0: it does not
+   * @param used attempts that this run has started in it
+   */
+  begins(units: number, stated: number, used: number): void {
+    this.most = Math.max(this.most, units, stated)
     // Others may have begun before: what is missing is theirs, as long as this run's part is there.
     this.#whole = units >= this.#share.of(this.most) ? this.most : units
     this.#used = used

@@ -8,6 +8,8 @@ import { TRUSTED_MS } from "./trusted.ts"
 /** What an answer says of one limit, with times by our clock. */
 export interface QuotaReading {
   readonly remaining: number
+  /** All that a window has; null: not said. */
+  readonly whole?: number | null
   /** Epoch ms by our clock; null: not said. */
   readonly resetsAt: number | null
   /** Epoch ms by the server's clock, the same in all answers of a window; null: stated as a time from now, or not. */
@@ -128,7 +130,7 @@ export class Quota {
       this.#stamp = stamp
       this.#scoutAt = null
       this.#period.begins(now, resetsAt)
-      this.#part.begins(remaining + 1, newest - sent.serial + 1)
+      this.#part.begins(remaining + 1, reading.whole ?? 0, newest - sent.serial + 1)
       return
     }
     // Of a window that is over by now.

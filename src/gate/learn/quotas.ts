@@ -93,11 +93,11 @@ export class Quotas {
   }
 
   #window(sent: Pass, limit: StatedLimit, accepted: boolean, newest: number, now: number): Quota {
-    const { name, remaining, resetMs, resetsAt: stamp, windowMs } = limit
+    const { name, remaining, limit: whole = null, resetMs, resetsAt: stamp, windowMs } = limit
     const quota = this.#quotas.get(name) ?? new Quota(this.#share)
     if (this.#quotas.size < MOST) this.#quotas.set(name, quota)
     const resetsAt = stamp !== null ? this.#clock.ours(stamp) : resetMs === null ? null : now + resetMs
-    quota.stated(sent, { remaining, resetsAt, stamp, windowMs }, accepted, newest, now)
+    quota.stated(sent, { remaining, whole, resetsAt, stamp, windowMs }, accepted, newest, now)
     return quota
   }
 }
