@@ -53,11 +53,7 @@ export class LocalGate implements Gate {
         (cause) => this.#refuseAll(cause),
       ) ??
       null
-    this.#alarm = new Alarm(clock, () => {
-      const now = clock.now()
-      this.#refuseTheImpatient(now)
-      this.#pump(now)
-    })
+    this.#alarm = new Alarm(clock, () => this.#pump(clock.now()))
     this.#room = { clock, gone: (waiter) => this.#gone(waiter), late: () => this.#late() }
   }
 
@@ -162,11 +158,12 @@ export class LocalGate implements Gate {
   /** Nobody may go now. Whoever is out of patience by then is told so when it is, whatever a probe does. */
   #waitUntil(at: number, now: number): void {
     this.#permits?.want(0)
-    const left = this.#rooms.barrier.probing
-      ? this.#queue.leastPatience - this.closedMs(now)
-      : Number.POSITIVE_INFINITY
-    const wake = Math.min(at, now + Math.max(1, left))
-    if (wake < Number.POSITIVE_INFINITY) this.#alarm.set(wake, now)
+    let wake = at
+    if (this.#rooms.barrier.probing) {
+      this.#refuseTheImpatient(now)
+      wake = Math.min(at, now + Math.max(1, this.#queue.leastPatience - this.closedMs(now)))
+    }
+    if (this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY) this.#alarm.set(wake, now)
   }
 
   /** One order to wait that is too long ends the wait of everybody for whom it is too long, at once. */
