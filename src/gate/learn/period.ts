@@ -77,13 +77,15 @@ export class Period {
   }
 
   /**
-   * Where windows open with their first request, and resets are rounded up, the period seems a second too long for
-   * ever. The last unit of an early window, sent late, finds out: when it comes in, a new one is open already, or it
-   * was still good. Not for long periods: a lost unit may cost a job that ends with a window a whole one more.
+   * When the last unit of a window may be sent. Where windows open with their first request, and resets are rounded up,
+   * the period seems a second too long for ever. The last unit of an early window, sent late, finds out: when it comes
+   * in, a new one is open already, or it was still good. Not for long periods: a lost unit may cost a job that ends
+   * with a window a whole one more.
+   * @param refills the last unit is to find out as well whether any come back meanwhile
    */
-  sound(now: number): number {
+  sound(now: number, refills: boolean): number {
     if (!this.#sounded) return now
-    const after = Math.max(this.#ms - ROUNDING_MS, this.#ms / 4)
+    const after = Math.max(this.#ms - ROUNDING_MS, refills ? this.#ms / 4 : 0)
     return Math.max(now, this.first + after + GUARD_MS - this.#trip)
   }
 

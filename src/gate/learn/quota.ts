@@ -88,14 +88,14 @@ export class Quota {
     const free = this.#remaining - inFlight
     if (free >= 1 && !this.#part.left) return this.#reopens(now)
     if (free >= 2) return now
-    if (free >= 1) return this.#share.count > 1 ? now : this.#period.sound(now)
+    if (free >= 1) return this.#share.count > 1 ? now : this.#period.sound(now, this.#mayRefill)
     return this.#reopens(now)
   }
 
   started(pass: Pass): void {
     const { at, company, serial } = pass
     if (this.#remaining === null) return
-    if (this.#remaining === company && this.#period.midway(at)) this.#refill.tookLast(pass)
+    if (this.#mayRefill && this.#remaining === company && this.#period.midway(at)) this.#refill.tookLast(pass)
     const old = this.#part.left || at < this.#reopens(at)
     this.#part.started()
     if (this.#scoutAt === null && this.#remaining >= company && old) return
@@ -176,6 +176,11 @@ export class Quota {
     const told = until > 0 && (this.#assumed || this.#resetsAt - now > TRUSTED_MS)
     this.#resetsAt = told ? until : Math.max(this.#resetsAt, until)
     return this.#resetsAt
+  }
+
+  /** Buckets state when the next unit comes as a time from now; a point in time is the end of a window. */
+  get #mayRefill(): boolean {
+    return this.#stamp === null && !this.#assumed
   }
 
   /** When the next window may be tried. */

@@ -20,11 +20,11 @@ describe("midway through a window", () => {
     period.travelled(20)
     period.begins(NOW, NOW + 1_000)
     expect([229, 230, 480, 481].map((ms) => period.midway(NOW + ms))).toEqual([false, true, true, false])
-    expect(period.sound(NOW)).toBe(NOW + 250 + GUARD - 20)
+    expect(period.sound(NOW, true)).toBe(NOW + 250 + GUARD - 20)
     period.begins(NOW, NOW + 1_000)
     expect(period.midway(NOW + 300)).toBe(true)
     period.begins(NOW, NOW + 1_000)
-    expect([period.midway(NOW + 300), period.sound(NOW)]).toEqual([false, NOW])
+    expect([period.midway(NOW + 300), period.sound(NOW, true)]).toEqual([false, NOW])
   })
 })
 
@@ -177,10 +177,10 @@ describe("sounding", () => {
       const first = NOW + n * 10_000
       period.begins(first, first + ms)
       const due = first + ms - 1_000 + GUARD
-      const at = period.sound(first + 100)
+      const at = period.sound(first + 100, false)
       if (at > first + 100) kept.push(n)
       expect([first + 100, due]).toContain(at)
-      expect(period.sound(due + 1), "the time has come").toBe(due + 1)
+      expect(period.sound(due + 1, false), "the time has come").toBe(due + 1)
     }
     return kept
   }
@@ -198,6 +198,6 @@ describe("sounding", () => {
   it("is of none where the period is not known", () => {
     const period = new Period()
     for (let n = 0; n < 2; n++) period.begins(NOW, NOW + 1_000)
-    expect(period.sound(NOW)).toBe(NOW)
+    expect(period.sound(NOW, true)).toBe(NOW)
   })
 })
