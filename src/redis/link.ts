@@ -2,56 +2,25 @@ import type { GateSite } from "../gate/make.ts"
 import type { Peers, Recovery, SharedGate, SharedHold } from "../gate/peers.ts"
 import type { Permit } from "../gate/permits.ts"
 import type { Share } from "../gate/share.ts"
-import { type Fields, number, readFields, readHold, readPace } from "./answers.ts"
-import { AskingLine } from "./asking-line.ts"
+import { type Fields, number, readFields, readHold } from "./answers.ts"
+import type { AskingLine } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
-import { Hearing } from "./hearing.ts"
+import { Contact } from "./contact.ts"
 import type { Keys } from "./keys.ts"
 import { FREE, Leases } from "./leases.ts"
+import { News } from "./news.ts"
 import { ProbeTurn } from "./probe-turn.ts"
-import { Pulse } from "./pulse.ts"
-
-/** A run says so often (ms) that it is there. */
-const BEAT_MS = 500
-/** The first request waits for the others' news, but no longer than this (ms): opening a connection takes a while. */
-const FIRST_MS = 1_000
-const SOON_MS = 20
-/** Redis is tried again after so long (ms) at the most. */
-const LAST_RETRY_MS = 1_000
-/** A source with nothing to do for so long (ms) is left. */
-const SLEEP_MS = 2_000
-
-/**
- * - new: it has not heard of the others yet
- * - shared: in touch with them
- * - alone: Redis does not answer; the run keeps to the part that it had
- */
-type State = "new" | "shared" | "alone"
 
 /** Connects one gate of this process with those of the other runs on its source. */
 export class Link implements Peers {
-  otherRuns: number | null = null
   readonly #gate: SharedGate
   readonly #share: Share
   readonly #site: GateSite
   readonly #id: string
-  readonly #connection: Connection
-  readonly #line: AskingLine
-  readonly #hearing: Hearing
-  readonly #pulse: Pulse
+  readonly #contact: Contact
   readonly #probe: ProbeTurn
   readonly #leases: Leases | null
-  #state: State = "new"
-  /** Epoch ms of the first call. */
-  #beganAt = 0
-  /** The measurement of the pace that this run knows. */
-  #version = 0
-  /** Acceptances of which the others have been told. */
-  #told = 0
-  #misses = 0
-  /** Epoch ms since when there is nothing to do; null: there is. */
-  #idleSince: number | null = null
-  #closed = false
+  readonly #news: News
   readonly #ended: () => void
 
   /**
@@ -72,30 +41,33 @@ export class Link implements Peers {
     this.#share = share
     this.#site = site
     this.#id = id
-    this.#connection = connection
+    this.#news = new News(gate)
+    this.#contact = new Contact(gate, share, site, id, connection, keys, {
+      news: () => this.#regularNews(),
+      answered: (answer) => this.#news.learn(answer),
+      joined: (answer) => this.#joined(answer),
+      received: (text) => this.#received(text),
+      leaving: () => {
+        this.#probe.giveUp()
+        this.#leases?.close()
+      },
+    })
     const { clock, settings } = site
-    this.#line = new AskingLine(connection, keys, id, clock, (reason) => this.#lost(reason))
-    this.#pulse = new Pulse(
-      clock,
-      () => this.#beat(),
-      () => this.#nextMs(),
-    )
-    this.#hearing = new Hearing(
-      connection,
-      keys.channel,
-      (text) => this.#receive(text),
-      () => void this.#pulse.now(),
-    )
-    const ask: AskingLine["ask"] = (step) => this.#line.ask(step)
+    const ask: AskingLine["ask"] = (step) => this.#contact.ask(step)
     this.#probe = new ProbeTurn(clock, ask, () => gate.pump())
     const limited = settings.limit !== null || settings.concurrency < Number.POSITIVE_INFINITY
     this.#leases = limited ? new Leases(settings, clock, ask, () => gate.pump()) : null
   }
 
+  get otherRuns(): number | null {
+    return this.#contact.otherRuns
+  }
+
   take(now: number): Permit | null {
-    if (!this.#pulse.awake) this.#wake(now)
-    if (this.#state === "new" || this.#connection.failure) return null
-    if (this.#state === "alone") return this.#leases?.takeAnyway() ?? FREE
+    this.#contact.wake(now)
+    const { state, failure } = this.#contact
+    if (state === "new" || failure) return null
+    if (state === "alone") return this.#leases?.takeAnyway() ?? FREE
     const probes = this.#gate.probesHold()
     if (probes && !this.#probe.mine) return null
     const permit = this.#leases ? this.#leases.take() : FREE
@@ -103,9 +75,9 @@ export class Link implements Peers {
   }
 
   want(count: number): void {
-    const { failure } = this.#connection
+    const { failure, state } = this.#contact
     if (failure && count > 0) queueMicrotask(() => this.#gate.refuse(failure))
-    if (this.#state !== "shared") return
+    if (state !== "shared") return
     if (count === 0) {
       this.#probe.giveUp()
       this.#leases?.want(0)
@@ -114,24 +86,16 @@ export class Link implements Peers {
   }
 
   rejected(hold: SharedHold): void {
-    if (this.#state !== "shared") return
+    if (this.#contact.state !== "shared") return
     this.#probe.told()
-    void this.#line.ask({ op: "hold", news: { ...this.#news(), hold } })
+    void this.#contact.ask({ op: "hold", news: { ...this.#news.latest(), hold } })
   }
 
   recovered(recovery: Recovery | null): void {
-    if (this.#state !== "shared") return
+    if (this.#contact.state !== "shared") return
     this.#probe.told()
-    const { blame = null, told = false, uncertainMs = 0, tookMs = 0 } = recovery ?? {}
-    const news = {
-      ...this.#news(),
-      version: this.#version,
-      blame: blame ?? "",
-      toldWait: told,
-      uncertainMs,
-      tookMs,
-    }
-    void this.#line.ask({ op: "recover", news }).then((answer) => answer && this.#learn(answer))
+    const news = this.#news.ofRecovery(recovery)
+    void this.#contact.ask({ op: "recover", news }).then((answer) => answer && this.#news.learn(answer))
   }
 
   close(): void {
@@ -140,106 +104,32 @@ export class Link implements Peers {
 
   /** Resolves when the others have been told, or cannot be. */
   async end(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    const left = this.#leave()
-    // Calls that are under way end as they would: each run by itself.
-    this.#state = "alone"
-    this.#share.dividesLimits = true
-    this.#gate.pump()
-    await left
-    this.#hearing.end()
+    if (this.#contact.closed) return
+    await this.#contact.end()
     this.#ended()
   }
 
-  /** The run is not counted any more. */
-  async #leave(): Promise<void> {
-    this.#pulse.stop()
-    this.#probe.giveUp()
-    this.#leases?.close()
-    if (this.#state === "shared") await this.#line.ask({ op: "leave", news: {} })
-  }
-
-  #wake(now: number): void {
-    if (this.#closed) return
-    this.#idleSince = null
-    if (this.#beganAt === 0) this.#beganAt = now
-    this.#pulse.wake()
-  }
-
-  /** What has happened here since the others were told last. */
-  #news() {
-    const accepted = this.#gate.accepted()
-    const news = { accepted: accepted - this.#told }
-    this.#told = accepted
-    return news
-  }
-
-  async #beat(): Promise<void> {
-    if (!this.#connection.wire?.ready) this.#line.disconnected()
-    if (this.#connection.failure) return this.#gate.refuse(this.#connection.failure)
-    if (!this.#hearing.on) return this.#lost("no connection to Redis")
-    const answer = await this.#line.ask({ op: "beat", news: this.#regularNews() })
-    if (answer && !this.#closed) this.#heard(answer)
-  }
-
-  /** When to say again that this run is there; null: there is nothing to do here, so it leaves. */
-  #nextMs(): number | null {
-    const now = this.#site.clock.now()
-    if (!this.#gate.idle()) this.#idleSince = null
-    else this.#idleSince ??= now
-    if (this.#idleSince !== null && now - this.#idleSince >= SLEEP_MS) {
-      void this.#leave()
-      return null
-    }
-    if (this.#state === "shared") return BEAT_MS
-    return this.#state === "new" ? SOON_MS : Math.min(LAST_RETRY_MS, 50 * 2 ** this.#misses++)
-  }
-
   #regularNews() {
-    const pace = this.#gate.pace()
-    const { base = 0, upper = 1, cost = 1, told = false } = pace ?? {}
-    const starts = this.#state === "shared" ? 0 : this.#gate.recentStarts() * this.#share.count
+    const starts = this.#contact.state === "shared" ? 0 : this.#gate.recentStarts() * this.#share.count
     return {
-      ...this.#news(),
-      ...(this.#version > 0 && { version: this.#version, base, upper, cost, told: told ? 1 : 0 }),
+      ...this.#news.regular(),
       ...(starts > 0 && { starts: Math.min(starts, this.#site.settings.limit?.requests ?? 0) }),
-      wanting: this.#gate.wanting(),
       held: this.#leases?.held,
       probes: this.#probe.out,
     }
   }
 
-  #heard(answer: Fields): void {
-    const joins = this.#state !== "shared"
-    this.otherRuns = Math.floor(number(answer.others))
-    this.#share.count = Math.floor(number(answer.count, 1))
-    this.#share.rank = Math.min(this.#share.count - 1, Math.floor(number(answer.rank)))
-    this.#learn(answer)
-    if (!joins) return
-    this.#state = "shared"
-    this.#misses = 0
-    this.#share.dividesLimits = false
-    this.#site.observer.shared?.("shared", null)
+  #joined(answer: Fields): void {
     const hold = readHold(answer.hold && readFields(answer.hold), number(answer.holdMs))
     if (hold && hold.ms > 0) this.#gate.heldByOthers(hold)
     this.#gate.pump()
   }
 
-  /** What all know of the pace, if it is newer than what is known here. */
-  #learn(answer: Fields): void {
-    const version = Math.floor(number(answer.version))
-    if (version <= this.#version) return
-    this.#version = version
-    this.#gate.adopt(readPace(answer))
-  }
-
   /** News of another run, or of this one. */
-  #receive(text: string): void {
-    if (this.#closed) return
+  #received(text: string): void {
     const news = readFields(text)
     if (news.t === "free") {
-      this.#learn(news)
+      this.#news.learn(news)
       if (news.by !== this.#id) this.#gate.freedByOthers()
     } else if (news.by === this.#id) {
       return
@@ -249,20 +139,8 @@ export class Link implements Peers {
       this.#gate.heldByOthers(hold)
       this.#probe.giveUp()
       // Whoever finds the source open again measures its pace by what all have got.
-      if (this.#state === "shared") void this.#line.ask({ op: "count", news: this.#news() })
+      if (this.#contact.state === "shared") void this.#contact.ask({ op: "count", news: this.#news.latest() })
     } else if (news.t === "room") this.#leases?.tryAgain()
-    else if (news.t === "runs" && this.#state === "shared") void this.#pulse.now()
-  }
-
-  #lost(reason: string): void {
-    if (this.#state === "alone" || this.#closed) return
-    const now = this.#site.clock.now()
-    if (this.#state === "new" && now - this.#beganAt < FIRST_MS) return
-    this.#state = "alone"
-    this.#share.dividesLimits = true
-    this.otherRuns = null
-    this.#site.observer.shared?.("alone", reason)
-    this.#pulse.rest()
-    this.#gate.pump()
+    else if (news.t === "runs" && this.#contact.state === "shared") this.#contact.beat()
   }
 }

@@ -1,0 +1,53 @@
+import type { Recovery, SharedGate } from "../gate/peers.ts"
+import { type Fields, number, readPace } from "./answers.ts"
+
+/** What one run tells the others of its source, and the pace that they told it. */
+export class News {
+  readonly #gate: SharedGate
+  /** The measurement of the pace that this run knows. */
+  #version = 0
+  /** Acceptances of which the others have been told. */
+  #told = 0
+
+  constructor(gate: SharedGate) {
+    this.#gate = gate
+  }
+
+  /** What has happened here since the others were told last. */
+  latest() {
+    const accepted = this.#gate.accepted()
+    const news = { accepted: accepted - this.#told }
+    this.#told = accepted
+    return news
+  }
+
+  /** The same, and what this run knows, should the others have forgotten it. */
+  regular() {
+    const { base = 0, upper = 1, cost = 1, told = false } = this.#gate.pace() ?? {}
+    return {
+      ...this.latest(),
+      ...(this.#version > 0 && { version: this.#version, base, upper, cost, told: told ? 1 : 0 }),
+      wanting: this.#gate.wanting(),
+    }
+  }
+
+  ofRecovery(recovery: Recovery | null) {
+    const { blame = null, told = false, uncertainMs = 0, tookMs = 0 } = recovery ?? {}
+    return {
+      ...this.latest(),
+      version: this.#version,
+      blame: blame ?? "",
+      toldWait: told,
+      uncertainMs,
+      tookMs,
+    }
+  }
+
+  /** What all know of the pace, if it is newer than what is known here. */
+  learn(answer: Fields): void {
+    const version = Math.floor(number(answer.version))
+    if (version <= this.#version) return
+    this.#version = version
+    this.#gate.adopt(readPace(answer))
+  }
+}
