@@ -26,6 +26,8 @@ export interface SharedGate {
   pace(): SharedPace | null
   /** Starts in the time that the configured limit counts. */
   recentStarts(): number
+  /** The hold that lasts, after which one attempt goes alone; null: there is none. */
+  hold(): SharedHold | null
   /** Another run was rejected. */
   heldByOthers(hold: SharedHold): void
   /** An attempt of another run was accepted after a rejection. */

@@ -150,6 +150,14 @@ export class Rooms {
     return this.#limit?.recent(now) ?? 0
   }
 
+  /** The hold that lasts, after which one attempt goes alone; null: there is none. */
+  hold(now: number): SharedHold | null {
+    const { until, probing, code } = this.barrier.hold
+    if (!probing || until <= now) return null
+    const { blame = null, strikes = 0, told = false } = this.learner?.episode ?? {}
+    return { ms: until - now, probes: true, code, blame, strikes, told }
+  }
+
   heldByOthers(hold: SharedHold, now: number): void {
     this.learner?.heldByOthers(hold, this.#serial, now)
     this.barrier.order({ until: now + hold.ms, probes: hold.probes }, hold.code, this.#serial, now)

@@ -20,6 +20,7 @@ export function shownToPeers(clock: Clock, rooms: Rooms, door: Door): SharedGate
     probesHold: () => rooms.barrier.hold.probing && !rooms.barrier.down,
     pace: () => rooms.learner?.pace.shared ?? null,
     recentStarts: () => rooms.recentStarts(clock.now()),
+    hold: () => rooms.hold(clock.now()),
     heldByOthers: (hold) => {
       rooms.heldByOthers(hold, clock.now())
       refuseTheImpatient()

@@ -24,8 +24,8 @@ export interface Talk {
   news(): object
   /** The answer to it. */
   answered(answer: Fields): void
-  /** The same, where it is the first since the run was alone. */
-  joined(answer: Fields): void
+  /** It is in touch with them again, or for the first time. */
+  joined(): void
   /** What somebody has published. */
   received(text: string): void
   /** Whatever was asked for is not wanted any more. */
@@ -157,7 +157,7 @@ export class Contact {
     this.#misses = 0
     this.#share.dividesLimits = false
     this.#site.observer.shared?.("shared", null)
-    this.#talk.joined(answer)
+    this.#talk.joined()
   }
 
   #receive(text: string): void {

@@ -25,6 +25,7 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
     : client.duplicate({
         keyPrefix: "",
         lazyConnect: false,
+        autoResubscribe: true,
         enableOfflineQueue: true,
         retryStrategy: retryMs,
       })

@@ -2,7 +2,7 @@ import type { GateSite } from "../gate/make.ts"
 import type { Peers, Recovery, SharedGate, SharedHold } from "../gate/peers.ts"
 import type { Permit } from "../gate/permits.ts"
 import type { Share } from "../gate/share.ts"
-import { type Fields, number, readFields, readHold } from "./answers.ts"
+import { readFields, readHold } from "./answers.ts"
 import type { AskingLine } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
 import { Contact } from "./contact.ts"
@@ -44,8 +44,11 @@ export class Link implements Peers {
     this.#news = new News(gate)
     this.#contact = new Contact(gate, share, site, id, connection, keys, {
       news: () => this.#regularNews(),
-      answered: (answer) => this.#news.learn(answer),
-      joined: (answer) => this.#joined(answer),
+      answered: (answer) => {
+        this.#news.learn(answer)
+        this.#news.keepTo(answer)
+      },
+      joined: () => gate.pump(),
       received: (text) => this.#received(text),
       leaving: () => {
         this.#probe.giveUp()
@@ -117,12 +120,6 @@ export class Link implements Peers {
       held: this.#leases?.held,
       probes: this.#probe.out,
     }
-  }
-
-  #joined(answer: Fields): void {
-    const hold = readHold(answer.hold && readFields(answer.hold), number(answer.holdMs))
-    if (hold && hold.ms > 0) this.#gate.heldByOthers(hold)
-    this.#gate.pump()
   }
 
   /** News of another run, or of this one. */

@@ -1,5 +1,8 @@
 import type { Recovery, SharedGate } from "../gate/peers.ts"
-import { type Fields, number, readPace } from "./answers.ts"
+import { type Fields, number, readFields, readHold, readPace } from "./answers.ts"
+
+/** A hold that lasts so much longer (ms) is news: by less the way to a Redis puts it off each time it is told. */
+export const HOLD_NEWS_MS = 30
 
 /** What one run tells the others of its source, and the pace that they told it. */
 export class News {
@@ -28,6 +31,7 @@ export class News {
       ...this.latest(),
       ...(this.#version > 0 && { version: this.#version, base, upper, cost, told: told ? 1 : 0 }),
       wanting: this.#gate.wanting(),
+      hold: this.#gate.hold() ?? undefined,
     }
   }
 
@@ -41,6 +45,12 @@ export class News {
       uncertainMs,
       tookMs,
     }
+  }
+
+  /** How long the others were told to wait, where that is longer than what is known here. */
+  keepTo(answer: Fields): void {
+    const hold = readHold(answer.hold && readFields(answer.hold), number(answer.holdMs))
+    if (hold && hold.ms > (this.#gate.hold()?.ms ?? 0) + HOLD_NEWS_MS) this.#gate.heldByOthers(hold)
   }
 
   /** What all know of the pace, if it is newer than what is known here. */

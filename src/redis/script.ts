@@ -1,3 +1,5 @@
+import { HOLD_NEWS_MS } from "./news.ts"
+
 /** A run that has not been heard of for so long (ms) is gone: killed, or cut off. */
 const ALIVE_MS = 2_000
 
@@ -58,6 +60,13 @@ if (news.accepted or 0) > 0 then
   redis.call('HINCRBY', state, 'accepted', news.accepted)
 end
 
+-- Max-merge: only ever later, and by a few ms it is no news.
+local function hold(what)
+  if not what or math.max(now, get('until') or 0) + ${HOLD_NEWS_MS} >= now + what.ms then return end
+  set('until', now + what.ms, 'hold', cjson.encode(what))
+  publish({ t = 'hold', by = id, hold = what })
+end
+
 local function pace(to)
   to.version, to.base, to.upper, to.cost, to.told =
     version, get('base') or 0, get('upper') or 1, get('cost') or 1, get('told') or 0
@@ -72,6 +81,7 @@ if op == 'beat' then
   end
   if news.wanting then me.wanted = now end
   if news.held then me.held = news.held end
+  hold(news.hold)
   keep()
   if news.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, 3000) end
   -- Where it has been forgotten what a configured limit has let through, what one run remembers stands in for it.
@@ -95,6 +105,7 @@ if op == 'beat' then
 end
 
 if op == 'hold' then
+  -- Even where it is none: what others have in flight could not know better.
   if (get('until') or 0) < now + news.hold.ms then set('until', now + news.hold.ms, 'hold', cjson.encode(news.hold)) end
   if redis.call('GET', probe) == id then redis.call('DEL', probe) end
   publish({ t = 'hold', by = id, hold = news.hold })
