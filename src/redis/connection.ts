@@ -43,27 +43,37 @@ function wireOf(client: RedisClient, own: boolean): Wire {
 async function open(url: string, load: Load): Promise<Wire> {
   const ioredis = await installed(load.ioredis)
   if (ioredis) {
-    const options = {
-      enableOfflineQueue: false,
-      retryStrategy: retryMs,
-    }
-    const client = new ioredis.Redis(url, options)
-    client.on("error", ignore)
-    return wireOf(client, true)
+    return opened(() => {
+      const client = new ioredis.Redis(url, { enableOfflineQueue: false, retryStrategy: retryMs })
+      client.on("error", ignore)
+      return wireOf(client, true)
+    })
   }
   const redis = await installed(load.redis)
   if (!redis)
     throw new Error(
       "heed/redis: to open a url it needs the package ioredis or redis, and neither is installed",
     )
-  const client = redis.createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { reconnectStrategy: retryMs },
-  }) as unknown as NodeRedisClient
-  client.on("error", ignore)
-  client.connect().catch(ignore)
-  return wireOf(client, true)
+  return opened(() => {
+    const client = redis.createClient({
+      url,
+      disableOfflineQueue: true,
+      socket: { reconnectStrategy: retryMs },
+    }) as unknown as NodeRedisClient
+    client.on("error", ignore)
+    client.connect().catch(ignore)
+    return wireOf(client, true)
+  })
+}
+
+/** A client's own words, and its error's fields, may hold the url and with it a password: callers never see them. */
+function opened(make: () => Wire): Wire {
+  try {
+    return make()
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    throw new Error(`heed/redis: no client can be made for this url${code ? ` (${code})` : ""}`)
+  }
 }
 
 /** null: it is not installed. One that is, and breaks, is a failure. */

@@ -1,4 +1,3 @@
-import { redisGate } from "heed/redis"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { startRedis } from "../support/redis-server.ts"
 import { CLIENTS, openClient } from "./clients.ts"
@@ -64,15 +63,6 @@ it("asks nothing for a call of a source that is not limited", async () => {
   for (let i = 0; i < 500; i++) await run.call()
   // One every half second, to say that it is there.
   expect((await evals()) - before).toBeLessThanOrEqual(2 + (Date.now() - begin) / 400)
-})
-
-it.each([
-  [{}, "either a client or a url"],
-  [{ client: {} as never }, "a client of ioredis 5 or 6"],
-  [{ url: "http://localhost" }, "begins with redis://"],
-  [{ url: "redis://localhost", client: {} as never }, "either a client or a url"],
-])("says what is wrong with %j", (options, words) => {
-  expect(() => redisGate(options)).toThrow(words)
 })
 
 async function evaluate(client: object, script: string): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { Connection } from "../../src/redis/connection.ts"
 import { startRedis } from "../support/redis-server.ts"
@@ -32,6 +33,21 @@ describe("a connection that heed opens by a url", () => {
     await until(() => connection.failure !== null)
     expect(connection.failure?.message).toContain(words)
     expect(connection.wire).toBeNull()
+  })
+
+  it("says nothing of the url where a client cannot be made of it", async () => {
+    const Redis = class {
+      constructor(url: string) {
+        throw Object.assign(new TypeError(`bad: ${url}`), { code: "ERR_INVALID_URL", input: url })
+      }
+    }
+    const connection = new Connection("redis://user:hunter2@localhost", {
+      ...load,
+      ioredis: async () => ({ Redis }) as never,
+    })
+    await until(() => connection.failure !== null)
+    expect(inspect(connection.failure, { depth: 9 })).not.toContain("hunter2")
+    expect(connection.failure?.message).toContain("ERR_INVALID_URL")
   })
 
   it("is closed even where that comes before it is open", async () => {

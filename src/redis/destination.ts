@@ -1,0 +1,64 @@
+import type { RedisClient } from "./connection.ts"
+
+export interface RedisGateOptions {
+  /** A client of yours: ioredis 5 or 6, node-redis 5 or 6. It stays yours; heed opens one connection more beside it. */
+  client?: RedisClient
+  /** `redis://…`: heed opens a client by itself, and closes it with `heed.close()`. Needs `ioredis` or `redis`. */
+  url?: string
+  /** Begins the name of everything that heed writes. @default "heed" */
+  prefix?: string
+}
+
+const NAMES = ["client", "url", "prefix"]
+const METHODS = ["eval", "duplicate", "on"] as const
+
+/**
+ * Where everything is kept, and under which names.
+ * @throws TypeError that lists every problem, and never a url, which may hold a password
+ */
+export function destination(options: RedisGateOptions): { to: RedisClient | string; prefix: string } {
+  const found = problems(options)
+  if (found.length > 0)
+    throw new TypeError(
+      `redisGate: ${found.length === 1 ? found[0] : `\n${found.map((p) => `  - ${p}`).join("\n")}`}`,
+    )
+  const { client, url, prefix = "heed" } = options
+  return { to: client ?? (url as string), prefix }
+}
+
+function problems(options: unknown): string[] {
+  if (typeof options !== "object" || options === null)
+    return ["expected an object with either a client or a url"]
+  const { client, url, prefix } = options as Record<string, unknown>
+  const found = Object.keys(options)
+    .filter((name) => !NAMES.includes(name))
+    .map((name) => `${name}: no such option; there are ${NAMES.join(", ")}`)
+  if ((client === undefined) === (url === undefined)) found.push("expected either a client or a url")
+  if (client !== undefined && !isClient(client))
+    found.push("client: expected a client of ioredis 5 or 6, or of node-redis 5 or 6")
+  if (url !== undefined) found.push(...urlProblems(url))
+  if (prefix !== undefined && !(typeof prefix === "string" && /^[^{}]+$/.test(prefix)))
+    found.push("prefix: expected a text that is not empty, without braces")
+  return found
+}
+
+function isClient(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false
+  return METHODS.every((name) => typeof (value as Record<string, unknown>)[name] === "function")
+}
+
+/** What the clients make of it they find out late, and say with the password in their words. */
+function urlProblems(value: unknown): string[] {
+  if (typeof value !== "string" || !/^rediss?:\/\/./.test(value))
+    return ["url: expected a url that begins with redis:// or rediss://"]
+  try {
+    const { hostname, username, password, pathname } = new URL(value)
+    decodeURIComponent(username + password)
+    if (hostname !== "" && /^(\/\d*)?$/.test(pathname)) return []
+  } catch {
+    // Its words hold the url.
+  }
+  return [
+    "url: expected redis://[user:password@]host[:port][/database], the user and password percent-encoded",
+  ]
+}
