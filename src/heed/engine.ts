@@ -189,7 +189,13 @@ export class Engine {
       paced: (learned) => this.events.emit("pace", () => ({ source: name, ...learned })),
       shared: (state, reason) => this.events.emit("gate", () => ({ source: name, state, reason })),
     }
-    const gate = throttle.gate.make({ source: key, clock: this.clock, settings, observer })
+    const gate = throttle.gate.make({
+      source: key,
+      clock: this.clock,
+      settings,
+      observer,
+      user: this.settings,
+    })
     const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
     const pick = profiles.isOneFor(key === place.origin ? key : null) ? null : profiles.find
     return new Source(key, name, gate, profile, pick, shown, throttle.adaptive)

@@ -42,7 +42,7 @@ export function createHeed(options: HeedOptions = {}): Heed {
       return run(engine, new PlainCall(request, send), callOptions)
     },
     async close() {
-      await settings.throttle.gate.close()
+      await settings.throttle.gate.close(settings)
       engine.events.clear()
     },
   }

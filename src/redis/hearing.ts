@@ -36,6 +36,6 @@ export class Hearing {
   }
 
   end(): void {
-    this.#connection.wire?.unsubscribe(this.#channel)
+    this.#connection.wire?.unsubscribe(this.#channel, this.#heard)
   }
 }

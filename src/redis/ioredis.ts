@@ -29,19 +29,24 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
         enableOfflineQueue: true,
         retryStrategy: retryMs,
       })
-  const listeners = new Map<string, (message: string) => void>()
+  const listeners = new Map<string, Set<(message: string) => void>>()
   subscriber.on("error", ignore)
-  subscriber.on("message", (channel, message) => listeners.get(String(channel))?.(String(message)))
+  subscriber.on("message", (channel, message) => {
+    for (const listener of listeners.get(String(channel)) ?? []) listener(String(message))
+  })
   return {
     get ready() {
       return client.status === "ready" && subscriber.status === "ready"
     },
     run: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
     subscribe(channel, listener) {
-      listeners.set(channel, listener)
+      listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener))
       return subscriber.subscribe(channel)
     },
-    unsubscribe(channel) {
+    unsubscribe(channel, listener) {
+      const others = listeners.get(channel)
+      others?.delete(listener)
+      if (!others || others.size > 0) return
       listeners.delete(channel)
       if (subscriber.status === "ready") subscriber.unsubscribe(channel).catch(ignore)
     },

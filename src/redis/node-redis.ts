@@ -9,7 +9,7 @@ export interface NodeRedisClient {
   duplicate(): NodeRedisClient
   connect(): Promise<unknown>
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
-  unsubscribe(channel: string): Promise<unknown>
+  unsubscribe(channel: string, listener: (message: string) => void): Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: each event has its own
   on(event: string, listener: (...args: any[]) => void): unknown
   destroy(): void
@@ -28,8 +28,8 @@ export function nodeRedisWire(client: NodeRedisClient, own: boolean): Wire {
     },
     run: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
     subscribe: (channel, listener) => subscriber.subscribe(channel, listener),
-    unsubscribe(channel) {
-      if (isReady(subscriber)) subscriber.unsubscribe(channel).catch(ignore)
+    unsubscribe(channel, listener) {
+      if (isReady(subscriber)) subscriber.unsubscribe(channel, listener).catch(ignore)
     },
     close() {
       for (const each of own ? [subscriber, client] : [subscriber]) {

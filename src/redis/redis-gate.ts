@@ -13,26 +13,31 @@ import { Link } from "./link.ts"
  */
 export function redisGate(options: RedisGateOptions): GateMaker {
   const { to, prefix } = destination(options)
-  const links = new Set<Link>()
-  const id = crypto.randomUUID()
+  /** Of each heed that uses it, the links. */
+  const users = new Map<object, Set<Link>>()
+  const ended = new WeakSet<object>()
   let connection: Connection | null = null
-  let closed = false
   return {
     make(site) {
-      const { clock, settings, observer, source } = site
+      const { clock, settings, observer, source, user } = site
       // A call that comes after the end is nobody's business but its own.
-      if (closed) return new LocalGate(clock, settings, observer)
+      if (ended.has(user)) return new LocalGate(clock, settings, observer)
       connection ??= new Connection(to)
       const way = connection
+      const links = users.get(user) ?? new Set()
+      users.set(user, links)
       return new LocalGate(clock, settings, observer, null, (gate, share) => {
+        const id = crypto.randomUUID()
         const link = new Link(gate, share, site, id, way, keysOf(prefix, source), () => links.delete(link))
         links.add(link)
         return link
       })
     },
-    async close() {
-      closed = true
-      await Promise.all([...links].map((link) => link.end()))
+    async close(user) {
+      ended.add(user)
+      await Promise.all([...(users.get(user) ?? [])].map((link) => link.end()))
+      users.delete(user)
+      if (users.size > 0) return
       connection?.close()
       connection = null
     },

@@ -3,9 +3,9 @@ export interface Wire {
   /** It is connected, and hears the others. Where it is not, nothing is sent: a client would queue it up. */
   readonly ready: boolean
   run(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>
-  /** Goes on after a lost connection. Resolves when it is in force. */
+  /** A channel may have several listeners. Goes on after a lost connection. Resolves when it is in force. */
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
-  unsubscribe(channel: string): void
+  unsubscribe(channel: string, listener: (message: string) => void): void
   /** Ends what heed has opened, and nothing else. */
   close(): void
 }

@@ -48,7 +48,7 @@ describe("redisGate", () => {
   it.each(["redis://localhost", "rediss://user:p%40ss@redis.internal:6380/2", "redis://[::1]:6379/"])(
     "takes %s",
     async (url) => {
-      await expect(redisGate({ url }).close()).resolves.toBeUndefined()
+      await expect(redisGate({ url }).close({})).resolves.toBeUndefined()
     },
   )
 })

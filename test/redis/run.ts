@@ -1,4 +1,4 @@
-import { createHeed, type HeedEvents, type HeedOptions } from "heed"
+import { createHeed, type GateMaker, type HeedEvents, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
 import { type RedisGateOptions, redisGate } from "heed/redis"
 import { onTestFinished } from "vitest"
@@ -16,11 +16,14 @@ export interface TestRun {
 
 /** One run in this process, over a network that is a stub. */
 export function startRun(
-  redis: RedisGateOptions,
+  redis: RedisGateOptions | GateMaker,
   answer: () => Response | Promise<Response> = () => new Response("{}"),
   throttle: HeedOptions["throttle"] & object = {},
 ): TestRun {
-  const heed = createHeed({ source: "the api", throttle: { ...throttle, gate: redisGate(redis) } })
+  const heed = createHeed({
+    source: "the api",
+    throttle: { ...throttle, gate: "make" in redis ? redis : redisGate(redis) },
+  })
   const gate: TestRun["gate"] = []
   const holds: number[] = []
   const arrivals: number[] = []

@@ -105,7 +105,7 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
       return new Link(
         shared,
         share,
-        { source: "source", clock, settings, observer },
+        { source: "source", user: {}, clock, settings, observer },
         `r${run}`,
         connection,
         keysOf("sim", "source"),
