@@ -5,6 +5,7 @@ export interface IoredisClient {
   readonly status: string
   readonly isCluster?: boolean
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
+  connect(): Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: Redis and Cluster take different things here
   duplicate(...options: any[]): IoredisClient
   subscribe(...channels: string[]): Promise<unknown>
@@ -21,7 +22,7 @@ export const retryMs = (times: number): number => Math.min(LAST_RETRY_MS, 50 * t
 export function ioredisWire(client: IoredisClient, own: boolean): Wire {
   // Channels bear no prefix where a script publishes; so they may not where one subscribes.
   const subscriber = client.isCluster
-    ? client.duplicate()
+    ? client.duplicate([], { keyPrefix: "", lazyConnect: false })
     : client.duplicate({
         keyPrefix: "",
         lazyConnect: false,
@@ -29,6 +30,8 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
         enableOfflineQueue: true,
         retryStrategy: retryMs,
       })
+  // Heed sends nothing by a client that is not connected, so it would wait for its first command for ever.
+  if (client.status === "wait") client.connect().catch(ignore)
   const listeners = new Map<string, Set<(message: string) => void>>()
   subscriber.on("error", ignore)
   subscriber.on("message", (channel, message) => {

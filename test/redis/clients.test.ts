@@ -1,3 +1,5 @@
+import { Redis as Ioredis6 } from "ioredis"
+import { Redis as Ioredis5 } from "ioredis-5"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { startRedis } from "../support/redis-server.ts"
 import { CLIENTS, openClient } from "./clients.ts"
@@ -38,6 +40,18 @@ describe.each([...CLIENTS, "url"] as const)("runs that share a source, by %s", (
     // Calls go on after the end, each run by itself.
     expect(await one.call()).toBe(200)
   })
+})
+
+it.each([
+  ["ioredis 6", (url: string) => new Ioredis6(url, { lazyConnect: true, keyPrefix: "app:" })],
+  ["ioredis 5", (url: string) => new Ioredis5(url, { lazyConnect: true, keyPrefix: "app:" })],
+])("a client of %s that connects when it is needed is connected", async (_what, open) => {
+  const redis = await startRedis()
+  const client = open(redis.url)
+  onTestFinished(() => client.disconnect())
+  const run = startRun({ client })
+  expect(await run.call()).toBe(200)
+  expect(run.gate).toMatchObject([{ state: "shared" }])
 })
 
 it("writes nothing that stays, and nothing of the source's name", async () => {
