@@ -40,7 +40,6 @@ end
 local function keep()
   redis.call('HSET', runs, id, string.format('%.0f %.0f %.0f %.0f', now, me.wanted, me.held, me.waits))
   redis.call('PEXPIRE', runs, KEEP)
-  redis.call('PEXPIRE', state, KEEP)
 end
 
 -- What this run knows, where all others have forgotten: after a flush, or a restart.
@@ -52,7 +51,7 @@ if news.version and news.version > version then
 end
 
 -- Acceptances since the run's last news. Time in which nobody got anything does not count.
-redis.call('HSETNX', state, 'since', now)
+if news.accepted then redis.call('HSETNX', state, 'since', now) end
 if (news.accepted or 0) > 0 then
   local last = get('last')
   if last and now - last > IDLE then set('since', math.max(get('since'), get('since') + now - last - IDLE)) end
@@ -65,6 +64,12 @@ local function hold(what)
   if not what or math.max(now, get('until') or 0) + ${HOLD_NEWS_MS} >= now + what.ms then return end
   set('until', now + what.ms, 'hold', cjson.encode(what))
   publish({ t = 'hold', by = id, hold = what })
+end
+
+-- What is kept of the source lasts as long as its hold, even where no run does.
+local function done(answer)
+  redis.call('PEXPIRE', state, string.format('%.0f', math.max(now, get('until') or 0) - now + KEEP))
+  return cjson.encode(answer)
 end
 
 local function pace(to)
@@ -101,7 +106,7 @@ if op == 'beat' then
   local answer = pace({ others = #all - 1, count = count, rank = rank })
   local holdMs = (get('until') or 0) - now
   if holdMs > 0 then answer.holdMs, answer.hold = holdMs, redis.call('HGET', state, 'hold') end
-  return cjson.encode(answer)
+  return done(answer)
 end
 
 if op == 'hold' then
@@ -109,11 +114,11 @@ if op == 'hold' then
   if (get('until') or 0) < now + news.hold.ms then set('until', now + news.hold.ms, 'hold', cjson.encode(news.hold)) end
   if redis.call('GET', probe) == id then redis.call('DEL', probe) end
   publish({ t = 'hold', by = id, hold = news.hold })
-  return '{}'
+  return done({})
 end
 
 if op == 'recover' then
-  if news.version ~= version then return cjson.encode(pace({})) end
+  if news.version ~= version then return done(pace({})) end
   if news.blame == 'pace' then
     local span = math.max(1, now - get('since'))
     local base = math.max(1, get('accepted') or 0) / span
@@ -137,10 +142,10 @@ if op == 'recover' then
   redis.call('HDEL', state, 'until', 'hold')
   redis.call('DEL', probe)
   publish(pace({ t = 'free', by = id }))
-  return cjson.encode(pace({}))
+  return done(pace({}))
 end
 
-if op == 'count' then return '{}' end
+if op == 'count' then return done({}) end
 
 if op == 'probe' then
   local owner = redis.call('GET', probe)
