@@ -69,10 +69,9 @@ export class Barrier {
     return (back || released) && !this.hold.probing
   }
 
-  /** True where that opens it. */
-  freedByOthers(now: number): boolean {
-    const back = this.answered(now)
-    return this.hold.freedByOthers() || back
+  /** True where that opens it: what others can reach may be out of reach from here, so an outage goes on. */
+  freedByOthers(): boolean {
+    return this.hold.freedByOthers() && !this.#outage.down
   }
 
   /** The server answers, so it is not down: a rejection says as much as an acceptance. */
