@@ -24,6 +24,7 @@ export class Leases {
   /** Redis thinks that this run holds more than it does. */
   #freed = false
   #asking = false
+  #closed = false
   #cancel: (() => void) | null = null
 
   constructor(
@@ -37,7 +38,7 @@ export class Leases {
     this.#arrived = arrived
     this.#limits = {
       ...(concurrency < Number.POSITIVE_INFINITY && { concurrency }),
-      ...(limit && { requests: limit.requests, perMs: limit.perMs }),
+      ...(limit && { requests: limit.requests, perMs: Math.ceil(limit.perMs) }),
     }
   }
 
@@ -59,6 +60,7 @@ export class Leases {
   }
 
   want(count: number): void {
+    if (count > 0) this.#closed = false
     this.#wanted = count
     if (count < this.#ready) {
       this.#unused += this.#ready - count
@@ -74,7 +76,9 @@ export class Leases {
     void this.#sync()
   }
 
+  /** Until it is wanted again, nothing is asked: Redis has been told that the run holds nothing. */
   close(): void {
+    this.#closed = true
     this.#stopWaiting()
   }
 
@@ -87,7 +91,7 @@ export class Leases {
 
   async #sync(): Promise<void> {
     const want = this.#wanted - this.#ready
-    if (this.#asking || (want <= 0 && !this.#freed)) return
+    if (this.#asking || this.#closed || (want <= 0 && !this.#freed)) return
     this.#asking = true
     this.#freed = false
     this.#stopWaiting()
