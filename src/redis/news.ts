@@ -24,12 +24,17 @@ export class News {
     return news
   }
 
-  /** The same, and what this run knows, should the others have forgotten it. */
-  regular() {
+  /** The pace that this run knows, should the others have forgotten it. */
+  #pace() {
     const { base = 0, upper = 1, cost = 1, told = false } = this.#gate.pace() ?? {}
+    return { version: this.#version, base, upper, cost, told: told ? 1 : 0 }
+  }
+
+  /** The same with every sign of life. */
+  regular() {
     return {
       ...this.latest(),
-      ...(this.#version > 0 && { version: this.#version, base, upper, cost, told: told ? 1 : 0 }),
+      ...this.#pace(),
       wanting: this.#gate.wanting(),
       hold: this.#gate.hold() ?? undefined,
     }
@@ -39,7 +44,7 @@ export class News {
     const { blame = null, told = false, uncertainMs = 0, tookMs = 0 } = recovery ?? {}
     return {
       ...this.latest(),
-      version: this.#version,
+      ...this.#pace(),
       blame: blame ?? "",
       toldWait: told,
       uncertainMs,

@@ -51,7 +51,7 @@ if news.version and news.version > version then
 end
 
 -- Acceptances since the run's last news. Time in which nobody got anything does not count.
-if news.accepted then redis.call('HSETNX', state, 'since', now) end
+local begins = news.accepted and redis.call('HSETNX', state, 'since', now) == 1
 if (news.accepted or 0) > 0 then
   local last = get('last')
   if last and now - last > IDLE then set('since', math.max(get('since'), get('since') + now - last - IDLE)) end
@@ -119,7 +119,10 @@ end
 
 if op == 'recover' then
   if news.version ~= version then return done(pace({})) end
-  if news.blame == 'pace' then
+  -- Where everything has been forgotten there is nothing to measure by: what the runs know goes on.
+  if begins then
+    news.blame = ''
+  elseif news.blame == 'pace' then
     local span = math.max(1, now - get('since'))
     local base = math.max(1, get('accepted') or 0) / span
     local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs))
@@ -136,7 +139,8 @@ if op == 'recover' then
     set('base', 0)
   end
   if news.blame == 'pace' or news.blame == 'cap' then
-    version = version + 1
+    -- By the clock, so that what was measured before a flush is never taken for newer than what came after it.
+    version = math.max(version + 1, now)
     set('version', version, 'since', now, 'accepted', 0)
   end
   redis.call('HDEL', state, 'until', 'hold')
