@@ -8,21 +8,32 @@ import { ignore } from "./wire.ts"
 /** Whoever was given nothing asks again at the latest after so long (ms), should the news have got lost. */
 const AGAIN_MS = 250
 
-/** Leave to send where a limit is configured, which all runs keep together: so many at once, or so many in a stretch. */
+/**
+ * Leave to send where a limit is configured, which all runs keep together: so many at once, or so many in a stretch.
+ * A lease whose attempt is over goes to this run's next one: it is given back with the regular news, or at once where
+ * another run waits and this one has its part.
+ */
 export class Leases {
   readonly #clock: Clock
   readonly #ask: (step: Step) => Promise<Fields | null>
   readonly #arrived: () => void
-  readonly #limits: object
+  readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
   /** Taken by attempts that are under way. */
   #held = 0
   /** Granted, and not taken yet. */
   #ready = 0
+  /** Kept for the next attempt of this run. */
+  #kept = 0
+  /** The fewest that were kept since the others were told last: these nobody needed. */
+  #leastKept = 0
   #wanted = 0
   /** Granted, and given back. */
   #unused = 0
   /** Redis thinks that this run holds more than it does. */
   #freed = false
+  #othersWait = false
+  /** Where others wait, so many this run may have nevertheless. */
+  #part = 0
   #asking = false
   #closed = false
   #cancel: (() => void) | null = null
@@ -42,30 +53,35 @@ export class Leases {
     }
   }
 
-  /** For the regular news; undefined: an answer on its way will change it. */
-  get held(): number | undefined {
-    return this.#asking ? undefined : this.#held + this.#ready
+  /** For the regular news, and what nobody needed is given back by it. Empty: an answer on its way will change it. */
+  news(): { held?: number; waits?: number } {
+    if (this.#asking) return {}
+    this.#kept -= this.#leastKept
+    this.#leastKept = this.#kept
+    return { held: this.#all, waits: Math.max(0, this.#wanted - this.#ready) }
   }
 
   take(): Permit | null {
-    if (this.#ready === 0) return null
-    this.#ready--
-    return this.takeAnyway()
+    if (this.#ready > 0) this.#ready--
+    else if (this.#kept === 0) return null
+    else this.#leastKept = Math.min(this.#leastKept, --this.#kept)
+    return this.#start()
   }
 
   /** Without leave: nobody can be asked. */
   takeAnyway(): Permit {
-    this.#held++
-    return { done: () => this.#done() }
+    return this.take() ?? this.#start()
   }
 
   want(count: number): void {
     if (count > 0) this.#closed = false
     this.#wanted = count
     if (count < this.#ready) {
-      this.#unused += this.#ready - count
+      if (this.#reuses) this.#kept += this.#ready - count
+      else this.#unused += this.#ready - count
+      this.#freed ||= !this.#reuses
       this.#ready = count
-      this.#freed = true
+      if (this.#othersWait) this.#giveBack()
     }
     if (!this.#cancel) void this.#sync()
   }
@@ -76,17 +92,47 @@ export class Leases {
     void this.#sync()
   }
 
+  /** @param part so many this run may have nevertheless; undefined: as it was */
+  othersWait(waits: boolean, part?: number): void {
+    this.#othersWait = waits
+    if (part !== undefined) this.#part = part
+    if (waits) this.#giveBack()
+  }
+
   /** Until it is wanted again, nothing is asked: Redis has been told that the run holds nothing. */
   close(): void {
     this.#closed = true
     this.#stopWaiting()
   }
 
+  get #all(): number {
+    return this.#held + this.#ready + this.#kept
+  }
+
+  /** Where starts are counted, each needs leave of its own. */
+  get #reuses(): boolean {
+    return this.#limits.requests === undefined
+  }
+
+  #start(): Permit {
+    this.#held++
+    return { done: () => this.#done() }
+  }
+
   #done(): void {
     this.#held--
-    this.#freed = true
-    // Whoever waits here for the one that was freed asks for it in the same breath.
-    queueMicrotask(() => void this.#sync())
+    if (this.#limits.concurrency === undefined) return
+    if (this.#reuses && !(this.#othersWait && this.#all >= this.#part)) this.#kept++
+    else this.#freed = true
+    // Whoever waits here comes first: it takes the one that is kept, or asks in the same breath.
+    if (this.#othersWait || this.#cancel) queueMicrotask(() => this.#giveBack())
+  }
+
+  #giveBack(): void {
+    this.#freed ||= this.#kept > 0
+    this.#kept = 0
+    this.#leastKept = 0
+    if (this.#freed) void this.#sync()
   }
 
   async #sync(): Promise<void> {
@@ -95,18 +141,15 @@ export class Leases {
     this.#asking = true
     this.#freed = false
     this.#stopWaiting()
-    const news = {
-      ...this.#limits,
-      held: this.#held + this.#ready,
-      want: Math.max(0, want),
-      unused: this.#unused,
-    }
+    const news = { ...this.#limits, held: this.#all, want: Math.max(0, want), unused: this.#unused }
     this.#unused = 0
     const answer = await this.#ask({ op: "lease", news })
     this.#asking = false
     if (!answer) return
     const granted = Math.floor(number(answer.grant))
     this.#ready += granted
+    this.#othersWait = answer.waiting === true
+    this.#part = number(answer.part)
     if (granted < want) this.#wait(number(answer.retryMs))
     if (granted > 0) this.#arrived()
     // What is still here, nobody waits for any more.

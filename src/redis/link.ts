@@ -2,7 +2,7 @@ import type { GateSite } from "../gate/make.ts"
 import type { Peers, Recovery, SharedGate, SharedHold } from "../gate/peers.ts"
 import type { Permit } from "../gate/permits.ts"
 import type { Share } from "../gate/share.ts"
-import { readFields, readHold } from "./answers.ts"
+import { number, readFields, readHold } from "./answers.ts"
 import type { AskingLine } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
 import { Contact } from "./contact.ts"
@@ -47,6 +47,7 @@ export class Link implements Peers {
       answered: (answer) => {
         this.#news.learn(answer)
         this.#news.keepTo(answer)
+        this.#leases?.othersWait(answer.waiting === true)
       },
       joined: () => gate.pump(),
       received: (text) => this.#received(text),
@@ -117,7 +118,7 @@ export class Link implements Peers {
     return {
       ...this.#news.regular(),
       ...(starts > 0 && { starts: Math.min(starts, this.#site.settings.limit?.requests ?? 0) }),
-      held: this.#leases?.held,
+      ...this.#leases?.news(),
       probes: this.#probe.out,
     }
   }
@@ -137,7 +138,9 @@ export class Link implements Peers {
       this.#probe.giveUp()
       // Whoever finds the source open again measures its pace by what all have got.
       if (this.#contact.state === "shared") void this.#contact.ask({ op: "count", news: this.#news.latest() })
-    } else if (news.t === "room") this.#leases?.tryAgain()
+    } else if (news.t === "room") {
+      if (news.to === this.#id) this.#leases?.tryAgain()
+    } else if (news.t === "wait") this.#leases?.othersWait(true, number(news.part))
     else if (news.t === "runs" && this.#contact.state === "shared") this.#contact.beat()
   }
 }

@@ -28,18 +28,49 @@ local function publish(what) redis.call('PUBLISH', channel, cjson.encode(what)) 
 local all, me = {}, nil
 local flat = redis.call('HGETALL', runs)
 for i = 1, #flat, 2 do
-  local seen, wanted, held, waits = string.match(flat[i + 1], '(%d+) (%d+) (%d+) (%d+)')
-  local run = { id = flat[i], wanted = tonumber(wanted), held = tonumber(held), waits = tonumber(waits) }
-  if math.abs(now - tonumber(seen)) > ALIVE and run.id ~= id then
+  local seen, wanted, held, waits, since = string.match(flat[i + 1], '(%d+) (%d+) (%d+) (%d+) (%d+)')
+  local run = { id = flat[i], wanted = tonumber(wanted), held = tonumber(held), waits = tonumber(waits), since = tonumber(since) }
+  if math.abs(now - (tonumber(seen) or 0)) > ALIVE and run.id ~= id then
     redis.call('HDEL', runs, run.id)
   else
     all[#all + 1] = run
     if run.id == id then me = run end
   end
 end
+local function join() me = { id = id, wanted = now, held = 0, waits = 0, since = now } end
 local function keep()
-  redis.call('HSET', runs, id, string.format('%.0f %.0f %.0f %.0f', now, me.wanted, me.held, me.waits))
+  redis.call('HSET', runs, id, string.format('%.0f %.0f %.0f %.0f %.0f', now, me.wanted, me.held, me.waits, me.since))
   redis.call('PEXPIRE', runs, KEEP)
+end
+
+local function othersWait()
+  for _, run in ipairs(all) do
+    if run.id ~= id and run.waits > 0 then return true end
+  end
+  return false
+end
+
+-- Whoever has least comes first, and of several whoever was given nothing for longest.
+local function before(one, other)
+  if one.held ~= other.held then return one.held < other.held end
+  return one.since < other.since
+end
+local function firstInLine()
+  local first
+  for _, run in ipairs(all) do
+    if run.id ~= id and run.waits > 0 and (not first or before(run, first)) then first = run end
+  end
+  return first
+end
+-- How many leases others are to have before this run, with so many, gets one more.
+local function ahead(held)
+  local count, mine = 0, { held = held, since = me.since }
+  for _, run in ipairs(all) do
+    if run.id ~= id and run.waits > 0 and before(run, mine) then
+      count = count + math.min(run.waits, math.max(1, held - run.held))
+    end
+  end
+  return count
 end
 
 -- What this run knows, where all others have forgotten: after a flush, or a restart.
@@ -80,12 +111,12 @@ end
 
 if op == 'beat' then
   if not me then
-    me = { id = id, wanted = now, held = 0, waits = 0 }
+    join()
     all[#all + 1] = me
     if #all > 1 then publish({ t = 'runs', by = id }) end
   end
   if news.wanting then me.wanted = now end
-  if news.held then me.held = news.held end
+  if news.held then me.held, me.waits = news.held, news.waits end
   hold(news.hold)
   keep()
   if news.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, 3000) end
@@ -103,7 +134,7 @@ if op == 'beat' then
     end
   end
   if not rank then rank, count = count, count + 1 end
-  local answer = pace({ others = #all - 1, count = count, rank = rank })
+  local answer = pace({ others = #all - 1, count = count, rank = rank, waiting = othersWait() })
   local holdMs = (get('until') or 0) - now
   if holdMs > 0 then answer.holdMs, answer.hold = holdMs, redis.call('HGET', state, 'hold') end
   return done(answer)
@@ -164,23 +195,19 @@ if op == 'giveUpProbe' then
 end
 
 if op == 'lease' then
-  me = me or { id = id, wanted = now, held = 0, waits = 0 }
+  if not me then join() end
+  local began = me.waits == 0
+  if began then me.since = now end
   local freed = me.held > news.held
   me.held = news.held
   local grant, retryMs = news.want, 0
-  local users, held, starving = 1, me.held, false
+  local users, held = 1, me.held
   for _, run in ipairs(all) do
     if run ~= me and (run.held > 0 or run.waits > 0) then users, held = users + 1, held + run.held end
   end
   if news.concurrency then
-    for _, run in ipairs(all) do
-      if run ~= me and run.waits > 0 then
-        if run.held < math.floor(news.concurrency / users) then starving = true end
-      end
-    end
-    grant = math.max(0, math.min(grant, news.concurrency - held))
-    -- More than its part a run takes only where nobody else waits for his.
-    if starving then grant = math.max(0, math.min(grant, math.ceil(news.concurrency / users) - me.held)) end
+    grant = 0
+    while grant < news.want and held + grant + ahead(me.held + grant) < news.concurrency do grant = grant + 1 end
   end
   if news.requests then
     -- What was granted, and nobody wanted any more, has not started.
@@ -200,14 +227,18 @@ if op == 'lease' then
     end
     redis.call('PEXPIRE', starts, news.perMs + KEEP)
   end
+  local others = held - me.held
   me.held, me.waits = me.held + grant, news.want - grant
+  if grant > 0 then me.since = now end
   keep()
-  if freed then
-    for _, run in ipairs(all) do
-      if run ~= me and run.waits > 0 then publish({ t = 'room', by = id }) break end
-    end
+  local waiting, part = othersWait(), 0
+  if news.concurrency then
+    part = math.floor(news.concurrency / users)
+    local first = waiting and (freed or grant > 0) and others + me.held < news.concurrency and firstInLine()
+    if first then publish({ t = 'room', by = id, to = first.id }) end
+    if began and me.waits > 0 and others > 0 then publish({ t = 'wait', by = id, part = part }) end
   end
-  return cjson.encode({ grant = grant, retryMs = retryMs })
+  return cjson.encode({ grant = grant, retryMs = retryMs, waiting = waiting, part = part })
 end
 
 if op == 'leave' then

@@ -37,6 +37,10 @@ async function play(load: Omit<FleetLoad, "seed">): Promise<FleetArrival[][]> {
   return all
 }
 
+async function evals(): Promise<number> {
+  return Number(/cmdstat_eval:calls=(\d+)/.exec(await redis.info("commandstats"))?.[1] ?? 0)
+}
+
 describe("four runs that share a source", () => {
   it.each([
     ["a bucket of 50 a second, silent", () => bucket(50, 10), 10 + 50 * 20],
@@ -58,10 +62,35 @@ describe("four runs that share a source", () => {
 
   it("keep a configured number at once, in common: never more, and all of it used", async () => {
     const settings = { concurrency: 5 }
-    for (const arrivals of await play({ ...FOUR, ms: 5_000, settings, server: () => concurrent(5, 50) })) {
+    const before = await evals()
+    const plays = await play({ ...FOUR, ms: 5_000, settings, server: () => concurrent(5, 50) })
+    const admissions = plays.reduce((sum, arrivals) => sum + arrivals.length, 0)
+    expect(((await evals()) - before) / admissions).toBeLessThan(1)
+    for (const arrivals of plays) {
       expect(shareRejected(arrivals)).toBe(0)
       expect(accepted(arrivals).length).toBeGreaterThan(0.85 * 5 * 20 * 5)
       for (const count of byRun(arrivals)) expect(count).toBeGreaterThan(0.15 * accepted(arrivals).length)
+    }
+  })
+
+  it.each([["that are 20 ms away from their Redis", { redisMs: 20 }, 0.93]] as const)(
+    "use a bucket to the full, and fairly, %s",
+    async (_what, how, least) => {
+      const plays = await play({ ...FOUR, ...how, server: () => bucket(50, 10) })
+      expect(median(plays.map((arrivals) => accepted(arrivals).length / 1_010))).toBeGreaterThan(least)
+      expect(median(plays.map(shareRejected))).toBeLessThan(0.03)
+      for (const arrivals of plays) expectFair(byRun(arrivals.filter(({ at }) => at > 5_000)))
+    },
+  )
+
+  it("keep a number at once in common at 20 ms to Redis, and from the first ms of a late run on", async () => {
+    const settings = { concurrency: 5 }
+    const load = { ...FOUR, ms: 5_000, settings, redisMs: 20, stagger: 500 }
+    for (const arrivals of await play({ ...load, server: () => concurrent(5, 50) })) {
+      expect(shareRejected(arrivals)).toBe(0)
+      const late = accepted(arrivals).filter(({ at }) => at > 2_500)
+      expect(late.length).toBeGreaterThan(0.7 * 5 * 20 * 2.5)
+      for (const count of byRun(late)) expect(count).toBeGreaterThan(0.15 * late.length)
     }
   })
 

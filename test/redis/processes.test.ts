@@ -68,3 +68,35 @@ it("a Redis that goes and comes back loses no call of four processes", async () 
   await Promise.all(members.map((member) => member.exit))
   for (const member of members) expect(done(member)).toMatchObject({ failed: 0 })
 }, 60_000)
+
+it("the leases of a killed process are free for the others", async () => {
+  const redis = await startRedis()
+  const server = await countingServer(
+    { kind: "bucket", burst: 1e6, rates: [{ fromMs: 0, perSecond: 1e6 }] },
+    300,
+  )
+  onTestFinished(() => server.close())
+  const members = await startFleet(
+    (["ioredis", "redis"] as const).map((client) => ({
+      name: client,
+      origin: server.origin,
+      redis: redis.url,
+      client,
+      workers: 4,
+      calls: 1e9,
+      ms: 7_000,
+      throttle: { concurrency: 2 },
+    })),
+  )
+  onTestFinished(() => {
+    for (const member of members) member.process.kill("SIGKILL")
+  })
+  await sleep(2_500)
+  members[0]?.process.kill("SIGKILL")
+  const killedAt = server.arrivals.at(-1)?.at ?? 0
+  await members[1]?.exit
+  expect(server.mostAtOnce).toBeLessThanOrEqual(3)
+  // Two at once, 300 ms each.
+  const late = server.arrivals.filter(({ at }) => at > killedAt + 2_500 && at < killedAt + 4_000)
+  expect(late.length).toBeGreaterThanOrEqual(8)
+}, 30_000)

@@ -1,0 +1,76 @@
+import { expect, it } from "vitest"
+import type { Step } from "../../src/redis/asking-line.ts"
+import { Leases } from "../../src/redis/leases.ts"
+import type { Clock } from "../../src/time/clock.ts"
+
+const clock: Clock = { now: () => 0, schedule: () => () => {}, random: () => 0.5 }
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** Leases of a run, and what it asked. `answer` is what Redis says. */
+function leases(settings: object, answer: object = { grant: 1 }) {
+  const asked: Step["news"][] = []
+  const all = new Leases(
+    { limit: null, concurrency: Number.POSITIVE_INFINITY, ...settings } as never,
+    clock,
+    async ({ news }) => {
+      asked.push(news)
+      return { grant: 0, ...answer }
+    },
+    () => {},
+  )
+  /** One attempt begins. */
+  const attempt = async () => {
+    const permit = all.take()
+    if (permit) return permit
+    all.want(1)
+    await settled()
+    const granted = all.take()
+    all.want(0)
+    return granted
+  }
+  return { all, asked, attempt }
+}
+
+it("a lease serves one attempt after another, and is given back with the news where nobody needs it", async () => {
+  const { all, asked, attempt } = leases({ concurrency: 3 })
+  for (let i = 0; i < 10; i++) (await attempt())?.done()
+  await settled()
+  expect(asked).toHaveLength(1)
+  expect(all.news()).toEqual({ held: 1, waits: 0 })
+  expect(all.news()).toEqual({ held: 0, waits: 0 })
+})
+
+it("where another run waits, a lease beyond this run's part is given back at once", async () => {
+  const { all, asked, attempt } = leases({ concurrency: 2 })
+  const permit = await attempt()
+  all.othersWait(true, 0)
+  permit?.done()
+  await settled()
+  expect(asked.at(-1)).toMatchObject({ held: 0, want: 0 })
+  expect(asked).toHaveLength(2)
+})
+
+it("a lease that nobody uses is given back as soon as another run waits", async () => {
+  const { all, asked, attempt } = leases({ concurrency: 2 })
+  ;(await attempt())?.done()
+  all.othersWait(true, 1)
+  expect(asked.at(-1)).toMatchObject({ held: 0, want: 0 })
+})
+
+it("where only starts are counted, the end of an attempt is nobody's business", async () => {
+  const { asked, attempt } = leases({ limit: { requests: 5, perMs: 1_000.5 } })
+  for (let i = 0; i < 3; i++) (await attempt())?.done()
+  await settled()
+  expect(asked).toHaveLength(3)
+  expect(asked[0]).toMatchObject({ requests: 5, perMs: 1_001 })
+})
+
+it("nothing is asked after the end", async () => {
+  const { all, asked, attempt } = leases({ concurrency: 2 }, { grant: 1, waiting: true })
+  const permit = await attempt()
+  all.close()
+  permit?.done()
+  all.othersWait(true, 0)
+  await settled()
+  expect(asked).toHaveLength(1)
+})
