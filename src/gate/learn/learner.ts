@@ -10,7 +10,10 @@ import { Quotas } from "./quotas.ts"
 
 /** The least that a source is left alone after a rejection of which nothing is known, in ms. */
 const LEAST_HOLD_MS = 5
-/** The same where nothing was ever accepted, and no answer is due: no traffic that a long wait would cost anything. */
+/**
+ * The same where nothing was ever accepted, no answer is due, and nobody else uses the source: no traffic that a long
+ * wait would cost anything.
+ */
 const FIRST_HOLD_MS = 750
 const MOST_HOLD_MS = 60_000
 
@@ -162,7 +165,8 @@ export class Learner {
   #backoffMs(inFlight: number): number {
     const slot = this.pace.base < Number.POSITIVE_INFINITY ? 1 / this.pace.base : 0
     const unmet = this.#roundTrip === Number.POSITIVE_INFINITY
-    const trip = unmet ? (inFlight === 0 ? FIRST_HOLD_MS : 0) : this.#roundTrip
+    const first = unmet && inFlight === 0 && this.#share.count === 1
+    const trip = first ? FIRST_HOLD_MS : unmet ? 0 : this.#roundTrip
     const least = Math.max(slot, trip, LEAST_HOLD_MS)
     return Math.min(MOST_HOLD_MS, least * 2 ** this.episode.strikes * (0.9 + this.#random() / 5))
   }
