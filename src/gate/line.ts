@@ -12,6 +12,11 @@ export class Line extends Queue<Waiter> {
     return this.#leastPatience
   }
 
+  /** Epoch ms; nobody's deadline comes sooner. Infinity: there is none. */
+  get leastDeadline(): number {
+    return this.#leastDeadline
+  }
+
   override push(waiter: Waiter): void {
     super.push(waiter)
     this.#leastPatience = Math.min(this.#leastPatience, waiter.patientUntil)

@@ -133,6 +133,7 @@ export class LocalGate implements Gate {
       refuseTheImpatient: () => this.#refuseTheImpatient(this.#clock.now()),
       refuse: (cause) => this.#refuseAll(cause),
       idle: () => this.idle(this.#clock.now()),
+      leastDeadline: () => this.#queue.leastDeadline,
     })
   }
 

@@ -39,6 +39,8 @@ export interface SharedGate {
   /** Nobody can be let in, for good: everybody who waits is turned away. */
   refuse(cause: unknown): void
   idle(): boolean
+  /** Epoch ms before which no waiter's deadline comes; Infinity: there is none. */
+  leastDeadline(): number
 }
 
 export interface SharedHold {

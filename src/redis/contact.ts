@@ -10,7 +10,7 @@ import { Pulse } from "./pulse.ts"
 
 /** A run says so often (ms) that it is there. */
 const BEAT_MS = 500
-/** The first request waits for the others' news, but no longer than this (ms): opening a connection takes a while. */
+/** The first request waits for the others' news, at most for so long (ms): opening a connection takes a while. */
 const FIRST_MS = 1_000
 const SOON_MS = 20
 /** Redis is tried again after so long (ms) at the most. */
@@ -164,9 +164,17 @@ export class Contact {
     if (!this.closed) this.#talk.received(text)
   }
 
+  /** Redis has its first second, but for whoever has less than that left, half of it. */
+  #mayComeYet(): boolean {
+    if (this.#connection.wire?.failing) return false
+    const now = this.#site.clock.now()
+    const waited = now - this.#beganAt
+    return waited < FIRST_MS && waited < this.#gate.leastDeadline() - now
+  }
+
   #lost(reason: string): void {
     if (this.state === "alone" || this.closed) return
-    if (this.state === "new" && this.#site.clock.now() - this.#beganAt < FIRST_MS) return
+    if (this.state === "new" && this.#mayComeYet()) return
     this.state = "alone"
     this.#share.dividesLimits = true
     this.otherRuns = null

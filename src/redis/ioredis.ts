@@ -33,13 +33,20 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
   // Heed sends nothing by a client that is not connected, so it would wait for its first command for ever.
   if (client.status === "wait") client.connect().catch(ignore)
   const listeners = new Map<string, Set<(message: string) => void>>()
-  subscriber.on("error", ignore)
+  let failing = false
+  for (const each of [client, subscriber])
+    each.on("error", () => {
+      failing = true
+    })
   subscriber.on("message", (channel, message) => {
     for (const listener of listeners.get(String(channel)) ?? []) listener(String(message))
   })
   return {
     get ready() {
       return client.status === "ready" && subscriber.status === "ready"
+    },
+    get failing() {
+      return failing
     },
     run: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
     subscribe(channel, listener) {

@@ -18,13 +18,34 @@ export interface NodeRedisClient {
 /** @param own opened by heed, and to be closed by it */
 export function nodeRedisWire(client: NodeRedisClient, own: boolean): Wire {
   const subscriber = client.duplicate()
-  // A node-redis client without such a listener ends the process.
-  subscriber.on("error", ignore)
-  subscriber.connect().catch(ignore)
+  const clients = own ? [subscriber, client] : [subscriber]
   const isReady = ({ isReady, isOpen }: NodeRedisClient) => isReady ?? isOpen
+  let failing = false
+  let closed = false
+  const end = (each: NodeRedisClient) => {
+    if (closed && each.isOpen) each.destroy()
+  }
+  // A client that is opening must not be destroyed: its socket would stay open. It is as soon as that is over.
+  // One without a listener for errors ends the process.
+  for (const each of clients) {
+    each.on("ready", () => end(each))
+    each.on("error", () => {
+      failing = true
+      end(each)
+    })
+  }
+  let opening = true
+  const opened = () => {
+    opening = false
+    end(subscriber)
+  }
+  subscriber.connect().then(opened, opened)
   return {
     get ready() {
       return isReady(client) && isReady(subscriber)
+    },
+    get failing() {
+      return failing
     },
     run: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
     subscribe: (channel, listener) => subscriber.subscribe(channel, listener),
@@ -32,9 +53,8 @@ export function nodeRedisWire(client: NodeRedisClient, own: boolean): Wire {
       if (isReady(subscriber)) subscriber.unsubscribe(channel, listener).catch(ignore)
     },
     close() {
-      for (const each of own ? [subscriber, client] : [subscriber]) {
-        if (each.isOpen) each.destroy()
-      }
+      closed = true
+      for (const each of clients) if (isReady(each) && !(opening && each === subscriber)) end(each)
     },
   }
 }

@@ -124,3 +124,20 @@ it("two runs that lose their Redis keep to their parts of a configured limit, an
     expect(states(run)).toEqual(["shared", "alone", "shared"])
   }
 }, 20_000)
+
+it("a first call whose Redis refuses the connection goes at once", async () => {
+  const run = startRun({ url: "redis://127.0.0.1:1" })
+  const begin = Date.now()
+  expect(await run.call()).toBe(200)
+  expect(Date.now() - begin).toBeLessThan(700)
+  expect(states(run)).toEqual(["alone"])
+})
+
+it("a first call with a short deadline is not lost to a Redis that does not answer", async () => {
+  const redis = await startRedis()
+  await redis.pause()
+  onTestFinished(() => redis.resume())
+  const run = startRun({ url: redis.url }, undefined, {}, { timeout: { total: 800 } })
+  expect(await run.call()).toBe(200)
+  expect(states(run)).toEqual(["alone"])
+})

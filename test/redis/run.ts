@@ -19,9 +19,11 @@ export function startRun(
   redis: RedisGateOptions | GateMaker,
   answer: () => Response | Promise<Response> = () => new Response("{}"),
   throttle: HeedOptions["throttle"] & object = {},
+  options: HeedOptions = {},
 ): TestRun {
   const heed = createHeed({
     source: "the api",
+    ...options,
     throttle: { ...throttle, gate: "make" in redis ? redis : redisGate(redis) },
   })
   const gate: TestRun["gate"] = []

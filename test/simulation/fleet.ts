@@ -55,6 +55,7 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
 
   const wire = (alive: () => boolean): Wire => ({
     ready: true,
+    failing: false,
     run: (script, keys, args) =>
       new Promise((resolve) => {
         if (script !== SCRIPT) throw new Error("another script")
