@@ -6,6 +6,9 @@ export interface PublishedLimit {
   readonly perMs: number
 }
 
+/** What is told of recent starts is told in so many steps at the most. */
+const MOST_STEPS = 100
+
 /**
  * Never more than `requests` starts in any stretch of `perMs`, wherever the stretch begins.
  * Remembers the last `requests` starts in a ring, grown as it fills.
@@ -46,9 +49,17 @@ export class SlidingLimit {
     this.#oldest = (this.#oldest + 1) % this.#limit.requests
   }
 
-  /** Starts in the stretch that ends now. */
-  recent(now: number): number {
-    return this.#starts.filter((start) => start + this.#limit.perMs > now).length
+  /** Starts in the stretch that ends now, oldest first: so many, and how long ago (ms) the newest of them was. */
+  recent(now: number): [count: number, ageMs: number][] {
+    const steps = new Map<number, [number, number]>()
+    for (const start of this.#starts) {
+      const age = now - start
+      if (age >= this.#limit.perMs) continue
+      const step = Math.floor((age / this.#limit.perMs) * MOST_STEPS)
+      const [count, newest] = steps.get(step) ?? [0, age]
+      steps.set(step, [count + 1, Math.min(newest, age)])
+    }
+    return [...steps.values()].sort(([, one], [, other]) => other - one)
   }
 
   /** No start is remembered that could still matter. */

@@ -24,8 +24,8 @@ export interface SharedGate {
   probesHold(): boolean
   /** What is known of the pace; null: it is not limited. */
   pace(): SharedPace | null
-  /** Starts in the time that the configured limit counts. */
-  recentStarts(): number
+  /** Starts in the time that the configured limit counts, oldest first. */
+  recentStarts(): [count: number, ageMs: number][]
   /** The hold that lasts, after which one attempt goes alone; null: there is none. */
   hold(): SharedHold | null
   /** Another run was rejected. */

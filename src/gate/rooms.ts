@@ -145,9 +145,9 @@ export class Rooms {
     return this.inFlight === 0 && open && (this.#limit?.idle(now) ?? true)
   }
 
-  /** Starts in the time that the configured limit counts. */
-  recentStarts(now: number): number {
-    return this.#limit?.recent(now) ?? 0
+  /** Starts in the time that the configured limit counts, oldest first. */
+  recentStarts(now: number): [count: number, ageMs: number][] {
+    return this.#limit?.recent(now) ?? []
   }
 
   /** The hold that lasts, after which one attempt goes alone; null: there is none. */

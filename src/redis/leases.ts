@@ -17,6 +17,9 @@ export class Leases {
   readonly #clock: Clock
   readonly #ask: (step: Step) => Promise<Fields | null>
   readonly #arrived: () => void
+  /** Asked for where Redis has forgotten them. */
+  readonly #recentStarts: () => unknown
+  #forgotten = false
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
   /** Taken by attempts that are under way. */
   #held = 0
@@ -43,7 +46,9 @@ export class Leases {
     clock: Clock,
     ask: (step: Step) => Promise<Fields | null>,
     arrived: () => void,
+    recentStarts: () => unknown = () => [],
   ) {
+    this.#recentStarts = recentStarts
     this.#clock = clock
     this.#ask = ask
     this.#arrived = arrived
@@ -141,11 +146,22 @@ export class Leases {
     this.#asking = true
     this.#freed = false
     this.#stopWaiting()
-    const news = { ...this.#limits, held: this.#all, want: Math.max(0, want), unused: this.#unused }
+    const news = {
+      ...this.#limits,
+      held: this.#all,
+      want: Math.max(0, want),
+      unused: this.#unused,
+      ...(this.#forgotten && { starts: this.#recentStarts() }),
+    }
     this.#unused = 0
     const answer = await this.#ask({ op: "lease", news })
     this.#asking = false
     if (!answer) return
+    this.#forgotten = answer.forgotten === true
+    if (this.#forgotten) {
+      this.#freed = true
+      return this.#sync()
+    }
     const granted = Math.floor(number(answer.grant))
     this.#ready += granted
     this.#othersWait = answer.waiting === true

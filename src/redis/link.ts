@@ -15,7 +15,6 @@ import { ProbeTurn } from "./probe-turn.ts"
 export class Link implements Peers {
   readonly #gate: SharedGate
   readonly #share: Share
-  readonly #site: GateSite
   readonly #id: string
   readonly #contact: Contact
   readonly #probe: ProbeTurn
@@ -39,7 +38,6 @@ export class Link implements Peers {
     this.#ended = ended
     this.#gate = gate
     this.#share = share
-    this.#site = site
     this.#id = id
     this.#news = new News(gate)
     this.#contact = new Contact(gate, share, site, id, connection, keys, {
@@ -60,7 +58,15 @@ export class Link implements Peers {
     const ask: AskingLine["ask"] = (step) => this.#contact.ask(step)
     this.#probe = new ProbeTurn(clock, ask, () => gate.pump())
     const limited = settings.limit !== null || settings.concurrency < Number.POSITIVE_INFINITY
-    this.#leases = limited ? new Leases(settings, clock, ask, () => gate.pump()) : null
+    this.#leases = limited
+      ? new Leases(
+          settings,
+          clock,
+          ask,
+          () => gate.pump(),
+          () => this.#starts(),
+        )
+      : null
   }
 
   get otherRuns(): number | null {
@@ -113,11 +119,14 @@ export class Link implements Peers {
     this.#ended()
   }
 
+  /** What all runs together have sent, as far as one can tell by what this one has. */
+  #starts() {
+    return this.#gate.recentStarts().map(([count, ageMs]) => [count * this.#share.count, ageMs])
+  }
+
   #regularNews() {
-    const starts = this.#contact.state === "shared" ? 0 : this.#gate.recentStarts() * this.#share.count
     return {
       ...this.#news.regular(),
-      ...(starts > 0 && { starts: Math.min(starts, this.#site.settings.limit?.requests ?? 0) }),
       ...this.#leases?.news(),
       probes: this.#probe.out,
     }

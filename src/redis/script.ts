@@ -97,6 +97,24 @@ local function hold(what)
   publish({ t = 'hold', by = id, hold = what })
 end
 
+-- The newest of them, by their age. So many at a time as a call takes.
+local function restore(steps, most)
+  local total = 0
+  for _, step in ipairs(steps) do total = total + step[1] end
+  for _, step in ipairs(steps) do
+    -- More than the limit there are where the runs had unequal parts.
+    local dropped = math.max(0, math.min(step[1], total - most))
+    local count = step[1] - dropped
+    total = total - dropped
+    while count > 0 do
+      local chunk = {}
+      for i = 1, math.min(count, 1000) do chunk[i] = string.format('%.0f', now - step[2]) end
+      redis.call('RPUSH', starts, unpack(chunk))
+      count = count - #chunk
+    end
+  end
+end
+
 -- What is kept of the source lasts as long as its hold, even where no run does.
 local function done(answer)
   redis.call('PEXPIRE', state, string.format('%.0f', math.max(now, get('until') or 0) - now + KEEP))
@@ -120,11 +138,6 @@ if op == 'beat' then
   hold(news.hold)
   keep()
   if news.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, 3000) end
-  -- Where it has been forgotten what a configured limit has let through, what one run remembers stands in for it.
-  if news.starts and redis.call('EXISTS', starts) == 0 then
-    for _ = 1, news.starts do redis.call('RPUSH', starts, now) end
-    redis.call('PEXPIRE', starts, KEEP)
-  end
   table.sort(all, function(a, b) return a.id < b.id end)
   local count, rank = 0, nil
   for _, run in ipairs(all) do
@@ -195,6 +208,14 @@ if op == 'giveUpProbe' then
 end
 
 if op == 'lease' then
+  -- Where it has been forgotten what a configured limit has let through, what one run remembers stands in for it.
+  if news.requests and not get('counts') then
+    if redis.call('EXISTS', starts) == 0 then
+      if not news.starts then return cjson.encode({ forgotten = true }) end
+      restore(news.starts, news.requests)
+    end
+    set('counts', 1)
+  end
   if not me then join() end
   local began = me.waits == 0
   if began then me.since = now end
@@ -238,7 +259,7 @@ if op == 'lease' then
     if first then publish({ t = 'room', by = id, to = first.id }) end
     if began and me.waits > 0 and others > 0 then publish({ t = 'wait', by = id, part = part }) end
   end
-  return cjson.encode({ grant = grant, retryMs = retryMs, waiting = waiting, part = part })
+  return done({ grant = grant, retryMs = retryMs, waiting = waiting, part = part })
 end
 
 if op == 'leave' then

@@ -141,3 +141,23 @@ it("a first call with a short deadline is not lost to a Redis that does not answ
   expect(await run.call()).toBe(200)
   expect(states(run)).toEqual(["alone"])
 })
+
+it("two runs keep a configured limit through a flush", async () => {
+  const redis = await startRedis()
+  const throttle = { limit: { requests: 20, per: 2_000 }, adaptive: false }
+  const runs = [1, 2].map(() => startRun({ url: redis.url }, undefined, throttle))
+  const end = Date.now() + 5_000
+  const work = async (run: TestRun) => {
+    while (Date.now() < end) await run.call()
+  }
+  const all = runs.flatMap((run) => Array.from({ length: 4 }, () => work(run)))
+  for (const ms of [700, 1_200, 900]) {
+    await sleep(ms)
+    await redis.flush()
+  }
+  await Promise.all(all)
+  const times = runs.flatMap(({ arrivals }) => arrivals).sort((a, b) => a - b)
+  expect(times.length).toBeGreaterThanOrEqual(40)
+  const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_980).length))
+  expect(most).toBeLessThanOrEqual(24)
+}, 20_000)

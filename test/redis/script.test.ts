@@ -31,3 +31,19 @@ it("a pace that was measured before a flush is not taken for newer than one meas
   await step("b", "beat", { ...PACE, version: version - 1, accepted: 0, wanting: true })
   expect((await step("a", "beat", { accepted: 0, wanting: true })).version).toBe(version)
 })
+
+it("what a limit has let through is put back after a flush, with its age", async () => {
+  const step = await stepper()
+  await step("a", "beat", { accepted: 0, wanting: true })
+  const lease = { requests: 2_500, perMs: 1_000, held: 0, want: 4, unused: 0 }
+  expect(await step("a", "lease", lease)).toEqual({ forgotten: true })
+  const starts = [
+    [2_000, 995],
+    [500, 0],
+  ]
+  const none = await step("a", "lease", { ...lease, starts })
+  expect(none).toMatchObject({ grant: 0 })
+  expect(none.retryMs).toBeLessThan(30)
+  await new Promise((resolve) => setTimeout(resolve, 40))
+  expect(await step("a", "lease", lease)).toMatchObject({ grant: 4 })
+})
