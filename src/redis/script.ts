@@ -1,3 +1,5 @@
+import { EPISODE_STEPS } from "./episode-steps.ts"
+import { LEASE_STEP } from "./lease-step.ts"
 import { HOLD_NEWS_MS } from "./news.ts"
 
 /** A run that has not been heard of for so long (ms) is gone: killed, or cut off. */
@@ -50,29 +52,6 @@ local function othersWait()
   return false
 end
 
--- Whoever has least comes first, and of several whoever was given nothing for longest.
-local function before(one, other)
-  if one.held ~= other.held then return one.held < other.held end
-  return one.since < other.since
-end
-local function firstInLine()
-  local first
-  for _, run in ipairs(all) do
-    if run.id ~= id and run.waits > 0 and (not first or before(run, first)) then first = run end
-  end
-  return first
-end
--- How many leases others are to have before this run, with so many, gets one more.
-local function ahead(held)
-  local count, mine = 0, { held = held, since = me.since }
-  for _, run in ipairs(all) do
-    if run.id ~= id and run.waits > 0 and before(run, mine) then
-      count = count + math.min(run.waits, math.max(1, held - run.held))
-    end
-  end
-  return count
-end
-
 -- What this run knows, where all others have forgotten: after a flush, or a restart.
 local version = get('version') or 0
 if news.version and news.version > version then
@@ -95,24 +74,6 @@ local function hold(what)
   if not what or math.max(now, get('until') or 0) + ${HOLD_NEWS_MS} >= now + what.ms then return end
   set('until', now + what.ms, 'hold', cjson.encode(what))
   publish({ t = 'hold', by = id, hold = what })
-end
-
--- The newest of them, by their age. So many at a time as a call takes.
-local function restore(steps, most)
-  local total = 0
-  for _, step in ipairs(steps) do total = total + step[1] end
-  for _, step in ipairs(steps) do
-    -- More than the limit there are where the runs had unequal parts.
-    local dropped = math.max(0, math.min(step[1], total - most))
-    local count = step[1] - dropped
-    total = total - dropped
-    while count > 0 do
-      local chunk = {}
-      for i = 1, math.min(count, 1000) do chunk[i] = string.format('%.0f', now - step[2]) end
-      redis.call('RPUSH', starts, unpack(chunk))
-      count = count - #chunk
-    end
-  end
 end
 
 -- What is kept of the source lasts as long as its hold, even where no run does.
@@ -153,46 +114,7 @@ if op == 'beat' then
   return done(answer)
 end
 
-if op == 'hold' then
-  -- Even where it is none: what others have in flight could not know better.
-  if (get('until') or 0) < now + news.hold.ms then set('until', now + news.hold.ms, 'hold', cjson.encode(news.hold)) end
-  if redis.call('GET', probe) == id then redis.call('DEL', probe) end
-  publish({ t = 'hold', by = id, hold = news.hold })
-  return done({})
-end
-
-if op == 'recover' then
-  if news.version ~= version then return done(pace({})) end
-  -- Where everything has been forgotten there is nothing to measure by: what the runs know goes on.
-  if begins then
-    news.blame = ''
-  elseif news.blame == 'pace' then
-    local span = math.max(1, now - get('since'))
-    local base = math.max(1, get('accepted') or 0) / span
-    local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs))
-    if upper < 1.1 then upper = 1 end
-    -- The first time, nobody knows: over a short span it is the burst that a bucket begins with, over a long one the
-    -- runs may not have come far enough to use all that there is. Either way it is found soon by going up from below.
-    if version == 0 then
-      if span <= 100 then base = base / 4 end
-      upper = math.max(upper, 4)
-    end
-    local cost = math.max(1, news.tookMs * base / 20)
-    set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
-  elseif news.blame == 'cap' then
-    set('base', 0)
-  end
-  if news.blame == 'pace' or news.blame == 'cap' then
-    -- By the clock, so that what was measured before a flush is never taken for newer than what came after it.
-    version = math.max(version + 1, now)
-    set('version', version, 'since', now, 'accepted', 0)
-  end
-  redis.call('HDEL', state, 'until', 'hold')
-  redis.call('DEL', probe)
-  publish(pace({ t = 'free', by = id }))
-  return done(pace({}))
-end
-
+${EPISODE_STEPS}
 if op == 'count' then return done({}) end
 
 if op == 'probe' then
@@ -207,61 +129,7 @@ if op == 'giveUpProbe' then
   return '{}'
 end
 
-if op == 'lease' then
-  -- Where it has been forgotten what a configured limit has let through, what one run remembers stands in for it.
-  if news.requests and not get('counts') then
-    if redis.call('EXISTS', starts) == 0 then
-      if not news.starts then return cjson.encode({ forgotten = true }) end
-      restore(news.starts, news.requests)
-    end
-    set('counts', 1)
-  end
-  if not me then join() end
-  local began = me.waits == 0
-  if began then me.since = now end
-  local freed = me.held > news.held
-  me.held = news.held
-  local grant, retryMs = news.want, 0
-  local users, held = 1, me.held
-  for _, run in ipairs(all) do
-    if run ~= me and (run.held > 0 or run.waits > 0) then users, held = users + 1, held + run.held end
-  end
-  if news.concurrency then
-    grant = 0
-    while grant < news.want and held + grant + ahead(me.held + grant) < news.concurrency do grant = grant + 1 end
-  end
-  if news.requests then
-    -- What was granted, and nobody wanted any more, has not started.
-    for _ = 1, news.unused do redis.call('RPOP', starts) end
-    local most, size = grant, redis.call('LLEN', starts)
-    grant = 0
-    while grant < most do
-      if size >= news.requests then
-        local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs + DELAY
-        if free >= now then retryMs = free - now + 1 break end
-        redis.call('LPOP', starts)
-      else
-        size = size + 1
-      end
-      redis.call('RPUSH', starts, now)
-      grant = grant + 1
-    end
-    redis.call('PEXPIRE', starts, news.perMs + KEEP)
-  end
-  local others = held - me.held
-  me.held, me.waits = me.held + grant, news.want - grant
-  if grant > 0 then me.since = now end
-  keep()
-  local waiting, part = othersWait(), 0
-  if news.concurrency then
-    part = math.floor(news.concurrency / users)
-    local first = waiting and (freed or grant > 0) and others + me.held < news.concurrency and firstInLine()
-    if first then publish({ t = 'room', by = id, to = first.id }) end
-    if began and me.waits > 0 and others > 0 then publish({ t = 'wait', by = id, part = part }) end
-  end
-  return done({ grant = grant, retryMs = retryMs, waiting = waiting, part = part })
-end
-
+${LEASE_STEP}
 if op == 'leave' then
   redis.call('HDEL', runs, id)
   if redis.call('GET', probe) == id then redis.call('DEL', probe) end
