@@ -24,8 +24,6 @@ export interface Talk {
   news(): object
   /** The answer to it. */
   answered(answer: Fields): void
-  /** It is in touch with them again, or for the first time. */
-  joined(): void
   /** What somebody has published. */
   received(text: string): void
   /** Whatever was asked for is not wanted any more. */
@@ -80,7 +78,9 @@ export class Contact {
     this.#hearing = new Hearing(
       connection,
       keys.channel,
-      (text) => this.#receive(text),
+      (text) => {
+        if (!this.closed) talk.received(text)
+      },
       () => this.beat(),
     )
   }
@@ -157,11 +157,7 @@ export class Contact {
     this.#misses = 0
     this.#share.dividesLimits = false
     this.#site.observer.shared?.("shared", null)
-    this.#talk.joined()
-  }
-
-  #receive(text: string): void {
-    if (!this.closed) this.#talk.received(text)
+    this.#gate.pump()
   }
 
   /** Redis has its first second, but for whoever has less than that left, half of it. */

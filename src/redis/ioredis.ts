@@ -34,10 +34,9 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
   if (client.status === "wait") client.connect().catch(ignore)
   const listeners = new Map<string, Set<(message: string) => void>>()
   let failing = false
-  for (const each of [client, subscriber])
-    each.on("error", () => {
-      failing = true
-    })
+  subscriber.on("error", () => {
+    failing = true
+  })
   subscriber.on("message", (channel, message) => {
     for (const listener of listeners.get(String(channel)) ?? []) listener(String(message))
   })

@@ -47,7 +47,6 @@ export class Link implements Peers {
         this.#news.keepTo(answer)
         this.#leases?.othersWait(answer.waiting === true)
       },
-      joined: () => gate.pump(),
       received: (text) => this.#received(text),
       leaving: () => {
         this.#probe.giveUp()
