@@ -1,6 +1,8 @@
+import { COLLAPSE, LASTED } from "../gate/learn/pace.ts"
+
 /**
- * The steps that tell of a rejection, and of its end, with what the pace was meanwhile. Part of the one script: see
- * there for what they use.
+ * The steps that tell of a rejection, and of its end, with what the pace was meanwhile: measured as one run alone
+ * measures it, over the acceptances of all and by one clock. Part of the one script: see there for what they use.
  */
 export const EPISODE_STEPS = `
 if op == 'hold' then
@@ -17,8 +19,8 @@ if op == 'recover' then
   if begins then
     news.blame = ''
   elseif news.blame == 'pace' then
-    local span = math.max(1, now - get('since'))
-    local base = math.max(1, get('accepted') or 0) / span
+    local span, accepted, before = math.max(1, now - get('since')), get('accepted') or 0, get('base') or 0
+    local base = math.max(1, accepted) / span
     local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs))
     if upper < 1.1 then upper = 1 end
     -- The first time, nobody knows: over a short span it is the burst that a bucket begins with, over a long one the
@@ -28,6 +30,11 @@ if op == 'recover' then
       upper = math.max(upper, 4)
     end
     local cost = math.max(1, news.tookMs * base / 20)
+    if before > 0 then
+      local high = math.max(base, accepted < ${LASTED} and get('high') or 0)
+      if base * ${COLLAPSE} < high then base, high = 0, 0 end
+      set('high', high)
+    end
     set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
   elseif news.blame == 'cap' then
     set('base', 0)

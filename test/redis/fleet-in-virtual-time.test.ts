@@ -1,7 +1,7 @@
 import { Redis } from "ioredis"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type FleetArrival, type FleetLoad, simulateFleet } from "../simulation/fleet.ts"
-import { bucket, concurrent, fixedWindow } from "../simulation/servers.ts"
+import { bucket, concurrent, fixedWindow, moody } from "../simulation/servers.ts"
 import { type RedisServer, spawnRedis } from "../support/redis-process.ts"
 
 // Four runs of 20 workers each, in virtual time; the scripts run in a real Redis, by that time.
@@ -92,6 +92,12 @@ describe("four runs that share a source", () => {
       expect(late.length).toBeGreaterThan(0.7 * 5 * 20 * 2.5)
       for (const count of byRun(late)) expect(count).toBeGreaterThan(0.15 * late.length)
     }
+  })
+
+  it("are not brought to a stand by a server that refuses a share of the requests, whatever the pace", async () => {
+    const load = { runs: 2, workers: 20, ms: 40_000 }
+    for (const arrivals of await play({ ...load, server: (random) => moody(0.1, null, random) }))
+      expect(accepted(arrivals).length).toBeGreaterThan(600)
   })
 
   it("keep a configured limit in common, wherever a stretch begins", async () => {

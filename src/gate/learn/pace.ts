@@ -13,7 +13,9 @@ const CATCH_UP_MS = 2
 /** So few accepted before a wait that the server named tell nothing of a pace. */
 const TOO_FEW = 3
 /** A pace that falls to one part in so many, and is refused all along, explains nothing. */
-const COLLAPSE = 4
+export const COLLAPSE = 4
+/** Acceptances after which a pace has lasted. */
+export const LASTED = CREEP_AFTER / 2
 
 /**
  * Starts a second, as learned. The pace is set to exactly what was measured, and creeps up by a cubic in acceptances:
@@ -110,7 +112,7 @@ export class Pace {
    * likes, at whatever pace, and each wait for it counts against the next. Go without, and find out anew.
    */
   #collapses(base: number): boolean {
-    if (this.#n >= CREEP_AFTER / 2) this.#high = 0
+    if (this.#n >= LASTED) this.#high = 0
     this.#high = Math.max(this.#high, base)
     return base * COLLAPSE < this.#high
   }
