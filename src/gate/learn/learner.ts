@@ -167,7 +167,7 @@ export class Learner {
     const unmet = this.#roundTrip === Number.POSITIVE_INFINITY
     const first = unmet && inFlight === 0 && this.#share.count === 1
     const trip = first ? FIRST_HOLD_MS : unmet ? 0 : this.#roundTrip
-    const least = Math.max(slot, trip, LEAST_HOLD_MS)
+    const least = Math.max(slot, trip, LEAST_HOLD_MS, this.pace.leastMs)
     return Math.min(MOST_HOLD_MS, least * 2 ** this.episode.strikes * (0.9 + this.#random() / 5))
   }
 

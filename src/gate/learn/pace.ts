@@ -12,6 +12,9 @@ const SURE_AFTER_TOLD = 100
 const CATCH_UP_MS = 2
 /** So few accepted before a wait that the server named tell nothing of a pace. */
 const TOO_FEW = 3
+/** Of the ms that the last recovery took whose wait nobody named, the part to begin the next wait with; and the most. */
+const AS_LAST_TIME = 1 / 8
+const MOST_AS_LAST_TIME_MS = 2_000
 /** A pace that falls to one part in so many, and is refused all along, explains nothing. */
 export const COLLAPSE = 4
 /** Acceptances after which a pace has lasted. */
@@ -34,6 +37,8 @@ export class Pace {
   /** Epoch ms from which the next may start. */
   #slot = 0
   #pressed = false
+  /** ms that the last recovery took whose wait nobody named. */
+  #took = 0
   /** The pace is the one that the API publishes. */
   #published = false
   /** The highest base since the pace last lasted; 0: there is none. */
@@ -87,13 +92,23 @@ export class Pace {
   /** How many ms it takes to be allowed one more start or two: all that a rejection at a known pace has to wait for. */
   slotMs(): number {
     const slots = Math.min(2, Math.max(1, (this.#stretch.accepted * this.#share.count) / 20))
-    return slots / this.base
+    return Math.max(slots / this.base, this.leastMs)
+  }
+
+  /**
+   * The least that a wait is worth beginning with (ms): a window that took long to open will not do so at once. Of
+   * several runs each knows of its own recoveries only.
+   */
+  get leastMs(): number {
+    if (this.#share.count > 1) return 0
+    return Math.min(MOST_AS_LAST_TIME_MS, this.#took * AS_LAST_TIME)
   }
 
   /** The source accepts again: what has been accepted since the last time is its limit. */
   measured(at: Recovered, now: number): void {
     if (at.told && this.#stretch.accepted < TOO_FEW && !this.limits) return
     this.#published = false
+    if (!at.told) this.#took = now - at.beganAt
     const span = this.#stretch.span(now)
     const accepted = Math.max(1, this.#stretch.accepted) * this.#share.count
     const { crowded } = this.#stretch
