@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
+import type { BenchLoad } from "./loads.ts"
 import { measure, warmUp } from "./measure.ts"
 import type { BenchOptions } from "./options.ts"
 import { picture } from "./picture.ts"
@@ -10,6 +11,12 @@ const PICTURE = "docs/guide/pace.svg"
 /** The picture is of this load. */
 const PICTURED = "bucket"
 
+const WARM_CALLS = 2_000
+const COMPARED_CALLS = 20_000
+
+const clientsOf = (loads: readonly BenchLoad[]) =>
+  new Map(loads.flatMap((load) => Object.entries(load.clients))).values()
+
 /** How heed and its peers keep to what a server takes, over real sockets, each with nothing but its usual settings. */
 export async function limits({ loads, runs, short }: BenchOptions): Promise<void> {
   const server = startServerProcess()
@@ -17,8 +24,9 @@ export async function limits({ loads, runs, short }: BenchOptions): Promise<void
   console.log(
     `\nlimits: a real server in its own process, ${runs} ${runs === 1 ? "run" : "runs"} of each job`,
   )
-  const clients = new Map(loads.flatMap((load) => Object.entries(load.clients)))
-  await warmUp(clients.values(), server)
+  await warmUp(clientsOf(loads), WARM_CALLS, server)
+  // Where two clients are held against each other, not against a limit, what a call costs is all that counts.
+  await warmUp(clientsOf(loads.filter(({ reference }) => reference)), COMPARED_CALLS, server)
   for (const load of loads) {
     process.stdout.write(`  ${load.title}, ${load.job.calls} calls …`)
     const from = performance.now()

@@ -50,12 +50,16 @@ async function run(
   return { tookMs, failed, rejected, log }
 }
 
-/** Code gets faster as it runs, for some thousand calls; these are of no account. */
-export async function warmUp(clients: Iterable<NewClient>, server: ServerProcess): Promise<void> {
+/** Code gets faster as it runs; these calls are of no account. */
+export async function warmUp(
+  clients: Iterable<NewClient>,
+  calls: number,
+  server: ServerProcess,
+): Promise<void> {
   for (const open of clients) {
     const origin = await server.open({ limit: { kind: "none" }, workMs: 0, roundTripMs: 0 })
     const client = open()
-    await runJob(client, origin, { calls: 2_000, by: { workers: 20 } })
+    await runJob(client, origin, { calls, by: { workers: 20 } })
     await server.close()
     await client.close()
   }
