@@ -70,8 +70,11 @@ export class Barrier {
   }
 
   /** True where that opens it: what others can reach may be out of reach from here, so an outage goes on. */
-  freedByOthers(): boolean {
-    return this.hold.freedByOthers() && !this.#outage.down
+  freedByOthers(now: number): boolean {
+    if (!this.hold.freedByOthers() || this.#outage.down) return false
+    // Nobody waits any more for a probe that may be out.
+    this.unprobed(now)
+    return true
   }
 
   /** The server answers, so it is not down: a rejection says as much as an acceptance. */

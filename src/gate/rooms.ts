@@ -165,7 +165,7 @@ export class Rooms {
 
   freedByOthers(now: number): void {
     this.learner?.freedByOthers(now)
-    if (this.barrier.freedByOthers()) this.#opened()
+    if (this.barrier.freedByOthers(now)) this.#opened()
   }
 
   #accepted(pass: Pass, waiting: boolean, now: number): void {
