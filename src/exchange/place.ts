@@ -1,33 +1,46 @@
 import { endpointOf } from "./endpoint.ts"
 import { hashText, SEED } from "./hash.ts"
-import { urlParts } from "./url.ts"
+import { type UrlParts, urlParts } from "./url.ts"
 
-/** Where a request goes: its URL, cut into the parts that heed goes by. */
+/** Where a request goes: its URL, cut into the parts that heed goes by. Of most only the origin is ever asked for. */
 export class Place {
   readonly url: string
   readonly origin: string
   /** As `UrlParts` has it. */
   readonly stem: string
-  readonly path: string
-  /** `/v1/orders/:id` */
-  readonly endpoint: string
-  /** Of path and query. */
-  readonly hash: number
+  private cut: UrlParts | null
 
-  /** @param like another place: what the two have in common they share, as a backlog may hold many of one endpoint */
+  /** @param like another place: what begins as that one does is of its origin */
   constructor(url: string, like?: Place) {
-    const { origin, path, query, stem } = urlParts(url, like)
+    const alike = like !== undefined && like.stem !== "" && url.startsWith(like.stem)
+    this.cut = alike ? null : urlParts(url)
     this.url = url
-    this.origin = origin === like?.origin ? like.origin : origin
-    this.stem = stem === like?.stem ? like.stem : stem
-    this.path = path === like?.path ? like.path : path
-    this.endpoint = this.path === like?.path ? like.endpoint : endpointOf(path)
-    this.hash = hashText(hashText(SEED, path), query)
+    this.origin = (this.cut ?? (like as Place)).origin
+    this.stem = (this.cut ?? (like as Place)).stem
+  }
+
+  get path(): string {
+    return this.#parts.path
   }
 
   /** With its "?", or "". */
   get query(): string {
-    return urlParts(this.url).query
+    return this.#parts.query
+  }
+
+  /** `/v1/orders/:id` */
+  get endpoint(): string {
+    return endpointOf(this.path)
+  }
+
+  /** Of path and query. */
+  get hash(): number {
+    return hashText(hashText(SEED, this.path), this.query)
+  }
+
+  get #parts(): UrlParts {
+    this.cut ??= urlParts(this.url, this)
+    return this.cut
   }
 }
 

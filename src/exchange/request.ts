@@ -17,6 +17,8 @@ export interface RequestFacts {
   readonly place: Place
   /** A hash that tells this URL, its parameters included, from others. */
   readonly fingerprint: number
+  /** It may be kept for a while after the call: it holds nothing large, and nothing that the caller may change. */
+  readonly lasting: boolean
   /** One header's value; the name is lower case. */
   header(name: string): string | null
   headers(): Iterable<readonly [string, string]>

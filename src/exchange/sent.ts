@@ -23,6 +23,10 @@ export class SentRequest implements RequestFacts {
     return this.#request.fingerprint
   }
 
+  get lasting(): boolean {
+    return this.#request.lasting
+  }
+
   get body(): BodyFacts {
     return this.#request.body
   }

@@ -25,6 +25,11 @@ export class Barrier {
     return this.#outage.down
   }
 
+  /** Nothing is closed, and no failure is remembered. */
+  isQuiet(now: number): boolean {
+    return !this.hold.probing && this.hold.until <= now && this.#outage.quiet
+  }
+
   /** Whoever goes now goes alone, to see whether the source answers again. */
   get probing(): boolean {
     return this.#outage.down || this.hold.probing

@@ -28,6 +28,11 @@ export class Outage {
   /** Epoch ms before which the server asked not to come back. */
   #told = 0
 
+  /** The latest answer was no failure. */
+  get quiet(): boolean {
+    return !this.down && this.#failures === 0
+  }
+
   /**
    * True where this failure is the one that makes it an outage.
    * @param failure.sentAt epoch ms

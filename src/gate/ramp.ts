@@ -5,6 +5,10 @@
 export class Ramp {
   #cap = Number.POSITIVE_INFINITY
 
+  get over(): boolean {
+    return this.#cap === Number.POSITIVE_INFINITY
+  }
+
   allows(inFlight: number): boolean {
     return inFlight < this.#cap
   }

@@ -5,7 +5,7 @@ import { type HoldBackoff, HoldSteps } from "./hold-steps.ts"
 import { Learner, type Published } from "./learn/learner.ts"
 import { type PublishedLimit, SlidingLimit } from "./limit.ts"
 import { Meter } from "./meter.ts"
-import type { Peers, SharedHold } from "./peers.ts"
+import type { Peers, Recovery, SharedHold } from "./peers.ts"
 import type { Permit } from "./permits.ts"
 import { Ramp } from "./ramp.ts"
 import { Share } from "./share.ts"
@@ -47,6 +47,11 @@ export class Rooms {
   #serial = 0
   #probe: Pass | null = null
   readonly #silence = new Silence()
+  /**
+   * With less than so many in flight the next may start, and no room need be asked; 0: they have to be. So it is with
+   * a source that has refused nothing, and states nothing: most of them, most of the time.
+   */
+  #free = 0
 
   constructor(settings: RoomSettings, random: () => number, observer: GateObserver, share = new Share()) {
     this.#settings = settings
@@ -60,6 +65,13 @@ export class Rooms {
 
   /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
   ask(now: number): number {
+    if (this.inFlight < this.#free) return now
+    const at = this.#askAll(now)
+    this.#free = at <= now && this.#isClear(now) ? this.#mostInFlight : 0
+    return at
+  }
+
+  #askAll(now: number): number {
     const { probing } = this.barrier
     const silent = probing && this.#probe ? Silence.ofProbe(this.#probe.at) : now
     if (silent > now) return silent
@@ -70,6 +82,16 @@ export class Rooms {
     // In an outage nothing that was learned keeps the probe back.
     if (this.learner && !this.barrier.down) at = Math.max(at, this.learner.ask(now, this.inFlight))
     return at === Number.POSITIVE_INFINITY ? this.#silence.ends(now) : at
+  }
+
+  /** Is the number in flight all that may keep anybody back, until an answer says otherwise? */
+  #isClear(now: number): boolean {
+    const alone = this.peers === null && this.#limit === null
+    return alone && this.#ramp.over && this.barrier.isQuiet(now) && (this.learner?.isQuiet ?? true)
+  }
+
+  get #mostInFlight(): number {
+    return Math.min(this.#settings.concurrency, this.learner?.cap.allowed ?? Number.POSITIVE_INFINITY)
   }
 
   /** How many may start now, where one may: whoever has to ask for leave elsewhere asks for no more than that. */
@@ -88,9 +110,9 @@ export class Rooms {
 
   /** @param waited false: it comes just now, and nobody stood in line before it */
   start(now: number, waited: boolean, permit: Permit | null): Pass {
-    const { probing, hold } = this.barrier
+    const probing = this.#free === 0 && this.barrier.probing
     if (!waited && this.inFlight === 0 && this.#serial > 0)
-      this.learner?.pace.idled(now - Math.max(this.#quietSince, hold.until))
+      this.learner?.pace.idled(now - Math.max(this.#quietSince, this.barrier.hold.until))
     this.#limit?.started(now)
     this.#meter.count(now)
     this.#silence.moved(now)
@@ -105,6 +127,7 @@ export class Rooms {
   }
 
   stated(pass: Pass, statement: Statement, now: number): void {
+    this.#free = 0
     this.learner?.stated(pass, statement, this.#serial, now)
   }
 
@@ -112,11 +135,16 @@ export class Rooms {
   leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
     if (--this.inFlight === 0) this.#quietSince = now
     this.#silence.moved(now)
+    pass.permit?.done()
+    if (this.#free > 0 && ending.kind === "accepted") {
+      this.#took(pass, now)
+      return
+    }
+    this.#free = 0
     if (this.#probe === pass) {
       this.#probe = null
       this.barrier.unprobed(now)
     }
-    pass.permit?.done()
     if (ending.kind === "accepted") this.#accepted(pass, waiting, now)
     else if (ending.kind === "rejected") this.#rejected(pass, ending, now)
     else if (ending.kind === "failed") this.barrier.failed(pass, ending, now)
@@ -159,24 +187,31 @@ export class Rooms {
   }
 
   heldByOthers(hold: SharedHold, now: number): void {
+    this.#free = 0
     this.learner?.heldByOthers(hold, this.#serial, now)
     this.barrier.order({ until: now + hold.ms, probes: hold.probes }, hold.code, this.#serial, now)
   }
 
   freedByOthers(now: number): void {
+    this.#free = 0
     this.learner?.freedByOthers(now)
     if (this.barrier.freedByOthers(now)) this.#opened()
   }
 
   #accepted(pass: Pass, waiting: boolean, now: number): void {
-    this.accepted++
-    this.#silence.accepted(now - pass.at)
-    const recovery = this.learner?.accepted(pass, now) ?? null
+    const recovery = this.#took(pass, now)
     const opens = this.barrier.accepted(pass, now)
     if (opens) this.#opened()
     else this.#ramp.accepted(waiting)
     if (recovery && recovery.blame !== "quota") this.#observer.paced(this.learner?.learned ?? NOTHING_LEARNED)
     if (recovery || opens) this.peers?.recovered(recovery)
+  }
+
+  /** What an acceptance ends that the learner knows of; else null. */
+  #took(pass: Pass, now: number): Recovery | null {
+    this.accepted++
+    this.#silence.accepted(now - pass.at)
+    return this.learner?.accepted(pass, now) ?? null
   }
 
   #opened(): void {

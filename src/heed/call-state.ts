@@ -6,13 +6,11 @@ import type { ClientCall } from "./client.ts"
 import type { Engine } from "./engine.ts"
 import type { CallOptions } from "./options.ts"
 import type { FailedTry } from "./outcome.ts"
-import type { Endpoint, Source } from "./source.ts"
+import type { Source } from "./source.ts"
+import type { Endpoint } from "./track-record.ts"
 
 /** A call as it begins. */
-export type BegunCall<T> = Pick<
-  CallState<T>,
-  "engine" | "call" | "options" | "source" | "endpoint" | "startedAt"
-> & {
+export type BegunCall<T> = Pick<CallState<T>, "engine" | "call" | "options" | "source" | "startedAt"> & {
   /** Left out where it is not so: a backlog is made of these. */
   readonly byRefresh?: boolean
 }
@@ -23,7 +21,6 @@ export class CallState<T> {
   readonly call: ClientCall<T>
   readonly options: CallOptions
   readonly source: Source
-  readonly endpoint: Endpoint
   /** Epoch ms. */
   readonly startedAt: number
   /** `refreshCredentials` itself makes this call, so it can wait for no other credentials. */
@@ -44,18 +41,21 @@ export class CallState<T> {
   /** ms that it has waited on orders of the server so far, its share of the source's holds included. */
   heldMs = 0
 
-  constructor({ engine, call, options, source, endpoint, startedAt, byRefresh }: BegunCall<T>) {
+  constructor({ engine, call, options, source, startedAt, byRefresh }: BegunCall<T>) {
     this.engine = engine
     this.call = call
     this.options = options
     this.source = source
-    this.endpoint = endpoint
     this.startedAt = startedAt
     this.byRefresh = byRefresh ?? false
     const { retry, timeout } = engine.settings
     this.history = new CallHistory(startedAt)
     this.retries = options.retries ?? retry.retries
     this.deadline = startedAt + (options.timeout?.total ?? timeout.total)
+  }
+
+  get endpoint(): Endpoint {
+    return this.source.record.endpoint(this.call.request, this.options.label)
   }
 
   /** ms that it may still wait on orders of the server. */

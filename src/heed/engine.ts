@@ -1,8 +1,6 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import { hashNumber } from "../exchange/hash.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { GateObserver, Turn } from "../gate/gate.ts"
-import type { Standing } from "../history/standing.ts"
 import { Worked } from "../history/worked.ts"
 import { createRedactor, type Redactor } from "../redact/redactor.ts"
 import type { EndpointTally } from "../report/run-report.ts"
@@ -17,12 +15,12 @@ import type { CallOptions } from "./options.ts"
 import { publishedBy } from "./published.ts"
 import type { Settings } from "./settings.ts"
 import { Source, Sources } from "./source.ts"
+import { TrackRecord } from "./track-record.ts"
 
 /** What is told of a call that went well. */
 interface DoneCall {
   readonly call: { readonly request: RequestFacts }
   readonly source: Source
-  readonly endpoint: Standing
   readonly options: CallOptions
   readonly startedAt: number
 }
@@ -30,13 +28,13 @@ interface DoneCall {
 /** What all calls of one Heed share. */
 export class Engine {
   readonly events = new Emitter()
-  readonly worked = new Worked()
   readonly tally: Tally
   readonly sources: Sources
   /** null: there is no `refreshCredentials`. */
   readonly credentials: Credentials | null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly everyCallIsSpecial: boolean
+  readonly #worked = new Worked()
   #redactor: Redactor | null = null
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainTurn: Turn
@@ -49,7 +47,7 @@ export class Engine {
     this.sources = new Sources(
       (key, request) => this.#makeSource(key, this.#shown(key, request), request),
       (source) => {
-        this.tally.keep(source.name, source.endpoints)
+        this.tally.keep(source.name, source.record.endpoints)
         source.gate.close()
       },
     )
@@ -90,11 +88,9 @@ export class Engine {
       this.events.emit("attempt", () => ({ ...this.naming(request, source, options), attempt, waitedMs }))
   }
 
-  succeeded({ call, source, endpoint, options, startedAt }: DoneCall, attempts: number, now: number): void {
+  succeeded({ call, source, options, startedAt }: DoneCall, attempts: number, now: number): void {
     const { request } = call
-    source.standing.succeeded(now)
-    endpoint.succeeded(now)
-    this.worked.add(hashNumber(source.hash, request.fingerprint))
+    source.record.succeeded(request, options.label, now)
     this.tally.succeeded++
     if (!this.events.hears("success")) return
     this.events.emit("success", () => ({
@@ -142,8 +138,9 @@ export class Engine {
   }
 
   *endpoints(): Generator<EndpointTally> {
-    for (const { name, endpoints } of this.sources.values()) {
-      for (const standing of endpoints.values()) yield { source: name, endpoint: standing.name, standing }
+    for (const { name, record } of this.sources.values()) {
+      for (const standing of record.endpoints.values())
+        yield { source: name, endpoint: standing.name, standing }
     }
   }
 
@@ -198,6 +195,7 @@ export class Engine {
     })
     const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
     const pick = profiles.isOneFor(key === place.origin ? key : null) ? null : profiles.find
-    return new Source(key, name, gate, profile, pick, shown, throttle.adaptive)
+    const record = new TrackRecord(key, this.#worked, shown)
+    return new Source(key, name, gate, record, profile, pick, throttle.adaptive)
   }
 }

@@ -16,7 +16,7 @@ import { wentWell } from "./went-well.ts"
  * `Stop` for what has come to its end. The pass goes back to the gate in every case.
  */
 export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): Promise<T> {
-  const { call, engine, source, endpoint, history } = state
+  const { call, engine, source, history } = state
   const now = engine.clock.now()
   const durationMs = now - pass.at
   const status = outcome.kind === "returned" ? call.statusOf(outcome.thing) : 0
@@ -41,13 +41,13 @@ export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome
   // Its body may have had to be waited for.
   const readAt = engine.clock.now()
   const failed = { outcome, answer, verdict, measured: source.gate.measure(readAt) }
-  const known = { profile: source.profileFor(call.request.place), body: read?.body ?? null }
+  const known = { profile: source.profileFor(call.request), body: read?.body ?? null }
   if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", readAt, known)
   source.gate.leave(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
   state.last = failed
   history.failed(pass.at, durationMs, verdict)
-  source.standing.broke(verdict.code, now)
-  endpoint.broke(verdict.code, now)
+  source.record.standing.broke(verdict.code, now)
+  state.endpoint.broke(verdict.code, now)
   engine.tally.attemptFailed(verdict.code, durationMs)
   const decision = decideFor(state, failed, readAt)
   if (decision.kind === "stop") throw new Stop({ ...decision, kind: "failed" })
@@ -63,7 +63,7 @@ async function classify<T>(
   const { request, signal } = call
   const thing = outcome.kind === "returned" ? outcome.thing : outcome.error
   const answer = call.answerIn(thing)
-  const profile = source.profileFor(request.place)
+  const profile = source.profileFor(request)
   return { answer, verdict: await readFailure({ request, profile, answer, thing, now, signal }) }
 }
 

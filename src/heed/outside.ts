@@ -23,7 +23,7 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
   const { request, options, error, answer, aborted } = failure
   const now = engine.clock.now()
   const source = engine.source(request, options, now)
-  const profile = source.profileFor(request.place)
+  const profile = source.profileFor(request)
   const signal = aborted ? AbortSignal.abort() : undefined
   const verdict = await readFailure({ request, profile, answer, thing: error, now, signal })
   const diagnosis = await diagnoseFailure(engine, {
@@ -31,7 +31,7 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
     sent: null,
     renewal: null,
     source,
-    endpoint: source.endpoint(request, options?.label),
+    endpoint: source.record.endpoint(request, options?.label),
     history: new CallHistory(now),
     verdict,
     answer,

@@ -71,7 +71,7 @@ class PlainFacts implements RequestFacts {
   readonly method: string
   readonly url: string
   readonly place: Place
-  readonly fingerprint: number
+  readonly lasting: boolean
   readonly body: BodyFacts
   readonly #request: PlainRequest
 
@@ -80,8 +80,12 @@ class PlainFacts implements RequestFacts {
     this.method = request.method.toUpperCase()
     this.url = request.url
     this.place = new Place(request.url)
-    this.fingerprint = this.place.hash
+    this.lasting = request.body === undefined || request.body === null
     this.body = bodyFacts(request.body)
+  }
+
+  get fingerprint(): number {
+    return this.place.hash
   }
 
   header(name: string): string | null {

@@ -36,7 +36,7 @@ export function mayBeFailure<T>({ engine, call, options, source }: BegunCall<T>,
   return (
     status >= 200 &&
     status < 300 &&
-    (source.profileFor(call.request.place)?.looksInto2xx ?? false) &&
+    (source.profileFor(call.request)?.looksInto2xx ?? false) &&
     (options.failuresIn2xx ?? engine.settings.failuresIn2xx)
   )
 }
@@ -60,7 +60,7 @@ export async function readGood<T>(
   if (!answer) return null
   const seen = seenIn(answer, call.request)
   const body = await goodBody(answer, seen, call.signal)
-  const profile = source.profileFor(call.request.place)
+  const profile = source.profileFor(call.request)
   return body && { answer, seen, body, verdict: failureIn2xx({ seen, body, profile, now }) }
 }
 

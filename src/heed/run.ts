@@ -20,10 +20,9 @@ export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions
   const startedAt = engine.clock.now()
   const { request, signal } = call
   const source = engine.source(request, options, startedAt)
-  const endpoint = source.endpoint(request, options.label)
   const begun: BegunCall<T> = engine.credentials?.calling
-    ? { engine, call, options, source, endpoint, startedAt, byRefresh: true }
-    : { engine, call, options, source, endpoint, startedAt }
+    ? { engine, call, options, source, startedAt, byRefresh: true }
+    : { engine, call, options, source, startedAt }
   const special = engine.everyCallIsSpecial || options.timeout !== undefined || signal?.aborted
   if (special) return travel(new CallState(begun), null)
   const pass = source.gate.tryEnter(startedAt)

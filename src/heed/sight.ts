@@ -4,13 +4,13 @@ import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import type { CallLimits } from "../diagnose/stopped.ts"
 import type { Renewal } from "../evidence/sight.ts"
 import type { Answer } from "../exchange/answer.ts"
-import { hashNumber } from "../exchange/hash.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { GateMeasure } from "../gate/gate.ts"
 import type { CallHistory } from "../history/call.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import type { Engine } from "./engine.ts"
-import type { Endpoint, Source } from "./source.ts"
+import type { Source } from "./source.ts"
+import type { Endpoint } from "./track-record.ts"
 
 /** A call that has failed, as it stands before anybody has looked closer. */
 export interface Failure {
@@ -38,7 +38,7 @@ export interface Failure {
 /** Gathers all that heed can see of a failure, and has it diagnosed. */
 export async function diagnoseFailure(engine: Engine, failure: Failure): Promise<Diagnosis> {
   const { request, sent, source, history, answer } = failure
-  const { redactor, worked, settings, clock } = engine
+  const { redactor, settings, clock } = engine
   const excerpt = (failure.readBody && (await answer?.excerpt())) || ""
   const given = redactor.secretsOf(request)
   const added = sent && redactor.secretsOf(sent)
@@ -50,16 +50,16 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
       request: sent ?? request,
       renewal: failure.renewal,
       answer,
-      profile: source.profileFor(request.place),
+      profile: source.profileFor(request),
       excerpt,
       attempts: history.attempts,
       tries: history.tries,
       now: clock.now(),
       source: mask(source.name),
-      sourceStanding: source.standing,
+      sourceStanding: source.record.standing,
       endpoint: failure.endpoint.name,
       endpointStanding: failure.endpoint,
-      workedBefore: worked.has(hashNumber(source.hash, request.fingerprint)),
+      workedBefore: source.record.workedBefore(request),
       measured: failure.measured,
       learned: failure.measured.learned,
       otherRuns: failure.measured.otherRuns,

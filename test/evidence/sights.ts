@@ -102,6 +102,7 @@ function requestOf(
     url,
     place: new Place(url),
     fingerprint: 0,
+    lasting: true,
     header: (name) => headers[name] ?? null,
     headers: () => Object.entries(headers),
     body: { replayable: true, text: () => body },

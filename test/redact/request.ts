@@ -16,6 +16,7 @@ export function requestWith(given: {
     url,
     place: new Place(url),
     fingerprint: 0,
+    lasting: true,
     header: (name) => headers.find(([own]) => own === name)?.[1] ?? null,
     headers: () => headers,
     body: { replayable: true, text: () => given.body ?? null },

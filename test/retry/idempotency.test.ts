@@ -9,6 +9,7 @@ const request = (method: string, headers: Record<string, string> = {}): RequestF
   url: "https://api.example.com/v1/reports",
   place: new Place("https://api.example.com/v1/reports"),
   fingerprint: 0,
+  lasting: true,
   header: (name) => headers[name] ?? null,
   headers: () => Object.entries(headers),
   body: { replayable: true, text: () => null },

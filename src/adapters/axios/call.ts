@@ -2,7 +2,7 @@ import type { Diagnosis } from "../../diagnose/diagnosis.ts"
 import type { Answer } from "../../exchange/answer.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
 import { axiosAnswer } from "./answer.ts"
-import { type AxiosCopy, causedBy, giveBack } from "./copy.ts"
+import { causedBy, giveBack } from "./copy.ts"
 import { AxiosFacts, type AxiosHome } from "./facts.ts"
 import { type FormBytes, formBytes } from "./form.ts"
 import { changedHeaders } from "./headers.ts"
@@ -11,10 +11,10 @@ import type { AxiosAdapter, AxiosConfig, AxiosReply } from "./types.ts"
 /** One axios request, in the adapter's place: transforms have run, interceptors are done. */
 export class AxiosCall implements ClientCall<AxiosReply> {
   readonly request: AxiosFacts
-  readonly #copy: AxiosCopy
-  readonly #config: AxiosConfig
-  readonly #adapter: AxiosAdapter
-  readonly #form: FormBytes | null
+  private readonly home: AxiosHome
+  private readonly config: AxiosConfig
+  private readonly adapter: AxiosAdapter
+  private readonly form: FormBytes | null
 
   constructor(
     home: AxiosHome,
@@ -22,15 +22,15 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     adapter: AxiosAdapter,
     readonly signal: AbortSignal | undefined,
   ) {
-    this.#form = formBytes(config.data)
-    this.request = new AxiosFacts(home, config, this.#form?.bytes)
-    this.#copy = home.copy
-    this.#config = config
-    this.#adapter = adapter
+    this.form = formBytes(config.data)
+    this.request = new AxiosFacts(home, config, this.form?.bytes)
+    this.home = home
+    this.config = config
+    this.adapter = adapter
   }
 
   send(_n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<AxiosReply> {
-    if (signal === this.signal && !headers && !this.#form) return this.#adapter(this.#config)
+    if (signal === this.signal && !headers && !this.form) return this.adapter(this.config)
     return this.#sendChanged(signal, headers)
   }
 
@@ -43,13 +43,13 @@ export class AxiosCall implements ClientCall<AxiosReply> {
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): Promise<Error> {
-    return this.#copy.error(diagnosis.summary, code, this.#config, { cause })
+    return this.home.copy.error(diagnosis.summary, code, this.config, { cause })
   }
 
   async aborted(reason: unknown, error: unknown, explain: (thing: object) => void): Promise<unknown> {
     // A CancelToken's reason is the CanceledError that axios itself rejects with.
     const own = error ?? (isCanceled(reason) ? reason : undefined)
-    const canceled = (own ?? (await this.#copy.canceled(this.#config))) as Error
+    const canceled = (own ?? (await this.home.copy.canceled(this.config))) as Error
     if (canceled !== reason) causedBy(canceled, reason)
     explain(canceled)
     return canceled
@@ -59,14 +59,14 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     // A 2xx that is a failure goes by its row.
     const failed = reply.status < 400 ? diagnosis.code : reply.status
     const code = failed >= 500 ? "ERR_BAD_RESPONSE" : "ERR_BAD_REQUEST"
-    return this.#copy.error(`Request failed with status code ${reply.status}`, code, this.#config, {
+    return this.home.copy.error(`Request failed with status code ${reply.status}`, code, this.config, {
       response: reply,
     })
   }
 
   async #sendChanged(signal: AbortSignal | undefined, headers: Headers | undefined): Promise<AxiosReply> {
-    const config = this.#config
-    const form = this.#form
+    const config = this.config
+    const form = this.form
     const changed: AxiosConfig = {
       ...config,
       signal,
@@ -74,7 +74,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
       headers: headers || form ? changedHeaders(config.headers, headers, form?.headers) : config.headers,
     }
     try {
-      const reply = await this.#adapter(changed)
+      const reply = await this.adapter(changed)
       reply.config = config
       return reply
     } catch (error) {

@@ -8,9 +8,6 @@ import type { NamedAdapters } from "./named.ts"
 import { hashParams } from "./params.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
-/** The common spellings: axios gives a method in lower case. */
-const METHODS = new Map(["GET", "POST", "PUT", "DELETE", "PATCH"].map((name) => [name.toLowerCase(), name]))
-
 /** What all requests of one heeded instance share. */
 export interface AxiosHome {
   readonly instance: AxiosLike
@@ -19,49 +16,65 @@ export interface AxiosHome {
   readonly places: Places
 }
 
-/** What heed knows of an axios request: where it goes, and all else on demand. */
+/** What heed knows of an axios request: all of it on demand, for most of them only where it goes. */
 export class AxiosFacts implements RequestFacts {
-  readonly method: string
-  readonly place: Place
-  readonly #home: AxiosHome
-  readonly #config: AxiosConfig
-  readonly #data: unknown
+  private readonly home: AxiosHome
+  private readonly config: AxiosConfig
+  private readonly data: unknown
+  private readonly target: string
+  private readonly base: string | undefined
+  private found: Place | null
 
   /** @param data stands in the place of the config's, in a shape that can be sent again */
-  constructor(home: AxiosHome, config: AxiosConfig, data?: unknown) {
-    const { method = "get", url = "", baseURL } = config
-    this.#home = home
-    this.#config = config
-    this.#data = data ?? config.data
-    this.method = METHODS.get(method) ?? method.toUpperCase()
-    this.place = home.places.find(url, baseURL, joined)
+  constructor(home: AxiosHome, config: AxiosConfig, data: unknown = config.data) {
+    this.home = home
+    this.config = config
+    this.data = data
+    // As it is sent: an adapter may write something else into its config.
+    this.target = config.url ?? ""
+    this.base = config.baseURL
+    this.found = null
+  }
+
+  get method(): string {
+    return this.config.method?.toUpperCase() ?? "GET"
+  }
+
+  get place(): Place {
+    this.found ??= this.home.places.find(this.target, this.base, joined)
+    return this.found
   }
 
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
-    const { url, baseURL, params, ...rest } = this.#config
+    const { url, baseURL, params, ...rest } = this.config
     const { origin, path, query } = this.place
     try {
-      return this.#home.instance.getUri({ ...rest, url, baseURL, params })
+      return this.home.instance.getUri({ ...rest, url, baseURL, params })
     } catch {
       return origin + path + query
     }
   }
 
   get fingerprint(): number {
-    return hashParams(this.place.hash, this.#config.params)
+    return hashParams(this.place.hash, this.config.params)
+  }
+
+  /** axios copies plain parameters, but not those of a class. */
+  get lasting(): boolean {
+    return (this.data ?? null) === null && !(this.config.params instanceof URLSearchParams)
   }
 
   get body(): BodyFacts {
-    return bodyFacts(this.#data)
+    return bodyFacts(this.data)
   }
 
   header(name: string): string | null {
-    return headerIn(plainHeaders(this.#config.headers), name)
+    return headerIn(plainHeaders(this.config.headers), name)
   }
 
   headers(): Iterable<readonly [string, string]> {
-    return headerEntries(plainHeaders(this.#config.headers))
+    return headerEntries(plainHeaders(this.config.headers))
   }
 }
 

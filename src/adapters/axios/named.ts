@@ -31,7 +31,7 @@ export class NamedAdapters {
     const bare = this.#bareInstance()
     if (!bare?.request)
       throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
-    return async (config) => {
+    return (config) => {
       if (this.#getAdapter) return this.#getAdapter(named, config)(config)
       if (++this.#longWays === LONG_WAYS) void this.#findShortWay()
       return byRequest(bare as Required<AxiosLike>, named, config)

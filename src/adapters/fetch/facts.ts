@@ -24,6 +24,10 @@ export class FetchFacts implements RequestFacts {
     return this.place.hash
   }
 
+  get lasting(): boolean {
+    return this.#given === null && !this.#init?.body
+  }
+
   /** A Request's own body is sent from a clone each time, so it can be sent again. */
   get body(): BodyFacts {
     this.#body ??= bodyFacts(this.#init?.body)

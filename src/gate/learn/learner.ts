@@ -58,6 +58,11 @@ export class Learner {
     return Math.max(this.quotas.ask(now, inFlight), this.pace.ask(now))
   }
 
+  /** Nothing was refused that is not over, and there is neither a pace nor a limit that the API states. */
+  get isQuiet(): boolean {
+    return !this.episode.open && !this.pace.limits && this.quotas.none
+  }
+
   /** How many may start now, where one may. */
   spare(inFlight: number): number {
     if (this.pace.limits) return 1

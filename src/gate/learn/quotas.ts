@@ -23,6 +23,10 @@ export class Quotas {
     this.#share = share
   }
 
+  get none(): boolean {
+    return this.#quotas.size + this.#leaks.size === 0
+  }
+
   get known(): boolean {
     for (const quota of this.#quotas.values()) if (quota.known) return true
     return false
