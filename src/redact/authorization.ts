@@ -27,6 +27,8 @@ export function maskAuthorization(value: string): string {
   return AUTH_SCHEMES.has(scheme.toLowerCase()) ? `${scheme} ${MASK}` : MASK
 }
 
+/** A shorter word is no credential. */
+const SHORTEST = 6
 // Words that follow a scheme in running text: "Bearer eyJ…", but not "Basic authentication" or `Bearer realm=`.
 const IN_TEXT =
   /\b(bearer|basic|negotiate|ntlm|dpop|token|apikey|sharedkey|ssws|geniekey|zoho-oauthtoken)((?:[ \t]|%20|\+){1,4})([^\s"',;<>&\\]{6,})/gi
@@ -36,6 +38,9 @@ const PLAIN_WORD = /^(?:[A-Za-z]?[a-z_]{1,24}|[A-Z_]{1,24})(?:[^A-Za-z0-9_=]{0,3
 export function maskSchemes(text: string): string {
   return text.replace(IN_TEXT, (all, scheme: string, gap: string, word: string, at: number) => {
     const asParameter = word.endsWith("=") && text[at + all.length] === '"'
-    return asParameter || PLAIN_WORD.test(word) ? all : scheme + gap + MASK
+    // What was masked before counts as one character: masking twice must change nothing.
+    const shown = word.replace(MASK, "*")
+    const isPlain = asParameter || shown.length < SHORTEST || PLAIN_WORD.test(shown)
+    return isPlain ? all : scheme + gap + MASK
   })
 }

@@ -106,10 +106,12 @@ function maskLine(pair: Pair): string {
 }
 
 const EMPTY = /^(?:true|false|null|none|undefined|nil|)$/i
+/** What stands behind a URL in a text may be no part of it. */
+const MASKED = /^\[redacted\](?:#\[redacted\])?[.,;:!?)#]{0,16}$/
 
 /** A value that says something and gives nothing away: `token: expired`, `"code": 190`, `"password": null`. */
 function isPlain({ name, value, quoted, separator }: Pair): boolean {
-  if (EMPTY.test(value.trim()) || value === MASK) return true
+  if (EMPTY.test(value.trim()) || MASKED.test(value)) return true
   if (credentialName(name) === "weak") return !looksSecret(value, 12)
   if (quoted) return false
   if (/^-?\d{1,5}$/.test(value)) return true
