@@ -1,46 +1,33 @@
 import { endpointOf } from "./endpoint.ts"
-import { hashText, SEED } from "./hash.ts"
-import { type UrlParts, urlParts } from "./url.ts"
+import { urlParts } from "./url.ts"
 
-/** Where a request goes: its URL, cut into the parts that heed goes by. Of most only the origin is ever asked for. */
+/** Where a request goes: its URL, and the parts of it that heed goes by. Of most only the origin is ever asked for. */
 export class Place {
   readonly url: string
   readonly origin: string
   /** As `UrlParts` has it. */
   readonly stem: string
-  private cut: UrlParts | null
 
   /** @param like another place: what begins as that one does is of its origin */
   constructor(url: string, like?: Place) {
-    const alike = like !== undefined && like.stem !== "" && url.startsWith(like.stem)
-    this.cut = alike ? null : urlParts(url)
+    const { origin, stem } = like?.stem && url.startsWith(like.stem) ? like : urlParts(url)
     this.url = url
-    this.origin = (this.cut ?? (like as Place)).origin
-    this.stem = (this.cut ?? (like as Place)).stem
+    this.origin = origin
+    this.stem = stem
   }
 
   get path(): string {
-    return this.#parts.path
+    return urlParts(this.url, this).path
   }
 
   /** With its "?", or "". */
   get query(): string {
-    return this.#parts.query
+    return urlParts(this.url, this).query
   }
 
   /** `/v1/orders/:id` */
   get endpoint(): string {
     return endpointOf(this.path)
-  }
-
-  /** Of path and query. */
-  get hash(): number {
-    return hashText(hashText(SEED, this.path), this.query)
-  }
-
-  get #parts(): UrlParts {
-    this.cut ??= urlParts(this.url, this)
-    return this.cut
   }
 }
 

@@ -15,8 +15,8 @@ export interface RequestFacts {
   /** The full URL, query included: built on first use, so keep it off the happy path. */
   readonly url: string
   readonly place: Place
-  /** A hash that tells this URL, its parameters included, from others. */
-  readonly fingerprint: number
+  /** Tells this URL, its parameters included, from others. It may hold secrets, and is never shown. */
+  readonly fingerprint: string
   /** It may be kept for a while after the call: it holds nothing large, and nothing that the caller may change. */
   readonly lasting: boolean
   /** One header's value; the name is lower case. */

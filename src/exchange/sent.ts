@@ -19,7 +19,7 @@ export class SentRequest implements RequestFacts {
     return this.#request.url
   }
 
-  get fingerprint(): number {
+  get fingerprint(): string {
     return this.#request.fingerprint
   }
 

@@ -194,8 +194,8 @@ export class Engine {
       user: this.settings,
     })
     const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
-    const pick = profiles.isOneFor(key === place.origin ? key : null) ? null : profiles.find
+    const isOne = profiles.isOneFor(key === place.origin ? key : null)
     const record = new TrackRecord(key, this.#worked, shown)
-    return new Source(key, name, gate, record, profile, pick, throttle.adaptive)
+    return new Source(key, name, gate, record, profile, isOne ? null : profiles, throttle.adaptive)
   }
 }

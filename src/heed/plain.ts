@@ -84,8 +84,8 @@ class PlainFacts implements RequestFacts {
     this.body = bodyFacts(request.body)
   }
 
-  get fingerprint(): number {
-    return this.place.hash
+  get fingerprint(): string {
+    return this.url
   }
 
   header(name: string): string | null {

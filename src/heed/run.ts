@@ -50,6 +50,18 @@ async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited |
     return travelOn(begun, waited, { pass, era, outcome: { kind: "threw", error } })
   }
   const status = call.statusOf(thing)
+  if (status >= 400 || mayBeFailure(begun, status)) return lookedInto(begun, waited, { pass, era, thing })
+  wentWell(begun, { pass, thing, read: null, attempts: 1 })
+  return thing
+}
+
+async function lookedInto<T>(
+  begun: BegunCall<T>,
+  waited: GateWaited | null,
+  { pass, era, thing }: { pass: Pass; era: number; thing: T },
+): Promise<T> {
+  const { engine, call } = begun
+  const status = call.statusOf(thing)
   const read = mayBeFailure(begun, status) ? await readGood(begun, thing, engine.clock.now()) : null
   // A hidden failure is rare, and found a second time on the long way: the body is at hand by then.
   if (status >= 400 || read?.verdict)

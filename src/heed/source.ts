@@ -2,7 +2,7 @@ import type { Place } from "../exchange/place.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { Gate } from "../gate/gate.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
-import type { PickProfile } from "../profile/hosts.ts"
+import type { Profiles } from "../profile/hosts.ts"
 import { Statements } from "./statements.ts"
 import type { TrackRecord } from "./track-record.ts"
 
@@ -12,6 +12,9 @@ export class Source {
   readonly statements: Statements | null
   /** Epoch ms of the latest call. */
   usedAt = 0
+  /** The origin of the latest request, if all of it is one API, and that API's profile. */
+  #origin = ""
+  #ofOrigin: CompiledProfile | null = null
 
   constructor(
     /** What tells it from others. It may be made from a request, secrets included, and is never shown. */
@@ -23,7 +26,7 @@ export class Source {
     /** The API's profile, by the request that made the source; null: there is none for it. */
     readonly profile: CompiledProfile | null,
     /** Who tells the profile of each place, where they may differ; null: all of the source is one API. */
-    private readonly pick: PickProfile | null,
+    private readonly profiles: Profiles | null,
     adaptive: boolean,
   ) {
     this.statements = adaptive ? new Statements(gate) : null
@@ -31,7 +34,18 @@ export class Source {
 
   /** The API's profile, as far as this request is concerned. */
   profileFor(request: { readonly place: Place }): CompiledProfile | null {
-    return this.pick ? this.pick(request.place) : this.profile
+    if (!this.profiles) return this.profile
+    const { place } = request
+    return place.origin === this.#origin ? this.#ofOrigin : this.#find(this.profiles, place)
+  }
+
+  #find(profiles: Profiles, place: Place): CompiledProfile | null {
+    const found = profiles.find(place)
+    if (profiles.isOneFor(place.origin)) {
+      this.#origin = place.origin
+      this.#ofOrigin = found
+    }
+    return found
   }
 }
 

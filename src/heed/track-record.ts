@@ -1,4 +1,3 @@
-import { hashNumber, hashText, SEED } from "../exchange/hash.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import { Standing } from "../history/standing.ts"
 import type { Worked } from "../history/worked.ts"
@@ -33,7 +32,7 @@ export class TrackRecord {
   /** The same, by method and pattern: two look-ups of texts that are there already make no new one. */
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
   readonly #notes: Note[] = []
-  readonly #hash: number
+  readonly #key: string
   readonly #worked: Worked
   readonly #shown: (request: RequestFacts, path: string) => string
 
@@ -42,7 +41,7 @@ export class TrackRecord {
    * @param shown a path as it may be shown, of what the request carries nothing in it
    */
   constructor(key: string, worked: Worked, shown: (request: RequestFacts, path: string) => string) {
-    this.#hash = hashText(SEED, key)
+    this.#key = key
     this.#worked = worked
     this.#shown = shown
   }
@@ -71,7 +70,7 @@ export class TrackRecord {
 
   workedBefore(request: RequestFacts): boolean {
     this.#writeDown()
-    return this.#worked.has(this.#hashOf(request))
+    return this.#worked.has(this.#fingerprint(request))
   }
 
   #writeDown(): void {
@@ -79,12 +78,12 @@ export class TrackRecord {
     for (const { request, label, at } of this.#notes.splice(0)) {
       this.#standing.succeeded(at)
       this.#endpointOf(request, label).succeeded(at)
-      this.#worked.add(this.#hashOf(request))
+      this.#worked.add(this.#fingerprint(request))
     }
   }
 
-  #hashOf(request: RequestFacts): number {
-    return hashNumber(this.#hash, request.fingerprint)
+  #fingerprint(request: RequestFacts): string {
+    return `${this.#key} ${request.fingerprint}`
   }
 
   #endpointOf(request: RequestFacts, label: string | undefined): Endpoint {

@@ -1,23 +1,26 @@
-const SLOTS = 4096
+/** So many are remembered at the least, once there were so many. */
+const REMEMBERED = 1_000
+/** A longer one is not remembered at all. */
+const LONGEST = 2_000
 
 /**
- * Which requests have worked in this run, in 16 KB whatever its length: a table of hashes, where a newer one takes
- * the place of an older one. So "it worked before" is certain but for a collision (1 in a million); "not seen" is not.
+ * Which requests have worked in this run, in bounded room whatever its length: the newer ones of a long run. So "it
+ * worked before" is certain; "not seen" is not.
  */
 export class Worked {
-  readonly #hashes = new Uint32Array(SLOTS)
+  #latest = new Set<string>()
+  #before = new Set<string>()
 
-  /** @param hash of the source and the request's fingerprint, any 32 bits */
-  add(hash: number): void {
-    this.#hashes[slot(hash)] = marked(hash)
+  /** @param fingerprint of the source and the request */
+  add(fingerprint: string): void {
+    if (fingerprint.length > LONGEST) return
+    this.#latest.add(fingerprint)
+    if (this.#latest.size < REMEMBERED) return
+    this.#before = this.#latest
+    this.#latest = new Set()
   }
 
-  has(hash: number): boolean {
-    return this.#hashes[slot(hash)] === marked(hash)
+  has(fingerprint: string): boolean {
+    return this.#latest.has(fingerprint) || this.#before.has(fingerprint)
   }
 }
-
-const slot = (hash: number): number => (hash >>> 0) % SLOTS
-
-/** Never 0, which marks an empty slot. */
-const marked = (hash: number): number => hash >>> 0 || 1

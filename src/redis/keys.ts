@@ -1,4 +1,4 @@
-import { hashText, SEED } from "../exchange/hash.ts"
+import { hashText, SEED } from "./hash.ts"
 
 /** A second hash, so that two sources hardly ever meet under one name. */
 const OTHER_SEED = 0x9e3779b9

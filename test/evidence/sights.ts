@@ -101,7 +101,7 @@ function requestOf(
     method,
     url,
     place: new Place(url),
-    fingerprint: 0,
+    fingerprint: "",
     lasting: true,
     header: (name) => headers[name] ?? null,
     headers: () => Object.entries(headers),

@@ -15,7 +15,7 @@ export function requestWith(given: {
     method: "POST",
     url,
     place: new Place(url),
-    fingerprint: 0,
+    fingerprint: "",
     lasting: true,
     header: (name) => headers.find(([own]) => own === name)?.[1] ?? null,
     headers: () => headers,

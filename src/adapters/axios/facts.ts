@@ -5,7 +5,7 @@ import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
 import type { AxiosCopy } from "./copy.ts"
 import { plainHeaders } from "./headers.ts"
 import type { NamedAdapters } from "./named.ts"
-import { hashParams } from "./params.ts"
+import { paramsText } from "./params.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
 /** What all requests of one heeded instance share. */
@@ -56,8 +56,8 @@ export class AxiosFacts implements RequestFacts {
     }
   }
 
-  get fingerprint(): number {
-    return hashParams(this.place.hash, this.config.params)
+  get fingerprint(): string {
+    return this.place.url + paramsText(this.config.params)
   }
 
   /** axios copies plain parameters, but not those of a class. */

@@ -69,12 +69,19 @@ function wrapper(engine: Engine, home: AxiosHome): (config: AxiosConfig) => Axio
       config.adapter = named
       return config
     }
-    if (latest[WRAPPED].adapter !== named) latest = heeded(engine, home, named)
+    if (!isSame(latest[WRAPPED].adapter, named)) latest = heeded(engine, home, named)
     // Cancelled already: axios would not come to the adapter, and would throw an error that does not name its request.
     if (isCancelled(config)) return { ...config, cancelToken: undefined, adapter: withCancel(latest, config) }
     config.adapter = latest
     return config
   }
+}
+
+/** The same adapter, or the same list of them: of a list each request has a copy. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false
+  return one.every((name, i) => name === other[i])
 }
 
 /** An adapter that sends by `named`, and heeds what comes back. */

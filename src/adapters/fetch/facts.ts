@@ -20,8 +20,8 @@ export class FetchFacts implements RequestFacts {
     this.place = places.find(this.url)
   }
 
-  get fingerprint(): number {
-    return this.place.hash
+  get fingerprint(): string {
+    return this.url
   }
 
   get lasting(): boolean {

@@ -6,10 +6,5 @@ export function hashText(hash: number, text: string): number {
   let mixed = hash
   for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193)
   // Marks where the text ends, so that "ab" + "c" differs from "a" + "bc".
-  return hashNumber(mixed, 0x1ff)
-}
-
-/** A hash, a number further. */
-export function hashNumber(hash: number, value: number): number {
-  return Math.imul(hash ^ value, 0x01000193)
+  return Math.imul(mixed ^ 0x1ff, 0x01000193)
 }
