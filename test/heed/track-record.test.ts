@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest"
+import type { RequestFacts } from "../../src/exchange/request.ts"
+import { TrackRecord } from "../../src/heed/track-record.ts"
+import { Worked } from "../../src/history/worked.ts"
+import { requestWith } from "../redact/request.ts"
+
+const ORDERS = "https://api.example.com/v1/orders"
+
+const open = (key = "shop", worked = new Worked()) => {
+  const asked: string[] = []
+  const shown = (_: RequestFacts, path: string) => {
+    asked.push(path)
+    return path.replace("secret", "[redacted]")
+  }
+  return { record: new TrackRecord(key, worked, shown), asked }
+}
+const order = (n: number, more: Partial<RequestFacts> = {}): RequestFacts => {
+  const url = `${ORDERS}/${n}`
+  return { ...requestWith({ url }), fingerprint: url, ...more }
+}
+
+describe("a track record", () => {
+  it.each([1, 63, 64, 65, 1_000])("counts all of %i successes, whatever is asked for first", (many) => {
+    const ways: ((record: TrackRecord) => unknown)[] = [
+      (record) => record.standing.answered,
+      (record) => record.endpoints.get("POST /v1/orders/:id")?.answered,
+      (record) => record.endpoint(order(0), undefined).answered,
+    ]
+    for (const answered of ways) {
+      const { record } = open()
+      for (let n = 0; n < many; n++) record.succeeded(order(n), undefined, n)
+      expect(answered(record)).toBe(many)
+    }
+  })
+
+  it("has a success end what failed before it, and only that", () => {
+    const { record } = open()
+    record.standing.broke(503, 1)
+    record.endpoint(order(0), undefined).broke(503, 1)
+    record.succeeded(order(0), undefined, 2)
+    expect(record.standing).toMatchObject({ answered: 1, failed: 1, failedInARow: 0, failingSince: null })
+    record.standing.broke(503, 3)
+    expect(record.standing).toMatchObject({ failedInARow: 1, failingSince: 3, lastSuccessAt: 2 })
+    expect(record.endpoint(order(0), undefined)).toMatchObject({ failedInARow: 0, lastSuccessAt: 2 })
+  })
+
+  it("goes by a call's label where it has one", () => {
+    const { record } = open()
+    record.succeeded(order(1), "the orders", 1)
+    record.succeeded(order(2), undefined, 2)
+    expect([...record.endpoints.keys()]).toEqual(["the orders", "POST /v1/orders/:id"])
+  })
+
+  it("knows what has worked here, and not what has worked in another source", () => {
+    const worked = new Worked()
+    const { record } = open("one", worked)
+    const other = open("other", worked).record
+    record.succeeded(order(1), undefined, 1)
+    expect(record.workedBefore(order(1))).toBe(true)
+    expect(record.workedBefore(order(2))).toBe(false)
+    expect(other.workedBefore(order(1))).toBe(false)
+  })
+
+  it("asks once for an endpoint how it may be shown, and shows nothing else", () => {
+    const { record, asked } = open()
+    const secret = { ...requestWith({ url: "https://api.example.com/secret/orders" }), fingerprint: "" }
+    for (let n = 0; n < 200; n++) record.succeeded(secret, undefined, n)
+    expect([...record.endpoints.keys()]).toEqual(["POST /[redacted]/orders"])
+    expect(asked).toHaveLength(1)
+  })
+
+  it("keeps no request that does not last", () => {
+    const { record, asked } = open()
+    record.succeeded(order(1), undefined, 1)
+    expect(asked).toHaveLength(0)
+    record.succeeded(order(2, { lasting: false }), undefined, 2)
+    expect(asked).toHaveLength(1)
+    expect(record.standing.answered).toBe(2)
+  })
+
+  it("tells 200 endpoints apart, and counts the rest as one", () => {
+    const { record } = open()
+    for (let n = 0; n < 300; n++) record.succeeded(order(n), `endpoint ${n}`, n)
+    expect(record.endpoints.size).toBe(201)
+    expect(record.endpoints.get("(other endpoints)")?.answered).toBe(100)
+  })
+})
