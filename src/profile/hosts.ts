@@ -79,7 +79,7 @@ const isUnder = (path: string, begin: string): boolean =>
   path.toLowerCase().startsWith(begin) && (path.length === begin.length || path[begin.length] === "/")
 
 /** Picks a request's profile. */
-export type PickProfile = (place: Place) => CompiledProfile | null
+type PickProfile = (place: Place) => CompiledProfile | null
 
 /** The profiles of one Heed. */
 export interface Profiles {
