@@ -7,6 +7,7 @@ export class Place {
   readonly origin: string
   /** As `UrlParts` has it. */
   readonly stem: string
+  private pattern: string | null
 
   /** @param like another place: what begins as that one does is of its origin */
   constructor(url: string, like?: Place) {
@@ -14,6 +15,7 @@ export class Place {
     this.url = url
     this.origin = origin
     this.stem = stem
+    this.pattern = null
   }
 
   get path(): string {
@@ -27,7 +29,8 @@ export class Place {
 
   /** `/v1/orders/:id` */
   get endpoint(): string {
-    return endpointOf(this.path)
+    this.pattern ??= endpointOf(this.path)
+    return this.pattern
   }
 }
 

@@ -9,7 +9,7 @@ const OTHER_ENDPOINTS = "(other endpoints)"
  * Successes that are written down together. Between two answers all else runs, so what is done once a call is done by
  * code that has gone cold: one after another, the same work costs a fraction.
  */
-const NOTES = 64
+const NOTES = 16
 
 /** `GET /v1/orders/:id`, or a label, and how it has been answering. */
 export class Endpoint extends Standing {
@@ -33,6 +33,8 @@ export class TrackRecord {
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
   readonly #notes: Note[] = []
   readonly #key: string
+  /** The fingerprint that was written down last, which is most often the next one too, or a new one. */
+  #latest = ""
   readonly #worked: Worked
   readonly #shown: (request: RequestFacts, path: string) => string
 
@@ -70,7 +72,7 @@ export class TrackRecord {
 
   workedBefore(request: RequestFacts): boolean {
     this.#writeDown()
-    return this.#worked.has(this.#fingerprint(request))
+    return this.#worked.has(`${this.#key} ${request.fingerprint}`)
   }
 
   #writeDown(): void {
@@ -78,12 +80,11 @@ export class TrackRecord {
     for (const { request, label, at } of this.#notes.splice(0)) {
       this.#standing.succeeded(at)
       this.#endpointOf(request, label).succeeded(at)
-      this.#worked.add(this.#fingerprint(request))
+      const { fingerprint } = request
+      if (fingerprint === this.#latest) continue
+      this.#latest = fingerprint
+      this.#worked.add(`${this.#key} ${fingerprint}`)
     }
-  }
-
-  #fingerprint(request: RequestFacts): string {
-    return `${this.#key} ${request.fingerprint}`
   }
 
   #endpointOf(request: RequestFacts, label: string | undefined): Endpoint {
