@@ -135,16 +135,16 @@ export class Rooms {
   leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
     if (--this.inFlight === 0) this.#quietSince = now
     this.#silence.moved(now)
+    if (this.#probe === pass) {
+      this.#probe = null
+      this.barrier.unprobed(now)
+    }
     pass.permit?.done()
     if (this.#free > 0 && ending.kind === "accepted") {
       this.#took(pass, now)
       return
     }
     this.#free = 0
-    if (this.#probe === pass) {
-      this.#probe = null
-      this.barrier.unprobed(now)
-    }
     if (ending.kind === "accepted") this.#accepted(pass, waiting, now)
     else if (ending.kind === "rejected") this.#rejected(pass, ending, now)
     else if (ending.kind === "failed") this.barrier.failed(pass, ending, now)
