@@ -137,3 +137,10 @@ describe("a named adapter", () => {
     )
   })
 })
+
+test("of two lists of adapters each request has its own", async () => {
+  const [first, second] = [own(200), own(200)]
+  const client = heedAxios(axios.create(), QUICK)
+  for (const adapter of [[first], [second], [second]]) await client.get("/x", { adapter })
+  expect([first.calls, second.calls]).toEqual([1, 2])
+})
