@@ -15,3 +15,22 @@ export function endpointOf(path: string): string {
   const start = DEEP.exec(path)
   return start ? `${start[0].replace(ID, "$1:id")}/…` : path.replace(ID, "$1:id")
 }
+
+/**
+ * Do two paths differ in nothing but the number that they end in? Then they are of one endpoint, and neither need be
+ * looked through: so it is with most requests of a run and the ones before them.
+ */
+export function isSibling(path: string, other: string): boolean {
+  if (path === other) return true
+  const at = path.lastIndexOf("/") + 1
+  if (!isNumber(path, at) || !isNumber(other, at)) return false
+  return path.slice(0, at) === other.slice(0, at)
+}
+
+function isNumber(path: string, at: number): boolean {
+  let end = at
+  while (end < path.length && isDigit(path.charCodeAt(end))) end++
+  return end === path.length && end > at
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57

@@ -3,11 +3,11 @@ import type { RequestFacts } from "../exchange/request.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import { CallHistory } from "../history/call.ts"
 import type { ClientCall } from "./client.ts"
+import type { Endpoint } from "./endpoints.ts"
 import type { Engine } from "./engine.ts"
 import type { CallOptions } from "./options.ts"
 import type { FailedTry } from "./outcome.ts"
 import type { Source } from "./source.ts"
-import type { Endpoint } from "./track-record.ts"
 
 /** A call as it begins. */
 export type BegunCall<T> = Pick<CallState<T>, "engine" | "call" | "options" | "source" | "startedAt"> & {

@@ -39,20 +39,22 @@ function queue<T>(begun: BegunCall<T>): Promise<T> {
   )
 }
 
-async function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null): Promise<T> {
+/** By hand as well: it is most of what heed adds to a call, and runs too seldom to be compiled for long. */
+function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null): Promise<T> {
   const { engine, call, options, source } = begun
   engine.attempting(call.request, source, options, 1, waited?.ms ?? 0)
   const era = engine.credentials?.era ?? 0
-  let thing: T
+  const threw = (error: unknown) => travelOn(begun, waited, { pass, era, outcome: { kind: "threw", error } })
   try {
-    thing = await call.send(1, call.signal)
+    return Promise.resolve(call.send(1, call.signal)).then((thing) => {
+      const status = call.statusOf(thing)
+      if (status >= 400 || mayBeFailure(begun, status)) return lookedInto(begun, waited, { pass, era, thing })
+      wentWell(begun, { pass, thing, read: null, attempts: 1 })
+      return thing
+    }, threw)
   } catch (error) {
-    return travelOn(begun, waited, { pass, era, outcome: { kind: "threw", error } })
+    return threw(error)
   }
-  const status = call.statusOf(thing)
-  if (status >= 400 || mayBeFailure(begun, status)) return lookedInto(begun, waited, { pass, era, thing })
-  wentWell(begun, { pass, thing, read: null, attempts: 1 })
-  return thing
 }
 
 async function lookedInto<T>(

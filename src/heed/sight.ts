@@ -8,9 +8,9 @@ import type { RequestFacts } from "../exchange/request.ts"
 import type { GateMeasure } from "../gate/gate.ts"
 import type { CallHistory } from "../history/call.ts"
 import type { Refusal } from "../retry/refusal.ts"
+import type { Endpoint } from "./endpoints.ts"
 import type { Engine } from "./engine.ts"
 import type { Source } from "./source.ts"
-import type { Endpoint } from "./track-record.ts"
 
 /** A call that has failed, as it stands before anybody has looked closer. */
 export interface Failure {

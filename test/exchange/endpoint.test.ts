@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { endpointOf } from "../../src/exchange/endpoint.ts"
+import { endpointOf, isSibling } from "../../src/exchange/endpoint.ts"
 
 const TABLE: [path: string, endpoint: string][] = [
   ["/v1/orders/8841/lines", "/v1/orders/:id/lines"],
@@ -59,5 +59,37 @@ describe("endpointOf", () => {
       expect(endpointOf(path).length).toBeLessThan(400)
     }
     expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})
+
+const SIBLINGS: [path: string, other: string, are: boolean][] = [
+  ["/orders/8841", "/orders/8842", true],
+  ["/orders/8841", "/orders/9", true],
+  ["/orders", "/orders", true],
+  ["/8841", "/9", true],
+  ["/orders/8841", "/orders/8841/", false],
+  ["/orders/8841", "/orders/", false],
+  ["/orders/8841", "/others/8841", false],
+  ["/orders/8841", "/orders/88a", false],
+  ["/orders/8841", "/orders/8841/lines", false],
+  ["/v1/orders", "/v2/orders", false],
+]
+
+describe("isSibling", () => {
+  it.each(SIBLINGS)("%s and %s: %s", (path, other, are) => {
+    expect(isSibling(path, other)).toBe(are)
+    expect(isSibling(other, path)).toBe(are)
+  })
+
+  it("holds only between paths of one endpoint", () => {
+    const segment = fc.constantFrom("v1", "orders", "8841", "9", "", "x".repeat(40), "7".repeat(40))
+    const path = fc.array(segment, { maxLength: 15 }).map((segments) => `/${segments.join("/")}`)
+    fc.assert(
+      fc.property(path, path, fc.nat(), fc.nat(), (one, other, n, m) => {
+        if (isSibling(one, other)) expect(endpointOf(one)).toBe(endpointOf(other))
+        expect(isSibling(`${one}/${n}`, `${one}/${m}`)).toBe(true)
+        expect(endpointOf(`${one}/${n}`)).toBe(endpointOf(`${one}/${m}`))
+      }),
+    )
   })
 })

@@ -5,7 +5,7 @@ import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
 import type { AxiosCopy } from "./copy.ts"
 import { plainHeaders } from "./headers.ts"
 import type { NamedAdapters } from "./named.ts"
-import { paramsText } from "./params.ts"
+import { mayChange, paramsText } from "./params.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
 /** What all requests of one heeded instance share. */
@@ -60,9 +60,8 @@ export class AxiosFacts implements RequestFacts {
     return this.place.url + paramsText(this.config.params)
   }
 
-  /** axios copies plain parameters, but not those of a class. */
   get lasting(): boolean {
-    return (this.data ?? null) === null && !(this.config.params instanceof URLSearchParams)
+    return (this.data ?? null) === null && !mayChange(this.config.params)
   }
 
   get body(): BodyFacts {

@@ -22,13 +22,15 @@ export function runLast(others: Interceptors, last: Interceptor): () => void {
   }
   const alone = handlerOf(last)
   manager.forEach = (visit) => {
-    const handlers: object[] = []
-    forEach.call(manager, (handler) => handlers.push(handler))
-    if (handlers.length === 0) return visit(alone)
-    const end = handlerOf(secondTime(last))
-    visit(end)
-    handlers.forEach(visit)
-    visit(end)
+    let ends: object | null = null
+    forEach.call(manager, (handler) => {
+      if (!ends) {
+        ends = handlerOf(secondTime(last))
+        visit(ends)
+      }
+      visit(handler)
+    })
+    visit(ends ?? alone)
   }
   return () => {
     manager.forEach = forEach

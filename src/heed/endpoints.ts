@@ -1,0 +1,67 @@
+import { isSibling } from "../exchange/endpoint.ts"
+import type { Place } from "../exchange/place.ts"
+import type { RequestFacts } from "../exchange/request.ts"
+import { Standing } from "../history/standing.ts"
+
+/** Endpoints told apart in one source; all further ones share a place. */
+const ENDPOINTS = 200
+const OTHER_ENDPOINTS = "(other endpoints)"
+
+/** `GET /v1/orders/:id`, or a label, and how it has been answering. */
+export class Endpoint extends Standing {
+  constructor(readonly name: string) {
+    super()
+  }
+}
+
+interface Latest {
+  readonly method: string
+  readonly place: Place
+  readonly path: string
+  readonly endpoint: Endpoint
+}
+
+/** The endpoints of one source. */
+export class Endpoints {
+  readonly byName = new Map<string, Endpoint>()
+  /** The same, by method and pattern: two look-ups of texts that are there already make no new one. */
+  readonly #byMethod = new Map<string, Map<string, Endpoint>>()
+  readonly #shown: (request: RequestFacts, path: string) => string
+  /** What was asked for last, which most often is what is asked for next: the next page, or the next id. */
+  #latest: Latest | null = null
+
+  /** @param shown a path as it may be shown, of what the request carries nothing in it */
+  constructor(shown: (request: RequestFacts, path: string) => string) {
+    this.#shown = shown
+  }
+
+  /** @param label stands in the place of the pattern where the call has one */
+  find(request: RequestFacts, label: string | undefined): Endpoint {
+    if (label !== undefined) return this.#named(label)
+    const { method, place } = request
+    const latest = this.#latest
+    if (latest && latest.method === method && latest.place === place) return latest.endpoint
+    const { path } = place
+    if (latest && latest.method === method && isSibling(path, latest.path)) return latest.endpoint
+    const pattern = place.endpoint
+    const endpoint = this.#byMethod.get(method)?.get(pattern) ?? this.#learn(request, method, pattern)
+    this.#latest = { method, place, path, endpoint }
+    return endpoint
+  }
+
+  /** A path may hold a secret: what is shown of it is asked for once, and the key stays what it was. */
+  #learn(request: RequestFacts, method: string, pattern: string): Endpoint {
+    const endpoint = this.#named(`${method} ${this.#shown(request, pattern)}`)
+    if (endpoint.name === OTHER_ENDPOINTS) return endpoint
+    const patterns = this.#byMethod.get(method) ?? new Map<string, Endpoint>()
+    this.#byMethod.set(method, patterns.set(pattern, endpoint))
+    return endpoint
+  }
+
+  #named(pattern: string): Endpoint {
+    const name = this.byName.has(pattern) || this.byName.size < ENDPOINTS ? pattern : OTHER_ENDPOINTS
+    const endpoint = this.byName.get(name) ?? new Endpoint(name)
+    this.byName.set(name, endpoint)
+    return endpoint
+  }
+}
