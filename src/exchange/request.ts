@@ -15,6 +15,12 @@ export interface RequestFacts {
   /** The full URL, query included: built on first use, so keep it off the happy path. */
   readonly url: string
   readonly place: Place
+  /**
+   * Is it certain to go to the place's origin that this is the stem of? Asked of every call: of nearly all of them it is
+   * all that is asked of where they go.
+   * @param stem as `UrlParts` has it; never ""
+   */
+  isUnder(stem: string): boolean
   /** Tells this URL, its parameters included, from others. It may hold secrets, and is never shown. */
   readonly fingerprint: string
   /** It may be kept for a while after the call: it holds nothing large, and nothing that the caller may change. */

@@ -15,6 +15,10 @@ export class SentRequest implements RequestFacts {
     this.#headers = headers
   }
 
+  isUnder(stem: string): boolean {
+    return this.#request.isUnder(stem)
+  }
+
   get url(): string {
     return this.#request.url
   }

@@ -84,6 +84,10 @@ class PlainFacts implements RequestFacts {
     this.body = bodyFacts(request.body)
   }
 
+  isUnder(stem: string): boolean {
+    return this.place.stem === stem
+  }
+
   get fingerprint(): string {
     return this.url
   }

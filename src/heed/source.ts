@@ -12,8 +12,8 @@ export class Source {
   readonly statements: Statements | null
   /** Epoch ms of the latest call. */
   usedAt = 0
-  /** The origin of the latest request, if all of it is one API, and that API's profile. */
-  #origin = ""
+  /** The stem of the latest request's origin, if all of that is one API, and that API's profile; "": there is none. */
+  #stem = ""
   #ofOrigin: CompiledProfile | null = null
 
   constructor(
@@ -33,16 +33,16 @@ export class Source {
   }
 
   /** The API's profile, as far as this request is concerned. */
-  profileFor(request: { readonly place: Place }): CompiledProfile | null {
+  profileFor(request: Pick<RequestFacts, "place" | "isUnder">): CompiledProfile | null {
     if (!this.profiles) return this.profile
-    const { place } = request
-    return place.origin === this.#origin ? this.#ofOrigin : this.#find(this.profiles, place)
+    if (this.#stem !== "" && request.isUnder(this.#stem)) return this.#ofOrigin
+    return this.#find(this.profiles, request.place)
   }
 
   #find(profiles: Profiles, place: Place): CompiledProfile | null {
     const found = profiles.find(place)
     if (profiles.isOneFor(place.origin)) {
-      this.#origin = place.origin
+      this.#stem = place.stem
       this.#ofOrigin = found
     }
     return found

@@ -101,6 +101,7 @@ function requestOf(
     method,
     url,
     place: new Place(url),
+    isUnder: (stem) => url.startsWith(stem),
     fingerprint: "",
     lasting: true,
     header: (name) => headers[name] ?? null,

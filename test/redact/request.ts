@@ -15,6 +15,7 @@ export function requestWith(given: {
     method: "POST",
     url,
     place: new Place(url),
+    isUnder: (stem) => url.startsWith(stem),
     fingerprint: "",
     lasting: true,
     header: (name) => headers.find(([own]) => own === name)?.[1] ?? null,

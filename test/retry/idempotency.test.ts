@@ -8,6 +8,7 @@ const request = (method: string, headers: Record<string, string> = {}): RequestF
   method,
   url: "https://api.example.com/v1/reports",
   place: new Place("https://api.example.com/v1/reports"),
+  isUnder: () => true,
   fingerprint: "",
   lasting: true,
   header: (name) => headers[name] ?? null,

@@ -18,6 +18,8 @@ export class NamedAdapters {
   #bare: AxiosLike | null | undefined
   #longWays = 0
   #getAdapter: GetAdapter | null = null
+  /** Where one of these is found it is found for every request: fetch alone may differ by config. */
+  #steady: ReadonlySet<AxiosAdapter> = new Set()
 
   constructor(instance: AxiosLike, copy: AxiosCopy) {
     this.#instance = instance
@@ -31,8 +33,14 @@ export class NamedAdapters {
     const bare = this.#bareInstance()
     if (!bare?.request)
       throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
+    let steady: AxiosAdapter | null = null
     return (config) => {
-      if (this.#getAdapter) return this.#getAdapter(named, config)(config)
+      if (steady) return steady(config)
+      if (this.#getAdapter) {
+        const found = this.#getAdapter(named, config)
+        if (this.#steady.has(found)) steady = found
+        return found(config)
+      }
       if (++this.#longWays === LONG_WAYS) void this.#findShortWay()
       return byRequest(bare as Required<AxiosLike>, named, config)
     }
@@ -58,10 +66,23 @@ export class NamedAdapters {
         axios.AxiosError === (await this.#copy.classes()).AxiosError &&
         typeof axios.getAdapter === "function"
       )
-        this.#getAdapter = axios.getAdapter as GetAdapter
+        this.#useShortWay(axios.getAdapter as GetAdapter)
     } catch {
       // There is no axios where heed stands: the long way it is.
     }
+  }
+
+  #useShortWay(getAdapter: GetAdapter): void {
+    this.#getAdapter = getAdapter
+    this.#steady = new Set(
+      ["http", "xhr"].flatMap((name) => {
+        try {
+          return [getAdapter(name, {})]
+        } catch {
+          return []
+        }
+      }),
+    )
   }
 }
 

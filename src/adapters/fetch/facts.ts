@@ -20,6 +20,10 @@ export class FetchFacts implements RequestFacts {
     this.place = places.find(this.url)
   }
 
+  isUnder(stem: string): boolean {
+    return this.place.stem === stem
+  }
+
   get fingerprint(): string {
     return this.url
   }

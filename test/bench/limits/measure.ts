@@ -17,7 +17,11 @@ export interface Run {
   readonly log: ServerLog
 }
 
-/** The runs of each client, by its name. Efficiency, where only a client can set the ideal, is taken within a round. */
+/**
+ * The runs of each client, by its name. Efficiency, where only a client can set the ideal, is taken within a round.
+ * No collection is forced between runs: with no call under way it throws away code that was compiled for what calls are
+ * made of, and no job has such a moment. Whoever comes first differs from round to round instead.
+ */
 export async function measure(
   load: BenchLoad,
   rounds: number,
@@ -26,7 +30,7 @@ export async function measure(
   const { calls } = load.job
   const runs = new Map(Object.keys(load.clients).map((name): [string, Run[]] => [name, []]))
   const limited = idealMs(load.server.limit, calls, load.server.workMs)
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds * (load.often ?? 1); round++) {
     const done = new Map<string, Omit<Run, "efficiency">>()
     for (const [name, open] of inTurn(load.clients, round)) done.set(name, await run(open, load, server))
     const ideal = limited ?? done.get(load.reference ?? "")?.tookMs ?? Number.NaN
@@ -40,7 +44,6 @@ async function run(
   load: BenchLoad,
   server: ServerProcess,
 ): Promise<Omit<Run, "efficiency">> {
-  globalThis.gc?.()
   const origin = await server.open(load.server)
   const client = open()
   const { tookMs, failed } = await runJob(client, origin, load.job)

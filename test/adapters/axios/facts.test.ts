@@ -1,0 +1,59 @@
+import axios from "axios"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { AxiosCopy } from "../../../src/adapters/axios/copy.ts"
+import { AxiosFacts } from "../../../src/adapters/axios/facts.ts"
+import { NamedAdapters } from "../../../src/adapters/axios/named.ts"
+import { Place, Places } from "../../../src/exchange/place.ts"
+
+const factsOf = (url: string, baseURL?: string) => {
+  const instance = axios.create()
+  const copy = new AxiosCopy(instance)
+  const adapters = new NamedAdapters(instance, copy)
+  return new AxiosFacts({ instance, copy, adapters, places: new Places() }, { url, baseURL })
+}
+
+const STEM = "https://api.example.com/"
+
+const TABLE: [url: string, baseURL: string | undefined, isUnder: boolean][] = [
+  ["https://api.example.com/orders", undefined, true],
+  ["https://api.example.com/orders", "", true],
+  ["/orders", "https://api.example.com/v1", true],
+  ["/orders", "https://api.example.com", true],
+  ["orders", "https://api.example.com/", true],
+  ["", "https://api.example.com/v1", true],
+  ["https://api.example.com.evil.org/orders", undefined, false],
+  ["/orders", "https://api.example.com.evil.org", false],
+  ["/orders", "https://api.example.com:8443", false],
+  ["https://other.example.com/orders", "https://api.example.com/v1", false],
+  ["//other.example.com/orders", "https://api.example.com/v1", false],
+  ["/orders", undefined, false],
+]
+
+describe("AxiosFacts.isUnder", () => {
+  it.each(TABLE)("%j on %j: %s", (url, baseURL, isUnder) => {
+    expect(factsOf(url, baseURL).isUnder(STEM)).toBe(isUnder)
+  })
+
+  it("is never true of another origin", () => {
+    const origin = fc.constantFrom(
+      "https://a.io",
+      "https://a.io:1",
+      "https://a.io.b",
+      "//a.io",
+      "HTTPS://A.io",
+      "",
+    )
+    const path = fc.constantFrom("", "/", "/v1", "v1", "?a", "#a", "/x://y")
+    const url = fc.tuple(origin, path).map(([start, end]) => start + end)
+    fc.assert(
+      fc.property(url, url, url, (target, base, other) => {
+        const { stem, origin: known } = new Place(other)
+        fc.pre(stem !== "")
+        const facts = factsOf(target, base)
+        if (facts.isUnder(stem)) expect(facts.place.origin).toBe(known)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
