@@ -144,3 +144,12 @@ test("of two lists of adapters each request has its own", async () => {
   for (const adapter of [[first], [second], [second]]) await client.get("/x", { adapter })
   expect([first.calls, second.calls]).toEqual([1, 2])
 })
+
+test("after many calls too, the adapter named fetch takes the fetch of each request's own config", async () => {
+  const { url } = await serve((_, response) => response.end("served"))
+  const client = heedAxios(axios.create({ adapter: ["fetch", "http"] }), QUICK)
+  for (let n = 0; n < 60; n++) expect((await client.get(url)).data).toBe("served")
+  const mine = vi.fn(async () => new Response("mine"))
+  const { data } = await client.get(url, { env: { fetch: mine, Request: null, Response: null } } as never)
+  expect([data, mine.mock.calls.length]).toEqual(["mine", 1])
+})
