@@ -46,9 +46,7 @@ export class AxiosFacts implements RequestFacts {
   }
 
   isUnder(stem: string): boolean {
-    const { base, target } = this
-    if (!base) return target.startsWith(stem)
-    return !standsAlone(target) && (base.startsWith(stem) || `${base}/` === stem)
+    return this.base ? this.place.stem === stem : this.target.startsWith(stem)
   }
 
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
@@ -85,10 +83,8 @@ export class AxiosFacts implements RequestFacts {
 
 /** baseURL and url, as axios joins them: an absolute url stands alone. */
 function joined(baseURL: string, url: string): string {
-  if (!baseURL || standsAlone(url)) return url
+  if (!baseURL || url.includes("://") || url.startsWith("//")) return url
   if (url === "") return baseURL
   const base = baseURL.endsWith("/") ? baseURL.slice(0, -1) : baseURL
   return url.startsWith("/") ? base + url : `${base}/${url}`
 }
-
-const standsAlone = (url: string): boolean => url.includes("://") || url.startsWith("//")
