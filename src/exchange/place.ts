@@ -36,27 +36,17 @@ export class Place {
 
 /** The place asked for last, which is most often the next one too: a run asks one endpoint page after page. */
 export class Places {
-  #latest: Found | undefined
+  #url = ""
+  #base = ""
+  #latest: Place | undefined
 
   /** @param base what `url` is relative to, the same for most calls; "" where it stands by itself */
   find(url: string, base = "", join: (base: string, url: string) => string = alone): Place {
-    const latest = this.#latest
-    if (latest && url === latest.given && base === latest.base) return latest
-    const found = new Found(join(base, url), latest, url, base)
-    this.#latest = found
-    return found
-  }
-}
-
-/** A place, and by what it was asked for. */
-class Found extends Place {
-  constructor(
-    url: string,
-    like: Place | undefined,
-    readonly given: string,
-    readonly base: string,
-  ) {
-    super(url, like)
+    if (this.#latest && url === this.#url && base === this.#base) return this.#latest
+    this.#latest = new Place(join(base, url), this.#latest)
+    this.#url = url
+    this.#base = base
+    return this.#latest
   }
 }
 

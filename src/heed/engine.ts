@@ -35,9 +35,6 @@ export class Engine {
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly everyCallIsSpecial: boolean
   readonly #worked = new Worked()
-  /** Where the latest request went, of which most often the next one goes to the same: its stem and its origin. */
-  #stem = ""
-  #origin = ""
   #redactor: Redactor | null = null
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainTurn: Turn
@@ -149,7 +146,7 @@ export class Engine {
 
   #keyOf(request: RequestFacts): string {
     const { source } = this.settings
-    if (source === null) return this.#originOf(request)
+    if (source === null) return request.place.origin
     if (typeof source === "string") return source
     const info = {
       method: request.method,
@@ -161,14 +158,6 @@ export class Engine {
       },
     }
     return String(source(info))
-  }
-
-  #originOf(request: RequestFacts): string {
-    if (this.#stem !== "" && request.isUnder(this.#stem)) return this.#origin
-    const { stem, origin } = request.place
-    this.#stem = stem
-    this.#origin = origin
-    return origin
   }
 
   /** Whoever has a limit for each token may name its sources by them. */

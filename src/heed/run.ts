@@ -39,7 +39,7 @@ function queue<T>(begun: BegunCall<T>): Promise<T> {
   )
 }
 
-/** By hand as well: it is most of what heed adds to a call, and runs too seldom to be compiled for long. */
+/** By hand as well: the frame of an async function is a good part of what heed would add to a call. */
 function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null): Promise<T> {
   const { engine, call, options, source } = begun
   engine.attempting(call.request, source, options, 1, waited?.ms ?? 0)

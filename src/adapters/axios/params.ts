@@ -18,10 +18,11 @@ function textWithBigints(params: object): string {
   }
 }
 
-/** Can the caller still change them? axios copies plain objects, but not what stands in them: a Date, say. */
+/** Can the caller still change them? axios copies plain objects, but not those of a class, nor a Date in a plain one. */
 export function mayChange(params: unknown): boolean {
   if (typeof params !== "object" || params === null) return false
-  if (params instanceof URLSearchParams) return true
+  const kind: unknown = Object.getPrototypeOf(params)
+  if (kind !== null && kind !== Object.prototype) return true
   for (const name in params) {
     const value = (params as Readonly<Record<string, unknown>>)[name]
     if (typeof value === "object" && value !== null) return true

@@ -29,9 +29,19 @@ it("takes parameters that have no text", () => {
 })
 
 it("tells parameters that the caller may still change from those that are axios's own copy", () => {
-  for (const kept of [undefined, null, "id=1", {}, { page: 1, q: "a", all: true, none: null, id: 1n }])
+  for (const kept of [
+    undefined,
+    null,
+    "id=1",
+    {},
+    { page: 1, q: "a", all: true, none: null, id: 1n },
+    Object.create(null),
+  ])
     expect(mayChange(kept)).toBe(false)
-  for (const lent of [new URLSearchParams("id=1"), { since: new Date(0) }, { ids: [1, 2] }])
+  class Query {
+    page = 1
+  }
+  for (const lent of [new URLSearchParams("id=1"), new Query(), { since: new Date(0) }, { ids: [1, 2] }])
     expect(mayChange(lent)).toBe(true)
 })
 
