@@ -1,26 +1,22 @@
+import { type CanceledClass, type ErrorClass, type OwnAxios, ownAxios } from "./own-axios.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
-
-type ErrorClass = new (
-  message?: string | null,
-  code?: string | null,
-  config?: unknown,
-  request?: unknown,
-  response?: unknown,
-) => Error
-
-type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
 
 /** Where `create` has been made to heed every instance, those made here are none of its business. */
 export const NOT_HEEDED = { heed: false } as const
 
+interface Classes {
+  readonly AxiosError: ErrorClass
+  readonly CanceledError: CanceledClass
+}
+
 /**
- * The copy of axios that an instance was made by. Two copies or versions often live in one process (ESM beside
- * CommonJS is enough), and `instanceof` must go on holding for whoever catches: so heed imports no axios of its own,
- * but makes this instance's copy show its classes, by means that every axios 1.x has.
+ * The copy of axios that an instance was made by: `instanceof` must go on holding for whoever catches. Where heed cannot
+ * import that copy, it makes the instance show its classes, by means that every axios 1.x has.
  */
 export class AxiosCopy {
   readonly #instance: AxiosLike
-  #errors: Promise<{ AxiosError: ErrorClass; CanceledError: CanceledClass }> | null = null
+  #own: Promise<OwnAxios | null> | null = null
+  #classes: Promise<Classes> | null = null
 
   constructor(instance: AxiosLike) {
     this.#instance = instance
@@ -42,13 +38,19 @@ export class AxiosCopy {
     return new CanceledError(null, config)
   }
 
-  classes(): Promise<{ AxiosError: ErrorClass; CanceledError: CanceledClass }> {
-    this.#errors ??= this.#show()
-    return this.#errors
+  /** The same as heed can import it; null: it cannot. */
+  own(): Promise<OwnAxios | null> {
+    this.#own ??= ownAxios(this.#instance)
+    return this.#own
+  }
+
+  classes(): Promise<Classes> {
+    this.#classes ??= this.own().then((own) => own ?? this.#show())
+    return this.#classes
   }
 
   /** A wrong option makes it throw its AxiosError, an aborted signal its CanceledError: both before anything is sent. */
-  async #show() {
+  async #show(): Promise<Classes> {
     const caught = async (config: object): Promise<unknown> => {
       try {
         await this.#instance.create?.().request?.(config)

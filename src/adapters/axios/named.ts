@@ -1,23 +1,19 @@
 import { type AxiosCopy, giveBack, NOT_HEEDED } from "./copy.ts"
+import type { OwnAxios } from "./own-axios.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
-/** Since axios 1.5. */
-type GetAdapter = (named: unknown, config: AxiosConfig) => AxiosAdapter
-
-/** Requests by the long way, after which the copy that heed would import is worth a look. */
-const LONG_WAYS = 20
+type GetAdapter = NonNullable<OwnAxios["getAdapter"]>
 
 /**
- * The adapters that configs name. A name, or a list of names, is for the instance's own copy of axios to look up, and
- * an instance has one way to that: a request. Where the copy that heed itself can import turns out to be the
- * instance's own, it is asked directly, which is as good and costs less.
+ * The adapters that configs name. A name, or a list of names, is for the instance's own copy of axios to look up. Where
+ * heed can import that copy it is asked; else an instance has one way to it: a request, which costs twice as much.
  */
 export class NamedAdapters {
   readonly #instance: AxiosLike
   readonly #copy: AxiosCopy
-  #bare: AxiosLike | null | undefined
-  #longWays = 0
-  #getAdapter: GetAdapter | null = null
+  #bare: Required<AxiosLike> | null = null
+  /** null: it is not to be had; undefined: nobody has asked yet, and the first calls wait for it. */
+  #getAdapter: GetAdapter | null | undefined
   /** Where one of these is found it is found for every request: fetch alone may differ by config. */
   #steady: ReadonlySet<AxiosAdapter> = new Set()
 
@@ -30,66 +26,54 @@ export class NamedAdapters {
   adapter(named: unknown): AxiosAdapter {
     // What is a function already needs no looking up.
     if (typeof named === "function") return named as AxiosAdapter
-    const bare = this.#bareInstance()
-    if (!bare?.request)
+    if (!this.#instance.create)
       throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
     let steady: AxiosAdapter | null = null
-    return (config) => {
+    const send: AxiosAdapter = (config) => {
       if (steady) return steady(config)
-      if (this.#getAdapter) {
-        const found = this.#getAdapter(named, config)
-        if (this.#steady.has(found)) steady = found
-        return found(config)
-      }
-      if (++this.#longWays === LONG_WAYS) void this.#findShortWay()
-      return byRequest(bare as Required<AxiosLike>, named, config)
+      const getAdapter = this.#getAdapter
+      if (getAdapter === undefined) return this.#askOwn().then(() => send(config))
+      if (getAdapter === null) return byRequest(this.#bareInstance(), named, config)
+      const found = getAdapter(named, config)
+      if (this.#steady.has(found)) steady = found
+      return found(config)
     }
+    return send
   }
 
-  #bareInstance(): AxiosLike | null {
-    if (this.#bare === undefined) {
-      this.#bare = this.#instance.create?.() ?? null
-      // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
-      const defaults = this.#bare?.defaults
-      for (const key of Object.keys(defaults ?? {})) delete defaults?.[key]
-      this.#bare?.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {
-        synchronous: true,
-      })
-    }
+  async #askOwn(): Promise<void> {
+    const own = await this.#copy.own()
+    const getAdapter = own?.getAdapter
+    if (this.#getAdapter === undefined) this.#getAdapter = getAdapter ?? null
+    if (getAdapter) this.#steady = new Set(["http", "xhr"].flatMap((name) => foundBy(getAdapter, name)))
+  }
+
+  #bareInstance(): Required<AxiosLike> {
+    this.#bare ??= bareOf(this.#instance)
     return this.#bare
-  }
-
-  async #findShortWay(): Promise<void> {
-    try {
-      const { default: axios } = await import("axios")
-      if (
-        axios.AxiosError === (await this.#copy.classes()).AxiosError &&
-        typeof axios.getAdapter === "function"
-      )
-        this.#useShortWay(axios.getAdapter as GetAdapter)
-    } catch {
-      // There is no axios where heed stands: the long way it is.
-    }
-  }
-
-  #useShortWay(getAdapter: GetAdapter): void {
-    this.#getAdapter = getAdapter
-    this.#steady = new Set(
-      ["http", "xhr"].flatMap((name) => {
-        try {
-          return [getAdapter(name, {})]
-        } catch {
-          return []
-        }
-      }),
-    )
   }
 }
 
-/**
- * On a bare instance, whose interceptor hands the finished config through untouched, and with transforms that do
- * nothing, as they have run.
- */
+function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
+  try {
+    return [getAdapter(name, {})]
+  } catch {
+    return []
+  }
+}
+
+/** An instance whose interceptor hands a finished config through untouched. */
+function bareOf(instance: AxiosLike): Required<AxiosLike> {
+  const bare = instance.create?.() as Required<AxiosLike>
+  // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
+  for (const key of Object.keys(bare.defaults ?? {})) delete bare.defaults[key]
+  bare.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {
+    synchronous: true,
+  })
+  return bare
+}
+
+/** With transforms that do nothing, as they have run. */
 async function byRequest(
   bare: Required<AxiosLike>,
   named: unknown,

@@ -111,30 +111,32 @@ describe("a named adapter", () => {
     )
   })
 
-  test("is asked of the instance's own copy directly, once that is found, and nothing else changes", async () => {
+  test("is asked of the instance's own copy from the first call on, by no other request, and nothing else changes", async () => {
     const getAdapter = vi.spyOn(axios, "getAdapter")
     onTestFinished(() => getAdapter.mockRestore())
     const server = await serve(inTurn([200]))
-    const client = heedAxios(axios.create({ baseURL: server.url }), QUICK)
-    const put = () => client.put("/a", { a: 1 }, { params: { b: 2 } })
-    const first = await put()
-    await vi.waitUntil(async () => (await put()) && getAdapter.mock.calls.length > 0)
-    const later = await put()
-    const told = ({ status, data, config, headers, request }: typeof first) => [
+    const instance = axios.create({ baseURL: server.url })
+    const put = () => instance.put("/a", { a: 1 }, { params: { b: 2 } })
+    const bare = await put()
+    const create = vi.spyOn(instance, "create")
+    const client = heedAxios(instance, QUICK)
+    const told = ({ status, data, config, headers, request }: typeof bare) => [
       ...[status, data, config.adapter, Object.keys(config), config.transformRequest],
       ...[config.transformResponse, headers.constructor, request.constructor],
     ]
-    expect(told(later)).toEqual(told(first))
-    const [firstHit, ...others] = server.hits.map(({ at, ...hit }) => hit)
-    expect(new Set(others.map((hit) => JSON.stringify(hit)))).toEqual(new Set([JSON.stringify(firstHit)]))
+    for (let n = 0; n < 3; n++) expect(told(await put())).toEqual(told(bare))
+    expect([getAdapter.mock.calls.length > 0, create.mock.calls.length]).toEqual([true, 0])
+    const hits = server.hits.map(({ at, ...hit }) => JSON.stringify(hit))
+    expect([hits.length, new Set(hits).size]).toEqual([4, 1])
     const wrong = await caught(client.get("/a", { adapter: "nosuch" }))
-    const bare = await caught(axios.get(server.url, { adapter: "nosuch" }))
-    expect([wrong.message, wrong.constructor]).toEqual([bare.message, bare.constructor])
+    const wrongBare = await caught(axios.get(server.url, { adapter: "nosuch" }))
+    expect([wrong.message, wrong.constructor]).toEqual([wrongBare.message, wrongBare.constructor])
     const error = await caught(client.get("http://127.0.0.1:1/", { heed: { retries: 0 } }))
     expect([error.code, error.config.adapter]).toEqual(["ECONNREFUSED", ["xhr", "http", "fetch"]])
     expect(await caught(client.get("/a", { signal: AbortSignal.abort() }))).toBeInstanceOf(
       axios.CanceledError,
     )
+    expect(create).not.toHaveBeenCalled()
   })
 })
 

@@ -1,0 +1,34 @@
+import type { AxiosAdapter, AxiosConfig, AxiosLike } from "./types.ts"
+
+export type ErrorClass = new (
+  message?: string | null,
+  code?: string | null,
+  config?: unknown,
+  request?: unknown,
+  response?: unknown,
+) => Error
+
+export type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
+
+/** What heed asks of axios itself, beside the instance. */
+export interface OwnAxios {
+  readonly AxiosError: ErrorClass
+  readonly CanceledError: CanceledClass
+  /** Since axios 1.5. */
+  getAdapter?(named: unknown, config: AxiosConfig): AxiosAdapter
+}
+
+/**
+ * The copy of axios that heed itself can import, where it is the one that an instance was made by; else null. Two copies
+ * or versions often live in one process: ESM beside CommonJS is enough.
+ */
+export async function ownAxios(instance: AxiosLike): Promise<OwnAxios | null> {
+  try {
+    const { default: axios } = await import("axios")
+    const made = ({ interceptors }: AxiosLike) => interceptors.request.constructor
+    return made(axios as never) === made(instance) ? (axios as unknown as OwnAxios) : null
+  } catch {
+    // There is no axios where heed stands.
+    return null
+  }
+}
