@@ -1,6 +1,6 @@
 import type { Clock } from "../time/clock.ts"
 import type { Gate, GateObserver } from "./gate.ts"
-import type { RoomSettings } from "./rooms.ts"
+import type { RoomSettings } from "./settings.ts"
 
 /** What a gate is made for. */
 export interface GateSite {

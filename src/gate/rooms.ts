@@ -1,27 +1,16 @@
 import type { WaitReason } from "../history/attempt.ts"
 import { Barrier } from "./barrier.ts"
 import type { Ending, GateMeasure, GateObserver, Pass, Statement } from "./gate.ts"
-import { type HoldBackoff, HoldSteps } from "./hold-steps.ts"
-import { Learner, type Published } from "./learn/learner.ts"
-import { type PublishedLimit, SlidingLimit } from "./limit.ts"
-import { Meter } from "./meter.ts"
+import { HoldSteps } from "./hold-steps.ts"
+import { Learner } from "./learn/learner.ts"
+import { SlidingLimit } from "./limit.ts"
 import type { Peers, Recovery, SharedHold } from "./peers.ts"
 import type { Permit } from "./permits.ts"
 import { Ramp } from "./ramp.ts"
+import type { RoomSettings } from "./settings.ts"
 import { Share } from "./share.ts"
 import { Silence } from "./silence.ts"
-
-export interface RoomSettings {
-  readonly limit: PublishedLimit | null
-  /** Attempts in flight at once; Infinity: no limit. */
-  readonly concurrency: number
-  /** Learns what the source takes, from what it says and from what it rejects. */
-  readonly adaptive: boolean
-  /** How long to hold where nothing is learned. */
-  readonly backoff: HoldBackoff
-  /** What the API publishes: where learning begins. */
-  readonly published?: Published
-}
+import { UnderWay } from "./under-way.ts"
 
 /** A hold that is put off by less (ms) is nothing to tell other runs of: each answer to one burst may do that. */
 const NEWS_MS = 20
@@ -40,13 +29,8 @@ export class Rooms {
   readonly #share: Share
   readonly #limit: SlidingLimit | null
   readonly #steps: HoldSteps
-  readonly #meter = new Meter()
-  inFlight = 0
-  /** Epoch ms since when nothing is in flight. */
-  #quietSince = 0
-  #serial = 0
+  readonly #underWay = new UnderWay()
   #probe: Pass | null = null
-  readonly #silence = new Silence()
   /**
    * With less than so many in flight the next may start, and no room need be asked; 0: they have to be. So it is with
    * a source that has refused nothing, and states nothing: most of them, most of the time.
@@ -65,7 +49,7 @@ export class Rooms {
 
   /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
   ask(now: number): number {
-    if (this.inFlight < this.#free) return now
+    if (this.#underWay.count < this.#free) return now
     const at = this.#askAll(now)
     this.#free = at <= now && this.#isClear(now) ? this.#mostInFlight : 0
     return at
@@ -75,13 +59,14 @@ export class Rooms {
     const { probing } = this.barrier
     const silent = probing && this.#probe ? Silence.ofProbe(this.#probe.at) : now
     if (silent > now) return silent
-    if (this.inFlight >= this.#share.ofLimit(this.#settings.concurrency)) return Number.POSITIVE_INFINITY
-    if (!probing && !this.#ramp.allows(this.inFlight)) return this.#silence.ends(now)
+    if (this.#underWay.count >= this.#share.ofLimit(this.#settings.concurrency))
+      return Number.POSITIVE_INFINITY
+    if (!probing && !this.#ramp.allows(this.#underWay.count)) return this.#underWay.silentUntil(now)
     let at = this.barrier.opensAt(now)
     if (this.#limit) at = Math.max(at, this.#limit.ask(now))
     // In an outage nothing that was learned keeps the probe back.
-    if (this.learner && !this.barrier.down) at = Math.max(at, this.learner.ask(now, this.inFlight))
-    return at === Number.POSITIVE_INFINITY ? this.#silence.ends(now) : at
+    if (this.learner && !this.barrier.down) at = Math.max(at, this.learner.ask(now, this.#underWay.count))
+    return at === Number.POSITIVE_INFINITY ? this.#underWay.silentUntil(now) : at
   }
 
   /** Is the number in flight all that may keep anybody back, until an answer says otherwise? */
@@ -100,10 +85,10 @@ export class Rooms {
     return Math.max(
       1,
       Math.min(
-        this.#settings.concurrency - this.inFlight,
-        this.#ramp.spare(this.inFlight),
+        this.#settings.concurrency - this.#underWay.count,
+        this.#ramp.spare(this.#underWay.count),
         this.#limit?.spare ?? Number.POSITIVE_INFINITY,
-        this.learner?.spare(this.inFlight) ?? Number.POSITIVE_INFINITY,
+        this.learner?.spare(this.#underWay.count) ?? Number.POSITIVE_INFINITY,
       ),
     )
   }
@@ -111,12 +96,10 @@ export class Rooms {
   /** @param waited false: it comes just now, and nobody stood in line before it */
   start(now: number, waited: boolean, permit: Permit | null): Pass {
     const probing = this.#free === 0 && this.barrier.probing
-    if (!waited && this.inFlight === 0 && this.#serial > 0)
-      this.learner?.pace.idled(now - Math.max(this.#quietSince, this.barrier.hold.until))
+    if (!waited && this.#underWay.isQuiet)
+      this.learner?.pace.idled(now - Math.max(this.#underWay.quietSince, this.barrier.hold.until))
     this.#limit?.started(now)
-    this.#meter.count(now)
-    this.#silence.moved(now)
-    const pass = { at: now, company: ++this.inFlight, serial: ++this.#serial, probe: probing, permit }
+    const pass = this.#underWay.began(now, probing, permit)
     this.learner?.started(pass, waited)
     if (probing) {
       this.#probe = pass
@@ -128,13 +111,12 @@ export class Rooms {
 
   stated(pass: Pass, statement: Statement, now: number): void {
     this.#free = 0
-    this.learner?.stated(pass, statement, this.#serial, now)
+    this.learner?.stated(pass, statement, this.#underWay.newest, now)
   }
 
   /** @param waiting whether anybody waits to go next */
   leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
-    if (--this.inFlight === 0) this.#quietSince = now
-    this.#silence.moved(now)
+    this.#underWay.ended(now)
     if (this.#probe === pass) {
       this.#probe = null
       this.barrier.unprobed(now)
@@ -159,8 +141,8 @@ export class Rooms {
 
   measure(now: number, waiting: number): GateMeasure {
     return {
-      ratePerSecond: this.#meter.rate(now),
-      inFlight: this.inFlight,
+      ratePerSecond: this.#underWay.rate(now),
+      inFlight: this.#underWay.count,
       waiting,
       learned: this.learner?.learned ?? NOTHING_LEARNED,
       otherRuns: this.peers?.otherRuns ?? null,
@@ -170,7 +152,7 @@ export class Rooms {
   /** Nothing in flight, and nothing to remember. */
   idle(now: number): boolean {
     const open = !this.barrier.down && this.barrier.opensAt(now) <= now
-    return this.inFlight === 0 && open && (this.#limit?.idle(now) ?? true)
+    return this.#underWay.count === 0 && open && (this.#limit?.idle(now) ?? true)
   }
 
   /** Starts in the time that the configured limit counts, oldest first. */
@@ -188,8 +170,8 @@ export class Rooms {
 
   heldByOthers(hold: SharedHold, now: number): void {
     this.#free = 0
-    this.learner?.heldByOthers(hold, this.#serial, now)
-    this.barrier.order({ until: now + hold.ms, probes: hold.probes }, hold.code, this.#serial, now)
+    this.learner?.heldByOthers(hold, this.#underWay.newest, now)
+    this.barrier.order({ until: now + hold.ms, probes: hold.probes }, hold.code, this.#underWay.newest, now)
   }
 
   freedByOthers(now: number): void {
@@ -210,22 +192,22 @@ export class Rooms {
   /** What an acceptance ends that the learner knows of; else null. */
   #took(pass: Pass, now: number): Recovery | null {
     this.accepted++
-    this.#silence.accepted(now - pass.at)
+    this.#underWay.accepted(now - pass.at)
     return this.learner?.accepted(pass, now) ?? null
   }
 
   #opened(): void {
-    this.#ramp.begin(this.inFlight)
+    this.#ramp.begin(this.#underWay.count)
     this.#observer.released()
   }
 
   #rejected(pass: Pass, { toldMs, code }: Ending & { kind: "rejected" }, now: number): void {
     this.barrier.answered(now)
-    const newest = this.#serial
+    const newest = this.#underWay.newest
     // One ms on top: `now` is cut to whole ms, and nobody may go sooner than told.
     const told = toldMs === null ? 0 : now + toldMs + 1
     const order = this.learner
-      ? this.learner.rejected(pass, told, this.inFlight, newest, now)
+      ? this.learner.rejected(pass, told, this.#underWay.count, newest, now)
       : this.#steps.rejected({ serial: pass.serial, newest, told }, this.barrier.hold, now)
     const before = Math.max(now, this.barrier.hold.until)
     this.barrier.order(order, code, newest, now)

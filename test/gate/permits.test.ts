@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { type Ending, GateRefusal, type Pass } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local.ts"
 import { type MakePermits, MOST_WANTED, type Permit, type Permits } from "../../src/gate/permits.ts"
-import type { RoomSettings } from "../../src/gate/rooms.ts"
+import type { RoomSettings } from "../../src/gate/settings.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { ACCEPTED, Caller, FAILED, rejected, UNKNOWN } from "./local/door.ts"
 

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis"
 import type { Ending, Gate, Pass } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local.ts"
-import type { RoomSettings } from "../../src/gate/rooms.ts"
+import type { RoomSettings } from "../../src/gate/settings.ts"
 import type { Connection } from "../../src/redis/connection.ts"
 import { keysOf } from "../../src/redis/keys.ts"
 import { Link } from "../../src/redis/link.ts"

@@ -1,7 +1,7 @@
 import type { Answer } from "../../src/exchange/answer.ts"
 import type { Ending, Gate, Pass, StatedLimit } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local.ts"
-import type { RoomSettings } from "../../src/gate/rooms.ts"
+import type { RoomSettings } from "../../src/gate/settings.ts"
 import { Statements } from "../../src/heed/statements.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"

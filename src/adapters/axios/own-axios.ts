@@ -25,8 +25,11 @@ export interface OwnAxios {
 export async function ownAxios(instance: AxiosLike): Promise<OwnAxios | null> {
   try {
     const { default: axios } = await import("axios")
-    const made = ({ interceptors }: AxiosLike) => interceptors.request.constructor
-    return made(axios as never) === made(instance) ? (axios as unknown as OwnAxios) : null
+    const made = ({ interceptors }: Pick<AxiosLike, "interceptors">) => interceptors.request.constructor
+    // Mocks of axios and what looks like its instances are plain objects alike.
+    return made(instance) !== Object && made(instance) === made(axios as never)
+      ? (axios as unknown as OwnAxios)
+      : null
   } catch {
     // There is no axios where heed stands.
     return null

@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from "vitest"
 import type { Ending, Gate, Pass, Turn } from "../../../src/gate/gate.ts"
 import { LocalGate } from "../../../src/gate/local.ts"
-import type { RoomSettings } from "../../../src/gate/rooms.ts"
+import type { RoomSettings } from "../../../src/gate/settings.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../../src/retry/settings.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
