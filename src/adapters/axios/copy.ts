@@ -4,10 +4,7 @@ import type { AxiosConfig, AxiosLike } from "./types.ts"
 /** Where `create` has been made to heed every instance, those made here are none of its business. */
 export const NOT_HEEDED = { heed: false } as const
 
-interface Classes {
-  readonly AxiosError: ErrorClass
-  readonly CanceledError: CanceledClass
-}
+type Classes = Pick<OwnAxios, "AxiosError" | "CanceledError">
 
 /**
  * The copy of axios that an instance was made by: `instanceof` must go on holding for whoever catches. Where heed cannot

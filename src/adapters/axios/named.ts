@@ -12,8 +12,9 @@ export class NamedAdapters {
   readonly #instance: AxiosLike
   readonly #copy: AxiosCopy
   #bare: Required<AxiosLike> | null = null
-  /** null: it is not to be had; undefined: nobody has asked yet, and the first calls wait for it. */
+  /** null: it is not to be had; undefined: nobody knows yet, and the first calls wait for that. */
   #getAdapter: GetAdapter | null | undefined
+  #known: Promise<void> | null = null
   /** Where one of these is found it is found for every request: fetch alone may differ by config. */
   #steady: ReadonlySet<AxiosAdapter> = new Set()
 
@@ -26,13 +27,12 @@ export class NamedAdapters {
   adapter(named: unknown): AxiosAdapter {
     // What is a function already needs no looking up.
     if (typeof named === "function") return named as AxiosAdapter
-    if (!this.#instance.create)
-      throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
+    if (!this.#instance.create) throw noAdapter()
     let steady: AxiosAdapter | null = null
     const send: AxiosAdapter = (config) => {
       if (steady) return steady(config)
       const getAdapter = this.#getAdapter
-      if (getAdapter === undefined) return this.#askOwn().then(() => send(config))
+      if (getAdapter === undefined) return this.#askCopy().then(() => send(config))
       if (getAdapter === null) return byRequest(this.#bareInstance(), named, config)
       const found = getAdapter(named, config)
       if (this.#steady.has(found)) steady = found
@@ -41,17 +41,23 @@ export class NamedAdapters {
     return send
   }
 
-  async #askOwn(): Promise<void> {
-    const own = await this.#copy.own()
-    const getAdapter = own?.getAdapter
-    if (this.#getAdapter === undefined) this.#getAdapter = getAdapter ?? null
-    if (getAdapter) this.#steady = new Set(["http", "xhr"].flatMap((name) => foundBy(getAdapter, name)))
+  #askCopy(): Promise<void> {
+    this.#known ??= this.#copy.own().then((own) => {
+      const getAdapter = own?.getAdapter ?? null
+      if (getAdapter) this.#steady = new Set(["http", "xhr"].flatMap((name) => foundBy(getAdapter, name)))
+      this.#getAdapter = getAdapter
+    })
+    return this.#known
   }
 
   #bareInstance(): Required<AxiosLike> {
     this.#bare ??= bareOf(this.#instance)
     return this.#bare
   }
+}
+
+function noAdapter(): TypeError {
+  return new TypeError("heedAxios: this instance has no adapter function and cannot make one")
 }
 
 function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
@@ -64,7 +70,8 @@ function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
 
 /** An instance whose interceptor hands a finished config through untouched. */
 function bareOf(instance: AxiosLike): Required<AxiosLike> {
-  const bare = instance.create?.() as Required<AxiosLike>
+  const bare = instance.create?.() as Required<AxiosLike> | undefined
+  if (!bare?.request) throw noAdapter()
   // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
   for (const key of Object.keys(bare.defaults ?? {})) delete bare.defaults[key]
   bare.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {
