@@ -27,7 +27,6 @@ export class NamedAdapters {
   adapter(named: unknown): AxiosAdapter {
     // What is a function already needs no looking up.
     if (typeof named === "function") return named as AxiosAdapter
-    if (!this.#instance.create) throw noAdapter()
     let steady: AxiosAdapter | null = null
     const send: AxiosAdapter = (config) => {
       if (steady) return steady(config)
@@ -56,10 +55,6 @@ export class NamedAdapters {
   }
 }
 
-function noAdapter(): TypeError {
-  return new TypeError("heedAxios: this instance has no adapter function and cannot make one")
-}
-
 function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
   try {
     return [getAdapter(name, {})]
@@ -71,7 +66,8 @@ function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
 /** An instance whose interceptor hands a finished config through untouched. */
 function bareOf(instance: AxiosLike): Required<AxiosLike> {
   const bare = instance.create?.() as Required<AxiosLike> | undefined
-  if (!bare?.request) throw noAdapter()
+  if (!bare?.request)
+    throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
   // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
   for (const key of Object.keys(bare.defaults ?? {})) delete bare.defaults[key]
   bare.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {

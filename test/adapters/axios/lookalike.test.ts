@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream"
 import { text } from "node:stream/consumers"
 import axios from "axios"
+import { createHeed } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
 import { expect, onTestFinished, test } from "vitest"
 import { answer, serve } from "../../support/server.ts"
@@ -56,13 +57,22 @@ test("its errors look like those of axios", async () => {
   expect([axios.isCancel(canceled), canceled.config.url]).toEqual([true, "https://api.test/c"])
 })
 
-test("a named adapter cannot be looked up there, and the error says so", async () => {
+test.each([
+  ["no create", {}],
+  ["a create that makes nothing", { create: () => undefined }],
+  ["a create of what sends nothing", { create: () => ({}) }],
+])("%s: a named adapter cannot be looked up, and the error says so at once", async (_, more) => {
+  const heed = createHeed(QUICK)
   const client = heedAxios(
-    lookalike(async () => ({})),
-    QUICK,
-  )
+    Object.assign(
+      lookalike(async () => ({})),
+      more,
+    ) as never,
+    heed,
+  ) as ReturnType<typeof lookalike>
   const error = await client.get("https://api.test/", { adapter: "http" }).catch((error) => error)
   expect(error).toMatchObject({ name: "TypeError", message: expect.stringMatching(/no adapter function/) })
+  expect(heed.report()).toMatchObject({ calls: { succeeded: 0, failed: 1 }, requests: 1 })
 })
 
 test("where no Node stream can be made, a failed one is left as it came", async () => {
