@@ -3,6 +3,7 @@ import { Closure } from "./closure.ts"
 import type { Ending, GateObserver, Pass } from "./gate.ts"
 import { Hold, type HoldOrder } from "./hold.ts"
 import { Outage } from "./outage.ts"
+import { Usual } from "./usual.ts"
 
 /** A hold that is put off by less is no news: each answer to one burst may put it off by a millisecond. */
 const NEWS_MS = 1_000
@@ -10,13 +11,14 @@ const NEWS_MS = 1_000
 /** What closes a source: a hold after a 429, an outage, or both. Only an accepted attempt opens it again. */
 export class Barrier {
   readonly hold = new Hold()
-  readonly #outage = new Outage()
+  readonly #outage: Outage
   readonly #closure = new Closure()
   readonly #random: () => number
   readonly #observer: GateObserver
   #probeOut = false
 
-  constructor(random: () => number, observer: GateObserver) {
+  constructor(random: () => number, observer: GateObserver, usual = new Usual()) {
+    this.#outage = new Outage(usual)
     this.#random = random
     this.#observer = observer
   }

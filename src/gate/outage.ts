@@ -1,19 +1,21 @@
 import type { FaqCode } from "../faq/entry.ts"
+import { Usual } from "./usual.ts"
 
-/** Failures in a row, with no success since, after which a source counts as down. */
-const FAILURES = 8
 /**
  * So many of them were sent when the first had come in. A failure costs a server no work and is answered first: of
  * some hundred requests that are out at once, the failures come in a bunch, before the rest.
  */
 const KNOWING = 2
+/** Where a good answer takes longer (ms), it is not waited for. */
+const LONGEST_ROW_MS = 1_000
 const FIRST_PROBE_MS = 100
 const LAST_PROBE_MS = 400
 
 /**
- * A source that answers nothing but failures is asked by one request at a time; the rest wait.
- * The steps are those of a simulation of outages under open load: 8 failures are enough to be sure at 20 % flaky
- * answers, and a probe every 0.4 s finds the recovery within half a second at 0.1 requests a waiting call.
+ * A source that answers nothing but failures is asked by one request at a time; the rest wait. It counts as down after
+ * so many failures in a row that chance would not make, in so long a time that a good answer would have come.
+ * The steps are those of a simulation of outages under open load: a probe every 0.4 s finds the recovery within half
+ * a second at 0.1 requests a waiting call.
  */
 export class Outage {
   down = false
@@ -21,12 +23,19 @@ export class Outage {
   /** Epoch ms of the next probe. */
   probeAt = 0
   #failures = 0
+  /** In this row: so many failures tell of an outage. */
+  #telling = 0
   #knowing = 0
   /** Epoch ms of the first failure in the row. */
   #since = 0
   #step = FIRST_PROBE_MS
   /** Epoch ms before which the server asked not to come back. */
   #told = 0
+  readonly #usual: Usual
+
+  constructor(usual = new Usual()) {
+    this.#usual = usual
+  }
 
   /** The latest answer was no failure. */
   get quiet(): boolean {
@@ -44,13 +53,15 @@ export class Outage {
     now: number,
     random: () => number,
   ): boolean {
-    if (this.#failures++ === 0) this.#since = now
-    else if (sentAt >= this.#since) this.#knowing++
+    if (this.#failures++ === 0) {
+      this.#since = now
+      this.#telling = this.#usual.telling
+    } else if (sentAt >= this.#since) this.#knowing++
     this.code = code
     // One ms on top: `now` is cut to whole ms.
     if (toldMs > 0) this.#told = Math.max(this.#told, now + toldMs + 1)
     const begins = !this.down
-    if (begins ? this.#failures < FAILURES || this.#knowing < KNOWING : !probe) {
+    if (begins ? !this.#isSure(now) : !probe) {
       this.probeAt = Math.max(this.probeAt, this.#told)
       return false
     }
@@ -63,11 +74,21 @@ export class Outage {
 
   /** True where this answer ends the outage. */
   answered(): boolean {
+    if (this.#failures > 0 && !this.down) this.#usual.failed(this.#failures)
     this.#failures = 0
     this.#knowing = 0
     this.#told = 0
     if (!this.down) return false
     this.down = false
     return true
+  }
+
+  #isSure(now: number): boolean {
+    const lastedMs = now - this.#since
+    return (
+      this.#failures >= this.#telling &&
+      this.#knowing >= KNOWING &&
+      lastedMs >= Math.min(this.#usual.goodMs, LONGEST_ROW_MS)
+    )
   }
 }

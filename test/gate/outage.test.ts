@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Outage } from "../../src/gate/outage.ts"
+import { Usual } from "../../src/gate/usual.ts"
 
 const NOW = 1_800_000_000_000
 const middle = () => 0.5
@@ -47,6 +48,43 @@ describe("Outage", () => {
       outage.failed({ code: 503, toldMs: 0, sentAt: NOW + ms, probe: false }, NOW + 200 + ms, middle),
     )
     expect(begins).toEqual([false, true])
+  })
+
+  it("does not begin before a good answer would have come, had there been one", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3_000 }), (goodMs) => {
+        const usual = new Usual()
+        usual.accepted(goodMs)
+        const outage = new Outage(usual)
+        const waited = Math.min(goodMs, 1_000)
+        for (let i = 0; i < 20; i++) {
+          const at = NOW + Math.floor((i * (waited - 1)) / 19)
+          outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, at, middle)
+          expect(outage.down).toBe(false)
+        }
+        const last = { code: 503, toldMs: 0, sentAt: NOW, probe: false } as const
+        expect(outage.failed(last, NOW + waited, middle)).toBe(true)
+      }),
+    )
+  })
+
+  it("takes a longer row where failures are usual, and an outage makes none usual", () => {
+    const usual = new Usual()
+    const outage = new Outage(usual)
+    const fail = (probe = false) => outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe }, NOW, middle)
+    for (let i = 0; i < 400; i++) {
+      usual.accepted(0)
+      outage.answered()
+      fail()
+    }
+    outage.answered()
+    const { telling } = usual
+    expect(telling).toBeGreaterThan(16)
+    const begins = Array.from({ length: telling }, () => fail())
+    expect(begins).toEqual([...Array(telling - 1).fill(false), true])
+    for (let i = 0; i < 100; i++) fail(true)
+    outage.answered()
+    expect(usual.telling).toBe(telling)
   })
 
   it("probes after 100, 200 and then every 400 ms, a quarter either way", () => {

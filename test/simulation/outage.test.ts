@@ -27,12 +27,20 @@ describe("an outage of four seconds under fifty calls a second", () => {
 })
 
 describe("a source that is merely flaky", () => {
-  it.each([20, 400])("is not taken for one that is down (%i workers)", async (workers) => {
-    for (let seed = 1; seed <= 15; seed++) {
-      const run = await simulate({ requests: 2_000, workers, server: (random) => flaky(0.2, random), seed })
-      expect(run.said.filter((line) => line.includes("held"))).toEqual([])
-    }
-  })
+  it.each([0.2, 0.35, 0.5].flatMap((share) => [1, 20, 100, 400].map((workers) => ({ share, workers }))))(
+    "is not taken for one that is down ($share of the answers are failures, $workers workers)",
+    async ({ share, workers }) => {
+      for (let seed = 1; seed <= 15; seed++) {
+        const run = await simulate({
+          requests: 2_000,
+          workers,
+          server: (random) => flaky(share, random),
+          seed,
+        })
+        expect(run.said.filter((line) => line.includes("held"))).toEqual([])
+      }
+    },
+  )
 })
 
 describe("a source without a limit", () => {
