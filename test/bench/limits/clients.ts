@@ -7,6 +7,7 @@ import ky from "ky"
 import * as retryAxios from "retry-axios"
 import { Agent, RetryAgent, request } from "undici"
 import { built, heedAxios } from "../built.ts"
+import { type Draws, drawByCall } from "./draws.ts"
 
 const { createHeed } = (await import(built("index"))) as typeof import("heed")
 
@@ -27,14 +28,30 @@ export interface Client {
 /** A new client for a run: nothing learned, no connection open. */
 export type NewClient = () => Client
 
-function overAxios(equip: (instance: AxiosInstance) => void): Client {
+type Equip = (instance: AxiosInstance) => void
+
+function overAxios(equip: Equip, draws?: Draws): Client {
   const httpAgent = new HttpAgent({ keepAlive: true })
   const instance = axios.create({ httpAgent })
   equip(instance)
-  return {
-    get: async (url) => (await instance.get(url)).status,
-    close: () => httpAgent.destroy(),
+  // What axios asks of an answer as soon as it is there.
+  const noting = (url: string) => (status: number) => {
+    draws?.answered(url)
+    return status >= 200 && status < 300
   }
+  return {
+    get: async (url) => (await instance.get(url, draws ? { validateStatus: noting(url) } : undefined)).status,
+    close: () => {
+      draws?.end()
+      httpAgent.destroy()
+    },
+  }
+}
+
+/** In its nth run it has the same luck as whoever else is made so. */
+function withSameDraws(equip: Equip): NewClient {
+  let run = 0
+  return () => overAxios(equip, drawByCall(run++))
 }
 
 async function statusOf(response: Response): Promise<number> {
@@ -42,19 +59,22 @@ async function statusOf(response: Response): Promise<number> {
   return response.status
 }
 
-export const HEED: NewClient = () =>
-  overAxios((instance) => heedAxios(instance, createHeed({ source: "bench" })))
+const withHeed: Equip = (instance) => heedAxios(instance, createHeed({ source: "bench" }))
+
+export const HEED: NewClient = () => overAxios(withHeed)
 
 export const BARE: NewClient = () => overAxios(() => {})
 
-/** With heed's own backoff, to compare what is not the backoff. */
-export const SAME_BACKOFF: NewClient = () =>
-  overAxios((instance) =>
+/** heed, and a peer with heed's own backoff, jitter and all, to compare what is not the backoff. */
+export const SAME_BACKOFF: Record<string, NewClient> = {
+  heed: withSameDraws(withHeed),
+  "axios-retry": withSameDraws((instance) =>
     axiosRetry(instance, {
       retries: 4,
       retryDelay: (n) => Math.random() * Math.min(30_000, 500 * 2 ** (n - 1)),
     }),
-  )
+  ),
+}
 
 export const PEERS: Record<string, NewClient> = {
   "axios-retry": () =>

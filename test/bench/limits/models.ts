@@ -130,7 +130,7 @@ function flaky(share: number): Model {
 }
 
 /** Of a text, a number in [0, 1): FNV-1a, with its last bits stirred into the first. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let h = 0x811c9dc5
   for (const char of text) h = Math.imul(h ^ char.charCodeAt(0), 0x01000193)
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
