@@ -56,7 +56,7 @@ describe("Outage", () => {
         const usual = new Usual()
         usual.accepted(goodMs)
         const outage = new Outage(usual)
-        const waited = Math.min(goodMs, 1_000)
+        const waited = Math.min(goodMs, 250)
         for (let i = 0; i < 20; i++) {
           const at = NOW + Math.floor((i * (waited - 1)) / 19)
           outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, at, middle)

@@ -27,16 +27,16 @@ describe("an outage of four seconds under fifty calls a second", () => {
 })
 
 describe("a source that is merely flaky", () => {
-  it.each([0.2, 0.35, 0.5].flatMap((share) => [1, 20, 100, 400].map((workers) => ({ share, workers }))))(
-    "is not taken for one that is down ($share of the answers are failures, $workers workers)",
-    async ({ share, workers }) => {
+  const loads = [0.2, 0.35, 0.5].flatMap((share) =>
+    [1, 20, 100, 400].map((workers) => ({ share, workers, workMs: 5 })),
+  )
+  const slow = [20, 100, 400].map((workers) => ({ share: 0.2, workers, workMs: 300 }))
+  it.each([...loads, ...slow])(
+    "is not taken for one that is down ($share of the answers are failures, $workers workers, $workMs ms)",
+    async ({ share, workers, workMs }) => {
       for (let seed = 1; seed <= 15; seed++) {
-        const run = await simulate({
-          requests: 2_000,
-          workers,
-          server: (random) => flaky(share, random),
-          seed,
-        })
+        const server = (random: () => number) => flaky(share, random, workMs)
+        const run = await simulate({ requests: 2_000, workers, server, seed })
         expect(run.said.filter((line) => line.includes("held"))).toEqual([])
       }
     },

@@ -182,12 +182,12 @@ export function moody(share: number, toldMs: number | null, random: () => number
 }
 
 /** A share of the answers is a 503, which is no work: of what comes in together, the failures go out first. */
-export function flaky(share: number, random: () => number): Server {
+export function flaky(share: number, random: () => number, workMs = WORK_MS): Server {
   return {
     answer: () =>
       random() < share
         ? { kind: "failed", workMs: 0, toldMs: null }
-        : { kind: "accepted", workMs: WORK_MS, toldMs: null },
+        : { kind: "accepted", workMs, toldMs: null },
     idealMs: () => 0,
   }
 }
