@@ -30,7 +30,9 @@ describe("a source that is merely flaky", () => {
   const loads = [0.2, 0.35, 0.5].flatMap((share) =>
     [1, 20, 100, 400].map((workers) => ({ share, workers, workMs: 5 })),
   )
-  const slow = [20, 100, 400].map((workers) => ({ share: 0.2, workers, workMs: 300 }))
+  const slow = [50, 300].flatMap((workMs) =>
+    [20, 100, 400].map((workers) => ({ share: 0.2, workers, workMs })),
+  )
   it.each([...loads, ...slow])(
     "is not taken for one that is down ($share of the answers are failures, $workers workers, $workMs ms)",
     async ({ share, workers, workMs }) => {

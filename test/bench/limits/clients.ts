@@ -25,8 +25,8 @@ export interface Client {
   close(): unknown
 }
 
-/** A new client for a run: nothing learned, no connection open. */
-export type NewClient = () => Client
+/** A new client for a run: nothing learned, no connection open. In the same round all have the same luck. */
+export type NewClient = (round: number) => Client
 
 type Equip = (instance: AxiosInstance) => void
 
@@ -48,11 +48,10 @@ function overAxios(equip: Equip, draws?: Draws): Client {
   }
 }
 
-/** In its nth run it has the same luck as whoever else is made so. */
-function withSameDraws(equip: Equip): NewClient {
-  let run = 0
-  return () => overAxios(equip, drawByCall(run++))
-}
+const withSameDraws =
+  (equip: Equip): NewClient =>
+  (round) =>
+    overAxios(equip, drawByCall(round))
 
 async function statusOf(response: Response): Promise<number> {
   await response.arrayBuffer()

@@ -1,5 +1,5 @@
 import { median } from "../race.ts"
-import type { NewClient } from "./clients.ts"
+import type { Client, NewClient } from "./clients.ts"
 import { runJob } from "./job.ts"
 import type { BenchLoad } from "./loads.ts"
 import { idealMs } from "./models.ts"
@@ -32,7 +32,8 @@ export async function measure(
   const limited = idealMs(load.server.limit, calls, load.server.workMs)
   for (let round = 0; round < rounds * (load.often ?? 1); round++) {
     const done = new Map<string, Omit<Run, "efficiency">>()
-    for (const [name, open] of inTurn(load.clients, round)) done.set(name, await run(open, load, server))
+    for (const [name, open] of inTurn(load.clients, round))
+      done.set(name, await run(() => open(round), load, server))
     const ideal = limited ?? done.get(load.reference ?? "")?.tookMs ?? Number.NaN
     for (const [name, one] of done) runs.get(name)?.push({ ...one, efficiency: ideal / one.tookMs })
   }
@@ -40,7 +41,7 @@ export async function measure(
 }
 
 async function run(
-  open: NewClient,
+  open: () => Client,
   load: BenchLoad,
   server: ServerProcess,
 ): Promise<Omit<Run, "efficiency">> {
@@ -61,7 +62,7 @@ export async function warmUp(
 ): Promise<void> {
   for (const open of clients) {
     const origin = await server.open({ limit: { kind: "none" }, workMs: 0, roundTripMs: 0 })
-    const client = open()
+    const client = open(0)
     await runJob(client, origin, { calls, by: { workers: 20 } })
     await server.close()
     await client.close()
