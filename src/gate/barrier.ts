@@ -11,14 +11,14 @@ const NEWS_MS = 1_000
 /** What closes a source: a hold after a 429, an outage, or both. Only an accepted attempt opens it again. */
 export class Barrier {
   readonly hold = new Hold()
-  readonly #outage: Outage
+  readonly usual = new Usual()
+  readonly #outage = new Outage(this.usual)
   readonly #closure = new Closure()
   readonly #random: () => number
   readonly #observer: GateObserver
   #probeOut = false
 
-  constructor(random: () => number, observer: GateObserver, usual = new Usual()) {
-    this.#outage = new Outage(usual)
+  constructor(random: () => number, observer: GateObserver) {
     this.#random = random
     this.#observer = observer
   }

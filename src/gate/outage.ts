@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import { Usual } from "./usual.ts"
+import type { Usual } from "./usual.ts"
 
 /**
  * So many of them were sent when the first had come in. A failure costs a server no work and is answered first: of
@@ -26,8 +26,6 @@ export class Outage {
   /** Epoch ms of the next probe. */
   probeAt = 0
   #failures = 0
-  /** In this row: so many failures tell of an outage. */
-  #telling = 0
   #knowing = 0
   /** Epoch ms of the first failure in the row. */
   #since = 0
@@ -36,7 +34,7 @@ export class Outage {
   #told = 0
   readonly #usual: Usual
 
-  constructor(usual = new Usual()) {
+  constructor(usual: Usual) {
     this.#usual = usual
   }
 
@@ -56,10 +54,8 @@ export class Outage {
     now: number,
     random: () => number,
   ): boolean {
-    if (this.#failures++ === 0) {
-      this.#since = now
-      this.#telling = this.#usual.telling
-    } else if (sentAt >= this.#since) this.#knowing++
+    if (this.#failures++ === 0) this.#since = now
+    else if (sentAt >= this.#since) this.#knowing++
     this.code = code
     // One ms on top: `now` is cut to whole ms.
     if (toldMs > 0) this.#told = Math.max(this.#told, now + toldMs + 1)
@@ -89,8 +85,8 @@ export class Outage {
   #isSure(now: number): boolean {
     const lastedMs = now - this.#since
     return (
-      this.#failures >= this.#telling &&
       this.#knowing >= KNOWING &&
+      this.#failures >= this.#usual.telling &&
       lastedMs >= Math.min(this.#usual.goodMs, LONGEST_ROW_MS)
     )
   }

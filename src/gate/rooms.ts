@@ -11,7 +11,6 @@ import type { RoomSettings } from "./settings.ts"
 import { Share } from "./share.ts"
 import { Silence } from "./silence.ts"
 import { UnderWay } from "./under-way.ts"
-import { Usual } from "./usual.ts"
 
 /** A hold that is put off by less (ms) is nothing to tell other runs of: each answer to one burst may do that. */
 const NEWS_MS = 20
@@ -31,7 +30,6 @@ export class Rooms {
   readonly #limit: SlidingLimit | null
   readonly #steps: HoldSteps
   readonly #underWay = new UnderWay()
-  readonly #usual = new Usual()
   #probe: Pass | null = null
   /**
    * With less than so many in flight the next may start, and no room need be asked; 0: they have to be. So it is with
@@ -42,7 +40,7 @@ export class Rooms {
   constructor(settings: RoomSettings, random: () => number, observer: GateObserver, share = new Share()) {
     this.#settings = settings
     this.#observer = observer
-    this.barrier = new Barrier(random, observer, this.#usual)
+    this.barrier = new Barrier(random, observer)
     this.#share = share
     this.#limit = settings.limit && new SlidingLimit(settings.limit, share)
     this.learner = settings.adaptive ? new Learner(random, share, settings.published) : null
@@ -196,7 +194,7 @@ export class Rooms {
     this.accepted++
     const tookMs = now - pass.at
     this.#underWay.accepted(tookMs)
-    this.#usual.accepted(tookMs)
+    this.barrier.usual.accepted(tookMs)
     return this.learner?.accepted(pass, now) ?? null
   }
 

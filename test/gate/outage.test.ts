@@ -7,14 +7,14 @@ const NOW = 1_800_000_000_000
 const middle = () => 0.5
 
 const down = (): Outage => {
-  const outage = new Outage()
+  const outage = new Outage(new Usual())
   for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle)
   return outage
 }
 
 describe("Outage", () => {
   it("begins with the eighth failure in a row", () => {
-    const outage = new Outage()
+    const outage = new Outage(new Usual())
     const begins = Array.from({ length: 8 }, () =>
       outage.failed({ code: 502, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle),
     )
@@ -26,7 +26,7 @@ describe("Outage", () => {
   it("does not begin where any answer comes between", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (answers) => {
-        const outage = new Outage()
+        const outage = new Outage(new Usual())
         let inARow = 0
         for (const fine of answers) {
           if (outage.down) break
@@ -40,7 +40,7 @@ describe("Outage", () => {
   })
 
   it("does not begin with a bunch of which none was sent knowing of the first", () => {
-    const outage = new Outage()
+    const outage = new Outage(new Usual())
     for (let i = 0; i < 100; i++)
       outage.failed({ code: 503, toldMs: 0, sentAt: NOW - 5, probe: false }, NOW + i, middle)
     expect(outage.down).toBe(false)
@@ -92,7 +92,7 @@ describe("Outage", () => {
       fc.property(
         fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 8, maxLength: 14 }),
         (draws) => {
-          const outage = new Outage()
+          const outage = new Outage(new Usual())
           const steps: number[] = []
           for (const [i, draw] of draws.entries()) {
             outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: i >= 8 }, NOW, () => draw)
@@ -141,7 +141,7 @@ describe("Outage", () => {
 
 describe("a time to come back", () => {
   it("is waited for by the probes too, whoever was told it and whenever", () => {
-    const outage = new Outage()
+    const outage = new Outage(new Usual())
     for (let i = 0; i < 7; i++) {
       const toldMs = i === 2 ? 5_000 : 0
       outage.failed({ code: 503, toldMs, sentAt: NOW + i, probe: false }, NOW + i, middle)

@@ -31,6 +31,15 @@ describe("failures in a row that chance would not make", () => {
     expect(Math.abs(median - exactly)).toBeLessThanOrEqual(1.5)
   })
 
+  it("are more from the first answers on, which say little but all that is known", () => {
+    const usual = new Usual()
+    for (let i = 0; i < 10; i++) {
+      usual.accepted(5)
+      usual.failed(1)
+    }
+    expect(usual.telling).toBeGreaterThan(20)
+  })
+
   it("are no more than thirty-two: what fails nine times in ten is as good as down", () => {
     expect(flaky(0.95).telling).toBe(32)
     expect(flaky(1).telling).toBe(32)
