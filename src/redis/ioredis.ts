@@ -26,7 +26,7 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
     : client.duplicate({
         keyPrefix: "",
         lazyConnect: false,
-        autoResubscribe: true,
+        autoResubscribe: false,
         enableOfflineQueue: true,
         retryStrategy: retryMs,
       })
@@ -37,6 +37,12 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
   subscriber.on("error", () => {
     failing = true
   })
+  // What ioredis itself subscribes to again, it leaves unhandled: lost with its connection, it would end the process.
+  // A Cluster does it, and handles it.
+  if (!client.isCluster)
+    subscriber.on("ready", () => {
+      for (const channel of listeners.keys()) subscriber.subscribe(channel).catch(ignore)
+    })
   subscriber.on("message", (channel, message) => {
     for (const listener of listeners.get(String(channel)) ?? []) listener(String(message))
   })
