@@ -2,6 +2,7 @@ import { parseJsonStart } from "../exchange/json-start.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import { datesInParts } from "./date-parts.ts"
 import type { Parameter } from "./parameter.ts"
+import { oneLine } from "./wording.ts"
 
 const MAX_PARAMETERS = 10_000
 const MAX_DEPTH = 8
@@ -18,7 +19,10 @@ export function parametersOf(request: RequestFacts): Parameter[] {
 
 function readParameters(request: RequestFacts): Parameter[] {
   const body = request.body.text()?.slice(0, MAX_BODY) ?? ""
-  const found = [...pairsOf(queryOf(request.url), "query"), ...bodyParameters(body)].slice(0, MAX_PARAMETERS)
+  const found = [...pairsOf(queryOf(request.url), "query"), ...bodyParameters(body)]
+    .slice(0, MAX_PARAMETERS)
+    // Nobody can be told to change what has no name.
+    .filter(({ name }) => oneLine(name) !== "")
   return [...found, ...datesInParts(found)]
 }
 
@@ -30,15 +34,12 @@ function queryOf(url: string): string {
 
 function pairsOf(query: string, where: "query" | "body"): Parameter[] {
   if (query === "") return []
-  return query
-    .split("&", MAX_PARAMETERS)
-    .map((pair) => {
-      const equals = pair.indexOf("=")
-      const raw = equals === -1 ? "" : pair.slice(equals + 1)
-      const name = decode(equals === -1 ? pair : pair.slice(0, equals))
-      return { name, value: decode(raw), raw, length: pair.length + 1, where, parent: "" }
-    })
-    .filter(({ name }) => name !== "")
+  return query.split("&", MAX_PARAMETERS).map((pair) => {
+    const equals = pair.indexOf("=")
+    const raw = equals === -1 ? "" : pair.slice(equals + 1)
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals))
+    return { name, value: decode(raw), raw, length: pair.length + 1, where, parent: "" }
+  })
 }
 
 function bodyParameters(body: string): Parameter[] {

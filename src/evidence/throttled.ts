@@ -74,8 +74,8 @@ function* otherRuns({ otherRuns = null }: Sight): Generator<Evidence> {
 function* learned({ learned = null }: Sight): Generator<Evidence> {
   const { ratePerSecond = null, concurrency = null } = learned ?? {}
   const known = [
-    ...(ratePerSecond === null ? [] : [spellRate(ratePerSecond)]),
-    ...(concurrency === null ? [] : [`${spellCount(concurrency)} at once`]),
+    ...(ratePerSecond && ratePerSecond > 0 ? [spellRate(ratePerSecond)] : []),
+    ...(concurrency && concurrency > 0 ? [`${spellCount(concurrency)} at once`] : []),
   ]
   if (known.length === 0) return
   const text = `heed has learned that this source takes ${known.join(" and ")}.`

@@ -8,7 +8,8 @@ const MAX_ENTRIES = 20
 /** A plain copy, safe for JSON: texts masked and cut, numbers finite, no more than a few entries. */
 export function boundedValue(value: unknown, mask: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") return cutText(oneLine(mask(value)), MAX_QUOTE)
-  if (typeof value === "number") return Number.isFinite(value) ? value : null
+  // JSON knows no -0.
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null
   if (value === null || typeof value === "boolean") return value
   if (typeof value !== "object" || depth >= MAX_DEPTH) return undefined
   const copy = (item: unknown) => boundedValue(item, mask, depth + 1)

@@ -437,3 +437,10 @@ describe.each(CASES)("%s", (_, scene, evidence, suggestions) => {
     for (const { text } of given) expect(text).toMatch(/^[A-Z].*\.$/)
   })
 })
+
+it("a pace and a number at once of nothing are nothing learned", () => {
+  const kinds = (learned: Scene["learned"]) =>
+    evidenceOf(sightOf({ status: 429, learned })).map(({ kind }) => kind)
+  expect(kinds({ ratePerSecond: 2, concurrency: 0 })).toContain("learned")
+  expect(kinds({ ratePerSecond: 0, concurrency: -0 })).not.toContain("learned")
+})

@@ -341,6 +341,12 @@ describe("parametersOf", () => {
     )
   })
 
+  it.each(["", " ", "\u0000\n"])("leaves out what has no name: %j", (name) => {
+    const url = `https://x.test/?${encodeURIComponent(name)}=1&a=2`
+    const body = JSON.stringify({ [name]: [1, 2], b: { [name]: 3, c: 4 } })
+    expect(parametersOf(request(url, body)).map((parameter) => parameter.name)).toEqual(["a", "c"])
+  })
+
   it("is done with a huge request in no time", () => {
     const startedAt = performance.now()
     for (const piece of [
