@@ -64,6 +64,8 @@ export interface Recovery {
   readonly uncertainMs: number
   /** ms from the first rejection to the recovery. */
   readonly tookMs: number
+  /** Starts a ms, as they had been raised to; Infinity: they were not limited. */
+  readonly rate: number
 }
 
 /** @param share what the others leave to this run: kept up to date by whoever knows them */

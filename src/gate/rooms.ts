@@ -208,12 +208,13 @@ export class Rooms {
     const newest = this.#underWay.newest
     // One ms on top: `now` is cut to whole ms, and nobody may go sooner than told.
     const told = toldMs === null ? 0 : now + toldMs + 1
+    const isOld = this.learner?.episode.covers(pass.serial) ?? false
     const order = this.learner
       ? this.learner.rejected(pass, told, this.#underWay.count, newest, now)
       : this.#steps.rejected({ serial: pass.serial, newest, told }, this.barrier.hold, now)
     const before = Math.max(now, this.barrier.hold.until)
     this.barrier.order(order, code, newest, now)
-    if (!this.peers || (!order.probes && order.until <= before + NEWS_MS && before > now)) return
+    if (!this.peers || (!order.probes && order.until <= before + NEWS_MS && (before > now || isOld))) return
     const { blame = null, strikes = 0 } = this.learner?.episode ?? {}
     const ms = Math.max(0, this.barrier.hold.until - now)
     this.peers.rejected({ ms, probes: order.probes, code, blame, strikes, told: told > 0 })

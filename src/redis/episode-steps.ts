@@ -1,3 +1,4 @@
+import { BELIEVED, RAISED } from "../gate/learn/measurement.ts"
 import { COLLAPSE, LASTED } from "../gate/learn/pace.ts"
 
 /**
@@ -19,15 +20,20 @@ if op == 'recover' then
   if begins then
     news.blame = ''
   elseif news.blame == 'pace' then
-    local span, accepted, before = math.max(1, now - get('since')), get('accepted') or 0, get('base') or 0
-    local base = math.max(1, accepted) / span
-    local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs))
+    local span, before = math.max(1, now - get('since')), get('base') or 0
+    local accepted = math.max(1, get('accepted') or 0)
+    local base = accepted / span
+    -- Runs hear of each other a little late, and one episode may follow another at once: of the few that were accepted
+    -- between, as many as were counted may have been due, or one more.
+    local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs)) * (1 + 1 / accepted)
     if upper < 1.1 then upper = 1 end
     -- The first time, nobody knows: over a short span it is the burst that a bucket begins with, over a long one the
     -- runs may not have come far enough to use all that there is. Either way it is found soon by going up from below.
     if version == 0 then
       if span <= 100 then base = base / 4 end
       upper = math.max(upper, 4)
+    elseif upper == 1 and before > 0 and (news.rate or 0) > math.max(${RAISED} * before, base) then
+      upper = (news.rate / base) ^ ${BELIEVED}
     end
     local cost = math.max(1, news.tookMs * base / 20)
     if before > 0 then

@@ -41,7 +41,7 @@ export class News {
   }
 
   ofRecovery(recovery: Recovery | null) {
-    const { blame = null, told = false, uncertainMs = 0, tookMs = 0 } = recovery ?? {}
+    const { blame = null, told = false, uncertainMs = 0, tookMs = 0, rate = 0 } = recovery ?? {}
     return {
       ...this.latest(),
       ...this.#pace(),
@@ -49,6 +49,7 @@ export class News {
       toldWait: told,
       uncertainMs,
       tookMs,
+      rate: Number.isFinite(rate) ? rate : 0,
     }
   }
 

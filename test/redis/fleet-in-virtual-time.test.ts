@@ -31,9 +31,9 @@ function expectFair(counts: readonly number[]): void {
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] as number
 
-async function play(load: Omit<FleetLoad, "seed">): Promise<FleetArrival[][]> {
+async function play(load: Omit<FleetLoad, "seed">, seeds = SEEDS): Promise<FleetArrival[][]> {
   const all: FleetArrival[][] = []
-  for (const seed of SEEDS) all.push(await simulateFleet({ ...load, seed }, redis))
+  for (const seed of seeds) all.push(await simulateFleet({ ...load, seed }, redis))
   return all
 }
 
@@ -44,12 +44,35 @@ async function evals(): Promise<number> {
 describe("four runs that share a source", () => {
   it.each([
     ["a bucket of 50 a second, silent", () => bucket(50, 10), 10 + 50 * 20],
-    ["a window of 50 a second, with headers", () => fixedWindow(50, 1_000), 50 * 20],
+    ["a window of 50 a second, with headers", () => fixedWindow(50, 1_000, { statesLimit: true }), 50 * 20],
   ] as const)("use %s to the full, and fairly", async (_what, make, most) => {
     const plays = await play({ ...FOUR, server: make })
     expect(median(plays.map((arrivals) => accepted(arrivals).length / most))).toBeGreaterThan(0.95)
     expect(median(plays.map(shareRejected))).toBeLessThan(0.03)
     for (const arrivals of plays) expectFair(byRun(arrivals))
+  })
+
+  it.each([
+    ["two", { runs: 2 }],
+    ["four", {}],
+    ["eight", { runs: 8 }],
+    ["four, of whose messages three in a hundred are late,", { late: 0.03 }],
+    ["four, of whose messages one in ten is late,", { late: 0.1 }],
+  ] as const)("%s, find the pace in every one of many runs", async (_what, how) => {
+    const seeds = Array.from({ length: 30 }, (_, i) => i + 1)
+    const plays = await play({ ...FOUR, ms: 10_000, server: () => bucket(50, 10), ...how }, seeds)
+    const shares = plays.map((arrivals) => accepted(arrivals).length / 510)
+    expect(Math.min(...shares)).toBeGreaterThan(0.88)
+    expect(median(shares)).toBeGreaterThan(0.97)
+    expect(median(plays.map(shareRejected))).toBeLessThan(0.03)
+  })
+
+  it("follow a limit that falls, and rises again", async () => {
+    const rateAt = (ms: number) => (ms >= 7_000 && ms < 14_000 ? 25 : 50)
+    const plays = await play({ ...FOUR, server: () => bucket(50, 10, { rateAt }) })
+    const most = 10 + 50 * 7 + 25 * 7 + 50 * 6
+    expect(median(plays.map((arrivals) => accepted(arrivals).length / most))).toBeGreaterThan(0.88)
+    expect(median(plays.map(shareRejected))).toBeLessThan(0.03)
   })
 
   it("use what a killed one leaves, within 5 s", async () => {

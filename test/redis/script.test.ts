@@ -5,7 +5,15 @@ import { SCRIPT } from "../../src/redis/script.ts"
 import { startRedis } from "../support/redis-server.ts"
 
 const PACE = { version: 7, base: 0.05, upper: 1.5, cost: 2, told: 1 }
-const RECOVERY = { ...PACE, accepted: 1, blame: "pace", toldWait: false, uncertainMs: 3, tookMs: 40 }
+const RECOVERY = {
+  ...PACE,
+  accepted: 1,
+  blame: "pace",
+  toldWait: false,
+  uncertainMs: 3,
+  tookMs: 40,
+  rate: 0.05,
+}
 
 async function stepper() {
   const redis = await startRedis()
@@ -46,4 +54,37 @@ it("what a limit has let through is put back after a flush, with its age", async
   expect(none.retryMs).toBeLessThan(30)
   await new Promise((resolve) => setTimeout(resolve, 40))
   expect(await step("a", "lease", lease)).toMatchObject({ grant: 4 })
+})
+
+/** A recovery after one that was measured before it, with so many accepted in between. */
+async function secondRecovery(accepted: number, rate: number) {
+  const step = await stepper()
+  await step("a", "beat", { accepted: 5, wanting: true })
+  const first = await step("a", "recover", { ...RECOVERY, version: 0, uncertainMs: 0 })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const news = { ...RECOVERY, ...first, accepted, uncertainMs: 0, tookMs: 0, rate }
+  return { first, second: await step("a", "recover", news) }
+}
+
+it.each([
+  [1, 2],
+  [4, 1.25],
+  [20, 1],
+])("of %i accepted one more may have been due: the pace may be %f times as high", async (accepted, upper) => {
+  const { second } = await secondRecovery(accepted, 0)
+  expect(second.upper).toBeCloseTo(upper, 6)
+})
+
+it("a pace that could be raised for long before anybody was refused was measured too low", async () => {
+  const { first, second } = await secondRecovery(20, 10)
+  expect(10).toBeGreaterThan(1.4 * first.base)
+  expect(second.upper).toBeCloseTo((10 / second.base) ** 0.7, 6)
+})
+
+it("a recovery told by a run that says nothing of its rate is measured as well", async () => {
+  const step = await stepper()
+  await step("a", "beat", { accepted: 5, wanting: true })
+  const { rate: _, ...silent } = RECOVERY
+  const { version } = await step("a", "recover", { ...silent, version: 0 })
+  expect(await step("a", "recover", { ...silent, version, accepted: 30 })).toMatchObject({ upper: 1 })
 })

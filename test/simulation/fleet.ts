@@ -26,6 +26,8 @@ export interface FleetLoad {
   readonly settings?: Partial<RoomSettings>
   /** ms to Redis and back. */
   readonly redisMs?: number
+  /** Of all messages this share is late, by up to 30 ms: so it is between processes that share few cores. */
+  readonly late?: number
   /** ms at which the first run is killed. */
   readonly killAt?: number
   /** ms by which the runs begin one after another. */
@@ -49,8 +51,9 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
   const arrivals: FleetArrival[] = []
   const listeners: ((text: string) => void)[] = []
   const outside = new Set<Promise<unknown>>()
-  const trip = () => 1.5 - 0.5 * Math.log(1 - world())
-  const hop = () => (load.redisMs ?? 0.5) / 2 - 0.1 * Math.log(1 - world())
+  const lateness = () => (load.late && world() < load.late ? 30 * world() : 0)
+  const trip = () => 1.5 - 0.5 * Math.log(1 - world()) + lateness()
+  const hop = () => (load.redisMs ?? 0.5) / 2 - 0.1 * Math.log(1 - world()) + lateness()
   const { channel } = keysOf("sim", "source")
 
   const wire = (alive: () => boolean): Wire => ({
@@ -160,6 +163,8 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
     () => clock.time - begin >= load.ms,
     async () => {
       while (outside.size > 0) await Promise.all(outside)
+      // A link's chains of promises are longer than a gate's.
+      for (let i = 0; i < 40; i++) await undefined
     },
   )
   return arrivals.filter(({ at }) => at < load.ms)

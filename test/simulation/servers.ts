@@ -28,12 +28,15 @@ export interface WindowOptions {
   phase?: number | "first-hit"
   headers?: "epoch" | "epoch-floored" | "delta" | "none"
   retryAfter?: "true" | "none" | number
+  /** All that a window has is stated too, as X-RateLimit-Limit does. */
+  statesLimit?: boolean
   workMs?: number
 }
 
 /** So many requests in each window. */
 export function fixedWindow(requests: number, ms: number, options: WindowOptions = {}): Server {
   const { phase = 0, headers = "epoch", retryAfter = "true", workMs = WORK_MS } = options
+  const all = options.statesLimit ? { limit: requests } : {}
   let start: number | null = null
   let used = 0
   return {
@@ -47,7 +50,7 @@ export function fixedWindow(requests: number, ms: number, options: WindowOptions
       const accepted = used < requests
       if (accepted) used++
       const epoch = headers === "epoch-floored" ? Math.floor(over / 1_000) * 1_000 : wholeSeconds(over)
-      const stated = { name: "", remaining: requests - used, windowMs: null }
+      const stated = { name: "", remaining: requests - used, windowMs: null, ...all }
       const limit: StatedLimit | undefined =
         headers === "none"
           ? undefined

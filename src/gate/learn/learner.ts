@@ -94,14 +94,16 @@ export class Learner {
     this.cap.accepted(sent.company)
     const { episode } = this
     if (!episode.open || episode.covers(sent.serial)) return null
+    const { rate } = this.pace
     this.#recovered(sent, now)
     const { blame, told, sentAt, beganAt } = episode
-    return { blame, told, uncertainMs: Math.max(0, sent.at - sentAt), tookMs: now - beganAt }
+    return { blame, told, uncertainMs: Math.max(0, sent.at - sentAt), tookMs: now - beganAt, rate }
   }
 
   /** Another run was rejected. */
-  heldByOthers({ blame, strikes, told }: SharedHold, newest: number, now: number): void {
+  heldByOthers({ ms, probes, blame, strikes, told }: SharedHold, newest: number, now: number): void {
     this.episode.joined(blame, strikes, told, newest, now)
+    if (!probes) this.pace.spread(now + ms)
   }
 
   /** An attempt of another run was accepted. */
@@ -155,10 +157,9 @@ export class Learner {
     if (again) episode.strikes++
     episode.blame = "pace"
     const known = pace.base < Number.POSITIVE_INFINITY && episode.strikes === 0 && told === 0
-    return {
-      until: Math.max(told, now + (known ? pace.slotMs() : this.#backoffMs(inFlight))),
-      probes: !known,
-    }
+    const until = Math.max(told, now + (known ? pace.slotMs() : this.#backoffMs(inFlight)))
+    if (known) pace.spread(until)
+    return { until, probes: !known }
   }
 
   /** Of several runs none knows how many are in flight: there the pace has to do. */

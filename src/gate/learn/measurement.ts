@@ -38,9 +38,9 @@ export interface Measured {
 const FEW = 6
 const FEW_UPPER = 32
 /** A pace that could be raised by so much before anybody was refused had been measured too low. */
-const RAISED = 1.4
+export const RAISED = 1.4
 /** How much of such a raise is believed, as an exponent: in the end it lived on what had been saved up. */
-const BELIEVED = 0.7
+export const BELIEVED = 0.7
 
 /**
  * From one recovery to the next, what was accepted over the time that it took *is* the limit: a bucket is empty at

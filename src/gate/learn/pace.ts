@@ -144,6 +144,12 @@ export class Pace {
     this.rate = pace.base * (pace.told ? pace.upper ** 0.5 : 1)
   }
 
+  /** Where others wait for the same moment, they do not all go at it, but one after another. */
+  spread(until: number): void {
+    if (this.shared && this.#share.count > 1)
+      this.#slot = Math.max(this.#slot, until + this.#share.rank / this.shared.base)
+  }
+
   /** A published pace, until something is measured, or the API says more. */
   begin(rate: number): void {
     this.#set({ base: rate, upper: 1, cost: 1, told: false })

@@ -81,6 +81,7 @@ describe("an episode of rejections", () => {
       told: false,
       uncertainMs: 20,
       tookMs: 50,
+      rate: Number.POSITIVE_INFINITY,
     })
     expect(learner.episode.open).toBe(false)
   })
@@ -292,6 +293,37 @@ describe("other runs", () => {
     expect(learner.episode).toMatchObject({ open: true, blame: "pace", strikes: 2 })
     learner.freedByOthers(NOW + 500)
     expect(learner.episode.open).toBe(false)
+  })
+
+  it("are told up to what the pace had been raised, not what it is measured to be", () => {
+    const learner = fresh()
+    learner.adopt({ base: 0.05, upper: 2, cost: 1, told: false }, NOW)
+    for (let serial = 1; serial <= 60; serial++) {
+      learner.ask(NOW, 0)
+      learner.accepted(sent(serial), NOW + serial)
+    }
+    const { rate } = learner.pace
+    expect(rate).toBeGreaterThan(0.09)
+    learner.rejected(sent(61, NOW + 1_000), 0, 0, 61, NOW + 1_000)
+    expect(learner.accepted(sent(62, NOW + 1_020), NOW + 1_030)?.rate).toBe(rate)
+    expect(learner.pace.rate).not.toBe(rate)
+  })
+
+  it("do not all begin at the end of a hold at a known pace, but one after another", () => {
+    const share = new Share()
+    Object.assign(share, { count: 4, rank: 2 })
+    const learner = new Learner(() => 0.5, share)
+    learner.adopt({ base: 0.05, upper: 1, cost: 1, told: false }, NOW)
+    const hold = { ms: 500, code: 429, blame: "pace", strikes: 0, told: false } as const
+    learner.heldByOthers({ ...hold, probes: true }, 0, NOW)
+    expect(learner.ask(NOW + 500, 0)).toBe(NOW + 500)
+    learner.freedByOthers(NOW + 500)
+    learner.heldByOthers({ ...hold, probes: false }, 0, NOW + 500)
+    expect(learner.ask(NOW + 1_000, 0)).toBe(NOW + 1_000 + 2 * 20)
+    learner.freedByOthers(NOW + 1_040)
+    const { until, probes } = learner.rejected(sent(1, NOW + 1_040), 0, 0, 1, NOW + 1_050)
+    expect(probes).toBe(false)
+    expect(learner.ask(until, 0)).toBe(until + 2 * 20)
   })
 
   it("have measured the pace for all", () => {

@@ -112,6 +112,21 @@ describe("the slots of a pace", () => {
     for (const [i, at] of starts.entries()) expect(at).toBe((starts[0] as number) + i * 20)
   })
 
+  it("begin by rank where several runs wait for one moment, and never sooner than they would have", () => {
+    const share = new Share()
+    const pace = new Pace(share)
+    pace.spread(NOW + 100)
+    expect(pace.ask(NOW)).toBe(NOW)
+    pace.adopt({ base: 0.05, upper: 1, cost: 1, told: false }, NOW)
+    pace.spread(NOW + 100)
+    expect(pace.ask(NOW)).toBe(NOW + 20)
+    Object.assign(share, { count: 4, rank: 3 })
+    pace.spread(NOW + 100)
+    expect(pace.ask(NOW)).toBe(NOW + 160)
+    pace.spread(NOW)
+    expect(pace.ask(NOW)).toBe(NOW + 160)
+  })
+
   it("make up for a timer that was late, by 2 ms at most", () => {
     fc.assert(
       fc.property(
@@ -253,6 +268,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((pace, _, after) => pace.idled(after)),
   fc.constant<Step>((pace) => pace.release()),
   fc.constant<Step>((pace, now) => pace.restart(now)),
+  fc.constant<Step>((pace, now, after) => pace.spread(now + after)),
   fc.tuple(ago, ago, ago, fc.boolean()).map(
     ([sent, refused, began, told]): Step =>
       (pace, now) =>

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest"
+import type { Pass } from "../../src/gate/gate.ts"
+import { LocalGate } from "../../src/gate/local.ts"
+import type { Peers, SharedGate, SharedHold } from "../../src/gate/peers.ts"
+import { SETTINGS } from "../simulation/job.ts"
+import { FakeClock } from "../support/fake-clock.ts"
+import { ACCEPTED, rejected } from "./local/door.ts"
+
+/** A gate whose other runs are a script: what it tells them, and what they tell it. */
+function sharedGate() {
+  const clock = new FakeClock()
+  const told: SharedHold[] = []
+  let others: SharedGate | null = null
+  const peers: Peers = {
+    otherRuns: 1,
+    rejected: (hold) => told.push(hold),
+    recovered() {},
+    take: () => ({ done() {} }),
+    want() {},
+    close() {},
+  }
+  const gate = new LocalGate(
+    clock,
+    SETTINGS,
+    { held() {}, released() {}, probing() {}, paced() {} },
+    null,
+    (shared, share) => {
+      share.count = 2
+      others = shared
+      return peers
+    },
+  )
+  const start = () => gate.tryEnter(clock.now()) as Pass
+  return { clock, gate, told, start, others: others as unknown as SharedGate }
+}
+
+const HOLD: SharedHold = { ms: 30, probes: false, code: 429, blame: "pace", strikes: 0, told: false }
+
+it("a late refusal of what was sent before others told of a hold is nothing to tell them", async () => {
+  const { clock, gate, told, start, others } = sharedGate()
+  const [old, longer] = [start(), start()]
+  others.heldByOthers(HOLD)
+  await clock.advance(100)
+  gate.leave(old, rejected(null))
+  expect(told).toEqual([])
+  gate.leave(longer, rejected(5_000))
+  expect(told).toMatchObject([{ told: true }])
+  expect(told[0]?.ms).toBeGreaterThanOrEqual(5_000)
+})
+
+it("a refusal of what was sent after it is", async () => {
+  const { clock, gate, told, start, others } = sharedGate()
+  const before = start()
+  others.heldByOthers(HOLD)
+  await clock.advance(100)
+  const after = start()
+  gate.leave(before, ACCEPTED)
+  gate.leave(after, rejected(null))
+  expect(told).toHaveLength(1)
+})
