@@ -67,6 +67,15 @@ describe("four runs that share a source", () => {
     expect(median(plays.map(shareRejected))).toBeLessThan(0.03)
   })
 
+  it.each([2, 4])("%i find the windows of an API that states them to the second", async (runs) => {
+    const seeds = Array.from({ length: 30 }, (_, i) => i + 51)
+    const server = () => fixedWindow(50, 1_000, { statesLimit: true })
+    const plays = await play({ ...FOUR, runs, ms: 10_000, server }, seeds)
+    // One window at the beginning is lost where windows open just after a whole second.
+    expect(Math.min(...plays.map((arrivals) => accepted(arrivals).length / 500))).toBeGreaterThan(0.88)
+    expect(Math.max(...plays.map(shareRejected))).toBeLessThan(0.03)
+  })
+
   it("follow a limit that falls, and rises again", async () => {
     const rateAt = (ms: number) => (ms >= 7_000 && ms < 14_000 ? 25 : 50)
     const plays = await play({ ...FOUR, server: () => bucket(50, 10, { rateAt }) })

@@ -130,7 +130,7 @@ export class Quota {
       this.#stamp = stamp
       this.#scoutAt = null
       this.#period.begins(now, resetsAt)
-      this.#part.begins(remaining + 1, reading.whole ?? 0, newest - sent.serial + 1)
+      this.#part.begins(remaining + 1, reading.whole ?? 0, newest - sent.serial + sent.company)
       return
     }
     // Of a window that is over by now.

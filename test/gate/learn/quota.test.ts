@@ -40,6 +40,20 @@ describe("a quota of which nothing is stated", () => {
   })
 })
 
+describe.each(FORMS)("a quota that two runs share (%s)", (form) => {
+  it.each([
+    ["the first of three", 1, 1],
+    ["the last of three", 3, 3],
+  ])("counts all that this run has in flight, where %s is answered first", (_which, serial, company) => {
+    const share = new Share()
+    share.count = 2
+    const quota = new Quota(share)
+    const answer = { ...reading(form, 20 - company, NOW + 60_000), whole: 20 }
+    quota.stated(sent(serial, NOW, company), answer, true, 3, NOW + 5)
+    expect(starts(quota, NOW + 5, 2)).toBe(7)
+  })
+})
+
 describe.each(FORMS)("a stated quota (%s)", (form) => {
   it("lets no more be in flight than remain", () => {
     const quota = stated(7, NOW + 60_000, form)
