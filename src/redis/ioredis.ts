@@ -53,8 +53,8 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
     get failing() {
       return failing
     },
-    run: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
-    subscribe(channel, listener) {
+    run: async (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
+    async subscribe(channel, listener) {
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener))
       return subscriber.subscribe(channel)
     },

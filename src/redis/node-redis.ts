@@ -47,8 +47,8 @@ export function nodeRedisWire(client: NodeRedisClient, own: boolean): Wire {
     get failing() {
       return failing
     },
-    run: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
-    subscribe: (channel, listener) => subscriber.subscribe(channel, listener),
+    run: async (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
+    subscribe: async (channel, listener) => subscriber.subscribe(channel, listener),
     unsubscribe(channel, listener) {
       if (isReady(subscriber)) subscriber.unsubscribe(channel, listener).catch(ignore)
     },

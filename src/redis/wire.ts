@@ -1,4 +1,4 @@
-/** A Redis as a link uses it, whichever client is behind it. */
+/** A Redis as a link uses it, whichever client is behind it. What that throws at once is a promise that fails. */
 export interface Wire {
   /** It is connected, and hears the others. Where it is not, nothing is sent: a client would queue it up. */
   readonly ready: boolean
