@@ -15,6 +15,8 @@ const FIRST_MS = 1_000
 const SOON_MS = 20
 /** Redis is tried again after so long (ms) at the most. */
 const LAST_RETRY_MS = 1_000
+/** After a flush the runs are heard of one by one again, within so long (ms). */
+const REJOIN_MS = 2_000
 /** A source with nothing to do for so long (ms) is left. */
 const SLEEP_MS = 2_000
 
@@ -41,6 +43,9 @@ export class Contact {
    */
   state: "new" | "shared" | "alone" = "new"
   closed = false
+  /** Runs that use the source, this one included: the most that were heard of lately. */
+  runsLately = 1
+  #runsHeardAt = 0
   readonly #gate: SharedGate
   readonly #share: Share
   readonly #site: GateSite
@@ -151,6 +156,7 @@ export class Contact {
     this.otherRuns = Math.floor(number(answer.others))
     this.#share.count = Math.floor(number(answer.count, 1))
     this.#share.rank = Math.min(this.#share.count - 1, Math.floor(number(answer.rank)))
+    this.#remember(this.#share.count)
     this.#talk.answered(answer)
     if (this.state === "shared") return
     this.state = "shared"
@@ -158,6 +164,13 @@ export class Contact {
     this.#share.dividesLimits = false
     this.#site.observer.shared?.("shared", null)
     this.#gate.pump()
+  }
+
+  #remember(runs: number): void {
+    const now = this.#site.clock.now()
+    if (runs < this.runsLately && now - this.#runsHeardAt < REJOIN_MS) return
+    this.runsLately = runs
+    this.#runsHeardAt = now
   }
 
   /** Redis has its first second, but for whoever has less than that left, half of it. */

@@ -1,3 +1,6 @@
+/** The runs hear of it within ms, and have so long (ms) to tell what they remember. */
+const TELL_MS = 250
+
 /**
  * The step by which leave to send is granted where a limit is configured, and given back. Part of the one script: see
  * there for what it uses.
@@ -26,33 +29,48 @@ local function ahead(held)
   return count
 end
 
--- The newest of them, by their age. So many at a time as a call takes.
-local function restore(steps, most)
-  local total = 0
-  for _, step in ipairs(steps) do total = total + step[1] end
+-- What a run remembers of its own starts, oldest first, put among those that are known; the newest of all are kept.
+local function putBack(steps, most)
+  local known, all, i = redis.call('LRANGE', starts, 0, -1), {}, 1
   for _, step in ipairs(steps) do
-    -- More than the limit there are where the runs had unequal parts.
-    local dropped = math.max(0, math.min(step[1], total - most))
-    local count = step[1] - dropped
-    total = total - dropped
-    while count > 0 do
-      local chunk = {}
-      for i = 1, math.min(count, 1000) do chunk[i] = string.format('%.0f', now - step[2]) end
-      redis.call('RPUSH', starts, unpack(chunk))
-      count = count - #chunk
-    end
+    local at = now - step[2]
+    while known[i] and tonumber(known[i]) <= at do all[#all + 1], i = known[i], i + 1 end
+    for _ = 1, step[1] do all[#all + 1] = string.format('%.0f', at) end
+  end
+  while known[i] do all[#all + 1], i = known[i], i + 1 end
+  redis.call('DEL', starts)
+  -- So many at a time as a call takes.
+  for from = math.max(1, #all - most + 1), #all, 1000 do
+    redis.call('RPUSH', starts, unpack(all, from, math.min(#all, from + 999)))
   end
 end
 
-if op == 'lease' then
-  -- Where it has been forgotten what a configured limit has let through, what one run remembers stands in for it.
-  if news.requests and not get('counts') then
-    if redis.call('EXISTS', starts) == 0 then
-      if not news.starts then return cjson.encode({ forgotten = true }) end
-      restore(news.starts, news.requests)
-    end
-    set('counts', 1)
+-- Where it has been forgotten what a configured limit has let through, each run tells what it has sent itself. Until
+-- all have, or for so long, nobody is given leave. Returns the ms that are left of it; nil: somebody has to begin.
+local function remembering()
+  local counts = get('counts')
+  if counts and (counts <= now or counts > now + ${TELL_MS}) then return 0 end
+  if not counts then
+    if redis.call('EXISTS', starts) == 0 and not news.starts then return nil end
+    counts = redis.call('EXISTS', starts) == 1 and now or now + ${TELL_MS}
+    set('counts', counts, 'told', '')
+    if counts > now then publish({ t = 'starts', by = id }) end
   end
+  local told = redis.call('HGET', state, 'told')
+  if counts > now and news.starts and not string.find(told, id .. ' ', 1, true) then
+    putBack(news.starts, news.requests)
+    told = told .. id .. ' '
+    local _, runs = string.gsub(told, ' ', '')
+    if runs >= (news.runs or 1) then counts = now end
+    set('counts', counts, 'told', told)
+  end
+  return counts - now
+end
+
+if op == 'lease' then
+  local closedMs = 0
+  if news.requests then closedMs = remembering() end
+  if not closedMs then return cjson.encode({ forgotten = true }) end
   if not me then join() end
   local began = me.waits == 0
   if began then me.since = now end
@@ -72,6 +90,7 @@ if op == 'lease' then
     for _ = 1, news.unused do redis.call('RPOP', starts) end
     local most, size = grant, redis.call('LLEN', starts)
     grant = 0
+    if closedMs > 0 then most, retryMs = 0, closedMs + 1 end
     while grant < most do
       if size >= news.requests then
         local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs + DELAY

@@ -8,6 +8,14 @@ import { ignore } from "./wire.ts"
 /** Whoever was given nothing asks again at the latest after so long (ms), should the news have got lost. */
 const AGAIN_MS = 250
 
+/** What one run can tell of a configured limit. */
+export interface Memory {
+  /** Its own starts in the stretch that the limit counts, oldest first. */
+  readonly starts: readonly (readonly [count: number, ageMs: number])[]
+  /** Runs that are to tell theirs, as far as it knows; this one included. */
+  readonly runs: number
+}
+
 /**
  * Leave to send where a limit is configured, which all runs keep together: so many at once, or so many in a stretch.
  * A lease whose attempt is over goes to this run's next one: it is given back with the regular news, or at once where
@@ -17,8 +25,8 @@ export class Leases {
   readonly #clock: Clock
   readonly #ask: (step: Step) => Promise<Fields | null>
   readonly #arrived: () => void
-  /** Asked for where Redis has forgotten them. */
-  readonly #recentStarts: () => unknown
+  readonly #memory: () => Memory
+  /** Redis has forgotten what was started, and is to be told. */
   #forgotten = false
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
   /** Taken by attempts that are under way. */
@@ -46,9 +54,9 @@ export class Leases {
     clock: Clock,
     ask: (step: Step) => Promise<Fields | null>,
     arrived: () => void,
-    recentStarts: () => unknown = () => [],
+    memory: () => Memory = () => ({ starts: [], runs: 1 }),
   ) {
-    this.#recentStarts = recentStarts
+    this.#memory = memory
     this.#clock = clock
     this.#ask = ask
     this.#arrived = arrived
@@ -89,6 +97,13 @@ export class Leases {
       if (this.#othersWait) this.#giveBack()
     }
     if (!this.#cancel) void this.#sync()
+  }
+
+  /** Redis has forgotten what was started: another run says so. */
+  tellStarts(): void {
+    this.#forgotten = true
+    this.#freed = true
+    void this.#sync()
   }
 
   /** Others have freed something. */
@@ -151,17 +166,14 @@ export class Leases {
       held: this.#all,
       want: Math.max(0, want),
       unused: this.#unused,
-      ...(this.#forgotten && { starts: this.#recentStarts() }),
+      ...(this.#forgotten && this.#memory()),
     }
     this.#unused = 0
+    this.#forgotten = false
     const answer = await this.#ask({ op: "lease", news })
     this.#asking = false
     if (!answer) return
-    this.#forgotten = answer.forgotten === true
-    if (this.#forgotten) {
-      this.#freed = true
-      return this.#sync()
-    }
+    if (answer.forgotten === true) return this.tellStarts()
     const granted = Math.floor(number(answer.grant))
     this.#ready += granted
     this.#othersWait = answer.waiting === true

@@ -14,7 +14,6 @@ import { ProbeTurn } from "./probe-turn.ts"
 /** Connects one gate of this process with those of the other runs on its source. */
 export class Link implements Peers {
   readonly #gate: SharedGate
-  readonly #share: Share
   readonly #id: string
   readonly #contact: Contact
   readonly #probe: ProbeTurn
@@ -37,7 +36,6 @@ export class Link implements Peers {
   ) {
     this.#ended = ended
     this.#gate = gate
-    this.#share = share
     this.#id = id
     this.#news = new News(gate)
     this.#contact = new Contact(gate, share, site, id, connection, keys, {
@@ -63,7 +61,7 @@ export class Link implements Peers {
           clock,
           ask,
           () => gate.pump(),
-          () => this.#starts(),
+          () => ({ starts: gate.recentStarts(), runs: this.#contact.runsLately }),
         )
       : null
   }
@@ -118,11 +116,6 @@ export class Link implements Peers {
     this.#ended()
   }
 
-  /** What all runs together have sent, as far as one can tell by what this one has. */
-  #starts() {
-    return this.#gate.recentStarts().map(([count, ageMs]) => [count * this.#share.count, ageMs])
-  }
-
   #regularNews() {
     return {
       ...this.#news.regular(),
@@ -146,6 +139,8 @@ export class Link implements Peers {
       this.#probe.giveUp()
       // Whoever finds the source open again measures its pace by what all have got.
       if (this.#contact.state === "shared") void this.#contact.ask({ op: "count", news: this.#news.latest() })
+    } else if (news.t === "starts") {
+      this.#leases?.tellStarts()
     } else if (news.t === "room") {
       if (news.to === this.#id) this.#leases?.tryAgain()
     } else if (news.t === "wait") this.#leases?.othersWait(true, number(news.part))

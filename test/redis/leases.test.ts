@@ -65,6 +65,35 @@ it("where only starts are counted, the end of an attempt is nobody's business", 
   expect(asked[0]).toMatchObject({ requests: 5, perMs: 1_001 })
 })
 
+it("what this run has started is told when Redis says that it has forgotten, or another run does, and once each time", async () => {
+  let forgets = true
+  const told: unknown[] = []
+  const all = new Leases(
+    { limit: { requests: 5, perMs: 1_000 }, concurrency: Number.POSITIVE_INFINITY } as never,
+    clock,
+    async ({ news }) => {
+      const { starts, want } = news as { starts?: unknown; want: number }
+      told.push(starts)
+      const answer = forgets ? { forgotten: true } : { grant: want }
+      forgets = false
+      return answer
+    },
+    () => {},
+    () => ({ starts: [[2, 30]], runs: 2 }),
+  )
+  all.want(1)
+  await settled()
+  expect(told).toEqual([undefined, [[2, 30]]])
+  all.tellStarts()
+  await settled()
+  expect(told).toHaveLength(3)
+  expect(told[2]).toEqual([[2, 30]])
+  all.take()
+  all.want(1)
+  await settled()
+  expect(told[3]).toBeUndefined()
+})
+
 it("nothing is asked after the end", async () => {
   const { all, asked, attempt } = leases({ concurrency: 2 }, { grant: 1, waiting: true })
   const permit = await attempt()

@@ -56,6 +56,37 @@ it("what a limit has let through is put back after a flush, with its age", async
   expect(await step("a", "lease", lease)).toMatchObject({ grant: 4 })
 })
 
+it("what several runs remember of a limit is put together, and nobody starts before all have told, or had time to", async () => {
+  const step = await stepper()
+  for (const id of ["a", "b", "c"]) await step(id, "beat", { accepted: 0, wanting: true })
+  const lease = { requests: 10, perMs: 60_000, held: 0, want: 4, unused: 0, runs: 3 }
+  const starts = [[3, 5_000]]
+  expect(await step("a", "lease", { ...lease, starts })).toMatchObject({ grant: 0 })
+  // Told twice, it counts once.
+  expect(await step("a", "lease", { ...lease, starts })).toMatchObject({ grant: 0 })
+  const soon = await step("b", "lease", { ...lease, starts: [[4, 1_000]] })
+  expect(soon.grant).toBe(0)
+  expect(soon.retryMs).toBeLessThanOrEqual(251)
+  expect(await step("c", "lease", { ...lease, starts: [[1, 3_000]] })).toMatchObject({ grant: 2 })
+  // Whoever tells when it is over has been waited for in vain.
+  expect(await step("d", "lease", { ...lease, starts: [[9, 0]] })).toMatchObject({ grant: 0 })
+})
+
+it("a run that does not tell what it remembers is not waited for long", async () => {
+  const step = await stepper()
+  await step("a", "beat", { accepted: 0, wanting: true })
+  const lease = { requests: 10, perMs: 60_000, held: 0, want: 10, unused: 0, runs: 2 }
+  const begin = Date.now()
+  expect(await step("a", "lease", { ...lease, starts: [[3, 5_000]] })).toMatchObject({ grant: 0 })
+  let answer = { grant: 0, retryMs: 0 }
+  while (answer.grant === 0 && Date.now() - begin < 5_000) {
+    answer = await step("a", "lease", lease)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  expect(answer.grant).toBe(7)
+  expect(Date.now() - begin).toBeGreaterThanOrEqual(240)
+})
+
 /** A recovery after one that was measured before it, with so many accepted in between. */
 async function secondRecovery(accepted: number, rate: number) {
   const step = await stepper()
