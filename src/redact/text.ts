@@ -7,6 +7,8 @@ import { maskTokens } from "./tokens.ts"
 const MAX_TEXT_LENGTH = 64 * 1024
 // What a cut may leave of a secret that it went through; also room for masks that are longer than what they stand for.
 const MARGIN = 2_048
+/** A mask may make a credential of what stood beside it and was none; masking once more must change nothing. */
+const MOST_PASSES = 3
 
 /** Masks what running text may hold of anybody's secrets: credentials behind a scheme, tokens, named values, URLs. */
 export function maskText(
@@ -14,7 +16,13 @@ export function maskText(
   isCredential: (name: string) => boolean,
   url: (url: string) => string,
 ): string {
-  return maskUrls(maskPairs(maskTokens(maskSchemes(text)), isCredential), url)
+  let masked = text
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const before = masked
+    masked = maskUrls(maskPairs(maskTokens(maskSchemes(before)), isCredential), url)
+    if (masked === before) break
+  }
+  return masked
 }
 
 const URL_IN_TEXT = /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"'<>\\`]+/gi

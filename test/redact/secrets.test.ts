@@ -159,6 +159,7 @@ describe("anybody's secrets in a text", () => {
     ["from postgres://me:pass@db/x", `from postgres://${MASK}@db/x`],
     ["at https://a.example/x?y=z&page=2.", `at https://a.example/x?y=${MASK}&page=2.`],
     ["code=4/0AX4XfWhx7Kq93ls8d7f9", `code=${MASK}`],
+    ["Basic https://,@", `Basic ${MASK}`],
   ])("%s", (text, masked) => {
     expect(mask(text)).toBe(masked)
     expect(mask(masked)).toBe(masked)
