@@ -31,17 +31,17 @@ end
 
 -- What a run remembers of its own starts, oldest first, put among those that are known; the newest of all are kept.
 local function putBack(steps, most)
-  local known, all, i = redis.call('LRANGE', starts, 0, -1), {}, 1
+  local known, merged, i = redis.call('LRANGE', starts, 0, -1), {}, 1
   for _, step in ipairs(steps) do
     local at = now - step[2]
-    while known[i] and tonumber(known[i]) <= at do all[#all + 1], i = known[i], i + 1 end
-    for _ = 1, step[1] do all[#all + 1] = string.format('%.0f', at) end
+    while known[i] and tonumber(known[i]) <= at do merged[#merged + 1], i = known[i], i + 1 end
+    for _ = 1, step[1] do merged[#merged + 1] = string.format('%.0f', at) end
   end
-  while known[i] do all[#all + 1], i = known[i], i + 1 end
+  while known[i] do merged[#merged + 1], i = known[i], i + 1 end
   redis.call('DEL', starts)
   -- So many at a time as a call takes.
-  for from = math.max(1, #all - most + 1), #all, 1000 do
-    redis.call('RPUSH', starts, unpack(all, from, math.min(#all, from + 999)))
+  for from = math.max(1, #merged - most + 1), #merged, 1000 do
+    redis.call('RPUSH', starts, unpack(merged, from, math.min(#merged, from + 999)))
   end
 end
 

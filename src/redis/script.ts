@@ -10,7 +10,8 @@ const ALIVE_MS = 2_000
  * runs share. Every step takes the id of the run and its news, and answers as JSON.
  *
  * - `runs`: of each run when it was last seen, when it last had somebody waiting, the leases it holds, and wants
- * - `state`: the pace of the source and the measurement that is running, and the hold, if there is one
+ * - `state`: the pace of the source and the measurement that is running, the hold, if there is one, and from when on
+ *   `starts` is complete
  * - `starts`: when the latest attempts started, where a limit is configured
  * - `probe`: the run whose attempt goes alone after a hold
  */
