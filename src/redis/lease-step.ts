@@ -51,8 +51,9 @@ local function remembering()
   local counts = get('counts')
   if counts and (counts <= now or counts > now + ${TELL_MS}) then return 0 end
   if not counts then
-    if redis.call('EXISTS', starts) == 0 and not news.starts then return nil end
-    counts = redis.call('EXISTS', starts) == 1 and now or now + ${TELL_MS}
+    local known = redis.call('EXISTS', starts) == 1
+    if not known and not news.starts then return nil end
+    counts = known and now or now + ${TELL_MS}
     set('counts', counts, 'told', '')
     if counts > now then publish({ t = 'starts', by = id }) end
   end

@@ -11,11 +11,14 @@ import { SETTINGS } from "./job.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
 
-/** The same script, by virtual time, and with its news in a list, so that they arrive by virtual time too. */
-const VIRTUAL = SCRIPT.replace(
+/** The same script, by a time (epoch ms) that is told after its news. */
+export const SCRIPT_AT = SCRIPT.replace(
   "redis.call('TIME')",
   "{ math.floor(ARGV[5] / 1000), ARGV[5] % 1000 * 1000 }",
-).replace("redis.call('PUBLISH', channel,", "redis.call('RPUSH', channel,")
+)
+
+/** With its news in a list, so that they arrive by virtual time too. */
+const VIRTUAL = SCRIPT_AT.replace("redis.call('PUBLISH', channel,", "redis.call('RPUSH', channel,")
 
 export interface FleetLoad {
   readonly runs: number
