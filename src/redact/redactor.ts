@@ -1,7 +1,6 @@
 import type { RequestFacts } from "../exchange/request.ts"
 import { collect } from "./collect.ts"
 import { credentialName } from "./credential-names.ts"
-import { maskDeep } from "./deep.ts"
 import { echoMasker } from "./echoes.ts"
 import { maskHeader } from "./header.ts"
 import { cutText, MASK } from "./mask.ts"
@@ -36,8 +35,6 @@ interface Secrets {
   mask(text: string): string
   /** Does a text repeat anything that the request carried? For ids and the like: it reads the first 4 Ki characters. */
   repeatedIn(text: string): boolean
-  /** A bounded copy of a value for JSON, every string in it masked. */
-  maskDeep(value: unknown): unknown
 }
 
 const REPEATED_IN = 4_096
@@ -73,8 +70,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
         const start = value.slice(0, REPEATED_IN)
         return maskEchoes(start) !== start
       }
-      const isCredential = (name: string) => naming(name) === "strong"
-      return { mask, repeatedIn, maskDeep: (value) => maskDeep(value, mask, isCredential) }
+      return { mask, repeatedIn }
     },
   }
 }

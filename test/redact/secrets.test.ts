@@ -178,7 +178,7 @@ const hostile = fc.oneof(
 )
 
 describe("any input", () => {
-  const { mask, maskDeep } = redactor.secretsOf(
+  const { mask } = redactor.secretsOf(
     requestWith({ headers: { "x-api-key": "s3cr3tvalue", "x-other": "[redac 4eC39" } }),
   )
 
@@ -211,36 +211,6 @@ describe("any input", () => {
       },
     })
     expect(redactor.secretsOf(broken).mask("fine")).toBe("fine")
-  })
-
-  it("is copied as plain data", () => {
-    const loop: Record<string, unknown> = {
-      token: "abc",
-      n: 1,
-      big: 10n,
-      day: new Date(0),
-      none: undefined,
-      act() {},
-    }
-    loop.list = ["s3cr3tvalue", Number.NaN, undefined, { ok: "yes" }]
-    expect(maskDeep(loop)).toEqual({
-      token: MASK,
-      n: 1,
-      big: "10",
-      day: "1970-01-01T00:00:00.000Z",
-      list: [MASK, null, null, { ok: "yes" }],
-    })
-    loop.loop = loop
-    expect(JSON.stringify(maskDeep(loop))).toContain(CUT)
-    expect(JSON.stringify(maskDeep(Array(100_000).fill(0))).length).toBeLessThan(3_000)
-    const polluting = maskDeep(JSON.parse('{"__proto__":{"polluted":1}}')) as object
-    expect(Object.getPrototypeOf(polluting)).toBe(Object.prototype)
-    const throwing = {
-      get x() {
-        throw new Error("no")
-      },
-    }
-    expect(maskDeep(throwing)).toBe(MASK)
   })
 
   const UNITS =
