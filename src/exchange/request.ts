@@ -29,11 +29,28 @@ export interface RequestFacts {
   header(name: string): string | null
   headers(): Iterable<readonly [string, string]>
   readonly body: BodyFacts
+  /** What the client sends of its own beside these; missing: nothing. */
+  beside?(): Beside
+}
+
+/** What a client adds to a request when it sends it. */
+export interface Beside {
+  /** They replace those of the same name. */
+  readonly headers: readonly (readonly [string, string])[]
+  /** Other data from which it makes the URL, as JSON or any text. */
+  readonly texts: readonly string[]
 }
 
 export interface BodyFacts {
   /** False for a stream that can be read only once: such a request is never sent a second time. */
   readonly replayable: boolean
-  /** The body as text where it is text already (JSON, form, GraphQL), else null. Bounded by the caller. */
+  /** The body as text where it is text (JSON, form, GraphQL) or bytes, else null: at most 1 Mi characters. */
   text(): string | null
+  /** May it hold more than `text` tells: a stream, a file, what lies beyond a bound? Missing: no. */
+  hides?(): boolean
+  /**
+   * Reads what must be waited for (Blob, File, a Request's body), so that `text` tells it too: at most 256 KB, for at most
+   * a second, never rejecting. Missing: there is no such body.
+   */
+  load?(): Promise<void>
 }

@@ -1,62 +1,124 @@
-import type { Naming, Take } from "./carried.ts"
+import { parseJsonStart } from "../exchange/json-start.ts"
+import type { Gatherer, Naming } from "./carried.ts"
+import { collectAuthorization } from "./collect-authorization.ts"
+import { partsOf } from "./multipart.ts"
+import { unpacked } from "./packed.ts"
 import { pairsIn } from "./pairs.ts"
 import { decode } from "./url.ts"
 
 const MAX_BODY_LENGTH = 256 * 1024
-const MAX_NODES = 5_000
-const MAX_DEPTH = 20
+const MAX_NODES = 50_000
+const MAX_PIECES = 10_000
+/** JSON in base64 in JSON in a form, and once more. */
+const MAX_DEPTH = 4
+/** A shorter text holds no name with a value worth looking for. */
+const SHORTEST_PAIR = 6
 
-/** Takes the credential fields of a JSON body (GraphQL variables and JSON inside JSON too), of a form, of any other text. */
-export function collectBody(body: string, naming: (name: string) => Naming, take: Take): void {
-  const text = body.slice(0, MAX_BODY_LENGTH)
-  const json = parse(text)
-  if (json !== undefined) collectJson(json, naming, take)
-  else if (/^[^\s{}<>"]{1,200}=/.test(text)) collectForm(text, naming, take)
-  else collectText(text, naming, take)
-}
+/** Takes the credential fields of bodies: JSON, forms, multipart, base64 of these, any other text; and each within another. */
+export class BodyReader {
+  readonly #naming: (name: string) => Naming
+  readonly #gatherer: Gatherer
+  #depth = 0
+  #nodes = 0
 
-function collectJson(json: unknown, naming: (name: string) => Naming, take: Take): void {
-  const open: { value: unknown; named: Naming; depth: number }[] = [{ value: json, named: null, depth: 0 }]
-  for (let nodes = 0; nodes < MAX_NODES; nodes++) {
-    const node = open.pop()
-    if (node === undefined) return
-    const { value, named, depth } = node
-    if (typeof value === "string" || typeof value === "number") {
-      if (named !== null) take(String(value), named)
-      else if (typeof value === "string") collectText(value, naming, take)
-    } else if (typeof value === "object" && value !== null && depth < MAX_DEPTH) {
-      const entries = Object.entries(value)
-      // { "name": "password", "value": "…" }
-      const label = entries.find(
-        ([key, name]) => /^(?:name|key|field|param)$/i.test(key) && typeof name === "string",
-      )
-      const labelled = label ? naming(String(label[1])) : null
-      for (const [key, child] of entries.reverse()) {
-        const own = naming(key) ?? (/^values?$/i.test(key) ? labelled : null)
-        open.push({ value: child, named: own === "strong" ? own : (named ?? own), depth: depth + 1 })
+  constructor(naming: (name: string) => Naming, gatherer: Gatherer) {
+    this.#naming = naming
+    this.#gatherer = gatherer
+  }
+
+  body(body: string): void {
+    if (this.#depth === MAX_DEPTH) {
+      this.#gatherer.leave(body)
+      return
+    }
+    const text = body.slice(0, MAX_BODY_LENGTH)
+    this.#gatherer.leave(body.slice(MAX_BODY_LENGTH))
+    this.#depth++
+    try {
+      this.#read(text)
+    } finally {
+      this.#depth--
+    }
+  }
+
+  #read(text: string): void {
+    const json = parse(text)
+    const parts = json === undefined ? partsOf(text) : null
+    const plain = json === undefined ? unpacked(text) : null
+    if (json !== undefined) this.#json(json, text)
+    else if (parts !== null) for (const { name, content } of parts) this.#named(name, content)
+    else if (plain !== null) this.body(plain)
+    else if (/^[^\s{}<>"]{1,200}=/.test(text)) this.form(text)
+    else {
+      // JSON that was cut, or several texts of it; it may also be no JSON at all.
+      const start = parseJsonStart(text)
+      if (start !== undefined) this.#json(start, text)
+      this.#text(text)
+    }
+  }
+
+  /** Takes the credential fields of `name=value&…`. */
+  form(form: string): void {
+    const pieces = form.split("&", MAX_PIECES)
+    for (const piece of pieces) {
+      const [name = "", ...content] = piece.split("=")
+      const value = content.join("=")
+      this.#named(decode(name) ?? name, decode(value) ?? value, value)
+    }
+    if (pieces.length === MAX_PIECES)
+      this.#gatherer.leave(form.slice(pieces.reduce((length, piece) => length + piece.length + 1, 0)))
+  }
+
+  /** Takes the credential fields of a text within something else: a header, a parameter, a field. */
+  value(text: string): void {
+    if (text.length < SHORTEST_PAIR) return
+    const plain = unpacked(text)
+    if (plain !== null) this.body(plain)
+    else if (/^\s*[[{]/.test(text) || text.length > MAX_BODY_LENGTH) this.body(text)
+    else this.#text(text)
+  }
+
+  #named(name: string, value: string, spelled = value): void {
+    const named = this.#naming(name)
+    if (named !== null) for (const form of new Set([spelled, value])) this.#gatherer.take(form, named)
+    this.value(value)
+  }
+
+  #json(json: unknown, text: string): void {
+    const open: { value: unknown; named: Naming }[] = [{ value: json, named: null }]
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (++this.#nodes > MAX_NODES) {
+        this.#gatherer.leave(text)
+        return
+      }
+      const { value, named } = node
+      if (typeof value === "string" || typeof value === "number") {
+        if (named !== null) this.#gatherer.take(String(value), named)
+        if (typeof value === "string") this.value(value)
+      } else if (typeof value === "object" && value !== null) {
+        const entries = Object.entries(value)
+        // { "name": "password", "value": "…" }
+        const label = entries.find(
+          ([key, name]) => /^(?:name|key|field|param)$/i.test(key) && typeof name === "string",
+        )
+        const labelled = label ? this.#naming(String(label[1])) : null
+        for (const [key, child] of entries.reverse()) {
+          const own = this.#naming(key) ?? (/^values?$/i.test(key) ? labelled : null)
+          open.push({ value: child, named: own === "strong" ? own : (named ?? own) })
+        }
       }
     }
   }
-}
 
-/** Takes the credential fields of `name=value&…`. */
-export function collectForm(form: string, naming: (name: string) => Naming, take: Take): void {
-  for (const piece of form.split("&")) {
-    const [name = "", ...content] = piece.split("=")
-    const plainName = decode(name) ?? name
-    const value = content.join("=")
-    const plainValue = decode(value) ?? value
-    const named = naming(plainName)
-    if (named !== null) for (const form of new Set([value, plainValue])) take(form, named)
-    else if (plainValue.length > 16) collectText(plainValue, naming, take)
-  }
-}
-
-function collectText(text: string, naming: (name: string) => Naming, take: Take): void {
-  for (const pair of pairsIn(text, (name) => naming(name) !== null)) {
-    take(pair.value, naming(pair.name))
-    const plain = pair.quoted ? parse(`"${pair.value}"`) : undefined
-    if (typeof plain === "string") take(plain, naming(pair.name))
+  #text(text: string): void {
+    if (!/[=:>%]/.test(text)) return
+    for (const pair of pairsIn(text, (name) => this.#naming(name) !== null)) {
+      const named = this.#naming(pair.name)
+      this.#gatherer.take(pair.value, named)
+      if (/authorization$/i.test(pair.name)) collectAuthorization(pair.value, this.#gatherer)
+      const plain = pair.quoted ? parse(`"${pair.value}"`) : undefined
+      if (typeof plain === "string") this.#gatherer.take(plain, named)
+    }
   }
 }
 

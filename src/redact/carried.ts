@@ -1,12 +1,16 @@
 import { fits } from "./shapes.ts"
 import { looksSecret } from "./tokens.ts"
 
-/** How many secrets of one request are looked for at most; credentials come before the rest. */
-const MAX_SECRETS = 200
+/** How many secrets of one request are looked for in every form; credentials come before the rest, short ones first. */
+const MAX_SECRETS = 1_000
 /** And how many characters of them, together. */
 const MAX_CHARACTERS = 32 * 1024
+/** How many characters are looked for as they are only, where they lie beyond a bound. */
+const MAX_BEYOND = 512 * 1024
 /** The shortest value that is looked for, in characters. */
 export const SHORTEST = 4
+/** The shortest value that is found where it lies beyond a bound. */
+const SHORTEST_BEYOND = 8
 
 /** Something the request carried. */
 export interface Carried {
@@ -15,35 +19,64 @@ export interface Carried {
   readonly token: boolean
 }
 
+/** What a request carried, as far as it could be seen. */
+export interface Collected {
+  readonly carried: readonly Carried[]
+  /** Parts of the request that were not looked through: nothing in them may be seen again. */
+  readonly beyond: readonly string[]
+  /** It carried something that is neither in `carried` nor for certain found by `beyond`. */
+  readonly unseen: boolean
+}
+
 /** What a name says of its value: a credential, a credential if it looks like one, nothing. */
 export type Naming = "strong" | "weak" | null
 
-/** Hands over one value of the request. */
-export type Take = (value: string, naming: Naming) => void
-
 /** Collects the values worth looking for, each once. */
-export function gather(): { take: Take; carried(): Carried[] } {
-  const credentials = new Set<string>()
-  const others = new Set<string>()
-  return {
-    take(value, naming) {
-      if (naming === "strong" ? !isEmpty(value) : isUncommon(value)) {
-        const values = naming === "strong" ? credentials : others
-        values.add(value)
+export class Gatherer {
+  readonly #credentials = new Set<string>()
+  readonly #others = new Set<string>()
+  readonly #beyond: string[] = []
+  #room = MAX_BEYOND
+  #unseen = false
+
+  /** One value of the request. */
+  take(value: string, naming: Naming): void {
+    if (naming === "strong") {
+      if (!isEmpty(value)) this.#credentials.add(value)
+    } else if (isUncommon(value)) this.#others.add(value)
+  }
+
+  /** A part of the request that is not looked through. "" is none. */
+  leave(text: string): void {
+    if (text === "") return
+    this.#unseen = true
+    this.#keep(text)
+  }
+
+  /** There is a part that cannot be looked at. */
+  missed(): void {
+    this.#unseen = true
+  }
+
+  collected(): Collected {
+    const carried: Carried[] = []
+    let room = MAX_CHARACTERS
+    for (const values of [this.#credentials, this.#others]) {
+      for (const value of [...values].sort((a, b) => a.length - b.length)) {
+        room -= value.length
+        const fits = room >= 0 && carried.length < MAX_SECRETS
+        if (fits) carried.push({ value, token: values === this.#credentials && ONE_WORD.test(value) })
+        else if (value.length < SHORTEST_BEYOND) this.#unseen = true
+        else this.#keep(value)
       }
-    },
-    carried() {
-      const carried: Carried[] = []
-      let room = MAX_CHARACTERS
-      for (const values of [credentials, others]) {
-        for (const value of values) {
-          if (room <= 0 || carried.length >= MAX_SECRETS) return carried
-          carried.push({ value: value.slice(0, room), token: values === credentials && ONE_WORD.test(value) })
-          room -= value.length
-        }
-      }
-      return carried
-    },
+    }
+    return { carried, beyond: this.#beyond, unseen: this.#unseen }
+  }
+
+  #keep(text: string): void {
+    if (text.length > this.#room) this.#unseen = true
+    if (this.#room > 0) this.#beyond.push(text.slice(0, this.#room))
+    this.#room -= text.length
   }
 }
 

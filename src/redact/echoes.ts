@@ -1,125 +1,123 @@
-import { type Carried, SHORTEST } from "./carried.ts"
-import { formsOf } from "./encodings.ts"
+import { Automaton, type Pattern } from "./automaton.ts"
+import { type Carried, type Collected, SHORTEST } from "./carried.ts"
+import { encodingsOf } from "./encodings.ts"
 import { MASK } from "./mask.ts"
+import { BREAK, type Reading, readingsOf } from "./readings.ts"
+import { Windows } from "./windows.ts"
 
 /** The shortest start or end of a token that counts as its echo ("key sk_live_4eC39HqL… is not valid"). */
 const PARTIAL = 8
 
-// Longer values are looked for in pieces, so that no comparison takes long. They overlap: in base64 the characters at a
-// piece's edge belong to its neighbour too.
+// Longer values are looked for in pieces: a part of one is an echo too. They overlap: in base64 the characters at a piece's
+// edge belong to its neighbour too.
 const PIECE = 64
 const STEP = 56
 
 /**
- * Masks every echo of what was carried, in any of its forms and in upper or lower case (the longest wins), and starts and
- * ends of tokens from 8 characters on. One pass over the text, each place looked up by its next characters.
+ * Masks every echo of what was carried: in upper or lower case, in any mixture of escapes, in base64 and hex, starts and
+ * ends of tokens from 8 characters on, and whatever stands in a part of the request that was not looked through. Linear in
+ * the text.
  */
-export function echoMasker(carried: readonly Carried[]): (text: string) => string {
-  const whole = new Index()
-  const starts = new Index()
-  const ends = new Index()
-  for (const { value, token } of carried) {
-    for (const piece of new Set(piecesOf(value))) {
-      for (const form of formsOf(piece)) if (form.length >= SHORTEST) whole.add(fold(form), 0, SHORTEST)
-      if (!token || piece.length < 2 * PARTIAL) continue
-      if (isTelling(piece.slice(0, PARTIAL))) starts.add(fold(piece), 0, PARTIAL)
-      if (isTelling(piece.slice(-PARTIAL))) ends.add(fold(piece), piece.length - PARTIAL, PARTIAL)
-    }
-  }
-  if (whole.isEmpty) return (text) => text
+export function echoMasker({ carried, beyond }: Collected): (text: string) => string {
+  const forward = new Automaton(carried.flatMap((one) => [...wholeAndStarts(one)]))
+  const backward = new Automaton(carried.flatMap((one) => [...ends(one)]))
+  let windows: Windows | null = null
+  if (forward.isEmpty && beyond.length === 0) return (text) => text
   return (text) => {
-    const folded = fold(text)
-    const spans: Span[] = []
-    for (let at = 0; at + SHORTEST <= folded.length; at++) {
-      const length = longestAt(folded, at, whole.at(folded, at))
-      if (length > 0) spans.push([at, at + length])
-      else if (folded.startsWith(MASK, at)) {
-        at += MASK.length - 1
-        continue
-      }
-      for (const token of starts.at(folded, at)) spans.push([at, at + sameFrom(folded, at, token)])
-      for (const token of ends.at(folded, at)) {
-        const end = at + PARTIAL
-        spans.push([end - sameBefore(folded, end, token), end])
-      }
+    const spans = new Spans(text)
+    for (const reading of readingsOf(text)) {
+      const { codes } = reading
+      forward.scan(codes, (start, end) => spans.add(reading, start, end))
+      if (!backward.isEmpty)
+        backward.scan(codes.slice().reverse(), (start, end) =>
+          spans.add(reading, codes.length - end, codes.length - start),
+        )
+      if (beyond.length === 0) continue
+      windows ??= new Windows(beyond)
+      windows.scan(codes, (start, end) => spans.add(reading, start, end))
     }
-    return maskSpans(text, spans)
+    return spans.masked()
   }
 }
 
-function piecesOf(value: string): string[] {
-  if (value.length <= PIECE) return [value]
-  const pieces = [value.slice(-PIECE)]
-  for (let at = 0; at + PIECE < value.length; at += STEP) pieces.push(value.slice(at, at + PIECE))
+function* wholeAndStarts({ value, token }: Carried): Generator<Pattern> {
+  for (const { codes } of readingsOf(value))
+    for (const [start, end] of piecesOf(codes.length)) yield* wholes(codes.subarray(start, end))
+  for (const [start, end] of piecesOf(value.length)) {
+    const piece = value.slice(start, end)
+    for (const form of encodingsOf(piece)) yield* wholes(codesOf(form))
+    if (token && isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: codesOf(piece), from: PARTIAL }
+  }
+}
+
+function* ends({ value, token }: Carried): Generator<Pattern> {
+  if (!token) return
+  for (const [start, end] of piecesOf(value.length)) {
+    const piece = value.slice(start, end)
+    if (isTelling(piece, piece.slice(-PARTIAL)))
+      yield { codes: codesOf(piece).slice().reverse(), from: PARTIAL }
+  }
+}
+
+/** Without blanks around it, and without what was masked before in it. */
+function* wholes(codes: Uint16Array): Generator<Pattern> {
+  for (let start = 0; start < codes.length; ) {
+    let end = codes.indexOf(BREAK, start)
+    if (end < 0) end = codes.length
+    const next = end + 1
+    while (start < end && codes[start] === BLANK) start++
+    while (start < end && codes[end - 1] === BLANK) end--
+    if (end - start >= SHORTEST) yield { codes: codes.subarray(start, end), from: end - start }
+    start = next
+  }
+}
+
+const BLANK = 32
+
+const codesOf = (text: string): Uint16Array => (readingsOf(text)[0] as Reading).codes
+
+function piecesOf(length: number): [start: number, end: number][] {
+  if (length <= PIECE) return [[0, length]]
+  const pieces: [number, number][] = [[length - PIECE, length]]
+  for (let at = 0; at + PIECE < length; at += STEP) pieces.push([at, at + PIECE])
   return pieces
 }
 
-type Span = readonly [start: number, end: number]
+/** A plain word at a token's edge ("password", "customer"), or a URL's scheme, says nothing. */
+function isTelling(piece: string, edge: string): boolean {
+  if (piece.length < 2 * PARTIAL || piece.includes(MASK)) return false
+  return !/^[a-z]+$|^[A-Z]+$|:\/\//.test(edge)
+}
 
-/** Forms by some of their characters. */
-class Index {
-  readonly #forms = new Map<string, Set<string>>()
-  #length = 0
+/** Places in a text, which may lie on one another. */
+class Spans {
+  readonly #text: string
+  /** For each place where one begins, the farthest end; null: none was added. */
+  #ends: Int32Array | null = null
 
-  get isEmpty(): boolean {
-    return this.#forms.size === 0
+  constructor(text: string) {
+    this.#text = text
   }
 
-  add(form: string, from: number, length: number): void {
-    this.#length = length
-    const key = form.slice(from, from + length)
-    const forms = this.#forms.get(key)
-    if (forms === undefined) this.#forms.set(key, new Set([form]))
-    else forms.add(form)
+  add({ at }: Reading, start: number, end: number): void {
+    this.#ends ??= new Int32Array(this.#text.length)
+    const from = at[start] as number
+    this.#ends[from] = Math.max(this.#ends[from] as number, at[end] as number)
   }
 
-  at(text: string, at: number): Iterable<string> {
-    return (this.#length > 0 && this.#forms.get(text.slice(at, at + this.#length))) || NONE
+  /** The text with one MASK in the place of all that touch. */
+  masked(): string {
+    if (this.#ends === null) return this.#text
+    const shown: string[] = []
+    let done = 0
+    let masked = false
+    this.#ends.forEach((end, start) => {
+      if (end <= done) return
+      if (start > done || !masked) shown.push(this.#text.slice(done, start), MASK)
+      masked = true
+      done = end
+    })
+    shown.push(this.#text.slice(done))
+    return shown.join("")
   }
-}
-
-const NONE: ReadonlySet<string> = new Set()
-
-function longestAt(text: string, at: number, forms: Iterable<string>): number {
-  let longest = 0
-  for (const form of forms) if (form.length > longest && text.startsWith(form, at)) longest = form.length
-  return longest
-}
-
-function sameFrom(text: string, at: number, token: string): number {
-  let length = PARTIAL
-  while (length < token.length && text[at + length] === token[length]) length++
-  return length
-}
-
-function sameBefore(text: string, end: number, token: string): number {
-  let length = PARTIAL
-  while (length < token.length && text[end - 1 - length] === token[token.length - 1 - length]) length++
-  return length
-}
-
-function maskSpans(text: string, spans: Span[]): string {
-  const masked: string[] = []
-  let done = 0
-  let maskedTo = -1
-  for (const [start, end] of spans.sort((a, b) => a[0] - b[0])) {
-    if (start > maskedTo) {
-      if (maskedTo >= 0) masked.push(MASK)
-      masked.push(text.slice(done, start))
-    }
-    maskedTo = Math.max(maskedTo, end)
-    done = maskedTo
-  }
-  if (maskedTo >= 0) masked.push(MASK)
-  return masked.join("") + text.slice(done)
-}
-
-// A plain word at a token's edge ("password", "customer") says nothing.
-function isTelling(edge: string): boolean {
-  return !/^(?:[a-z]+|[A-Z]+|.*:\/\/.*)$/.test(edge)
-}
-
-// ASCII only, so that every character keeps its place.
-function fold(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

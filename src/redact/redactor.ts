@@ -6,6 +6,7 @@ import { maskHeader } from "./header.ts"
 import { cutText, MASK } from "./mask.ts"
 import { parameterShape, plainName } from "./parameter-names.ts"
 import { fits } from "./shapes.ts"
+import { maskSuspects } from "./suspects.ts"
 import { maskBounded, maskText } from "./text.ts"
 import { MAX_URL_LENGTH, maskUrl } from "./url.ts"
 
@@ -64,8 +65,11 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
     parameter: (name, value) =>
       value === "" || allowed(name, value) ? cutText(value, MAX_URL_LENGTH) : MASK,
     secretsOf(request) {
-      const maskEchoes = echoMasker(collect(request, { allowed, isHidden, naming }))
-      const mask = (value: string) => maskBounded(value, (part) => text(maskEchoes(part)))
+      const collected = collect(request, { allowed, isHidden, naming })
+      const maskEchoes = echoMasker(collected)
+      // What could not be looked at is not trusted: then a word need only be odd to be masked.
+      const maskMore = collected.unseen ? (part: string) => maskSuspects(text(part)) : text
+      const mask = (value: string) => maskBounded(value, (part) => maskMore(maskEchoes(part)))
       const repeatedIn = (value: string) => {
         const start = value.slice(0, REPEATED_IN)
         return maskEchoes(start) !== start

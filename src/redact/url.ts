@@ -5,7 +5,7 @@ import { looksSecret } from "./tokens.ts"
 /** The longest result, in characters. */
 export const MAX_URL_LENGTH = 2_000
 /** How much of a URL is looked at, in characters. */
-const MAX_INPUT_LENGTH = 64 * 1024
+export const MAX_INPUT_LENGTH = 64 * 1024
 
 /** From this length on a mixed word in a path counts as a credential (Slack's webhooks end in 24 characters). */
 const SEGMENT_LENGTH = 20

@@ -1,0 +1,130 @@
+/** Something to look for. */
+export interface Pattern {
+  readonly codes: ArrayLike<number>
+  /** From this length on its start counts as found too; its own length: only the whole does. */
+  readonly from: number
+}
+
+/** Codes below this are looked up in a table where a pattern may begin. */
+const TABLE = 256
+
+/**
+ * Looks for many patterns at once, in time linear in the text, however much alike they are.
+ * https://en.wikipedia.org/wiki/Aho%E2%80%93Corasick_algorithm
+ */
+export class Automaton {
+  /** For each state, the length of the longest find that ends with it; 0: none. */
+  readonly #found: Int32Array
+  /** For each state, that of the longest suffix that is a start as well. */
+  readonly #fallback: Int32Array
+  readonly #roots = new Int32Array(TABLE)
+  // The steps from state to state, in a hash table with open addressing.
+  readonly #from: Int32Array
+  readonly #by: Uint16Array
+  readonly #to: Int32Array
+  readonly #slots: number
+  #states = 1
+
+  constructor(patterns: readonly Pattern[]) {
+    const most = patterns.reduce((sum, { codes }) => sum + codes.length, 1)
+    this.#found = new Int32Array(most)
+    this.#fallback = new Int32Array(most)
+    this.#slots = 2 ** Math.ceil(Math.log2(2 * most))
+    this.#from = new Int32Array(this.#slots)
+    this.#by = new Uint16Array(this.#slots)
+    this.#to = new Int32Array(this.#slots)
+    const depths = new Int32Array(most)
+    for (const pattern of patterns) this.#add(pattern, depths)
+    this.#link(depths)
+  }
+
+  get isEmpty(): boolean {
+    return this.#states === 1
+  }
+
+  /** Calls `found` for each place where something ends, with the longest that does. */
+  scan(codes: ArrayLike<number>, found: (start: number, end: number) => void): void {
+    let state = 0
+    for (let at = 0; at < codes.length; at++) {
+      state = this.#after(state, codes[at] as number)
+      const length = this.#found[state] as number
+      if (length > 0) found(at + 1 - length, at + 1)
+    }
+  }
+
+  #add({ codes, from }: Pattern, depths: Int32Array): void {
+    let state = 0
+    for (let n = 0; n < codes.length; n++) {
+      const code = codes[n] as number
+      let next = this.#step(state, code)
+      if (next === 0) {
+        next = this.#states++
+        depths[next] = n + 1
+        this.#put(state, code, next)
+      }
+      state = next
+      if (n + 1 >= from) this.#found[state] = n + 1
+    }
+  }
+
+  /** The fallbacks, those of short states first: longer ones build on them. */
+  #link(depths: Int32Array): void {
+    const steps = byDepth(this.#to, depths, this.#states)
+    for (const slot of steps) {
+      const from = this.#from[slot] as number
+      const to = this.#to[slot] as number
+      if (from !== 0)
+        this.#fallback[to] = this.#after(this.#fallback[from] as number, this.#by[slot] as number)
+      this.#found[to] ||= this.#found[this.#fallback[to] as number] as number
+    }
+  }
+
+  #after(state: number, code: number): number {
+    let from = state
+    for (;;) {
+      const next = this.#step(from, code)
+      if (next !== 0 || from === 0) return next
+      from = this.#fallback[from] as number
+    }
+  }
+
+  /** 0: there is none. */
+  #step(state: number, code: number): number {
+    if (state === 0 && code < TABLE) return this.#roots[code] as number
+    for (let slot = this.#slot(state, code); ; slot = (slot + 1) & (this.#slots - 1)) {
+      const to = this.#to[slot] as number
+      if (to === 0 || (this.#from[slot] === state && this.#by[slot] === code)) return to
+    }
+  }
+
+  #put(state: number, code: number, to: number): void {
+    if (state === 0 && code < TABLE) this.#roots[code] = to
+    let slot = this.#slot(state, code)
+    while (this.#to[slot] !== 0) slot = (slot + 1) & (this.#slots - 1)
+    this.#from[slot] = state
+    this.#by[slot] = code
+    this.#to[slot] = to
+  }
+
+  #slot(state: number, code: number): number {
+    const mixed = Math.imul(state, 0x9e3779b1) ^ Math.imul(code, 0x85ebca6b)
+    return (mixed ^ (mixed >>> 15)) & (this.#slots - 1)
+  }
+}
+
+/** The slots of all steps, by how deep they lead. */
+function byDepth(to: Int32Array, depths: Int32Array, states: number): Int32Array {
+  let deepest = 0
+  for (let state = 1; state < states; state++) deepest = Math.max(deepest, depths[state] as number)
+  const ends = new Int32Array(deepest + 2)
+  for (let state = 1; state < states; state++) (ends[(depths[state] as number) + 1] as number)++
+  for (let depth = 1; depth < ends.length; depth++) (ends[depth] as number) += ends[depth - 1] as number
+  const slots = new Int32Array(states - 1)
+  to.forEach((state, slot) => {
+    if (state === 0) return
+    const depth = depths[state] as number
+    slots[ends[depth] as number] = slot
+    ;(ends[depth] as number)++
+  })
+  return slots
+}

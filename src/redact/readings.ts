@@ -1,0 +1,83 @@
+import { escapeAt } from "./escapes.ts"
+import { MASK } from "./mask.ts"
+
+/** How often escapes are undone: JSON in JSON in a URL, and once more. */
+const MOST_ROUNDS = 4
+/** Stands for a MASK, which is part of nothing that is looked for. No character: https://www.unicode.org/faq/private_use.html */
+export const BREAK = 0xffff
+
+/** A text in one of the ways it can be read: folded to lower case, blanks and "+" alike, escapes undone or not. */
+export interface Reading {
+  readonly codes: Uint16Array
+  /** Where each of them begins in the text, and one more: the text's length. */
+  readonly at: Int32Array
+}
+
+/**
+ * A text as it stands, then with its percent, JSON and HTML escapes undone once, twice and so on, up to four times, for as
+ * long as anything changes.
+ */
+export function readingsOf(text: string): Reading[] {
+  const readings = [asItStands(text)]
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = undone(readings[round] as Reading)
+    if (next === null) break
+    readings.push(next)
+  }
+  return readings
+}
+
+function asItStands(text: string): Reading {
+  const codes = new Uint16Array(text.length)
+  const at = new Int32Array(text.length + 1)
+  let length = 0
+  for (let from = 0; from < text.length; length++) {
+    at[length] = from
+    if (text.charCodeAt(from) === OPEN && text.startsWith(MASK, from)) {
+      codes[length] = BREAK
+      from += MASK.length
+    } else codes[length] = fold(text.charCodeAt(from++))
+  }
+  at[length] = text.length
+  return { codes: codes.subarray(0, length), at: at.subarray(0, length + 1) }
+}
+
+/** null: there is nothing to undo. */
+function undone({ codes, at }: Reading): Reading | null {
+  const own = new Uint16Array(codes.length)
+  const ownAt = new Int32Array(codes.length + 1)
+  let length = 0
+  let changed = false
+  for (let from = 0; from < codes.length; ) {
+    const written = escapeAt(codes, from)
+    const [first, second] = written === null ? [codes[from] as number] : unitsOf(written.code)
+    ownAt[length] = at[from] as number
+    own[length++] = fold(first)
+    if (second !== undefined) {
+      ownAt[length] = at[from] as number
+      own[length++] = second
+    }
+    changed ||= written !== null
+    from = written?.end ?? from + 1
+  }
+  ownAt[length] = at[codes.length] as number
+  return changed ? { codes: own.subarray(0, length), at: ownAt.subarray(0, length + 1) } : null
+}
+
+/** A code point as it stands in a text; no escape is shorter than what it stands for. */
+function unitsOf(code: number): [number, number?] {
+  return code < 0x10000 ? [code] : [0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff)]
+}
+
+const OPEN = MASK.charCodeAt(0)
+const BLANK = 32
+const PLUS = 43
+
+/** "+" is a blank in a form; what one client writes as CR or tab another writes as a blank. */
+function fold(code: number): number {
+  if (code >= 65 && code <= 90) return code + 32
+  if (code < 128) return code === PLUS || (code >= 9 && code <= 13) ? BLANK : code
+  if (code === 0xa0) return BLANK
+  const lower = String.fromCharCode(code).toLowerCase()
+  return lower.length === 1 ? lower.charCodeAt(0) : code
+}
