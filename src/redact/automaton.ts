@@ -33,9 +33,10 @@ export class Automaton {
     this.#from = new Int32Array(this.#slots)
     this.#by = new Uint16Array(this.#slots)
     this.#to = new Int32Array(this.#slots)
+    const slots = new Int32Array(most)
     const depths = new Int32Array(most)
-    for (const pattern of patterns) this.#add(pattern, depths)
-    this.#link(depths)
+    for (const pattern of patterns) this.#add(pattern, slots, depths)
+    this.#link(slots, byDepth(depths.subarray(0, this.#states)))
   }
 
   get isEmpty(): boolean {
@@ -52,7 +53,7 @@ export class Automaton {
     }
   }
 
-  #add({ codes, from }: Pattern, depths: Int32Array): void {
+  #add({ codes, from }: Pattern, slots: Int32Array, depths: Int32Array): void {
     let state = 0
     for (let n = 0; n < codes.length; n++) {
       const code = codes[n] as number
@@ -60,7 +61,7 @@ export class Automaton {
       if (next === 0) {
         next = this.#states++
         depths[next] = n + 1
-        this.#put(state, code, next)
+        slots[next] = this.#put(state, code, next)
       }
       state = next
       if (n + 1 >= from) this.#found[state] = n + 1
@@ -68,11 +69,10 @@ export class Automaton {
   }
 
   /** The fallbacks, those of short states first: longer ones build on them. */
-  #link(depths: Int32Array): void {
-    const steps = byDepth(this.#to, depths, this.#states)
-    for (const slot of steps) {
+  #link(slots: Int32Array, order: Int32Array): void {
+    for (const to of order) {
+      const slot = slots[to] as number
       const from = this.#from[slot] as number
-      const to = this.#to[slot] as number
       if (from !== 0)
         this.#fallback[to] = this.#after(this.#fallback[from] as number, this.#by[slot] as number)
       this.#found[to] ||= this.#found[this.#fallback[to] as number] as number
@@ -97,13 +97,15 @@ export class Automaton {
     }
   }
 
-  #put(state: number, code: number, to: number): void {
+  /** @returns the slot */
+  #put(state: number, code: number, to: number): number {
     if (state === 0 && code < TABLE) this.#roots[code] = to
     let slot = this.#slot(state, code)
     while (this.#to[slot] !== 0) slot = (slot + 1) & (this.#slots - 1)
     this.#from[slot] = state
     this.#by[slot] = code
     this.#to[slot] = to
+    return slot
   }
 
   #slot(state: number, code: number): number {
@@ -112,19 +114,15 @@ export class Automaton {
   }
 }
 
-/** The slots of all steps, by how deep they lead. */
-function byDepth(to: Int32Array, depths: Int32Array, states: number): Int32Array {
-  let deepest = 0
-  for (let state = 1; state < states; state++) deepest = Math.max(deepest, depths[state] as number)
-  const ends = new Int32Array(deepest + 2)
-  for (let state = 1; state < states; state++) (ends[(depths[state] as number) + 1] as number)++
-  for (let depth = 1; depth < ends.length; depth++) (ends[depth] as number) += ends[depth - 1] as number
-  const slots = new Int32Array(states - 1)
-  to.forEach((state, slot) => {
-    if (state === 0) return
-    const depth = depths[state] as number
-    slots[ends[depth] as number] = slot
-    ;(ends[depth] as number)++
+/** All states but the first, those of least depth first. */
+function byDepth(depths: Int32Array): Int32Array {
+  const begins = new Int32Array(depths.reduce((most, depth) => Math.max(most, depth), 0) + 2)
+  for (const depth of depths) (begins[depth + 1] as number)++
+  for (let depth = 1; depth < begins.length; depth++) (begins[depth] as number) += begins[depth - 1] as number
+  const order = new Int32Array(depths.length)
+  depths.forEach((depth, state) => {
+    order[begins[depth] as number] = state
+    ;(begins[depth] as number)++
   })
-  return slots
+  return order.subarray(1)
 }

@@ -12,9 +12,11 @@ const DESCRIPTIVE = new Set(
 /** Takes an Authorization header's value and the secrets within it. */
 export function collectAuthorization(value: string, gatherer: Gatherer): void {
   const { scheme, credentials } = splitAuthorization(value)
-  gatherer.take(value, "strong")
   gatherer.take(credentials, "strong")
-  if (!AUTH_SCHEMES.has(scheme.toLowerCase())) gatherer.take(scheme, null)
+  if (!AUTH_SCHEMES.has(scheme.toLowerCase())) {
+    gatherer.take(value, "strong")
+    gatherer.take(scheme, null)
+  }
   if (scheme.toLowerCase() === "basic") collectBasic(credentials, gatherer)
   // Digest, OAuth 1, AWS4-HMAC-SHA256 and the like: name="value", name=value
   for (const pair of pairsIn(credentials, (name) => !DESCRIPTIVE.has(name.toLowerCase()))) {

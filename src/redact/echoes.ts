@@ -8,8 +8,8 @@ import { Windows } from "./windows.ts"
 /** The shortest start or end of a token that counts as its echo ("key sk_live_4eC39HqL… is not valid"). */
 const PARTIAL = 8
 
-// Longer values are looked for in pieces: a part of one is an echo too. They overlap: in base64 the characters at a piece's
-// edge belong to its neighbour too.
+// Longer values are looked for in pieces, as a part of one is an echo too. They overlap, so that nothing between two of them
+// is too short to be found.
 const PIECE = 64
 const STEP = 56
 
@@ -43,20 +43,17 @@ export function echoMasker({ carried, beyond }: Collected): (text: string) => st
 function* wholeAndStarts({ value, token }: Carried): Generator<Pattern> {
   for (const { codes } of readingsOf(value))
     for (const [start, end] of piecesOf(codes.length)) yield* wholes(codes.subarray(start, end))
-  for (const [start, end] of piecesOf(value.length)) {
-    const piece = value.slice(start, end)
-    for (const form of encodingsOf(piece)) yield* wholes(codesOf(form))
-    if (token && isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: codesOf(piece), from: PARTIAL }
-  }
+  for (const form of new Set([...encodingsOf(value)].flatMap(piecesIn))) yield* wholes(codesOf(form))
+  if (!token) return
+  for (const piece of piecesIn(value))
+    if (isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: codesOf(piece), from: PARTIAL }
 }
 
 function* ends({ value, token }: Carried): Generator<Pattern> {
   if (!token) return
-  for (const [start, end] of piecesOf(value.length)) {
-    const piece = value.slice(start, end)
+  for (const piece of piecesIn(value))
     if (isTelling(piece, piece.slice(-PARTIAL)))
       yield { codes: codesOf(piece).slice().reverse(), from: PARTIAL }
-  }
 }
 
 /** Without blanks around it, and without what was masked before in it. */
@@ -75,6 +72,9 @@ function* wholes(codes: Uint16Array): Generator<Pattern> {
 const BLANK = 32
 
 const codesOf = (text: string): Uint16Array => (readingsOf(text)[0] as Reading).codes
+
+const piecesIn = (text: string): string[] =>
+  piecesOf(text.length).map(([start, end]) => text.slice(start, end))
 
 function piecesOf(length: number): [start: number, end: number][] {
   if (length <= PIECE) return [[0, length]]

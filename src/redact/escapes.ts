@@ -19,6 +19,9 @@ const CLOSE_BRACE = 125
 const SMALL_U = 117
 const SMALL_X = 120
 
+/** What escapes begin with. */
+export const ESCAPES: readonly number[] = [PERCENT, AMPERSAND, BACKSLASH]
+
 /** The escape that begins here, in a text of lower case; null: none does. */
 export function escapeAt(codes: Codes, at: number): Escape | null {
   switch (codes[at]) {

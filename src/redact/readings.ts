@@ -1,4 +1,4 @@
-import { escapeAt } from "./escapes.ts"
+import { ESCAPES, escapeAt } from "./escapes.ts"
 import { MASK } from "./mask.ts"
 
 /** How often escapes are undone: JSON in JSON in a URL, and once more. */
@@ -44,29 +44,33 @@ function asItStands(text: string): Reading {
 
 /** null: there is nothing to undo. */
 function undone({ codes, at }: Reading): Reading | null {
+  if (!ESCAPES.some((sign) => codes.includes(sign))) return null
   const own = new Uint16Array(codes.length)
   const ownAt = new Int32Array(codes.length + 1)
   let length = 0
   let changed = false
-  for (let from = 0; from < codes.length; ) {
-    const written = escapeAt(codes, from)
-    const [first, second] = written === null ? [codes[from] as number] : unitsOf(written.code)
+  // No escape is shorter than what it stands for.
+  const put = (code: number, from: number) => {
     ownAt[length] = at[from] as number
-    own[length++] = fold(first)
-    if (second !== undefined) {
-      ownAt[length] = at[from] as number
-      own[length++] = second
+    own[length++] = code
+  }
+  for (let from = 0; from < codes.length; ) {
+    const escaped = escapeAt(codes, from)
+    if (escaped === null) {
+      put(codes[from] as number, from++)
+      continue
     }
-    changed ||= written !== null
-    from = written?.end ?? from + 1
+    const { code, end } = escaped
+    if (code < 0x10000) put(fold(code), from)
+    else {
+      put(0xd800 + ((code - 0x10000) >> 10), from)
+      put(0xdc00 + ((code - 0x10000) & 0x3ff), from)
+    }
+    changed = true
+    from = end
   }
   ownAt[length] = at[codes.length] as number
   return changed ? { codes: own.subarray(0, length), at: ownAt.subarray(0, length + 1) } : null
-}
-
-/** A code point as it stands in a text; no escape is shorter than what it stands for. */
-function unitsOf(code: number): [number, number?] {
-  return code < 0x10000 ? [code] : [0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff)]
 }
 
 const OPEN = MASK.charCodeAt(0)
