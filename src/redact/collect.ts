@@ -105,8 +105,9 @@ class Collector {
       if (part === "userinfo") collectUser(form, this.gatherer)
       else if (part === "query") this.gatherer.take(form, this.#naming(name))
       else this.gatherer.take(form, part === "host" || part === "fragment" ? null : "strong")
+      // As it is written too: base64 may have a "+" that should have been escaped.
+      if (part === "query") this.#bodies.value(form)
     }
-    if (part === "query") this.#bodies.value(plain)
     // #access_token=…&state=…, /key=…/
     if (part === "fragment" || part === "path") this.#bodies.form(value)
   }

@@ -1,11 +1,13 @@
 import { Place } from "../../src/exchange/place.ts"
-import type { RequestFacts } from "../../src/exchange/request.ts"
+import type { Beside, RequestFacts } from "../../src/exchange/request.ts"
 
 /** A request as an adapter would describe it. */
 export function requestWith(given: {
   url?: string
   headers?: Record<string, string>
   body?: string | null
+  hides?: boolean
+  beside?: Partial<Beside>
 }): RequestFacts {
   const url = given.url ?? "https://api.example.com/v1/reports"
   const headers = Object.entries(given.headers ?? {}).map(
@@ -20,6 +22,7 @@ export function requestWith(given: {
     lasting: true,
     header: (name) => headers.find(([own]) => own === name)?.[1] ?? null,
     headers: () => headers,
-    body: { replayable: true, text: () => given.body ?? null },
+    body: { replayable: true, text: () => given.body ?? null, hides: () => given.hides ?? false },
+    beside: () => ({ headers: [], texts: [], ...given.beside }),
   }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CUT, MASK } from "../../src/redact/mask.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
-import { ECHOES, PLACES } from "./places.ts"
+import { ECHOES, ESCAPES, PLACES } from "./places.ts"
 import { requestWith } from "./request.ts"
 
 const redactor = createRedactor()
@@ -22,9 +22,13 @@ const secrets = fc
 
 describe("what the request carried", () => {
   describe.each(PLACES)("%s", (_, place) => {
+    const known = ["s3cr3t-p4ss/w+rd=&x", "Q7hd82kd", "pä$$ w0rt <b>\"'"].map((secret) => ({
+      secret,
+      mask: maskFor(place, secret),
+    }))
     it.each(ECHOES)("is masked when echoed %s", (_, echo) => {
-      for (const secret of ["s3cr3t-p4ss/w+rd=&x", "Q7hd82kd", "pä$$ w0rt <b>\"'"]) {
-        const masked = maskFor(place, secret)(echo(secret))
+      for (const { secret, mask } of known) {
+        const masked = mask(echo(secret))
         expect(masked).not.toContain(secret)
         expect(masked).toContain(MASK)
       }
@@ -39,6 +43,7 @@ describe("what the request carried", () => {
         const mask = maskFor(place, secret)
         const masked = mask(echo(secret))
         expect(masked).not.toContain(secret)
+        expect(masked).toContain(MASK)
         expect(mask(masked)).toBe(masked)
       }),
       { numRuns: 1_500 },
@@ -102,6 +107,83 @@ describe("what the request carried", () => {
       }),
     )
     expect(mask("98765 43210 some/type-1 pageSize=4")).toBe(`${MASK} 43210 ${MASK} pageSize=${MASK}`)
+  })
+})
+
+/** Where a bound is met before all is looked through. */
+const BEYOND: [string, (secret: string) => ReturnType<typeof requestWith>][] = [
+  [
+    "behind 60,000 values",
+    (secret) =>
+      requestWith({
+        body: JSON.stringify({ rows: Array(60_000).fill(0), password: secret }),
+      }),
+  ],
+  [
+    "behind 300 KB",
+    (secret) => requestWith({ body: JSON.stringify({ rows: "row 1234; ".repeat(30_000), p: secret }) }),
+  ],
+  [
+    "within JSON in JSON, six times",
+    (secret) =>
+      requestWith({
+        body: Array.from({ length: 6 }).reduce<string>(
+          (inner) => JSON.stringify({ inner }),
+          JSON.stringify({ p: secret }),
+        ),
+      }),
+  ],
+  [
+    "behind 12,000 fields of a form",
+    (secret) => requestWith({ body: `${"a=1&".repeat(12_000)}p=${encodeURIComponent(secret)}` }),
+  ],
+  [
+    "one of 1,500 credentials",
+    (secret) =>
+      requestWith({
+        body: JSON.stringify({
+          ...Object.fromEntries(
+            Array.from({ length: 1_500 }, (_, n) => [`token_${n}`, `t-${n}-${"x".repeat(5)}`]),
+          ),
+          password: secret,
+        }),
+      }),
+  ],
+  [
+    "in a cookie of 60 KB",
+    (secret) => requestWith({ headers: { cookie: `a=${"0123456789abcdef ".repeat(3_800)}; b=${secret}` } }),
+  ],
+  [
+    "in a URL of 70 KB",
+    (secret) =>
+      requestWith({ url: `https://a.example/?a=${"1,".repeat(34_000)}&b=${encodeURIComponent(secret)}` }),
+  ],
+]
+
+describe("what lies beyond a bound", () => {
+  it.each(BEYOND)("%s is masked in any escapes", (_, place) => {
+    for (const secret of ["s3cr3t-p4ss/w+rd=&x", "correct horse battery staple", "pä$$ w0rt <b>\"'"]) {
+      const mask = maskFor(place, secret)
+      for (const [name, echo] of ESCAPES) {
+        const masked = mask(echo(secret))
+        expect(masked, name).not.toContain(secret)
+        expect(masked, name).toContain(MASK)
+        expect(mask(masked), name).toBe(masked)
+      }
+    }
+  })
+
+  it("is not trusted where nobody can see it: every odd word is masked, and the rest stays", () => {
+    const { mask } = redactor.secretsOf(requestWith({ hides: true }))
+    for (const word of ["hunter2", "Tr0ub4dor&3", "aBcDeFgHiJkL", "ann@corp.example", "8f14e45f"])
+      expect(mask(`The key ${word} is not valid.`)).not.toContain(word)
+    for (const text of [
+      "The token expired at 2026-01-31 22:30:00 UTC, 3 h ago, or 2026-01-31T22:30:00Z.",
+      "OAuthException: at most 500 rows of campaign_budget and accountName, 1234567890 given.",
+      "See https://developers.example.com/v19/errors.html.",
+    ])
+      expect(mask(text)).toBe(text)
+    expect(mask(mask("a hunter2 b"))).toBe(`a ${MASK} b`)
   })
 })
 
