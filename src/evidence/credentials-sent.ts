@@ -1,3 +1,4 @@
+import { basicOf } from "../exchange/userinfo.ts"
 import { AUTH_SCHEMES } from "../redact/authorization.ts"
 import { credentialName } from "../redact/credential-names.ts"
 import type { Evidence } from "./evidence.ts"
@@ -12,8 +13,14 @@ export function fieldsOf(sight: Sight): { answer: string; request: string } {
     : { answer: "www-authenticate", request: "authorization" }
 }
 
+/** The value sent: by the client of its own (from a pair of user and password, or those in the URL), or in a header. */
 export function authorizationOf(sight: Sight): string | null {
-  return sight.request.header(fieldsOf(sight).request)
+  const { request } = sight
+  const field = fieldsOf(sight).request
+  const added = request.beside?.().headers.find(([name]) => name === field)?.[1]
+  if (added !== undefined) return added
+  const given = request.header(field)
+  return given === null && field === "authorization" ? basicOf(request.url) : given
 }
 
 /** What a program sends when a setting was missing. */

@@ -1,11 +1,95 @@
+import { formStreamStart } from "./form-stream.ts"
 import type { BodyFacts } from "./request.ts"
+import { readStart, type Start } from "./take-start.ts"
 
-/** No more of a request's body is looked at, in characters. */
-const LOOKED_AT = 64 * 1024
+/** No more of a request's body is looked at, in characters or bytes. */
+const LOOKED_AT = 1024 * 1024
+/** No more is read of what has to be waited for, in bytes. */
+const READ_BYTES = 256 * 1024
+/** And no longer, in ms. */
+const READ_MS = 1_000
 
-/** What a request's body is, in any of the forms that fetch and axios take. */
+/** As far as a body can be seen; `text` is null where it is none. */
+interface Sight {
+  readonly text: string | null
+  readonly whole: boolean
+}
+
+/** https://fetch.spec.whatwg.org/#dom-request */
+const BODILESS = new Set(["GET", "HEAD"])
+const NOTHING: Sight = { text: null, whole: true }
+const HIDDEN: Sight = { text: null, whole: false }
+
+/** What a request's body is, in any of the forms that fetch and axios take. To be asked before the body is sent. */
 export function bodyFacts(body: unknown): BodyFacts {
-  return { replayable: !isOneShot(body), text: () => textOf(body) }
+  const once = isOneShot(body)
+  // Sending such a form uses up its parts.
+  const form = once ? formStreamStart(body) : null
+  return new SeenBody(
+    !once,
+    () => form?.() ?? sightOf(body),
+    () => startOf(body),
+  )
+}
+
+/** The body of a fetch's Request, which sends a clone of it each time, so that it can be sent again. */
+export function requestBody(request: Request): BodyFacts {
+  return new SeenBody(
+    true,
+    () => (request.body === null || BODILESS.has(request.method) ? NOTHING : HIDDEN),
+    async () => {
+      if (request.bodyUsed) return null
+      const copy = request.clone()
+      // Firefox has no `body` of a Request.
+      return readStart(copy.body ?? (await copy.blob()).stream(), READ_BYTES, READ_MS)
+    },
+  )
+}
+
+class SeenBody implements BodyFacts {
+  readonly replayable: boolean
+  readonly #look: () => Sight
+  readonly #read: () => Promise<Start | null>
+  #sight: Sight | null = null
+  #loading: Promise<void> | null = null
+
+  /** @param read what has to be waited for; null: there is nothing of the kind */
+  constructor(replayable: boolean, look: () => Sight, read: () => Promise<Start | null>) {
+    this.replayable = replayable
+    this.#look = look
+    this.#read = read
+  }
+
+  text(): string | null {
+    return this.#seen().text
+  }
+
+  hides(): boolean {
+    return !this.#seen().whole
+  }
+
+  load(): Promise<void> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<void> {
+    if (!this.hides()) return
+    try {
+      this.#sight = (await this.#read()) ?? this.#seen()
+    } catch {
+      // What cannot be read stays hidden.
+    }
+  }
+
+  #seen(): Sight {
+    try {
+      this.#sight ??= this.#look()
+    } catch {
+      this.#sight = HIDDEN
+    }
+    return this.#sight
+  }
 }
 
 /** A stream or an iterator: gone once it has been read. */
@@ -26,30 +110,61 @@ function isOneShot(body: unknown): boolean {
 /** Bodies that can be read again and again, some of them iterable. */
 function isData(body: object): boolean {
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body) || Array.isArray(body)) return true
-  const tag = Object.prototype.toString.call(body)
-  return (
-    ["[object Blob]", "[object File]", "[object FormData]", "[object URLSearchParams]"].includes(tag) &&
-    !("pipe" in body)
-  )
+  return ["Blob", "File", "FormData", "URLSearchParams"].includes(tagOf(body)) && !("pipe" in body)
 }
 
-function textOf(body: unknown): string | null {
-  if (typeof body === "string") return body.slice(0, LOOKED_AT)
-  if (body instanceof URLSearchParams) return body.toString().slice(0, LOOKED_AT)
-  if (ArrayBuffer.isView(body)) {
-    const bytes = new Uint8Array(body.buffer, body.byteOffset, Math.min(body.byteLength, LOOKED_AT))
-    return new TextDecoder().decode(bytes)
+// By their tags: a body may be of another realm, or of a package.
+const tagOf = (body: unknown): string => Object.prototype.toString.call(body).slice("[object ".length, -1)
+
+const isBlob = (body: unknown): body is Blob =>
+  ["Blob", "File"].includes(tagOf(body)) && typeof (body as Blob).stream === "function"
+
+const isForm = (body: unknown): body is FormData =>
+  tagOf(body) === "FormData" && typeof (body as FormData)[Symbol.iterator] === "function"
+
+function sightOf(body: unknown): Sight {
+  if (body === undefined || body === null) return NOTHING
+  if (typeof body === "string") return bounded(body)
+  if (typeof body !== "object" || isBlob(body) || isOneShot(body)) return HIDDEN
+  if (tagOf(body) === "URLSearchParams") return bounded(String(body))
+  if (body instanceof ArrayBuffer) return bytesIn(new Uint8Array(body))
+  if (ArrayBuffer.isView(body)) return bytesIn(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
+  if (!isForm(body)) return bounded(JSON.stringify(body))
+  const fields = [...body]
+  const texts = fields.filter(([, value]) => typeof value === "string")
+  return { ...bounded(formText(texts)), ...(texts.length < fields.length ? { whole: false } : {}) }
+}
+
+const bounded = (text: string): Sight => ({ text: text.slice(0, LOOKED_AT), whole: text.length <= LOOKED_AT })
+
+const bytesIn = (bytes: Uint8Array): Sight => ({
+  text: new TextDecoder().decode(bytes.subarray(0, LOOKED_AT)),
+  whole: bytes.length <= LOOKED_AT,
+})
+
+const formText = (fields: Iterable<readonly [string, unknown]>): string =>
+  new URLSearchParams(Array.from(fields, ([name, value]) => [name, String(value)])).toString()
+
+async function startOf(body: unknown): Promise<Start | null> {
+  if (isBlob(body)) return readStart(body.stream(), READ_BYTES, READ_MS)
+  return isForm(body) ? formStart(body) : null
+}
+
+/** A form's fields, and the start of its files. */
+async function formStart(form: FormData): Promise<Start> {
+  const until = Date.now() + READ_MS
+  const fields: [string, string][] = []
+  let left = READ_BYTES
+  let whole = true
+  for (const [name, value] of form) {
+    if (typeof value === "string") {
+      fields.push([name, value])
+      continue
+    }
+    const start = await readStart(value.stream(), left, Math.max(0, until - Date.now()))
+    fields.push([name, start.text])
+    left -= start.text.length
+    whole &&= start.whole
   }
-  if (body instanceof ArrayBuffer) return textOf(new Uint8Array(body))
-  if (typeof FormData !== "undefined" && body instanceof FormData) {
-    const fields = [...body].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []))
-    return new URLSearchParams(fields as [string, string][]).toString().slice(0, LOOKED_AT)
-  }
-  try {
-    return typeof body === "object" && body !== null && !isOneShot(body)
-      ? JSON.stringify(body).slice(0, LOOKED_AT)
-      : null
-  } catch {
-    return null
-  }
+  return { text: formText(fields).slice(0, LOOKED_AT), whole }
 }

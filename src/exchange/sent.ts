@@ -1,5 +1,5 @@
 import type { Place } from "./place.ts"
-import type { BodyFacts, RequestFacts } from "./request.ts"
+import type { Beside, BodyFacts, RequestFacts } from "./request.ts"
 
 /** A request as one try sent it, where `beforeAttempt` had its say about the headers. */
 export class SentRequest implements RequestFacts {
@@ -33,6 +33,10 @@ export class SentRequest implements RequestFacts {
 
   get body(): BodyFacts {
     return this.#request.body
+  }
+
+  beside(): Beside {
+    return this.#request.beside?.() ?? { headers: [], texts: [] }
   }
 
   header(name: string): string | null {

@@ -39,7 +39,7 @@ export interface Failure {
 export async function diagnoseFailure(engine: Engine, failure: Failure): Promise<Diagnosis> {
   const { request, sent, source, history, answer } = failure
   const { redactor, settings, clock } = engine
-  const excerpt = (failure.readBody && (await answer?.excerpt())) || ""
+  const [excerpt = ""] = failure.readBody ? await Promise.all([answer?.excerpt(), request.body.load?.()]) : []
   const given = redactor.secretsOf(request)
   const added = sent && redactor.secretsOf(sent)
   const repeats = (text: string) => given.repeatedIn(text) || (added?.repeatedIn(text) ?? false)

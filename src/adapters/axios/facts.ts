@@ -1,7 +1,9 @@
 import { bodyFacts } from "../../exchange/body.ts"
+import { isFormStream } from "../../exchange/form-stream.ts"
 import { headerEntries, headerIn } from "../../exchange/headers.ts"
 import type { Place, Places } from "../../exchange/place.ts"
-import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
+import type { Beside, BodyFacts, RequestFacts } from "../../exchange/request.ts"
+import { besideOf } from "./beside.ts"
 import type { AxiosCopy } from "./copy.ts"
 import { plainHeaders } from "./headers.ts"
 import type { NamedAdapters } from "./named.ts"
@@ -24,6 +26,7 @@ export class AxiosFacts implements RequestFacts {
   private readonly target: string
   private readonly base: string | undefined
   private found: Place | null
+  private facts: BodyFacts | null
 
   /** @param data stands in the place of the config's, in a shape that can be sent again */
   constructor(home: AxiosHome, config: AxiosConfig, data: unknown = config.data) {
@@ -34,6 +37,8 @@ export class AxiosFacts implements RequestFacts {
     this.target = config.url ?? ""
     this.base = config.baseURL
     this.found = null
+    // Sending it uses up what can be seen of it.
+    this.facts = isFormStream(data) ? bodyFacts(data) : null
   }
 
   get method(): string {
@@ -52,11 +57,10 @@ export class AxiosFacts implements RequestFacts {
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
     const { url, baseURL, params, ...rest } = this.config
-    const { origin, path, query } = this.place
     try {
       return this.home.instance.getUri({ ...rest, url, baseURL, params })
     } catch {
-      return origin + path + query
+      return this.place.url
     }
   }
 
@@ -69,7 +73,12 @@ export class AxiosFacts implements RequestFacts {
   }
 
   get body(): BodyFacts {
-    return bodyFacts(this.data)
+    this.facts ??= bodyFacts(this.data)
+    return this.facts
+  }
+
+  beside(): Beside {
+    return besideOf(this.config, this.place.url)
   }
 
   header(name: string): string | null {

@@ -1,10 +1,6 @@
-/** A form as the form-data package has it, and axios on Node with it: a stream, though mostly of parts in memory. */
-interface FormStream {
-  getBuffer(): Uint8Array
-  getHeaders(): Record<string, string>
-}
+import { isFormStream } from "../../exchange/form-stream.ts"
 
-/** Such a form in a shape that can be sent again. */
+/** A form of the form-data package, a stream though mostly of parts in memory, in a shape that can be sent again. */
 export interface FormBytes {
   readonly bytes: Uint8Array
   /** Its type, with the boundary: form-data gives each form one of its own. */
@@ -19,10 +15,4 @@ export function formBytes(data: unknown): FormBytes | null {
   } catch {
     return null
   }
-}
-
-function isFormStream(data: unknown): data is FormStream {
-  if (typeof data !== "object" || data === null) return false
-  const { getBuffer, getHeaders } = data as Partial<FormStream>
-  return typeof getBuffer === "function" && typeof getHeaders === "function"
 }

@@ -10,6 +10,11 @@ export interface AxiosConfig {
   params?: unknown
   headers?: unknown
   data?: unknown
+  auth?: unknown
+  proxy?: unknown
+  paramsSerializer?: unknown
+  xsrfCookieName?: unknown
+  xsrfHeaderName?: string
   signal?: unknown
   cancelToken?: unknown
   adapter?: unknown

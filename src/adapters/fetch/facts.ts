@@ -1,4 +1,4 @@
-import { bodyFacts } from "../../exchange/body.ts"
+import { bodyFacts, requestBody } from "../../exchange/body.ts"
 import type { Place, Places } from "../../exchange/place.ts"
 import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
 
@@ -32,9 +32,9 @@ export class FetchFacts implements RequestFacts {
     return this.#given === null && !this.#init?.body
   }
 
-  /** A Request's own body is sent from a clone each time, so it can be sent again. */
   get body(): BodyFacts {
-    this.#body ??= bodyFacts(this.#init?.body)
+    const own = this.#init?.body ?? null
+    this.#body ??= own === null && this.#given ? requestBody(this.#given) : bodyFacts(own)
     return this.#body
   }
 
