@@ -183,6 +183,52 @@ const CASES: Case[] = [
   },
   {
     row: 401,
+    name: "a pair of user and password that the client sends of its own",
+    scene: {
+      status: 401,
+      requestHeaders: { authorization: "Bearer 0123456789abcdef0123" },
+      added: [["authorization", "Basic dXNlcjpwYXNzd29yZA=="]],
+      headers: { "www-authenticate": 'Bearer realm="x"' },
+    },
+    evidence: [["scheme", "The request sent Basic credentials, but the API asks for Bearer."]],
+    suggestions: [
+      { setting: "Authorization", text: "Send the credentials in the Authorization header as Bearer." },
+    ],
+    absent: ["authorization-missing"],
+  },
+  {
+    row: 401,
+    name: "user and password in the URL",
+    scene: {
+      status: 401,
+      url: "https://ann:pa%3Ass@api.example.com/v1/orders",
+      headers: { "www-authenticate": 'Bearer realm="x"' },
+    },
+    evidence: [["scheme", "The request sent Basic credentials, but the API asks for Bearer."]],
+    suggestions: [{ setting: "Authorization", value: "Bearer" }],
+    absent: ["authorization-missing"],
+  },
+  {
+    row: 401,
+    name: "an empty pair of user and password",
+    scene: { status: 401, added: [["authorization", "Basic Og=="]] },
+    evidence: [["authorization-empty", "The request's Authorization header holds no credentials."]],
+    suggestions: [{ setting: "Authorization", value: null }],
+  },
+  {
+    row: 401,
+    name: "a proxy's credentials that the client sends of its own",
+    scene: {
+      status: 407,
+      added: [["proxy-authorization", "Basic dXNlcjpwYXNzd29yZA=="]],
+      headers: { "proxy-authenticate": "Negotiate" },
+    },
+    evidence: [["scheme", "The request sent Basic credentials, but the API asks for Negotiate."]],
+    suggestions: [{ setting: "Proxy-Authorization", value: "Negotiate" }],
+    absent: ["authorization-missing"],
+  },
+  {
+    row: 401,
     name: "a proxy's credentials",
     scene: { status: 407, headers: { "proxy-authenticate": 'Basic realm="proxy"' } },
     evidence: [

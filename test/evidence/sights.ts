@@ -13,6 +13,8 @@ export interface Scene {
   method?: string
   url?: string
   requestHeaders?: Record<string, string>
+  /** Headers that the client adds of its own. */
+  added?: [string, string][]
   body?: string
   /** null: no server answered. */
   status?: number | null
@@ -42,6 +44,8 @@ export function sightOf(scene: Scene): Sight {
     durations = [420],
   } = scene
   const request = requestOf(method, url, scene.requestHeaders ?? {}, scene.body ?? null)
+  const { added = [] } = scene
+  Object.assign(request, { beside: () => ({ headers: added, texts: [] }) })
   const answer = status === null ? null : answerOf(status, headers)
   const verdict = answer
     ? classifyAnswer({ seen: seenIn(answer, request), body: null, profile: null, now: NOW })
