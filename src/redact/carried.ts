@@ -1,10 +1,11 @@
+import { encodingsOf } from "./encodings.ts"
 import { fits } from "./shapes.ts"
 import { looksSecret } from "./tokens.ts"
 
 /** How many secrets of one request are looked for in every form; credentials come before the rest, short ones first. */
 const MAX_SECRETS = 1_000
 /** And how many characters of them, together. */
-const MAX_CHARACTERS = 32 * 1024
+const MAX_CHARACTERS = 16 * 1024
 /** How many characters are looked for as they are only, where they lie beyond a bound. */
 const MAX_BEYOND = 512 * 1024
 /** The shortest value that is looked for, in characters. */
@@ -67,7 +68,7 @@ export class Gatherer {
         const fits = room >= 0 && carried.length < MAX_SECRETS
         if (fits) carried.push({ value, token: values === this.#credentials && ONE_WORD.test(value) })
         else if (value.length < SHORTEST_BEYOND) this.#unseen = true
-        else this.#keep(value)
+        else for (const form of [value, ...encodingsOf(value)]) this.#keep(form)
       }
     }
     return { carried, beyond: this.#beyond, unseen: this.#unseen }

@@ -2,7 +2,7 @@ import { Automaton, type Pattern } from "./automaton.ts"
 import { type Carried, type Collected, SHORTEST } from "./carried.ts"
 import { encodingsOf } from "./encodings.ts"
 import { MASK } from "./mask.ts"
-import { BREAK, type Reading, readingsOf } from "./readings.ts"
+import { BREAK, foldedCodes, type Reading, readingsOf } from "./readings.ts"
 import { Windows } from "./windows.ts"
 
 /** The shortest start or end of a token that counts as its echo ("key sk_live_4eC39HqL… is not valid"). */
@@ -43,17 +43,17 @@ export function echoMasker({ carried, beyond }: Collected): (text: string) => st
 function* wholeAndStarts({ value, token }: Carried): Generator<Pattern> {
   for (const { codes } of readingsOf(value))
     for (const [start, end] of piecesOf(codes.length)) yield* wholes(codes.subarray(start, end))
-  for (const form of new Set([...encodingsOf(value)].flatMap(piecesIn))) yield* wholes(codesOf(form))
+  for (const form of new Set([...encodingsOf(value)].flatMap(piecesIn))) yield* wholes(foldedCodes(form))
   if (!token) return
   for (const piece of piecesIn(value))
-    if (isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: codesOf(piece), from: PARTIAL }
+    if (isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: foldedCodes(piece), from: PARTIAL }
 }
 
 function* ends({ value, token }: Carried): Generator<Pattern> {
   if (!token) return
   for (const piece of piecesIn(value))
     if (isTelling(piece, piece.slice(-PARTIAL)))
-      yield { codes: codesOf(piece).slice().reverse(), from: PARTIAL }
+      yield { codes: foldedCodes(piece).slice().reverse(), from: PARTIAL }
 }
 
 /** Without blanks around it, and without what was masked before in it. */
@@ -70,8 +70,6 @@ function* wholes(codes: Uint16Array): Generator<Pattern> {
 }
 
 const BLANK = 32
-
-const codesOf = (text: string): Uint16Array => (readingsOf(text)[0] as Reading).codes
 
 const piecesIn = (text: string): string[] =>
   piecesOf(text.length).map(([start, end]) => text.slice(start, end))

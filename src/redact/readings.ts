@@ -27,6 +27,13 @@ export function readingsOf(text: string): Reading[] {
   return readings
 }
 
+/** The first of them, without the places. */
+export function foldedCodes(text: string): Uint16Array {
+  const codes = new Uint16Array(text.length)
+  for (let at = 0; at < text.length; at++) codes[at] = fold(text.charCodeAt(at))
+  return codes
+}
+
 function asItStands(text: string): Reading {
   const codes = new Uint16Array(text.length)
   const at = new Int32Array(text.length + 1)

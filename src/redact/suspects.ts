@@ -15,9 +15,20 @@ export function maskSuspects(text: string): string {
 }
 
 function isMadeUp(found: string): boolean {
-  const word = found.replace(/^[.!*#-]+|[.!*-]+$/g, "")
+  const word = withoutSigns(found)
   if (word.length < 6 || !/[a-z]/i.test(word) || MOMENT.test(word)) return false
   if (/[\d$@!%*#^~]/.test(word)) return true
   // More than one capital letter within a word of every four: no name in camel case.
   return (word.match(/[a-z][A-Z]/g)?.length ?? 0) * 4 > word.length
+}
+
+/** What stands around a word and is no part of it. */
+const AROUND = ".!*#-"
+
+function withoutSigns(found: string): string {
+  let start = 0
+  let end = found.length
+  while (start < end && AROUND.includes(found.charAt(start))) start++
+  while (start < end && AROUND.includes(found.charAt(end - 1))) end--
+  return found.slice(start, end)
 }

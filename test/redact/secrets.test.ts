@@ -99,6 +99,16 @@ describe("what the request carried", () => {
     }
   })
 
+  it("of 200 credentials that are much alike is masked in linear time", () => {
+    const alike = Array.from({ length: 200 }, (_, n) => `sk_test_similar_credential_${1_000 + n}`)
+    const body = JSON.stringify(Object.fromEntries(alike.map((secret, n) => [`secret_${n}`, secret])))
+    const request = requestWith({ body })
+    for (const unit of ["sk_test_similar_credential_", "s", "sk_t", "%73%6b%5f", "&#115;", alike.join("")]) {
+      const text = unit.repeat(Math.ceil((64 * 1024) / unit.length)).slice(0, 64 * 1024)
+      expect(cpuMs(() => redactor.secretsOf(request).mask(text))).toBeLessThan(500)
+    }
+  })
+
   it("counts names that are added, in any case", () => {
     const { mask } = createRedactor({ headers: ["Accept"], parameters: ["Page_Size"] }).secretsOf(
       requestWith({

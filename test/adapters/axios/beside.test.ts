@@ -1,6 +1,6 @@
 import { Readable } from "node:stream"
 import axios, { type AxiosRequestConfig } from "axios"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { besideOf } from "../../../src/adapters/axios/beside.ts"
 import { diagnosisOf } from "../../../src/index.ts"
 import { heededAxios } from "../../acceptance/clients.ts"
@@ -42,6 +42,16 @@ describe("what axios adds to a request", () => {
   it("parameters that a serialiser of the caller's own may hide", () => {
     const config = { params: { q: { password: "x1" } }, paramsSerializer: { serialize: () => "q=1" } }
     expect(besideOf(config, URL_).texts).toEqual(['{"q":{"password":"x1"}}'])
+  })
+
+  it("the XSRF cookie, in a browser", () => {
+    const names = { xsrfCookieName: "XSRF-TOKEN", xsrfHeaderName: "X-XSRF-TOKEN" }
+    expect(besideOf(names, URL_).headers).toEqual([])
+    vi.stubGlobal("document", { cookie: "theme=dark; XSRF-TOKEN=x9y8=z; a=b" })
+    onTestFinished(() => void vi.unstubAllGlobals())
+    expect(besideOf(names, URL_).headers).toEqual([["X-XSRF-TOKEN", "x9y8=z"]])
+    expect(besideOf({ ...names, xsrfCookieName: "other" }, URL_).headers).toEqual([])
+    expect(besideOf({}, URL_).headers).toEqual([])
   })
 
   it("is what axios sends", async () => {
