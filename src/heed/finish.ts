@@ -19,7 +19,7 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
   } catch (fault) {
     return undiagnosed(state, end, fault)
   }
-  engine.gaveUp(call.request, source, options, diagnosis)
+  engine.gaveUp(call.request, state.sent, source, options, diagnosis)
   return concluded(state, end, diagnosis)
 }
 
