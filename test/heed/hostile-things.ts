@@ -1,5 +1,5 @@
 /** Throws whatever is done with it. */
-export const throwing = (): object => {
+const throwing = (): object => {
   const no = () => {
     throw new Error("hostile")
   }
@@ -7,7 +7,7 @@ export const throwing = (): object => {
   return new Proxy({}, { ...handler, set: no, defineProperty: no })
 }
 
-export const revoked = (): object => {
+const revoked = (): object => {
   const { proxy, revoke } = Proxy.revocable({}, {})
   revoke()
   return proxy
