@@ -98,7 +98,7 @@ export class Turns implements Permits {
 
   #lost(job: Job, error: unknown): void {
     if (!this.#asked.delete(job)) return
-    if ((error as Partial<Error> | null)?.message === DROPPED) this.#dropped()
+    if (isDrop(error)) this.#dropped()
     // While others are to have their turn, it still gives some.
     else if (this.#wanted > 0 && this.#asked.size === 0) this.#refused(error)
   }
@@ -136,5 +136,14 @@ export class Turns implements Permits {
     if (this.#wanted === 0) return
     this.#asked.clear()
     this.#refused(error)
+  }
+}
+
+/** What a limiter rejects with may be anything, also an object that throws where it is read. */
+function isDrop(error: unknown): boolean {
+  try {
+    return (error as Partial<Error> | null)?.message === DROPPED
+  } catch {
+    return false
   }
 }

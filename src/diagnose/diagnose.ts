@@ -56,7 +56,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     retryable: verdict.kind !== "lasting" && refusal !== "quota-exhausted",
     evidence: evidenceOf(sight),
     suggestions: suggestions(sight, stopped),
-    attempts: sight.attempts.map((attempt) => shownAttempt(attempt)),
+    attempts: sight.attempts.map((attempt) => shownAttempt(attempt, sight.mask)),
     totalWaitMs: finite(totalWaitMs),
     stopped: refusal,
     retryAt: retryAt === null ? null : isoTime(retryAt),
@@ -68,7 +68,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const summary = summaryOf({
     diagnosis,
     tries: sight.tries,
-    error: verdict.error,
+    error: verdict.error && oneLine(sight.mask(verdict.error)),
     why: stopped && whyStopped(stopped),
     now,
   })
@@ -81,11 +81,11 @@ function suggestions(sight: Sight, stopped: Stopped | null): Suggestion[] {
   return last ? [...suggestionsFor(sight).slice(0, MAX_SUGGESTIONS - 1), last] : suggestionsFor(sight)
 }
 
-function shownAttempt(attempt: AttemptRecord): AttemptRecord {
+function shownAttempt(attempt: AttemptRecord, mask: (text: string) => string): AttemptRecord {
   const { error, durationMs, waitMs } = attempt
   return {
     ...attempt,
-    ...(error === undefined ? {} : { error: oneLine(error) }),
+    ...(error === undefined ? {} : { error: oneLine(mask(error)) }),
     durationMs: finite(durationMs),
     waitMs: finite(waitMs),
   }

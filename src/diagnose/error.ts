@@ -6,9 +6,13 @@ const BRAND = Symbol.for("heed.HeedError")
 /** `ERR_HEED_HELD`: the gate would not let it in. `ETIMEDOUT`: out of time. `ERR_HEED_FAILED`: the server's answer was a failure. */
 export type HeedErrorCode = "ERR_HEED_HELD" | "ETIMEDOUT" | "ERR_HEED_FAILED"
 
+/** How Node's `util.inspect`, and with it `console.log`, asks an object to show itself: nodejs.org/api/util.html */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom")
+
 /**
  * A failed call for which the client has no error of its own. The message is the diagnosis' summary.
- * `instanceof` holds across copies of heed.
+ * `instanceof` holds across copies of heed. `console.log` shows the diagnosis, and neither `response` nor `cause`: what a
+ * client or a limiter of the caller's threw may hold secrets.
  */
 export class HeedError extends Error {
   override readonly name = "HeedError"
@@ -37,6 +41,18 @@ export class HeedError extends Error {
   }
 }
 
+/** As an error is shown, with its own enumerable properties alone. */
+function inspected(
+  this: HeedError,
+  depth: number,
+  options: object,
+  inspect?: (value: unknown, options: object) => string,
+): string {
+  const shown = this.stack ?? `${this.name}: ${this.message}`
+  if (depth < 0 || !inspect) return depth < 0 ? `[${this.name}]` : shown
+  return `${shown} ${inspect({ ...this }, options)}`
+}
+
 const instanceOf = Function.prototype[Symbol.hasInstance]
 
 function isInstance(this: unknown, thing: unknown): boolean {
@@ -52,3 +68,4 @@ function isInstance(this: unknown, thing: unknown): boolean {
 
 Object.defineProperty(HeedError, Symbol.hasInstance, { value: isInstance })
 Object.defineProperty(HeedError.prototype, BRAND, { value: true })
+Object.defineProperty(HeedError.prototype, INSPECT, { value: inspected })

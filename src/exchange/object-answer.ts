@@ -1,12 +1,16 @@
 import { type Answer, EXCERPT_BYTES } from "./answer.ts"
 import { headerEntries, headerIn } from "./headers.ts"
 
-/** The status of an answer-like object: `status` or `statusCode`; 0: none. */
+/** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
 export function statusIn(thing: unknown): number {
   if (typeof thing !== "object" || thing === null) return 0
-  const { status, statusCode } = thing as { status?: unknown; statusCode?: unknown }
-  const found = typeof status === "number" ? status : statusCode
-  return typeof found === "number" && found >= 100 && found <= 999 ? found : 0
+  try {
+    const { status, statusCode } = thing as { status?: unknown; statusCode?: unknown }
+    const found = typeof status === "number" ? status : statusCode
+    return typeof found === "number" && found >= 100 && found <= 999 ? found : 0
+  } catch {
+    return 0
+  }
 }
 
 /** The answer in what any client resolved with or threw: the thing itself, or its `response`. Null: none. */

@@ -13,7 +13,10 @@ export interface Gate {
   enter(turn: Turn): Promise<Pass>
   /** What the answer to an attempt says is left, good or bad. To be told before `leave`. */
   stated(pass: Pass, statement: Statement, now: number): void
-  /** The attempt is over. Every pass must come back, exactly once. `now`: for who has looked at the clock already. */
+  /**
+   * The attempt is over. Every pass must come back; the first time counts, and a second changes nothing.
+   * `now`: for who has looked at the clock already.
+   */
   leave(pass: Pass, ending: Ending, now?: number): void
   /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
   closedMs(now: number): number

@@ -88,7 +88,7 @@ export class LocalGate implements Gate {
   }
 
   leave(pass: Pass, ending: Ending, now = this.#clock.now()): void {
-    this.#rooms.leave(pass, ending, this.#queue.size > 0, now)
+    if (!this.#rooms.leave(pass, ending, this.#queue.size > 0, now)) return
     if (this.#queue.size === 0) return
     if (ending.kind === "rejected" || ending.kind === "failed") this.#refuseTheImpatient(now)
     this.#pump(now)

@@ -114,9 +114,12 @@ export class Rooms {
     this.learner?.stated(pass, statement, this.#underWay.newest, now)
   }
 
-  /** @param waiting whether anybody waits to go next */
-  leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
-    this.#underWay.ended(now)
+  /**
+   * @param waiting whether anybody waits to go next
+   * @returns false where the pass had come back before: then nothing changes
+   */
+  leave(pass: Pass, ending: Ending, waiting: boolean, now: number): boolean {
+    if (!this.#underWay.ended(pass, now)) return false
     if (this.#probe === pass) {
       this.#probe = null
       this.barrier.unprobed(now)
@@ -124,13 +127,14 @@ export class Rooms {
     pass.permit?.done()
     if (this.#free > 0 && ending.kind === "accepted") {
       this.#took(pass, now)
-      return
+      return true
     }
     this.#free = 0
     if (ending.kind === "accepted") this.#accepted(pass, waiting, now)
     else if (ending.kind === "rejected") this.#rejected(pass, ending, now)
     else if (ending.kind === "failed") this.barrier.failed(pass, ending, now)
     if (ending.kind !== "accepted") this.learner?.quotas.ended(pass.serial)
+    return true
   }
 
   /** Why a call that asks now would have to wait. */

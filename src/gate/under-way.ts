@@ -3,6 +3,26 @@ import { Meter } from "./meter.ts"
 import type { Permit } from "./permits.ts"
 import { Silence } from "./silence.ts"
 
+/** A pass that knows whether it has come back. */
+class GivenPass implements Pass {
+  #over = false
+
+  constructor(
+    readonly at: number,
+    readonly company: number,
+    readonly serial: number,
+    readonly probe: boolean,
+    readonly permit: Permit | null,
+  ) {}
+
+  /** True the first time that it is asked of a pass. */
+  static ends(pass: Pass): boolean {
+    if (!(#over in pass) || pass.#over) return false
+    pass.#over = true
+    return true
+  }
+}
+
 /** The attempts under way: how many, how often they begin, and since when nothing of them was heard. */
 export class UnderWay {
   count = 0
@@ -21,12 +41,15 @@ export class UnderWay {
   began(now: number, probe: boolean, permit: Permit | null): Pass {
     this.#meter.count(now)
     this.#silence.moved(now)
-    return { at: now, company: ++this.count, serial: ++this.newest, probe, permit }
+    return new GivenPass(now, ++this.count, ++this.newest, probe, permit)
   }
 
-  ended(now: number): void {
+  /** False: this pass has come back already, and nothing changes. */
+  ended(pass: Pass, now: number): boolean {
+    if (!GivenPass.ends(pass)) return false
     if (--this.count === 0) this.quietSince = now
     this.#silence.moved(now)
+    return true
   }
 
   accepted(tookMs: number): void {

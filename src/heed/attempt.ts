@@ -1,5 +1,6 @@
 import { type Clock, sleepUntil } from "../time/clock.ts"
 import type { ClientCall } from "./client.ts"
+import { answerIn } from "./reading.ts"
 
 /** An attempt, or the whole call, ran out of time by heed's own clock. */
 export class TimeLimitError extends Error {
@@ -36,11 +37,11 @@ export async function sendWithin<T>(
     () => new Promise<never>(() => {}),
   )
   try {
-    const sent = call.send(n, join(call.signal, timer.signal), headers)
+    const sent = Promise.resolve(call.send(n, join(call.signal, timer.signal), headers))
     // Whoever loses the race must not be reported as unhandled, and a late answer must not keep its socket.
     sent.then(
       (thing) => {
-        if (timer.signal.aborted) call.answerIn(thing)?.discard()
+        if (timer.signal.aborted) void answerIn(call, thing)?.discard()
       },
       () => {},
     )

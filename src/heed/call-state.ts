@@ -13,6 +13,7 @@ import type { Source } from "./source.ts"
 export type BegunCall<T> = Pick<CallState<T>, "engine" | "call" | "options" | "source" | "startedAt"> & {
   /** Left out where it is not so: a backlog is made of these. */
   readonly byRefresh?: boolean
+  readonly sent?: RequestFacts | null
 }
 
 /** A call that did not go well at once: everything it needs to go on, or to end. */

@@ -1,5 +1,7 @@
+import { oneLine } from "../evidence/wording.ts"
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
 import { profileProblems } from "../profile/check.ts"
+import { cutText } from "../redact/mask.ts"
 import { parseDuration } from "../time/duration.ts"
 
 type Check = (value: unknown) => string | null
@@ -117,7 +119,7 @@ function problems(value: unknown, shape: Shape, path: string): string[] {
   const found: string[] = []
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(shape, name))
-      found.push(`${path}${name}: no such option; there are ${Object.keys(shape).join(", ")}`)
+      found.push(`${path}${shownName(name)}: no such option; there are ${Object.keys(shape).join(", ")}`)
   }
   for (const [name, check] of Object.entries(shape)) {
     const given = value[name]
@@ -156,10 +158,13 @@ function isFaq(value: unknown): value is Faq {
   )
 }
 
-/** Names the type where the value itself might be long, or secret. */
+const shownName = (name: string) => cutText(oneLine(name), 60)
+
+/** Names the type where the value itself might be long, or secret, such as a URL with a password. */
 function shown(value: unknown): string {
   if (value === null || ["number", "boolean", "undefined", "bigint"].includes(typeof value))
     return String(value)
-  if (typeof value === "string") return value.length <= 20 ? JSON.stringify(value) : "a long text"
+  if (typeof value === "string")
+    return /^[\w .,%-]{0,20}$/.test(value) ? JSON.stringify(value) : "another text"
   return Array.isArray(value) ? "a list" : `a ${typeof value}`
 }

@@ -14,14 +14,20 @@ export interface ClientCall<T> {
    * @param headers replaces the request's headers, after `beforeAttempt`
    */
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T>
-  /** The server's status in what `send` resolved with; 0 where there is none. Called on every call: must be cheap. */
+  /** The server's status in what `send` resolved with; 0 where there is none. On every call: cheap, and never throws. */
   statusOf(resolved: T): number
-  /** The server's answer inside what `send` resolved with or threw; null: no server answered. */
+  /**
+   * The server's answer inside what `send` resolved with or threw; null: no server answered. It may throw, and so may
+   * what it returns, where an object does that is read: `answerIn` of reading.ts is the way to it.
+   */
   answerIn(thing: unknown): Answer | null
   /** The client's own error for a call that ended without one. */
   stopped(stop: ClientStop): Promise<object> | object
-  /** What the client rejects with when the caller aborts. `error`: what it threw by itself, if it was sending. */
-  aborted(reason: unknown, error: unknown, explain: (thing: object) => void): unknown
+  /**
+   * Throws, or rejects with, what the client rejects with when the caller aborts. To be returned it would be asked for a
+   * `then`, which may throw. `error`: what the client threw by itself, if it was sending.
+   */
+  aborted(reason: unknown, error: unknown, explain: (thing: object) => void): Promise<never> | never
   /** A failed answer that the client let through, as the error that it would have been. */
   rejected(resolved: T, diagnosis: Diagnosis): Promise<object> | object
   /** An answer whose body was let go for a try that was then never sent: as whole as it was kept. */

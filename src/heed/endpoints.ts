@@ -1,3 +1,4 @@
+import { oneLine } from "../evidence/wording.ts"
 import { isSibling } from "../exchange/endpoint.ts"
 import type { Place } from "../exchange/place.ts"
 import type { RequestFacts } from "../exchange/request.ts"
@@ -6,10 +7,13 @@ import { Standing } from "../history/standing.ts"
 /** Endpoints told apart in one source; all further ones share a place. */
 const ENDPOINTS = 200
 const OTHER_ENDPOINTS = "(other endpoints)"
+/** Patterns and labels that are given a name; all further ones are other endpoints. */
+const PATTERNS = 1_000
 
 /** `GET /v1/orders/:id`, or a label, and how it has been answering. */
 export class Endpoint extends Standing {
-  constructor(readonly name: string) {
+  /** @param name as it is shown: masked anew by each request that fails here */
+  constructor(public name: string) {
     super()
   }
 }
@@ -26,18 +30,20 @@ export class Endpoints {
   readonly byName = new Map<string, Endpoint>()
   /** The same, by method and pattern: two look-ups of texts that are there already make no new one. */
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
-  readonly #shown: (request: RequestFacts, path: string) => string
+  readonly #byLabel = new Map<string, Endpoint>()
+  readonly #shown: (request: RequestFacts, text: string) => string
+  #learned = 0
   /** What was asked for last, which most often is what is asked for next: the next page, or the next id. */
   #latest: Latest | null = null
 
-  /** @param shown a path as it may be shown, of what the request carries nothing in it */
-  constructor(shown: (request: RequestFacts, path: string) => string) {
+  /** @param shown a path or a label as it may be shown, of what the request carries nothing in it */
+  constructor(shown: (request: RequestFacts, text: string) => string) {
     this.#shown = shown
   }
 
   /** @param label stands in the place of the pattern where the call has one */
   find(request: RequestFacts, label: string | undefined): Endpoint {
-    if (label !== undefined) return this.#named(label)
+    if (label !== undefined) return this.#byLabel.get(label) ?? this.#learnLabel(request, label)
     const { method, place } = request
     const latest = this.#latest
     if (latest && latest.method === method && latest.place === place) return latest.endpoint
@@ -51,10 +57,18 @@ export class Endpoints {
 
   /** A path may hold a secret: what is shown of it is asked for once, and the key stays what it was. */
   #learn(request: RequestFacts, method: string, pattern: string): Endpoint {
-    const endpoint = this.#named(`${method} ${this.#shown(request, pattern)}`)
+    if (this.#learned++ >= PATTERNS) return this.#named(OTHER_ENDPOINTS)
+    const endpoint = this.#named(`${oneLine(method)} ${this.#shown(request, pattern)}`)
     if (endpoint.name === OTHER_ENDPOINTS) return endpoint
     const patterns = this.#byMethod.get(method) ?? new Map<string, Endpoint>()
     this.#byMethod.set(method, patterns.set(pattern, endpoint))
+    return endpoint
+  }
+
+  #learnLabel(request: RequestFacts, label: string): Endpoint {
+    if (this.#learned++ >= PATTERNS) return this.#named(OTHER_ENDPOINTS)
+    const endpoint = this.#named(this.#shown(request, label))
+    if (endpoint.name !== OTHER_ENDPOINTS) this.#byLabel.set(label, endpoint)
     return endpoint
   }
 

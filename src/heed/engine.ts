@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import { oneLine } from "../evidence/wording.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { GateObserver, Turn } from "../gate/gate.ts"
 import { Worked } from "../history/worked.ts"
@@ -14,6 +15,7 @@ import { Emitter } from "./events.ts"
 import type { CallOptions } from "./options.ts"
 import { publishedBy } from "./published.ts"
 import type { Settings } from "./settings.ts"
+import { ShownRequests } from "./shown.ts"
 import { Source, Sources } from "./source.ts"
 import { TrackRecord } from "./track-record.ts"
 
@@ -23,6 +25,7 @@ interface DoneCall {
   readonly source: Source
   readonly options: CallOptions
   readonly startedAt: number
+  readonly sent?: RequestFacts | null
 }
 
 /** What all calls of one Heed share. */
@@ -34,8 +37,11 @@ export class Engine {
   readonly credentials: Credentials | null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly everyCallIsSpecial: boolean
+  /** Decides what of headers and parameters may be shown. */
+  readonly redactor: Redactor
+  /** Decides it for a request as a whole. */
+  readonly shown: ShownRequests
   readonly #worked = new Worked()
-  #redactor: Redactor | null = null
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainTurn: Turn
 
@@ -43,11 +49,13 @@ export class Engine {
     readonly settings: Settings,
     readonly clock: Clock,
   ) {
+    this.redactor = createRedactor(settings.redact)
+    this.shown = new ShownRequests(this.redactor)
     this.tally = new Tally(clock.now())
     this.sources = new Sources(
-      (key, request) => this.#makeSource(key, this.#shown(key, request), request),
+      (key, request) => this.#makeSource(key, request),
       (source) => {
-        this.tally.keep(source.name, source.record.endpoints)
+        this.tally.keep(source.name, source.record.endpoints.values())
         source.gate.close()
       },
     )
@@ -58,12 +66,6 @@ export class Engine {
     this.#plainTurn = { patienceMs, deadline: Number.POSITIVE_INFINITY, signal: undefined }
     this.everyCallIsSpecial =
       settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
-  }
-
-  /** Built when something is first to be shown: the first call of a source, whose endpoint gets its name. */
-  get redactor(): Redactor {
-    this.#redactor ??= createRedactor(this.settings.redact)
-    return this.#redactor
   }
 
   source(request: RequestFacts, options: CallOptions | undefined, now: number): Source {
@@ -82,58 +84,53 @@ export class Engine {
     options: CallOptions | undefined,
     attempt: number,
     waitedMs: number,
+    sent: RequestFacts | null = null,
   ): void {
     this.tally.requests++
     if (this.events.hears("attempt"))
-      this.events.emit("attempt", () => ({ ...this.naming(request, source, options), attempt, waitedMs }))
+      this.events.emit("attempt", () => ({
+        ...this.naming(request, sent, source, options),
+        attempt,
+        waitedMs,
+      }))
   }
 
-  succeeded({ call, source, options, startedAt }: DoneCall, attempts: number, now: number): void {
+  succeeded({ call, source, options, startedAt, sent }: DoneCall, attempts: number, now: number): void {
     const { request } = call
     source.record.succeeded(request, options.label, now)
     this.tally.succeeded++
     if (!this.events.hears("success")) return
     this.events.emit("success", () => ({
-      ...this.naming(request, source, options),
+      ...this.naming(request, sent ?? null, source, options),
       attempts,
       durationMs: now - startedAt,
     }))
   }
 
+  /** Each listener gets a diagnosis of its own: the caller's stays as it is. */
   gaveUp(
     request: RequestFacts,
+    sent: RequestFacts | null,
     source: Source,
     options: CallOptions | undefined,
     diagnosis: Diagnosis,
   ): void {
     this.tally.gaveUp(diagnosis.code)
-    this.events.emit("giveup", () => ({ ...this.naming(request, source, options), diagnosis }))
-  }
-
-  /** A text about a request, without what the request carried: looked for closely only where some of it is there. */
-  shown(request: RequestFacts, text: string): string {
-    try {
-      for (const [, value] of request.headers()) {
-        const credential = value.slice(value.lastIndexOf(" ") + 1)
-        if (credential.length >= 6 && text.includes(credential)) return this.#masked(request, text)
-      }
-    } catch {
-      return this.#masked(request, text)
-    }
-    return text
-  }
-
-  #masked(request: RequestFacts, text: string): string {
-    return this.redactor.secretsOf(request).mask(text)
+    this.events.emit("giveup", () => ({
+      ...this.naming(request, sent, source, options),
+      diagnosis: JSON.parse(JSON.stringify(diagnosis)),
+    }))
   }
 
   /** The words by which every event of a call names it. */
-  naming(request: RequestFacts, source: Source, options: CallOptions | undefined) {
+  naming(request: RequestFacts, sent: RequestFacts | null, source: Source, options: CallOptions | undefined) {
+    const shown = this.shown.of(request, sent)
+    const label = options?.label
     return {
-      source: source.name,
-      method: request.method,
-      url: this.shown(request, this.redactor.url(request.url)),
-      label: options?.label ?? null,
+      source: shown.line(source.name),
+      method: oneLine(request.method),
+      url: shown.url,
+      label: label === undefined ? null : shown.line(label),
     }
   }
 
@@ -160,13 +157,9 @@ export class Engine {
     return String(source(info))
   }
 
-  /** Whoever has a limit for each token may name its sources by them. */
-  #shown(key: string, request: RequestFacts): string {
-    const plain = key === request.place.origin || key === this.settings.source
-    return plain ? key : this.redactor.secretsOf(request).mask(key)
-  }
-
-  #makeSource(key: string, name: string, { place }: RequestFacts): Source {
+  /** The key may hold a secret (of a limit for each token, say): it is shown as the request that makes it has it shown. */
+  #makeSource(key: string, request: RequestFacts): Source {
+    const { place } = request
     const { throttle, profiles } = this.settings
     const profile = profiles.find(place)
     const settings = {
@@ -179,12 +172,22 @@ export class Engine {
     const observer: GateObserver = {
       held: (until, code) => {
         const ms = until - this.clock.now()
-        this.events.emit("hold", () => ({ source: name, code, until: isoTime(until), ms: Math.round(ms) }))
+        this.events.emit("hold", () => ({
+          source: source.name,
+          code,
+          until: isoTime(until),
+          ms: Math.round(ms),
+        }))
       },
-      released: () => this.events.emit("release", () => ({ source: name })),
-      probing: (code) => this.events.emit("probe", () => ({ source: name, code })),
-      paced: (learned) => this.events.emit("pace", () => ({ source: name, ...learned })),
-      shared: (state, reason) => this.events.emit("gate", () => ({ source: name, state, reason })),
+      released: () => this.events.emit("release", () => ({ source: source.name })),
+      probing: (code) => this.events.emit("probe", () => ({ source: source.name, code })),
+      paced: (learned) => this.events.emit("pace", () => ({ source: source.name, ...learned })),
+      shared: (state, reason) =>
+        this.events.emit("gate", () => ({
+          source: source.name,
+          state,
+          reason: reason && this.shown.of(request).line(reason),
+        })),
     }
     const gate = throttle.gate.make({
       source: key,
@@ -193,9 +196,19 @@ export class Engine {
       observer,
       user: this.settings,
     })
-    const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
     const isOne = profiles.isOneFor(key === place.origin ? key : null)
-    const record = new TrackRecord(key, this.#worked, shown)
-    return new Source(key, name, gate, record, profile, isOne ? null : profiles, throttle.adaptive)
+    const record = new TrackRecord(key, this.#worked, (request, text) => this.#nameIn(request, text))
+    const name = this.shown.of(request).line(key)
+    const source = new Source(key, name, gate, record, profile, isOne ? null : profiles, throttle.adaptive)
+    return source
+  }
+
+  /** An endpoint's path, which is looked at with its host, or a label. */
+  #nameIn(request: RequestFacts, text: string): string {
+    const shown = this.shown.of(request)
+    if (!text.startsWith("/")) return shown.line(text)
+    const { origin } = request.place
+    const url = this.redactor.url(origin + text)
+    return shown.line(url.startsWith(origin) ? url.slice(origin.length) : this.redactor.url(text))
   }
 }

@@ -73,15 +73,17 @@ export class Emitter {
     return this.#listeners.has(event)
   }
 
-  /** @param build is not called where nobody listens */
+  /**
+   * @param build is not called where nobody listens, and once for each listener: what one does to its event no other
+   * sees. An event that cannot be built is not told.
+   */
   emit<E extends HeedEvent>(event: E, build: () => HeedEvents[E]): void {
     const listeners = this.#listeners.get(event) as Set<Listener<E>> | undefined
     if (!listeners) return
-    const told = build()
     for (const listener of [...listeners]) {
       try {
         // An async listener is typed as one that returns nothing, and may still reject.
-        Promise.resolve(listener(told) as unknown).catch(() => {})
+        Promise.resolve(listener(build()) as unknown).catch(() => {})
       } catch {}
     }
   }

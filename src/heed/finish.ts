@@ -1,18 +1,31 @@
 import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import { attach } from "../diagnose/attach.ts"
+import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import type { CallLimits } from "../diagnose/stopped.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import { TimeLimitError } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
-import type { End } from "./outcome.ts"
+import { type End, isOf } from "./outcome.ts"
 import { wordsOf } from "./renewal.ts"
 import { diagnoseFailure } from "./sight.ts"
 
 /** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
 export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
-  const { engine, call, source, options, history, last } = state
-  const diagnosis = await diagnoseFailure(engine, {
+  const { engine, call, source, options } = state
+  let diagnosis: Diagnosis
+  try {
+    diagnosis = await diagnosed(state, end)
+  } catch (fault) {
+    return undiagnosed(state, end, fault)
+  }
+  engine.gaveUp(call.request, state.sent, source, options, diagnosis)
+  return concluded(state, end, diagnosis)
+}
+
+function diagnosed<T>(state: CallState<T>, end: End): Promise<Diagnosis> {
+  const { engine, call, source, history, last } = state
+  return diagnoseFailure(engine, {
     request: call.request,
     sent: state.sent,
     renewal: state.renewal,
@@ -28,13 +41,23 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
     hookError: end.kind === "hook" ? wordsOf(end.error) : null,
     ...outcomeOf(end),
   })
-  engine.gaveUp(call.request, source, options, diagnosis)
+}
 
+/** What heed cannot do costs at most the diagnosis: the client's own outcome reaches the caller. */
+function undiagnosed<T>({ last }: CallState<T>, end: End, fault: unknown): T {
+  if (end.kind === "hook") throw end.error
+  if (end.kind === "aborted") throw end.error ?? end.reason
+  if (last?.outcome.kind === "threw") throw last.outcome.error
+  if (last) return last.outcome.thing as T
+  throw fault
+}
+
+async function concluded<T>(state: CallState<T>, end: End, diagnosis: Diagnosis): Promise<T> {
+  const { engine, call, last } = state
   if (end.kind === "hook") throw attach(end.error, diagnosis)
-  if (end.kind === "aborted")
-    throw await call.aborted(end.reason, end.error, (thing) => attach(thing, diagnosis))
+  if (end.kind === "aborted") return call.aborted(end.reason, end.error, (thing) => attach(thing, diagnosis))
   const outcome = last?.outcome
-  if (outcome === undefined || (outcome.kind === "threw" && outcome.error instanceof TimeLimitError)) {
+  if (outcome === undefined || (outcome.kind === "threw" && isOf(outcome.error, TimeLimitError))) {
     const late = outcome !== undefined || diagnosis.stopped === "deadline"
     const cause =
       outcome?.kind === "threw" ? outcome.error : end.kind === "held" ? end.refusal.cause : undefined
@@ -58,7 +81,7 @@ function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null; refuse
       return { refusal: end.refusal, retryAt: null, refusedBy: null }
     case "held": {
       const { refusal, opensAt, cause } = end.refusal
-      if (refusal === "refused") return { refusal: "not-retryable", retryAt: null, refusedBy: saidBy(cause) }
+      if (refusal === "refused") return { refusal: "not-retryable", retryAt: null, refusedBy: wordsOf(cause) }
       return { refusal, retryAt: opensAt, refusedBy: null }
     }
     case "aborted":
@@ -67,8 +90,6 @@ function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null; refuse
       return { refusal: "not-retryable", retryAt: null, refusedBy: null }
   }
 }
-
-const saidBy = (cause: unknown) => (cause instanceof Error && cause.message) || String(cause)
 
 function limitsOf<T>({ engine, heldMs, deadline, startedAt }: CallState<T>): CallLimits {
   return {

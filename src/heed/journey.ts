@@ -8,8 +8,7 @@ import type { CallState } from "./call-state.ts"
 import { finish } from "./finish.ts"
 import { inTime } from "./in-time.ts"
 import { judge } from "./judge.ts"
-import { Again, type Outcome, Stop } from "./outcome.ts"
-import type { Source } from "./source.ts"
+import { Again, isOf, type Outcome, Stop } from "./outcome.ts"
 import { enterGate, waitForNextTry } from "./waits.ts"
 
 export interface Sent<T> {
@@ -53,34 +52,41 @@ export async function travel<T>(state: CallState<T>, first: Sent<T> | null): Pro
 /** Ends a call by what was thrown on its way. */
 export function endBy<T>(state: CallState<T>, thrown: unknown): Promise<T> {
   const { signal } = state.call
-  if (thrown instanceof Stop) return finish(state, thrown.end)
-  if (thrown instanceof GateRefusal) return finish(state, { kind: "held", refusal: thrown })
+  if (isOf(thrown, Stop)) return finish(state, thrown.end)
+  if (isOf(thrown, GateRefusal)) return finish(state, { kind: "held", refusal: thrown })
   if (signal?.aborted) return finish(state, { kind: "aborted", reason: signal.reason, error: undefined })
   return finish(state, { kind: "hook", error: thrown })
 }
 
 /** Through the gate and out to the server, once. */
 async function attempt<T>(state: CallState<T>): Promise<Sent<T>> {
-  const { call, engine, source, history } = state
+  const { engine, history } = state
   const n = history.tries + 1
   const hooked = engine.settings.beforeAttempt !== null
   // A hook sets the credentials before the call queues; without one they are taken as it is sent.
   const before = engine.credentials?.era ?? 0
   const headers = await beforeAttempt(state, n)
   const pass = await enterGate(state)
-  const limit = state.attemptLimit(engine.clock.now())
-  if (limit.ms <= 0) tooLate(source, pass)
-  if (headers) state.sent = new SentRequest(call.request, headers)
   const era = hooked ? before : (engine.credentials?.era ?? 0)
-  engine.attempting(call.request, source, state.options, n, history.pendingMs)
   try {
-    return {
-      pass,
-      era,
-      outcome: { kind: "returned", thing: await sendWithin(engine.clock, call, n, limit, headers) },
-    }
+    return { pass, era, outcome: await send(state, n, headers) }
+  } catch (unsent) {
+    state.source.gate.leave(pass, { kind: "unknown" })
+    throw unsent
+  }
+}
+
+/** @throws GateRefusal where the turn came with the deadline: nothing is sent any more */
+async function send<T>(state: CallState<T>, n: number, headers: Headers | undefined): Promise<Outcome<T>> {
+  const { call, engine, source, history, options } = state
+  const limit = state.attemptLimit(engine.clock.now())
+  if (limit.ms <= 0) throw new GateRefusal("deadline", null, null)
+  if (headers) state.sent = new SentRequest(call.request, headers)
+  engine.attempting(call.request, source, options, n, history.pendingMs, state.sent)
+  try {
+    return { kind: "returned", thing: await sendWithin(engine.clock, call, n, limit, headers) }
   } catch (error) {
-    return { pass, era, outcome: { kind: "threw", error } }
+    return { kind: "threw", error }
   }
 }
 
@@ -100,7 +106,7 @@ async function beforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers
     await inTime(engine.clock, work, { until, signal, late })
     keepKeys(state.sent, headers)
   } catch (error) {
-    if (signal?.aborted || error instanceof GateRefusal) throw error
+    if (signal?.aborted || isOf(error, GateRefusal)) throw error
     throw new Stop({ kind: "hook", error })
   }
   return headers
@@ -112,10 +118,4 @@ function keepKeys(sent: RequestFacts | null, headers: Headers): void {
     const key = sent?.header(name)
     if (key) headers.set(name, key)
   }
-}
-
-/** The turn came with the deadline: nothing is sent any more. */
-function tooLate(source: Source, pass: Pass): never {
-  source.gate.leave(pass, { kind: "unknown" })
-  throw new GateRefusal("deadline", null, null)
 }

@@ -1,3 +1,4 @@
+import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import type { Ending, Pass } from "../gate/gate.ts"
 import { backoffMs } from "../retry/backoff.ts"
@@ -6,16 +7,40 @@ import { isIdempotent } from "../retry/idempotency.ts"
 import { HOLD_BACKOFF } from "../retry/settings.ts"
 import { TimeLimitError } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
-import { Again, type FailedTry, type Outcome, Stop } from "./outcome.ts"
-import { mayBeFailure, readFailure, readGood } from "./reading.ts"
+import { Again, type FailedTry, isOf, type Outcome, Stop } from "./outcome.ts"
+import { answerIn, mayBeFailure, readFailure, readGood } from "./reading.ts"
 import { mayRenew } from "./renewal.ts"
 import { wentWell } from "./went-well.ts"
 
 /**
  * What an attempt means for its call: returns what went well; throws `Again` for what is to be tried again, and
- * `Stop` for what has come to its end. The pass goes back to the gate in every case.
+ * `Stop` for what has come to its end. The pass goes back to the gate in every case, and what cannot be read costs at
+ * most the diagnosis.
  */
 export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): Promise<T> {
+  try {
+    return await judgeBySight(state, pass, outcome)
+  } catch (thrown) {
+    if (thrown instanceof Again || thrown instanceof Stop) throw thrown
+    return unjudged(state, outcome)
+  } finally {
+    // Where it has gone back already this changes nothing.
+    state.source.gate.leave(pass, { kind: "unknown" })
+  }
+}
+
+/** Reading it failed: the client's outcome stands, an error with what is known of it by itself. */
+function unjudged<T>(state: CallState<T>, outcome: Outcome<T>): T {
+  const { engine, call, source } = state
+  if (state.last?.outcome !== outcome) {
+    if (outcome.kind === "returned") return outcome.thing
+    const verdict = { ...classifyError(outcome.error, call.request.place.origin), kind: "lasting" as const }
+    state.last = { outcome, answer: null, verdict, measured: source.gate.measure(engine.clock.now()) }
+  }
+  throw new Stop({ kind: "failed", refusal: "not-retryable", retryAt: null })
+}
+
+async function judgeBySight<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): Promise<T> {
   const { call, engine, source, history } = state
   const now = engine.clock.now()
   const durationMs = now - pass.at
@@ -62,7 +87,7 @@ async function classify<T>(
 ): Promise<Pick<FailedTry<T>, "answer" | "verdict">> {
   const { request, signal } = call
   const thing = outcome.kind === "returned" ? outcome.thing : outcome.error
-  const answer = call.answerIn(thing)
+  const answer = answerIn(call, thing)
   const profile = source.profileFor(request)
   return { answer, verdict: await readFailure({ request, profile, answer, thing, now, signal }) }
 }
@@ -80,7 +105,7 @@ function decideFor<T>(state: CallState<T>, { verdict, outcome }: FailedTry<T>, n
   const { call, engine, history, options } = state
   const { retry, throttle } = engine.settings
   const error = outcome.kind === "threw" ? outcome.error : null
-  if (error instanceof TimeLimitError && error.limit === "total") {
+  if (isOf(error, TimeLimitError) && error.limit === "total") {
     return { kind: "stop", refusal: "deadline", retryAt: null }
   }
   const { random } = engine.clock

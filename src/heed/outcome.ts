@@ -30,6 +30,17 @@ export type End =
   /** `beforeAttempt` threw */
   | { readonly kind: "hook"; readonly error: unknown }
 
+type Class<T> = abstract new (...args: never[]) => T
+
+/** `instanceof` for what a client or a hook threw: a proxy may throw where its prototype is read. */
+export function isOf<T>(thing: unknown, kind: Class<T>): thing is T {
+  try {
+    return thing instanceof kind
+  } catch {
+    return false
+  }
+}
+
 /**
  * What p-retry carries has to be an Error; this is one without a stack, which nobody would read. To take it costs more
  * than all else that a failed try takes.

@@ -41,6 +41,6 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
     retryAt: null,
   })
   if (failure.hadSucceeded) engine.tally.takeBackSuccess()
-  engine.gaveUp(request, source, options, diagnosis)
+  engine.gaveUp(request, null, source, options, diagnosis)
   return diagnosis
 }

@@ -56,10 +56,10 @@ export class PlainCall<T> implements ClientCall<T> {
     return new HeedError(diagnosis, { code, cause })
   }
 
-  aborted(reason: unknown, error: unknown, explain: (thing: object) => void): unknown {
+  aborted(reason: unknown, error: unknown, explain: (thing: object) => void): never {
     // The reason is the caller's, and may be shared by many calls: nothing is put on it.
     if (typeof error === "object" && error !== null && error !== reason) explain(error)
-    return error ?? reason
+    throw error ?? reason
   }
 
   rejected(resolved: T, diagnosis: Diagnosis): HeedError {
@@ -93,7 +93,11 @@ class PlainFacts implements RequestFacts {
   }
 
   header(name: string): string | null {
-    for (const [key, value] of this.headers()) if (key.toLowerCase() === name) return value
+    try {
+      for (const [key, value] of this.headers()) if (key.toLowerCase() === name) return value
+    } catch {
+      // Headers that cannot be read: what to make of them is for the client to say.
+    }
     return null
   }
 

@@ -1,12 +1,14 @@
 import { classifyAnswer, classifyError, failureIn2xx, needsBody } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import { type Answer, EXCERPT_BYTES } from "../exchange/answer.ts"
+import { guardedAnswer } from "../exchange/guarded-answer.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import { Body } from "../profile/body.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import { type Seen, seenIn } from "../profile/seen.ts"
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import type { BegunCall } from "./call-state.ts"
+import type { ClientCall } from "./client.ts"
 
 /** An answer that is no success, or what was thrown where there is none. */
 export interface FailedAnswer {
@@ -19,6 +21,11 @@ export interface FailedAnswer {
   readonly now: number
   /** Ends the waiting for a body that is slow to come. */
   readonly signal: AbortSignal | undefined
+}
+
+/** The server's answer in what a try came to; null: there is none, or none that can be read. Never throws. */
+export function answerIn<T>(call: Pick<ClientCall<T>, "answerIn">, thing: unknown): Answer | null {
+  return guardedAnswer(() => call.answerIn(thing))
 }
 
 /** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
@@ -56,7 +63,7 @@ export async function readGood<T>(
   thing: T,
   now: number,
 ): Promise<ReadGood | null> {
-  const answer = call.answerIn(thing)
+  const answer = answerIn(call, thing)
   if (!answer) return null
   const seen = seenIn(answer, call.request)
   const body = await goodBody(answer, seen, call.signal)

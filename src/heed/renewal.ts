@@ -3,7 +3,7 @@ import { splitAuthorization } from "../redact/authorization.ts"
 import type { CallState } from "./call-state.ts"
 import type { RefusedTry } from "./credentials.ts"
 import { inTime } from "./in-time.ts"
-import { Stop } from "./outcome.ts"
+import { isOf, Stop } from "./outcome.ts"
 
 /**
  * ms that a call waits for a renewal which was under way before it began. The hook may be waiting for this very call,
@@ -40,7 +40,7 @@ export async function waitForCredentials<T>(state: CallState<T>): Promise<void> 
     state.renewal = { error: null, refused: refusedHeader }
   } catch (error) {
     call.signal?.throwIfAborted()
-    if (error instanceof GateRefusal) throw new Stop({ kind: "unrenewed", refusal: "deadline" })
+    if (isOf(error, GateRefusal)) throw new Stop({ kind: "unrenewed", refusal: "deadline" })
     state.renewal = { error: wordsOf(error), refused: refusedHeader }
     throw new Stop({ kind: "unrenewed", refusal: "not-retryable" })
   } finally {
@@ -58,7 +58,7 @@ function authorizationOf<T>({ sent, call }: CallState<T>): string | null {
   return (sent ?? call.request).header("authorization")
 }
 
-/** What a hook threw may be anything, and hostile at that. */
+/** What a hook, or a limiter, threw may be anything, and hostile at that. */
 export function wordsOf(thrown: unknown): string {
   try {
     return String((thrown as { message?: unknown } | null | undefined)?.message || thrown)

@@ -47,29 +47,55 @@ function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null)
   const threw = (error: unknown) => travelOn(begun, waited, { pass, era, outcome: { kind: "threw", error } })
   try {
     return Promise.resolve(call.send(1, call.signal)).then((thing) => {
-      const status = call.statusOf(thing)
-      if (status >= 400 || mayBeFailure(begun, status)) return lookedInto(begun, waited, { pass, era, thing })
-      wentWell(begun, { pass, thing, read: null, attempts: 1 })
-      return thing
+      try {
+        const status = call.statusOf(thing)
+        if (status >= 400 || mayBeFailure(begun, status))
+          return lookedInto(begun, waited, { pass, era, thing })
+        wentWell(begun, { pass, thing, read: null, attempts: 1 })
+        return thing
+      } catch {
+        return returnedAs(begun, waited, { pass, era, thing })
+      }
     }, threw)
   } catch (error) {
     return threw(error)
   }
 }
 
+interface Returned<T> {
+  readonly pass: Pass
+  readonly era: number
+  readonly thing: T
+}
+
 async function lookedInto<T>(
   begun: BegunCall<T>,
   waited: GateWaited | null,
-  { pass, era, thing }: { pass: Pass; era: number; thing: T },
+  returned: Returned<T>,
 ): Promise<T> {
   const { engine, call } = begun
-  const status = call.statusOf(thing)
-  const read = mayBeFailure(begun, status) ? await readGood(begun, thing, engine.clock.now()) : null
-  // A hidden failure is rare, and found a second time on the long way: the body is at hand by then.
-  if (status >= 400 || read?.verdict)
-    return travelOn(begun, waited, { pass, era, outcome: { kind: "returned", thing } })
-  wentWell(begun, { pass, thing, read, attempts: 1 })
-  return thing
+  const { pass, thing } = returned
+  try {
+    const status = call.statusOf(thing)
+    const read = mayBeFailure(begun, status) ? await readGood(begun, thing, engine.clock.now()) : null
+    // A hidden failure is rare, and found a second time on the long way: the body is at hand by then.
+    if (status < 400 && !read?.verdict) {
+      wentWell(begun, { pass, thing, read, attempts: 1 })
+      return thing
+    }
+  } catch {
+    // The long way knows what to do with what cannot be read.
+  }
+  return returnedAs(begun, waited, returned)
+}
+
+/** By the long way, which gives the pass back whatever it meets. */
+function returnedAs<T>(
+  begun: BegunCall<T>,
+  waited: GateWaited | null,
+  { pass, era, thing }: Returned<T>,
+): Promise<T> {
+  return travelOn(begun, waited, { pass, era, outcome: { kind: "returned", thing } })
 }
 
 function travelOn<T>(begun: BegunCall<T>, waited: GateWaited | null, first: Sent<T>): Promise<T> {

@@ -40,10 +40,10 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
   const { request, sent, source, history, answer } = failure
   const { redactor, settings, clock } = engine
   const [excerpt = ""] = failure.readBody ? await Promise.all([answer?.excerpt(), request.body.load?.()]) : []
-  const given = redactor.secretsOf(request)
-  const added = sent && redactor.secretsOf(sent)
-  const repeats = (text: string) => given.repeatedIn(text) || (added?.repeatedIn(text) ?? false)
-  const mask = (text: string) => given.mask(added ? added.mask(text) : text)
+  const shown = engine.shown.anew(request, sent)
+  // Names were given by the requests that came first: what this one carried is not shown by them any more either.
+  source.name = shown.line(source.name)
+  failure.endpoint.name = shown.line(failure.endpoint.name)
   return diagnose({
     sight: {
       verdict: failure.verdict,
@@ -55,7 +55,7 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
       attempts: history.attempts,
       tries: history.tries,
       now: clock.now(),
-      source: mask(source.name),
+      source: source.name,
       sourceStanding: source.record.standing,
       endpoint: failure.endpoint.name,
       endpointStanding: failure.endpoint,
@@ -64,17 +64,17 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
       learned: failure.measured.learned,
       otherRuns: failure.measured.otherRuns,
       hookError: failure.hookError ?? null,
-      mask,
-      repeats,
+      mask: shown.mask,
+      repeats: shown.repeats,
       parameter: (name, value) => redactor.parameter(name, value),
       header: (name, value) => redactor.header(name, value),
     },
     faq: settings.faq,
     refusal: failure.refusal,
     retryAt: failure.retryAt,
-    refusedBy: failure.refusedBy && mask(failure.refusedBy),
+    refusedBy: failure.refusedBy && shown.line(failure.refusedBy),
     totalWaitMs: history.totalWaitMs,
     ...(failure.limits ? { limits: failure.limits } : {}),
-    url: mask(redactor.url(request.url)),
+    url: shown.url,
   })
 }

@@ -19,8 +19,8 @@ export class Source {
   constructor(
     /** What tells it from others. It may be made from a request, secrets included, and is never shown. */
     readonly key: string,
-    /** The same, as it is shown. */
-    readonly name: string,
+    /** The same, as it is shown: masked anew by each request that fails. */
+    public name: string,
     readonly gate: Gate,
     readonly record: TrackRecord,
     /** The API's profile, by the request that made the source; null: there is none for it. */

@@ -62,7 +62,7 @@ export async function waitForNextTry<T>(state: CallState<T>, { failed, decision 
   const from = engine.clock.now()
   engine.tally.retries++
   engine.events.emit("retry", () => ({
-    ...engine.naming(call.request, source, options),
+    ...engine.naming(call.request, state.sent, source, options),
     attempt: history.tries + 1,
     retriesLeft: state.retries - history.retriesUsed,
     reason: decision.reason,
@@ -70,7 +70,7 @@ export async function waitForNextTry<T>(state: CallState<T>, { failed, decision 
     waitMs: Math.max(waitMs, decision.reason === "throttled" ? source.gate.opensAt(from) - from : 0),
     waitReason: reason,
     status: verdict.status,
-    error: verdict.error,
+    error: verdict.error && engine.shown.of(call.request, state.sent).line(verdict.error),
   }))
   if (waitMs === 0) return
   try {

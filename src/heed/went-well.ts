@@ -1,6 +1,6 @@
 import type { Ending, Pass } from "../gate/gate.ts"
 import type { BegunCall } from "./call-state.ts"
-import type { ReadGood } from "./reading.ts"
+import { answerIn, type ReadGood } from "./reading.ts"
 
 const ACCEPTED: Ending = { kind: "accepted" }
 
@@ -15,7 +15,7 @@ export function wentWell<T>(
   const { engine, call, source } = begun
   const now = engine.clock.now()
   if (source.statements?.due) {
-    const answer = call.answerIn(thing)
+    const answer = answerIn(call, thing)
     const known = { profile: source.profileFor(call.request), body: read?.body ?? null }
     if (answer) source.statements.heard(answer, pass, true, now, known)
   }

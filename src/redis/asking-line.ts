@@ -90,9 +90,18 @@ export class AskingLine {
   }
 }
 
-/** In a few words, and without anything that a connection was opened with. */
+/** In a few words, and without anything that a connection was opened with. A client's error may be anything. */
 function reasonOf(error: unknown): string {
-  const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
-  const word = typeof code === "string" ? code : /^[A-Z]{3,20}\b/.exec(String(message))?.[0]
-  return `Redis: ${word ?? (typeof name === "string" ? name : "an error")}`
+  try {
+    const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
+    const word = identifier(code) ?? /^[A-Z]{3,20}\b/.exec(String(message))?.[0] ?? identifier(name)
+    return `Redis: ${word ?? "an error"}`
+  } catch {
+    return "Redis: an error"
+  }
+}
+
+/** Only what looks like a code or a class is one: not an address, say, with a password in it. */
+function identifier(value: unknown): string | undefined {
+  return typeof value === "string" && /^[A-Za-z]\w{0,39}$/.test(value) ? value : undefined
 }

@@ -72,7 +72,8 @@ function opened(make: () => Wire): Wire {
     return make()
   } catch (error) {
     const { code } = error as { code?: unknown }
-    throw new Error(`heed/redis: no client can be made for this url${code ? ` (${code})` : ""}`)
+    const named = typeof code === "string" && /^[A-Z_]{1,40}$/.test(code) ? ` (${code})` : ""
+    throw new Error(`heed/redis: no client can be made for this url${named}`)
   }
 }
 

@@ -57,9 +57,10 @@ export class Tally {
   }
 
   /** A source is forgotten: its endpoints stay in the report. */
-  keep(source: string, endpoints: Iterable<[string, Standing]>): void {
-    for (const [endpoint, standing] of endpoints) {
+  keep(source: string, endpoints: Iterable<Standing & { readonly name: string }>): void {
+    for (const standing of endpoints) {
       if (this.past.size >= PAST_ENDPOINTS) return
+      const endpoint = standing.name
       if (standing.failed > 0) this.past.set(`${source} ${endpoint}`, { source, endpoint, standing })
     }
   }

@@ -5,7 +5,7 @@ import { takeStart } from "../../exchange/take-start.ts"
 import { isNodeStream, replayStream, streamOf } from "./stream.ts"
 import type { AxiosReply } from "./types.ts"
 
-/** The answer in what an axios adapter resolved with or threw. */
+/** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
 export function axiosAnswer(thing: unknown): Answer | null {
   if (typeof thing !== "object" || thing === null) return null
   const { response } = thing as { response?: unknown }

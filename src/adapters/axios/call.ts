@@ -1,8 +1,9 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.ts"
 import type { Answer } from "../../exchange/answer.ts"
+import { statusIn } from "../../exchange/object-answer.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
 import { axiosAnswer } from "./answer.ts"
-import { causedBy, giveBack } from "./copy.ts"
+import { causedBy, giveBack, nameConfig } from "./copy.ts"
 import { AxiosFacts, type AxiosHome } from "./facts.ts"
 import { type FormBytes, formBytes } from "./form.ts"
 import { changedHeaders } from "./headers.ts"
@@ -35,7 +36,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
   }
 
   statusOf(reply: AxiosReply): number {
-    return reply?.status ?? 0
+    return statusIn(reply)
   }
 
   answerIn(thing: unknown): Answer | null {
@@ -46,20 +47,21 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     return this.home.copy.error(diagnosis.summary, code, this.config, { cause })
   }
 
-  async aborted(reason: unknown, error: unknown, explain: (thing: object) => void): Promise<unknown> {
+  async aborted(reason: unknown, error: unknown, explain: (thing: object) => void): Promise<never> {
     // A CancelToken's reason is the CanceledError that axios itself rejects with.
     const own = error ?? (isCanceled(reason) ? reason : undefined)
     const canceled = (own ?? (await this.home.copy.canceled(this.config))) as Error
     if (canceled !== reason) causedBy(canceled, reason)
     explain(canceled)
-    return canceled
+    throw canceled
   }
 
   rejected(reply: AxiosReply, diagnosis: Diagnosis): Promise<Error> {
+    const status = statusIn(reply)
     // A 2xx that is a failure goes by its row.
-    const failed = reply.status < 400 ? diagnosis.code : reply.status
+    const failed = status < 400 ? diagnosis.code : status
     const code = failed >= 500 ? "ERR_BAD_RESPONSE" : "ERR_BAD_REQUEST"
-    return this.home.copy.error(`Request failed with status code ${reply.status}`, code, this.config, {
+    return this.home.copy.error(`Request failed with status code ${status}`, code, this.config, {
       response: reply,
     })
   }
@@ -75,7 +77,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     }
     try {
       const reply = await this.adapter(changed)
-      reply.config = config
+      nameConfig(reply, config)
       return reply
     } catch (error) {
       giveBack(error, config)
@@ -85,5 +87,9 @@ export class AxiosCall implements ClientCall<AxiosReply> {
 }
 
 function isCanceled(reason: unknown): boolean {
-  return typeof reason === "object" && reason !== null && "__CANCEL__" in reason
+  try {
+    return typeof reason === "object" && reason !== null && "__CANCEL__" in reason
+  } catch {
+    return false
+  }
 }

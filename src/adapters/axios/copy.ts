@@ -1,5 +1,5 @@
 import { type CanceledClass, type ErrorClass, type OwnAxios, ownAxios } from "./own-axios.ts"
-import type { AxiosConfig, AxiosLike } from "./types.ts"
+import type { AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
 /** Where `create` has been made to heed every instance, those made here are none of its business. */
 export const NOT_HEEDED = { heed: false } as const
@@ -66,20 +66,37 @@ export class AxiosCopy {
   }
 }
 
-/** Names the cause, where there is one and none is named yet. */
+/** Names the cause, where there is one and none is named yet. An error that cannot bear one stays as it is. */
 export function causedBy(error: Error, cause: unknown): Error {
-  if (cause !== undefined && error.cause === undefined) {
-    Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true })
+  try {
+    if (cause !== undefined && error.cause === undefined) {
+      Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true })
+    }
+  } catch {
+    // Frozen, no object at all, or one that throws where it is read.
   }
   return error
 }
 
-/** An error, and the answer in it, name the config that the caller knows. */
+/** An error, and the answer in it, name the config that the caller knows, as far as they can be changed. */
 export function giveBack(error: unknown, config: AxiosConfig): void {
-  if (typeof error !== "object" || error === null || !("config" in error)) return
-  const { response } = error as { response?: { config?: unknown } }
-  error.config = config
-  if (response) response.config = config
+  try {
+    if (typeof error !== "object" || error === null || !("config" in error)) return
+    error.config = config
+    const { response } = error as { response?: { config?: unknown } }
+    if (response) response.config = config
+  } catch {
+    // What heed cannot write stays as the adapter left it.
+  }
+}
+
+/** An answer names the config that the caller knows; one that cannot be changed stays as it is. */
+export function nameConfig(reply: AxiosReply, config: AxiosConfig): void {
+  try {
+    reply.config = config
+  } catch {
+    // A mock may resolve with nothing, or with what is frozen.
+  }
 }
 
 /** For an object that only looks like an axios instance. */

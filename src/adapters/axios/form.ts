@@ -9,9 +9,8 @@ export interface FormBytes {
 
 /** Null: no such form, or one with a stream in it, which can be sent only once. To be asked before it is sent. */
 export function formBytes(data: unknown): FormBytes | null {
-  if (!isFormStream(data)) return null
   try {
-    return { bytes: data.getBuffer(), headers: data.getHeaders() }
+    return isFormStream(data) ? { bytes: data.getBuffer(), headers: data.getHeaders() } : null
   } catch {
     return null
   }

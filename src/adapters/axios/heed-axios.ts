@@ -1,4 +1,5 @@
 import { attach, diagnosisOf } from "../../diagnose/attach.ts"
+import { guardedAnswer } from "../../exchange/guarded-answer.ts"
 import { Places } from "../../exchange/place.ts"
 import { checkCallOptions } from "../../heed/check.ts"
 import type { Engine } from "../../heed/engine.ts"
@@ -109,14 +110,24 @@ function withCancel(wrapped: Wrapper, { cancelToken }: AxiosConfig): AxiosAdapte
   return (final) => wrapped(Object.assign(final, { cancelToken }))
 }
 
-/** What failed outside the adapter: a call aborted before it was sent, an answer that could not be parsed. */
+/** Passes on what failed outside the adapter, with its diagnosis where there can be one. */
 async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise<never> {
+  try {
+    await explainOutside(engine, home, error)
+  } catch {
+    // An error that throws where it is read.
+  }
+  throw error
+}
+
+/** A call aborted before it was sent, an answer that could not be parsed. */
+async function explainOutside(engine: Engine, home: AxiosHome, error: unknown): Promise<void> {
   const { isAxiosError, config, code } = (error ?? {}) as {
     isAxiosError?: unknown
     config?: AxiosConfig
     code?: unknown
   }
-  if (!isAxiosError || !config || config.heed === false || diagnosisOf(error)) throw error
+  if (!isAxiosError || !config || config.heed === false || diagnosisOf(error)) return
   // It never came to the adapter: whoever sends this config again gets the adapter that was given.
   const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
   if (given) config.adapter = given.adapter
@@ -126,11 +137,11 @@ async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise
   cancel.release?.()
   if (aborted && reason !== error) causedBy(error as Error, reason)
   const request = new AxiosFacts(home, config)
-  const answer = axiosAnswer(error)
+  const answer = guardedAnswer(() => axiosAnswer(error))
   // Older copies name no response on an answer that could not be parsed.
   const wasGood = answer ? answer.status < 400 : code === "ERR_BAD_RESPONSE"
   const hadSucceeded = given === undefined && wasGood
-  throw attach(
+  attach(
     error,
     await diagnoseOutside(engine, { request, options: config.heed, error, answer, aborted, hadSucceeded }),
   )

@@ -1,4 +1,4 @@
-import { type AxiosCopy, giveBack, NOT_HEEDED } from "./copy.ts"
+import { type AxiosCopy, giveBack, NOT_HEEDED, nameConfig } from "./copy.ts"
 import type { OwnAxios } from "./own-axios.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
@@ -91,7 +91,7 @@ async function byRequest(
   }
   try {
     const reply = (await bare.request({ parcel: new Parcel(finished) })) as AxiosReply
-    reply.config = config
+    nameConfig(reply, config)
     return reply
   } catch (error) {
     giveBack(error, config)

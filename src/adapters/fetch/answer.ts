@@ -36,9 +36,9 @@ export class FetchAnswer implements Answer {
 
   /** What was kept of a body that was let go, as a Response that can be read. */
   async restored(): Promise<Response> {
-    const { status, statusText, headers, url } = this.#response
     const kept = await this.excerpt()
     try {
+      const { status, statusText, headers, url } = this.#response
       return Object.defineProperty(new Response(kept, { status, statusText, headers }), "url", { value: url })
     } catch {
       // A server may send a status, or a reason, that no Response can be made with.

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.ts"
 import { HeedError } from "../../diagnose/error.ts"
 import type { Answer } from "../../exchange/answer.ts"
+import { statusIn } from "../../exchange/object-answer.ts"
 import type { Places } from "../../exchange/place.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
 import { FetchAnswer } from "./answer.ts"
@@ -44,7 +45,7 @@ export class FetchCall implements ClientCall<Response> {
   }
 
   statusOf(response: Response): number {
-    return response.status
+    return statusIn(response)
   }
 
   answerIn(thing: unknown): Answer | null {
@@ -58,8 +59,8 @@ export class FetchCall implements ClientCall<Response> {
   }
 
   /** fetch rejects with the reason itself. It is the caller's, and may be shared by many calls: nothing is put on it. */
-  aborted(reason: unknown): unknown {
-    return reason
+  aborted(reason: unknown): never {
+    throw reason
   }
 
   rejected(response: Response, diagnosis: Diagnosis): HeedError {

@@ -1,0 +1,81 @@
+import { type Answer, EXCERPT_BYTES } from "./answer.ts"
+
+/** An answer bears no more headers than this that are looked at, and none of them more characters. */
+const MAX_HEADERS = 1_000
+const MAX_VALUE = 64 * 1024
+
+/**
+ * The answer in what a client resolved with or threw, read without harm: getters and proxies that throw say nothing.
+ * @param read finds the answer; null, or a throw: there is none
+ */
+export function guardedAnswer(read: () => Answer | null): Answer | null {
+  return safely(() => {
+    const answer = read()
+    return answer && new GuardedAnswer(answer)
+  }, null)
+}
+
+class GuardedAnswer implements Answer {
+  readonly status: number
+  readonly #answer: Answer
+
+  constructor(answer: Answer) {
+    this.status = answer.status
+    this.#answer = answer
+  }
+
+  /** What cannot be told is left to the caller, as a stream is. */
+  get bodyIs(): "whole" | "unread" | "stream" {
+    return safely(() => this.#answer.bodyIs ?? "whole", "stream")
+  }
+
+  parsed(): unknown {
+    return safely(() => this.#answer.parsed?.(), undefined)
+  }
+
+  header(name: string): string | null {
+    return safely(() => textIn(this.#answer.header(name)), null)
+  }
+
+  headers(): Iterable<readonly [string, string]> {
+    const pairs: [string, string][] = []
+    safely(() => {
+      for (const [name, value] of this.#answer.headers()) {
+        const text = textIn(value)
+        if (text !== null) pairs.push([String(name), text])
+        if (pairs.length === MAX_HEADERS) break
+      }
+    }, undefined)
+    return pairs
+  }
+
+  async excerpt(): Promise<string> {
+    const text: unknown = await quietly(() => this.#answer.excerpt())
+    return typeof text === "string" ? text.slice(0, EXCERPT_BYTES) : ""
+  }
+
+  async discard(): Promise<void> {
+    await quietly(() => this.#answer.discard())
+  }
+}
+
+/** An object that only looks like headers may hold anything. */
+function textIn(value: unknown): string | null {
+  return typeof value === "string" ? value.slice(0, MAX_VALUE) : null
+}
+
+function safely<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch {
+    return otherwise
+  }
+}
+
+async function quietly(read: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await read()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+import type { RequestFacts } from "../exchange/request.ts"
+import type { Redactor } from "../redact/redactor.ts"
+import { Alike, type Shown } from "./alike.ts"
+
+/** Headers that do and do not count, by their latest value. */
+const MAX_NAMES = 100
+/** Requests that carry the same, remembered at once: runs change their credentials, and some use several. */
+const MAX_ALIKE = 8
+
+/**
+ * Looks at each request once a call. Most requests of a run carry the same headers, and nothing in their URLs: what was
+ * found out about one holds for the next, so that a listener costs microseconds a call.
+ */
+export class ShownRequests {
+  readonly #redactor: Redactor
+  readonly #known = new WeakMap<RequestFacts, Shown>()
+  readonly #alike = new Map<string, Alike>()
+  readonly #headers = new Map<string, { readonly value: string; readonly counts: boolean }>()
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor
+  }
+
+  /** @param sent the same, as `beforeAttempt` had it sent: what either carried is masked */
+  of(request: RequestFacts, sent: RequestFacts | null = null): Shown {
+    return sent ? both(this.#of(request), this.#of(sent)) : this.#of(request)
+  }
+
+  /** Looks once more: before a diagnosis, when more may be known of what the request carried. */
+  anew(request: RequestFacts, sent: RequestFacts | null): Shown {
+    this.#known.delete(request)
+    if (sent) this.#known.delete(sent)
+    return this.of(request, sent)
+  }
+
+  #of(request: RequestFacts): Shown {
+    const known = this.#known.get(request)
+    if (known) return known
+    const shown = this.#look(request)
+    this.#known.set(request, shown)
+    return shown
+  }
+
+  #look(request: RequestFacts): Shown {
+    const { url } = request
+    const head = this.#headOf(request)
+    const same = head === null ? undefined : this.#alike.get(head)
+    if (same?.isPlain(url)) return same.shown(url)
+    const masked = this.#redactor.url(url)
+    const alike = head === null ? null : this.#alikeOf(head + changed(url, masked), request)
+    const found = alike ?? new Alike(this.#redactor.secretsOf(request))
+    const line = found.line(masked)
+    if (line === url) found.notePlain(url)
+    return found.shown(line)
+  }
+
+  #alikeOf(key: string, request: RequestFacts): Alike {
+    const alike = this.#alike.get(key) ?? new Alike(this.#redactor.secretsOf(request))
+    // The one used last is forgotten last.
+    this.#alike.delete(key)
+    this.#alike.set(key, alike)
+    if (this.#alike.size > MAX_ALIKE) this.#alike.delete(this.#alike.keys().next().value as string)
+    return alike
+  }
+
+  /** Everything that a request carries beside its URL; null: it has a body, or cannot be read, and is looked at by itself. */
+  #headOf(request: RequestFacts): string | null {
+    try {
+      const { body } = request
+      if (body.text() !== null || !body.replayable || body.hides?.()) return null
+      let head = ""
+      const beside = request.beside?.()
+      for (const headers of [request.headers(), beside?.headers ?? []]) {
+        for (const [name, value] of headers) if (this.#counts(name, value)) head += `${name}:${value}\n`
+      }
+      return `${head}${JSON.stringify(beside?.texts ?? [])}\n`
+    } catch {
+      return null
+    }
+  }
+
+  /** Does a header carry anything? Not where all of it may be shown. */
+  #counts(name: string, value: string): boolean {
+    const known = this.#headers.get(name)
+    if (known?.value === value) return known.counts
+    const counts = this.#redactor.header(name, value) !== value
+    if (known || this.#headers.size < MAX_NAMES) this.#headers.set(name, { value, counts })
+    return counts
+  }
+}
+
+/** The parts of a URL of which something was masked: only these carry anything. All of it where they cannot be told. */
+function changed(url: string, masked: string): string {
+  if (url === masked) return ""
+  const given = url.split(/[?&]/)
+  const shown = masked.split(/[?&]/)
+  return given.length === shown.length ? given.filter((part, i) => part !== shown[i]).join("&") : url
+}
+
+/** What was sent carried one thing, and what was given another. */
+function both(given: Shown, sent: Shown): Shown {
+  return {
+    get url() {
+      return given.line(sent.url)
+    },
+    line: (text) => given.line(sent.line(text)),
+    mask: (text) => given.mask(sent.mask(text)),
+    repeats: (text) => given.repeats(text) || sent.repeats(text),
+  }
+}
