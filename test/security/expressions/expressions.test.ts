@@ -66,7 +66,7 @@ describe("the check of every expression", () => {
       [
         "export const WORD = /^[a-z]{1,400}$/",
         "const DATE = String.raw`\\d{4}-\\d{2}`",
-        "export const DATES = new RegExp(`^${DATE}(?:,${DATE})*$`)",
+        "export const DATES = new RegExp('^' + DATE + '(?:,' + DATE + ')*$')",
         "export const copy = (given: RegExp) => given instanceof RegExp && new RegExp(DATES)",
       ].join("\n"),
     )
