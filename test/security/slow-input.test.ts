@@ -50,16 +50,19 @@ const unit = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 20 }) },
 )
 
-/** A text of any length: a start, something over and over, and an end that disappoints. */
-const long = fc
-  .tuple(fc.constantFrom("", ...STARTS), unit, fc.constantFrom("", "!", "-", '"', "]", "\n", "a", "\\"))
-  .map(
-    ([start, unit, end]) =>
-      (size: number) =>
-        (start + fill(unit, size)).slice(0, size) + end,
-  )
+/** A start, something over and over, and an end that disappoints. */
+const long = fc.record({
+  start: fc.constantFrom("", ...STARTS),
+  unit,
+  end: fc.constantFrom("", "!", "-", '"', "]", "\n", "a", "\\"),
+})
 
 type Text = (size: number) => string
+const textOf =
+  ({ start, unit, end }: { start: string; unit: string; end: string }): Text =>
+  (size) =>
+    (start + fill(unit, size)).slice(0, size) + end
+const base64 = (text: string) => Buffer.from(text).toString("base64")
 const times = (count: number) => Array.from({ length: count }, (_, n) => n)
 
 /** How a body may hold such a text. */
@@ -78,7 +81,7 @@ const BODIES: readonly ((text: Text, size: number) => string)[] = [
   (text, size) => `${fill('{"error":', size / 2)}${JSON.stringify(text(size / 2))}`,
   (text, size) => `${fill('[{"errors":[', size / 2)}${text(size / 2)}`,
   (text, size) => JSON.stringify({ message: JSON.stringify({ error: { message: text(size / 2) } }) }),
-  (text, size) => JSON.stringify({ data: btoa(encodeURIComponent(text(size / 8))), message: text(size / 8) }),
+  (text, size) => JSON.stringify({ data: base64(text(size / 2)), message: text(size / 8) }),
   (text, size) => `<html><title>${text(size / 2)}</title><h1>${text(size / 2)}`,
   (text, size) =>
     `<?xml version="1.0"?>${times(60)
@@ -103,9 +106,9 @@ const REQUESTS: readonly ((text: Text, size: number) => Exchange["request"])[] =
     headers: { authorization: `Bearer ${text(60)}` },
     body: JSON.stringify(Object.fromEntries(times(200).map((n) => [`secret_${n}`, text(40) + n]))),
   }),
-  (text, size) => ({ method: "GET", url: `${URL}?${encodeURI(text(size / 2)).slice(0, size)}` }),
+  (text, size) => ({ method: "GET", url: `${URL}?${new URLSearchParams({ ids: text(size / 3) })}` }),
   (text, size) => ({ method: "GET", url: `${URL}?ids=${text(size)}&since=${text(200)}&q=2026${text(9)}` }),
-  (text, size) => ({ method: "GET", url: `https://api.example.com/${text(size)}` }),
+  (text, size) => ({ method: "GET", url: `https://api.example.com/${text(size / 4)}` }),
   (text, size) => ({ method: "POST", url: URL, body: text(size) }),
   (text, size) => ({
     method: "POST",
@@ -135,27 +138,29 @@ describe("any answer of 64 KB", () => {
     "is read in less than 50 ms of CPU, and in linear time",
     () =>
       fuzz(
-        120,
+        60,
         fc.record({
           profile: PROFILE,
           status: anyStatus.map((status) => (status < 400 ? status + 300 : status)),
           text: long,
           headers: sent,
-          body: fc.constantFrom(...BODIES),
-          request: fc.constantFrom(...REQUESTS),
+          body: fc.nat({ max: BODIES.length - 1 }),
+          request: fc.nat({ max: REQUESTS.length - 1 }),
           json: fc.boolean(),
         }),
-        ({ profile, status, text, headers, body, request, json }) =>
-          expectLinear((size) => ({
+        ({ profile, status, text, headers, body, request, json }) => {
+          const repeated = textOf(text)
+          return expectLinear((size) => ({
             profile,
             status,
-            request: request(text, size),
+            request: (REQUESTS[request] as (typeof REQUESTS)[number])(repeated, size),
             headers: {
               ...(json ? { "content-type": "application/json" } : {}),
-              ...Object.fromEntries(headers.map(([name, value]) => [name, value(size / 6)])),
+              ...Object.fromEntries(headers.map(([name, value]) => [name, textOf(value)(size / 6)])),
             },
-            body: body(text, size).slice(0, size),
-          })),
+            body: (BODIES[body] as (typeof BODIES)[number])(repeated, size).slice(0, size),
+          }))
+        },
       ),
     TEST_TIMEOUT_MS * 6,
   )
