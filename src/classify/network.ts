@@ -1,5 +1,13 @@
 import type { FaqCode } from "../faq/entry.ts"
-import { FAMILIES, MESSAGES, NAMES, NETWORK, type NetworkRow, NO_REASON } from "./network-table.ts"
+import {
+  FAMILIES,
+  MESSAGES,
+  NAMES,
+  NETWORK,
+  type NetworkRow,
+  NO_REASON,
+  NO_REASON_STARTS,
+} from "./network-table.ts"
 
 /** What a failure means for which no server answered. */
 export interface NetworkFault {
@@ -147,7 +155,7 @@ function recognise(
   if (special) return [ROWS.get(special), special.split(" ", 1)[0] ?? special]
   const code = byCode(ownCode || (/\bnet::(ERR_\w+)/.exec(message)?.[1] ?? ""), message)
   if (code) return code
-  if (NO_REASON.test(message)) return [ROWS.get("ERR_NETWORK"), "ERR_NETWORK"]
+  if (givesNoReason(message)) return [ROWS.get("ERR_NETWORK"), "ERR_NETWORK"]
   if (name === "SyntaxError" && /json/i.test(message)) return [ROWS.get("SyntaxError json"), name]
   return byCode(name, message)
 }
@@ -158,6 +166,16 @@ function byCode(code: string, message: string): [row: NetworkRow | undefined, er
   if (ROWS.has(own)) return [ROWS.get(own), own]
   const family = FAMILIES.find(([prefix]) => own.startsWith(prefix))
   return family && [ROWS.get(family[1]), own]
+}
+
+/** Longer than any start of a message without a reason. */
+const START = 60
+
+function givesNoReason(message: string): boolean {
+  const start = message.slice(0, START).trimStart().toLowerCase()
+  return (
+    (message.length < START && NO_REASON.has(start)) || NO_REASON_STARTS.some((one) => start.startsWith(one))
+  )
 }
 
 /** Only what looks like a code or a name may stand in a report: not, say, a token. */

@@ -61,7 +61,7 @@ const find = (object: readonly Parameter[], names: ReadonlySet<string>): Paramet
   object.find(({ name }) => names.has(plainParameterName(name)))
 
 /** `filters.0.` and `filters.1.` stand in the same list. */
-const outer = (parent: string) => parent.replace(/[^.]*\.$/, "")
+const outer = (parent: string) => parent.slice(0, parent.lastIndexOf(".", parent.length - 2) + 1)
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.split(" "))

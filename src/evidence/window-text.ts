@@ -62,21 +62,32 @@ function* searched(text: string): Generator<Ends> {
  * `CreatedDate >= 2026-01-01T00:00:00Z AND CreatedDate < …` (SOQL, SQL, JQL), `created ge 2026-01-01 and created lt …` (OData),
  * `created:>=2026-01-01`, `{"since":"2026-01-01","until":"2026-01-31"}`, `dateRange: {start: "2026-01-01", …}` (GraphQL)
  */
-const COMPARED = new RegExp(
-  `\\b([A-Za-z_][\\w.]{0,59})["'\`]?\\s{0,3}(:?[<>]=?|[:=]|\\s(?:ge|gt|le|lt)\\s)\\s{0,3}["']?(${DATE})\\b`,
-  "gi",
-)
+const COMPARED = new RegExp(`(:?[<>]=?|[:=]|\\s(?:ge|gt|le|lt)\\s)\\s{0,3}["']?(${DATE})\\b`, "gi")
 
 function* compared(text: string): Generator<Ends> {
   const open = new Map<string, { from?: string; to?: string }>()
-  for (const [, name = "", sign = "", date = ""] of some(text.matchAll(COMPARED))) {
-    const found = endOf(plainParameterName(name), sign.trim().toLowerCase())
+  for (const { index, 1: sign = "", 2: date = "" } of some(text.matchAll(COMPARED))) {
+    const name = nameBefore(text, index)
+    const found = name === "" ? null : endOf(plainParameterName(name), sign.trim().toLowerCase())
     if (!found) continue
     const ends = open.get(found.of) ?? {}
     ends[found.end] ??= date
     open.set(found.of, ends)
   }
   for (const { from, to } of open.values()) if (from && to) yield [from, to]
+}
+
+const MAX_NAME = 60
+
+/** The name that ends before a place, but for up to 3 blanks and a quote: `"since": ` */
+function nameBefore(text: string, at: number): string {
+  const front = text.slice(Math.max(0, at - MAX_NAME - 4), at)
+  let end = front.length
+  while (end > front.length - 3 && front[end - 1]?.trim() === "") end--
+  if (/["'`]/.test(front[end - 1] ?? "")) end--
+  let start = end
+  while (start > 0 && /[\w.]/.test(front[start - 1] as string)) start--
+  return front.slice(start, end).replace(/^[\d.]+/, "")
 }
 
 function endOf(name: string, sign: string): { of: string; end: "from" | "to" } | null {

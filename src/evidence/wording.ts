@@ -37,8 +37,16 @@ export function spellTime(ms: number): string {
 /** `"12,431"`; a fraction keeps one digit. */
 export function spellCount(count: number): string {
   const [whole = "", fraction] = String(Math.round(count * 10) / 10).split(".")
-  const grouped = /^-?\d+$/.test(whole) ? whole.replace(/\B(?=(?:\d{3})+$)/g, ",") : whole
+  const grouped = /^-?\d+$/.test(whole) ? inThousands(whole) : whole
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+function inThousands(whole: string): string {
+  const first = whole.startsWith("-") ? 1 : 0
+  const groups: string[] = []
+  for (let end = whole.length; end > first; end -= 3)
+    groups.unshift(whole.slice(Math.max(first, end - 3), end))
+  return `${whole.slice(0, first)}${groups.join(",")}`
 }
 
 /** `"1 item"`, `"2,000 items"` */

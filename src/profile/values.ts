@@ -34,7 +34,7 @@ export const requestIdName = whole(
 )
 export const host = whole(
   'a host such as "api.example.com" or "*.example.com", without "https://", which a path may follow',
-  (v) => isText(v) && /^(?:\*\.)?[\w.-]{0,200}\*?[\w.-]{1,200}(?:\/\S{0,200})?$/.test(v),
+  (v) => isText(v) && v.length <= 600 && /^(?:[\w.-]*\*)?[\w.-]+(?:\/\S*)?$/.test(v),
 )
 export const unit = oneOf(
   "ms",
