@@ -4,7 +4,7 @@ export interface Hostile {
   make(): unknown
 }
 
-export class Trap extends Error {
+class Trap extends Error {
   override readonly name = "Trap"
 }
 
