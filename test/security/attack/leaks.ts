@@ -72,36 +72,34 @@ function* texts({ diagnosis, error }: Ending): Generator<[what: string, text: st
   }
 }
 
-/** Every spelling of each kind of secret, and every place, in turn: over the table, all meet all. */
-function callsOf(carrier: Carrier, c: number, k: number, secret: string) {
+const CLIENTS: readonly ClientName[] = ["axios", "fetch", "run"]
+
+/** Answers that repeat nothing: what is shown then is heed's own. */
+const PLAIN: readonly (readonly Reply[])[] = [
+  [{ status: 401, body: {} }],
+  [{ status: 503, body: "" }],
+  [{ status: 429, body: {}, headers: { "retry-after": "999" } }, { status: 200 }],
+]
+
+/**
+ * A call that goes well, one that a server repeats in its body, in a header and in Location, and one that it does not.
+ * Spellings and places take turns: by kinds and clients a carrier meets every spelling, by carriers all meet all.
+ */
+function callsOf(client: ClientName, carrier: Carrier, c: number, k: number, secret: string) {
+  const turn = c + k * CLIENTS.length + CLIENTS.indexOf(client)
   const call = carrier.call(secret)
-  const spellingAt = (n: number) => SPELLINGS[n % SPELLINGS.length] as (typeof SPELLINGS)[number]
+  const again = (reply: Reply | Error, where: string) => ({ call: carrier.call(secret), reply, where })
   const echo = (places: typeof REPLYING, n: number) => {
-    const [spelling, spell] = spellingAt(c * 5 + k * 3 + n * 7)
-    const { name, reply } = places[(c + k * 2 + n) % places.length] as (typeof REPLYING)[number]
-    return { call: carrier.call(secret), reply: reply(spell(secret)), where: `${name}, ${spelling}` }
+    const [spelling, spell] = SPELLINGS[(turn + n) % SPELLINGS.length] as (typeof SPELLINGS)[number]
+    const { name, reply } = places[(turn + n) % places.length] as (typeof REPLYING)[number]
+    return again(reply(spell(secret)), `${name}, ${spelling}`)
   }
+  const plain = PLAIN[turn % PLAIN.length] as readonly Reply[]
   return [
     { call, reply: { status: 200, body: { ok: true } }, where: "a success" },
-    ...(call.error ? [{ call, reply: call.error, where: "an error" }] : []),
-    ...(call.sent === false
-      ? []
-      : [
-          echo(IN_BODY, 0),
-          echo(IN_BODY, 1),
-          echo(IN_BODY, 2),
-          echo(IN_HEADER, 0),
-          echo(IN_HEADER, 1),
-          echo(IN_LOCATION, 0),
-        ]),
-    { call: carrier.call(secret), reply: { status: 401, body: {} }, where: "a 401" },
-    { call: carrier.call(secret), reply: { status: 503, body: "" }, where: "a 503" },
-    {
-      call: carrier.call(secret),
-      reply: { status: 429, body: {}, headers: { "retry-after": "999" } },
-      where: "a 429",
-    },
-    { call: carrier.call(secret), reply: { status: 200 }, where: "held" },
+    ...(call.error ? [again(call.error, "an error")] : []),
+    ...(call.sent === false ? [] : [echo(IN_BODY, 0), echo(IN_HEADER, 7), echo(IN_LOCATION, 13)]),
+    ...plain.map((reply) => again(reply, `a plain ${reply.status}`)),
   ]
 }
 
@@ -110,7 +108,7 @@ export async function leaksOf(client: ClientName, carrier: Carrier, c: number): 
   for (const [k, { name, secret }] of SECRETS.entries()) {
     if (carrier.fits?.(secret) === false) continue
     const traces = TRACES.get(secret) as string[]
-    for (const { where, text } of await sayings(client, callsOf(carrier, c, k, secret)))
+    for (const { where, text } of await sayings(client, callsOf(client, carrier, c, k, secret)))
       for (const seen of seenIn(text, traces).slice(0, 1)) found.push(`${name}: ${where}: ${seen}`)
   }
   return found
