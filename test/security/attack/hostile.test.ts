@@ -10,7 +10,7 @@ const OPTIONS: HeedOptions = {
   throttle: { concurrency: 1, maxWait: 50 },
   retry: { retries: 1, backoff: { base: 0 } },
 }
-/** Well over what any of these calls takes, so that a call that hangs is told from a slow one. */
+/** Well over the duration of any of these calls: a slow call does not count as one that hangs. */
 const HANGS_MS = 1_000
 
 type Made = () => Promise<unknown>
@@ -46,11 +46,11 @@ async function ending(call: Made): Promise<Ending> {
   return Promise.race([done, hung]).finally(() => clearTimeout(timer))
 }
 
-/** Keeps what may not be looked at from being looked at, by `await` too. */
+/** Wraps a value, because `await` would read its `then`. */
 const box = (thing: unknown) => () => thing
 const unboxed = ({ thing }: Ending) => (typeof thing === "function" ? (thing as () => unknown)() : thing)
 
-/** In words, as far as it can be told without a trap: the hostile thing itself, or what the client made of it. */
+/** An ending in words: the hostile value itself, or the error that the client made of it. */
 function told(one: Ending, hostile: unknown): string {
   const thing = unboxed(one)
   if (thing === hostile || (Number.isNaN(thing) && Number.isNaN(hostile))) return `${one.how} it`
@@ -62,11 +62,10 @@ function told(one: Ending, hostile: unknown): string {
   }
 }
 
-/** What the client does with a hostile thing, and whether the source is free for the next call afterwards. */
+/** How a client ends on a hostile value, and whether the source admits the next call afterwards. */
 async function played(client: string, { make }: Hostile, how: "returned" | "threw", heed: Heed | null) {
   const call = CLIENTS[client] as (typeof CLIENTS)[string]
   let hostile: unknown
-  // A thing whose `then` is read by `await` would throw in the transport: that is the transport's affair.
   const send = async () => {
     hostile = make()
     if (how === "threw") throw hostile

@@ -1,4 +1,4 @@
-/** A thing that a reader may stumble over. Each is made anew, for a second reading may differ from the first. */
+/** A value on which reading fails. `make` gives a new one each time, because a stream or proxy differs at a second reading. */
 export interface Hostile {
   readonly name: string
   make(): unknown
@@ -73,7 +73,7 @@ const BODIES: readonly Hostile[] = [
   },
 ]
 
-/** What a client may resolve or reject with. */
+/** Values that a client resolves or rejects with. */
 export const HOSTILE: readonly Hostile[] = [
   { name: "a revoked Proxy", make: () => revoked({}) },
   { name: "a revoked function", make: () => revoked(() => {}) },
@@ -113,7 +113,7 @@ export const HOSTILE: readonly Hostile[] = [
   ...BODIES,
 ]
 
-/** What a caller may hand over as a request's headers, or its body. */
+/** Values that a caller passes as the headers or the body of a request. */
 export const HOSTILE_PARTS: readonly Hostile[] = [
   { name: "a revoked Proxy", make: () => revoked({}) },
   { name: "trapped", make: () => trapped({}) },
@@ -122,11 +122,11 @@ export const HOSTILE_PARTS: readonly Hostile[] = [
   { name: "an iterator that throws", make: () => ({ [Symbol.iterator]: spring }) },
   { name: "a value without a text", make: () => ({ authorization: [Symbol("x")] }) },
   { name: "a toJSON that throws", make: () => ({ toJSON: spring }) },
-  { name: "a thing that holds itself", make: circular },
+  { name: "an object that holds itself", make: circular },
   { name: "entries without an end", make: endless },
 ]
 
-/** More than this many, and a reader goes on without end. */
+/** A reader that takes this many entries has no bound. */
 const ENOUGH = 200_000
 
 function endless(): Iterable<readonly [string, string]> {
