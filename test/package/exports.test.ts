@@ -40,7 +40,7 @@ test("what the CJS build carries is packed with its licence", () => {
 })
 
 test("nothing but the build, the manifest and the papers is packed", () => {
-  const papers = new Set(["README.md", "LICENSE"])
+  const papers = new Set(["README.md", "LICENSE", "SECURITY.md"])
   const rest = readdirSync(packed).filter((name) => !papers.has(name))
   expect(rest.sort()).toEqual(["dist", "package.json"])
 })

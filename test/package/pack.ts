@@ -27,7 +27,15 @@ export interface Consumers {
   withoutAxios: string
 }
 
-const BUILD_READS = ["package.json", "README.md", "LICENSE", "rollup.config.js", "tsconfig.json", "src"]
+const BUILD_READS = [
+  "package.json",
+  "README.md",
+  "LICENSE",
+  "SECURITY.md",
+  "rollup.config.js",
+  "tsconfig.json",
+  "src",
+]
 
 /** Packs once a run, from a copy, so that neither the tests nor whoever works in the checkout disturb each other. */
 export default function setup(project: TestProject): () => void {

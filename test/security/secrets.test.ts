@@ -3,7 +3,7 @@ import type { HeedOptions } from "../../src/index.ts"
 import { CLIENTS, type Client, type Outcome, told, watched } from "../acceptance/clients.ts"
 import { answer, serve } from "../support/server.ts"
 import { CARRIED, type Kind } from "./kinds.ts"
-import { PLACES, type Place, SPELLINGS, tracesOf } from "./places.ts"
+import { PLACES, type Place, SPELLINGS, seenIn, tracesOf } from "./places.ts"
 
 type Send = ReturnType<Client["create"]>
 
@@ -34,14 +34,8 @@ function urlOf(server: string, { path, secret }: Kind): string {
 
 /** Where a secret is seen, and what was said around it. */
 function leaks(says: readonly string[], secret: string, where: string): string[] {
-  return says.flatMap((said) =>
-    tracesOf(secret)
-      .filter((trace) => said.includes(trace))
-      .map((trace) => {
-        const at = said.indexOf(trace)
-        return `${where}: …${said.slice(Math.max(0, at - 60), at + trace.length + 20)}…`
-      }),
-  )
+  const traces = tracesOf(secret)
+  return says.flatMap((said) => seenIn(said, traces).map((seen) => `${where}: ${seen}`))
 }
 
 describe("the secrets that a request may carry", () => {

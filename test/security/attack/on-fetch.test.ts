@@ -1,0 +1,3 @@
+import { attackOn } from "./attack-on.ts"
+
+attackOn("fetch")
