@@ -167,14 +167,16 @@ export class Engine {
   }
 
   #makeSource(key: string, name: string, { place }: RequestFacts): Source {
-    const { throttle, profiles } = this.settings
-    const profile = profiles.find(place)
+    const { throttle, apis } = this.settings
+    const api = apis.find(place)
+    // Its rules are here by the time that an answer may need them.
+    api?.load()
     const settings = {
       limit: throttle.limit,
       concurrency: throttle.concurrency,
       adaptive: throttle.adaptive,
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
-      published: publishedBy(profile),
+      published: publishedBy(api),
     }
     const observer: GateObserver = {
       held: (until, code) => {
@@ -194,8 +196,8 @@ export class Engine {
       user: this.settings,
     })
     const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
-    const isOne = profiles.isOneFor(key === place.origin ? key : null)
+    const isOne = apis.isOneFor(key === place.origin ? key : null)
     const record = new TrackRecord(key, this.#worked, shown)
-    return new Source(key, name, gate, record, profile, isOne ? null : profiles, throttle.adaptive)
+    return new Source(key, name, gate, record, api, isOne ? null : apis, throttle.adaptive)
   }
 }
