@@ -31,7 +31,8 @@ const output = (format, extension) => ({
   format,
   entryFileNames: `[name]${extension}`,
   chunkFileNames: `chunks/[name]${extension}`,
-  sourcemap: !extension.startsWith(".d"),
+  // The build is readable as it is, names and comments kept: maps would double the tarball.
+  sourcemap: false,
 })
 
 export default [

@@ -1,7 +1,8 @@
 // The team's own error page as the catalog: diagnoses then speak with its words. Rows it lacks keep the built-in text.
 import axios from "axios"
-import { createHeed, faqFromMarkdown, isHeeded } from "heed"
+import { createHeed, isHeeded } from "heed"
 import { heedAxios } from "heed/axios"
+import { faqFromMarkdown } from "heed/faq"
 
 const faq = faqFromMarkdown(`
 | Err Code | General meaning | Advised solutions |

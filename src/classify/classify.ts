@@ -58,7 +58,7 @@ export function classifyAnswer(input: AnswerInput): Verdict {
 /** What a 2xx means that the API's profile takes for a failure; null: it is none. */
 export function failureIn2xx(input: AnswerInput): Verdict | null {
   const { seen, body, profile } = input
-  const rule = profile?.looksInto2xx ? profile.ruleFor(seen, body) : null
+  const rule = profile?.given.failuresIn2xx ? profile.ruleFor(seen, body) : null
   return profile && rule && ruled(input, rule, profile, "profile")
 }
 

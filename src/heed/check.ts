@@ -39,7 +39,7 @@ const OPTIONS: Shape = {
     "a text that is not empty, or a function of the request",
     (v) => (typeof v === "string" && v !== "") || typeof v === "function",
   ),
-  faq: expected("the ten rows, as faqFromMarkdown returns them", isFaq),
+  faq: expected("the ten rows, as faqFromMarkdown of heed/faq returns them", isFaq),
   retry: {
     retries: count,
     statuses: expected(

@@ -160,14 +160,16 @@ export class Engine {
   /** The key may hold a secret (of a limit for each token, say): it is shown as the request that makes it has it shown. */
   #makeSource(key: string, request: RequestFacts): Source {
     const { place } = request
-    const { throttle, profiles } = this.settings
-    const profile = profiles.find(place)
+    const { throttle, apis } = this.settings
+    const api = apis.find(place)
+    // Its rules are here by the time that an answer may need them.
+    api?.load()
     const settings = {
       limit: throttle.limit,
       concurrency: throttle.concurrency,
       adaptive: throttle.adaptive,
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
-      published: publishedBy(profile),
+      published: publishedBy(api),
     }
     const observer: GateObserver = {
       held: (until, code) => {
@@ -196,10 +198,10 @@ export class Engine {
       observer,
       user: this.settings,
     })
-    const isOne = profiles.isOneFor(key === place.origin ? key : null)
+    const isOne = apis.isOneFor(key === place.origin ? key : null)
     const record = new TrackRecord(key, this.#worked, (request, text) => this.#nameIn(request, text))
     const name = this.shown.of(request).line(key)
-    const source = new Source(key, name, gate, record, profile, isOne ? null : profiles, throttle.adaptive)
+    const source = new Source(key, name, gate, record, api, isOne ? null : apis, throttle.adaptive)
     return source
   }
 

@@ -66,7 +66,7 @@ async function judgeBySight<T>(state: CallState<T>, pass: Pass, outcome: Outcome
   // Its body may have had to be waited for.
   const readAt = engine.clock.now()
   const failed = { outcome, answer, verdict, measured: source.gate.measure(readAt) }
-  const known = { profile: source.profileFor(call.request), body: read?.body ?? null }
+  const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: read?.body ?? null }
   if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", readAt, known)
   source.gate.leave(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
   state.last = failed
@@ -88,8 +88,8 @@ async function classify<T>(
   const { request, signal } = call
   const thing = outcome.kind === "returned" ? outcome.thing : outcome.error
   const answer = answerIn(call, thing)
-  const profile = source.profileFor(request)
-  return { answer, verdict: await readFailure({ request, profile, answer, thing, now, signal }) }
+  const api = source.apiFor(request)
+  return { answer, verdict: await readFailure({ request, api, answer, thing, now, signal }) }
 }
 
 /** @param throttles false: nothing is to be held, so the gate is told of nothing that would hold it */

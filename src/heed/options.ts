@@ -24,7 +24,7 @@ export interface HeedOptions {
    * @default true
    */
   failuresIn2xx?: boolean
-  /** The texts that diagnoses speak with: your own page, by `faqFromMarkdown`. @default the built-in FAQ */
+  /** The texts that diagnoses speak with: your own page, by `faqFromMarkdown` of `heed/faq`. @default the built-in FAQ */
   faq?: Faq
   /** `false`: never send anything twice for a server error, but for a call that brings `retries` of its own. */
   retry?: false | RetryOptions

@@ -23,9 +23,9 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
   const { request, options, error, answer, aborted } = failure
   const now = engine.clock.now()
   const source = engine.source(request, options, now)
-  const profile = source.profileFor(request)
+  const api = source.apiFor(request)
   const signal = aborted ? AbortSignal.abort() : undefined
-  const verdict = await readFailure({ request, profile, answer, thing: error, now, signal })
+  const verdict = await readFailure({ request, api, answer, thing: error, now, signal })
   const diagnosis = await diagnoseFailure(engine, {
     request,
     sent: null,

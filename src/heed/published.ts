@@ -1,13 +1,12 @@
 import type { Published } from "../gate/learn/learner.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
+import type { Api } from "../profile/api.ts"
 import { parseDuration } from "../time/duration.ts"
 
-/** The tightest of the limits that an API publishes for everybody; those of a plan or an endpoint are evidence only. */
-export function publishedBy(profile: CompiledProfile | null): Published {
+/** The tightest of the limits that an API publishes for every caller; those of a plan or an endpoint are evidence only. */
+export function publishedBy(api: Api | null): Published {
   let ratePerSecond: number | null = null
   let concurrency: number | null = null
-  for (const limit of profile?.given.limits ?? []) {
-    if (!limit.paces) continue
+  for (const limit of api?.limits ?? []) {
     const perMs = typeof limit.per === "string" ? parseDuration(limit.per) : limit.per
     if (limit.requests && perMs)
       ratePerSecond = Math.min(ratePerSecond ?? Infinity, (limit.requests / perMs) * 1_000)

@@ -3,8 +3,8 @@ import type { Verdict } from "../classify/verdict.ts"
 import { type Answer, EXCERPT_BYTES } from "../exchange/answer.ts"
 import { guardedAnswer } from "../exchange/guarded-answer.ts"
 import type { RequestFacts } from "../exchange/request.ts"
+import type { Api } from "../profile/api.ts"
 import { Body } from "../profile/body.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
 import { type Seen, seenIn } from "../profile/seen.ts"
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import type { BegunCall } from "./call-state.ts"
@@ -13,7 +13,8 @@ import type { ClientCall } from "./client.ts"
 /** An answer that is no success, or what was thrown where there is none. */
 export interface FailedAnswer {
   readonly request: RequestFacts
-  readonly profile: CompiledProfile | null
+  /** null: heed does not know it. */
+  readonly api: Api | null
   readonly answer: Answer | null
   /** What the client resolved with, or threw. */
   readonly thing: unknown
@@ -30,9 +31,10 @@ export function answerIn<T>(call: Pick<ClientCall<T>, "answerIn">, thing: unknow
 
 /** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
 export async function readFailure(failed: FailedAnswer): Promise<Verdict> {
-  const { request, profile, answer, thing, now, signal } = failed
+  const { request, api, answer, thing, now, signal } = failed
   // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
   if (!answer || answer.status < 300) return classifyError(thing, request.place.origin)
+  const profile = api && (api.loaded ?? (await api.load()))
   const seen = seenIn(answer, request)
   const body = needsBody(seen, profile) ? Body.ofStart(await textOf(answer, signal)) : null
   return classifyAnswer({ seen, body, profile, now })
@@ -43,7 +45,7 @@ export function mayBeFailure<T>({ engine, call, options, source }: BegunCall<T>,
   return (
     status >= 200 &&
     status < 300 &&
-    (source.profileFor(call.request)?.looksInto2xx ?? false) &&
+    (source.apiFor(call.request)?.failuresIn2xx ?? false) &&
     (options.failuresIn2xx ?? engine.settings.failuresIn2xx)
   )
 }
@@ -67,7 +69,8 @@ export async function readGood<T>(
   if (!answer) return null
   const seen = seenIn(answer, call.request)
   const body = await goodBody(answer, seen, call.signal)
-  const profile = source.profileFor(call.request)
+  const api = source.apiFor(call.request)
+  const profile = api && (api.loaded ?? (await api.load()))
   return body && { answer, seen, body, verdict: failureIn2xx({ seen, body, profile, now }) }
 }
 

@@ -4,8 +4,8 @@ import { FAQ } from "../faq/rows.ts"
 import type { PublishedLimit } from "../gate/limit.ts"
 import { localGates } from "../gate/local-gates.ts"
 import type { GateMaker } from "../gate/make.ts"
-import { type Profiles, profilesOf } from "../profile/hosts.ts"
-import { profiles } from "../profiles/index.ts"
+import { type Apis, apisOf } from "../profile/hosts.ts"
+import { DIRECTORY } from "../profiles/directory.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
 import { parseDuration } from "../time/duration.ts"
 import { checkOptions } from "./check.ts"
@@ -14,7 +14,7 @@ import type { HeedOptions, RetryOptions } from "./options.ts"
 /** The options, checked and complete: inner code never meets an `undefined`. */
 export interface Settings {
   readonly source: string | ((request: RequestInfo) => string) | null
-  readonly profiles: Profiles
+  readonly apis: Apis
   /** Is a 2xx looked at that may be a failure? */
   readonly failuresIn2xx: boolean
   readonly faq: Faq
@@ -37,8 +37,6 @@ interface ThrottleSettings {
   readonly gate: GateMaker
 }
 
-const BUILT_IN = Object.values(profiles)
-
 const MAX_WAIT_MS = 300_000
 
 /** @throws TypeError that lists every problem at once */
@@ -47,7 +45,7 @@ export function settle(options: HeedOptions = {}): Settings {
   const throttle = options.throttle || {}
   return {
     source: options.source ?? null,
-    profiles: profilesOf(options.profile, BUILT_IN),
+    apis: apisOf(options.profile, DIRECTORY),
     failuresIn2xx: options.failuresIn2xx ?? true,
     faq: options.faq ?? FAQ,
     retry: settleRetry(options.retry),

@@ -50,7 +50,7 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
       request: sent ?? request,
       renewal: failure.renewal,
       answer,
-      profile: source.profileFor(request),
+      profile: source.apiFor(request)?.loaded ?? null,
       excerpt,
       attempts: history.attempts,
       tries: history.tries,

@@ -1,8 +1,8 @@
 import type { Place } from "../exchange/place.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { Gate } from "../gate/gate.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
-import type { Profiles } from "../profile/hosts.ts"
+import type { Api } from "../profile/api.ts"
+import type { Apis } from "../profile/hosts.ts"
 import { Statements } from "./statements.ts"
 import type { TrackRecord } from "./track-record.ts"
 
@@ -12,9 +12,9 @@ export class Source {
   readonly statements: Statements | null
   /** Epoch ms of the latest call. */
   usedAt = 0
-  /** The stem of the latest request's origin, if all of that is one API, and that API's profile; "": there is none. */
+  /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
   #stem = ""
-  #ofOrigin: CompiledProfile | null = null
+  #ofOrigin: Api | null = null
 
   constructor(
     /** What tells it from others. It may be made from a request, secrets included, and is never shown. */
@@ -23,25 +23,25 @@ export class Source {
     public name: string,
     readonly gate: Gate,
     readonly record: TrackRecord,
-    /** The API's profile, by the request that made the source; null: there is none for it. */
-    readonly profile: CompiledProfile | null,
-    /** Who tells the profile of each place, where they may differ; null: all of the source is one API. */
-    private readonly profiles: Profiles | null,
+    /** By the request that made the source; null: heed does not know the API. */
+    private readonly api: Api | null,
+    /** Picks the API of each place, if they may differ; null: all of the source is one API. */
+    private readonly apis: Apis | null,
     adaptive: boolean,
   ) {
     this.statements = adaptive ? new Statements(gate) : null
   }
 
-  /** The API's profile, as far as this request is concerned. */
-  profileFor(request: Pick<RequestFacts, "place" | "isUnder">): CompiledProfile | null {
-    if (!this.profiles) return this.profile
+  /** The API that this request is for; null: heed does not know it. */
+  apiFor(request: Pick<RequestFacts, "place" | "isUnder">): Api | null {
+    if (!this.apis) return this.api
     if (this.#stem !== "" && request.isUnder(this.#stem)) return this.#ofOrigin
-    return this.#find(this.profiles, request.place)
+    return this.#find(this.apis, request.place)
   }
 
-  #find(profiles: Profiles, place: Place): CompiledProfile | null {
-    const found = profiles.find(place)
-    if (profiles.isOneFor(place.origin)) {
+  #find(apis: Apis, place: Place): Api | null {
+    const found = apis.find(place)
+    if (apis.isOneFor(place.origin)) {
       this.#stem = place.stem
       this.#ofOrigin = found
     }

@@ -16,7 +16,7 @@ export function wentWell<T>(
   const now = engine.clock.now()
   if (source.statements?.due) {
     const answer = answerIn(call, thing)
-    const known = { profile: source.profileFor(call.request), body: read?.body ?? null }
+    const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: read?.body ?? null }
     if (answer) source.statements.heard(answer, pass, true, now, known)
   }
   source.gate.leave(pass, ACCEPTED, now)

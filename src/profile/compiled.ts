@@ -21,11 +21,6 @@ export class CompiledProfile {
     this.#rules = given.rules.map(compileRule)
   }
 
-  /** May an answer that looks like a good one be a failure? */
-  get looksInto2xx(): boolean {
-    return this.given.failuresIn2xx === true
-  }
-
   /** The first rule that fits, in order. @param body null: rules that look at a body do not fit */
   ruleFor(seen: Seen, body: Body | null): ProfileRule | null {
     const { all, byHead } = this.#rulesFor(seen.status)

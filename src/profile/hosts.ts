@@ -1,11 +1,11 @@
 import type { Place } from "../exchange/place.ts"
-import { type CompiledProfile, compile } from "./compiled.ts"
+import { type Api, apiOf } from "./api.ts"
 import { isList } from "./fits.ts"
 import type { Profile } from "./profile.ts"
 
 /** `"*.myshopify.com"`, `"www.googleapis.com/youtube"`: a host and the path that it may name. */
 interface Pattern {
-  readonly profile: Profile
+  readonly api: Api
   readonly length: number
   readonly begin: string
   /** null: no star, the host is `begin` */
@@ -17,22 +17,22 @@ interface Pattern {
 /** Origins remembered: a run calls a few. */
 const KEPT = 500
 
-/** Which profile is for whom. */
+/** Which API has which hosts. */
 class Hosts {
   readonly #patterns: readonly Pattern[]
   readonly #byOrigin = new Map<string, readonly Pattern[]>()
 
-  constructor(profiles: readonly Profile[]) {
-    this.#patterns = profiles
-      .flatMap((profile) => profile.hosts.map((host) => patternOf(profile, host.toLowerCase())))
+  constructor(apis: readonly Api[]) {
+    this.#patterns = apis
+      .flatMap((api) => api.hosts.map((host) => patternOf(api, host.toLowerCase())))
       .sort((a, b) => b.length - a.length)
   }
 
-  /** The profile with the longest pattern that fits. One look-up, once an origin is known. */
-  find({ origin, path }: Place): CompiledProfile | null {
+  /** The API with the longest pattern that fits. One look-up, once an origin is known. */
+  find({ origin, path }: Place): Api | null {
     const candidates = this.#byOrigin.get(origin) ?? this.#learn(origin)
     for (const candidate of candidates)
-      if (candidate.path === "" || isUnder(path, candidate.path)) return compile(candidate.profile)
+      if (candidate.path === "" || isUnder(path, candidate.path)) return candidate.api
     return null
   }
 
@@ -53,13 +53,13 @@ class Hosts {
   }
 }
 
-function patternOf(profile: Profile, pattern: string): Pattern {
+function patternOf(api: Api, pattern: string): Pattern {
   const slash = pattern.indexOf("/")
   const host = slash === -1 ? pattern : pattern.slice(0, slash)
   const path = slash === -1 ? "" : pattern.slice(slash).replace(/\/$/, "")
   const star = host.indexOf("*")
   return {
-    profile,
+    api,
     length: pattern.length,
     begin: star === -1 ? host : host.slice(0, star),
     end: star === -1 ? null : host.slice(star + 1),
@@ -78,12 +78,12 @@ function hostIn(origin: string): string {
 const isUnder = (path: string, begin: string): boolean =>
   path.toLowerCase().startsWith(begin) && (path.length === begin.length || path[begin.length] === "/")
 
-/** Picks a request's profile. */
-type PickProfile = (place: Place) => CompiledProfile | null
+/** Picks a request's API. */
+type PickApi = (place: Place) => Api | null
 
-/** The profiles of one Heed. */
-export interface Profiles {
-  readonly find: PickProfile
+/** The APIs of one Heed. */
+export interface Apis {
+  readonly find: PickApi
   /** Is it the same for all requests to an origin? null: for all requests whatsoever? */
   isOneFor(origin: string | null): boolean
 }
@@ -92,18 +92,19 @@ export interface Profiles {
  * By what the caller gave: one profile holds for whatever host is called; of several the one that fits the host, and
  * the first where none does; null: none; undefined: the built-in ones, by host.
  */
-export function profilesOf(
+export function apisOf(
   given: Profile | readonly Profile[] | null | undefined,
-  builtIn: readonly Profile[],
-): Profiles {
+  builtIn: readonly Api[],
+): Apis {
   if (given === undefined) return byHost(builtIn, null)
   const profiles = given === null ? [] : isList(given) ? given : [given]
-  const first = profiles[0] ? compile(profiles[0]) : null
-  return profiles.length > 1 ? byHost(profiles, first) : { find: () => first, isOneFor: () => true }
+  const apis = profiles.map(apiOf)
+  const first = apis[0] ?? null
+  return apis.length > 1 ? byHost(apis, first) : { find: () => first, isOneFor: () => true }
 }
 
-function byHost(profiles: readonly Profile[], otherwise: CompiledProfile | null): Profiles {
-  const hosts = new Hosts(profiles)
+function byHost(apis: readonly Api[], otherwise: Api | null): Apis {
+  const hosts = new Hosts(apis)
   return {
     find: (place) => hosts.find(place) ?? otherwise,
     isOneFor: (origin) => origin !== null && hosts.isOneFor(origin),

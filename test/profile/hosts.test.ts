@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { Place } from "../../src/exchange/place.ts"
-import { profilesOf } from "../../src/profile/hosts.ts"
+import { apiOf } from "../../src/profile/api.ts"
+import { apisOf } from "../../src/profile/hosts.ts"
 import type { Profile } from "../../src/profile/profile.ts"
-import { profiles } from "../../src/profiles.ts"
+import { DIRECTORY } from "../../src/profiles/directory.ts"
 
 const named = (name: string, ...hosts: string[]): Profile => ({
   name,
@@ -31,9 +32,9 @@ const PLACES: [url: string, name: string | undefined][] = [
 ]
 
 describe("by host the longest pattern wins", () => {
-  const found = profilesOf(undefined, [A, B])
+  const found = apisOf(undefined, [apiOf(A), apiOf(B)])
   it.each(PLACES)("%s", (url, name) => {
-    expect(found.find(new Place(url))?.given.name).toBe(name)
+    expect(found.find(new Place(url))?.name).toBe(name)
   })
 
   it("one look-up an origin, unless paths tell it", () => {
@@ -46,22 +47,22 @@ describe("by host the longest pattern wins", () => {
 describe("what the caller gives", () => {
   const place = new Place("https://elsewhere.net/")
   it("one holds for whatever host is called", () => {
-    expect(profilesOf(A, []).find(place)?.given).toBe(A)
-    expect(profilesOf([A], []).isOneFor(null)).toBe(true)
+    expect(apisOf(A, []).find(place)?.loaded?.given).toBe(A)
+    expect(apisOf([A], []).isOneFor(null)).toBe(true)
   })
   it("of several the one that fits, and the first where none does", () => {
-    const several = profilesOf([A, B], [])
-    expect(several.find(place)?.given).toBe(A)
-    expect(several.find(new Place("https://www.example.com/"))?.given).toBe(B)
+    const several = apisOf([A, B], [])
+    expect(several.find(place)?.loaded?.given).toBe(A)
+    expect(several.find(new Place("https://www.example.com/"))?.loaded?.given).toBe(B)
   })
   it("null, or an empty list: none", () => {
-    expect(profilesOf(null, [A]).find(new Place("https://api.example.com/"))).toBeNull()
-    expect(profilesOf([], [A]).find(new Place("https://api.example.com/"))).toBeNull()
+    expect(apisOf(null, [apiOf(A)]).find(new Place("https://api.example.com/"))).toBeNull()
+    expect(apisOf([], [apiOf(A)]).find(new Place("https://api.example.com/"))).toBeNull()
   })
 })
 
 describe("the built-in ones", () => {
-  const found = profilesOf(undefined, Object.values(profiles))
+  const found = apisOf(undefined, DIRECTORY)
   it.each([
     ["https://api.github.com/repos/a/b", "github"],
     ["https://graph.facebook.com/v19.0/act_1/insights", "meta"],
@@ -72,7 +73,7 @@ describe("the built-in ones", () => {
     ["https://slack.com/api/conversations.history", "slack"],
     ["https://acme.zendesk.com/api/v2/tickets.json", "zendesk"],
   ])("%s", (url, name) => {
-    expect(found.find(new Place(url))?.given.name).toBe(name)
+    expect(found.find(new Place(url))?.name).toBe(name)
   })
   it("know no stranger", () => {
     for (const url of [

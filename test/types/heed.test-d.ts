@@ -6,13 +6,13 @@ import {
   FAQ,
   type Faq,
   type FaqEntry,
-  faqFromMarkdown,
   type Heed,
   HeedError,
   type HeedOptions,
   isHeeded,
   lookUp,
 } from "heed"
+import { faqFromMarkdown } from "heed/faq"
 import { describe, expectTypeOf, test } from "vitest"
 
 test("createHeed takes nothing, or options", () => {

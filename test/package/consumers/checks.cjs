@@ -22,7 +22,7 @@ function closedPort() {
   })
 }
 
-exports.fetchChecks = ({ heed, heedFetch }) => ({
+exports.fetchChecks = ({ heed, heedFetch, faqFromMarkdown }) => ({
   "a 503 is retried": async () => {
     const fetch = answering(503, 200)
     const response = await heedFetch(QUICK, fetch)("http://api.test/rows")
@@ -65,7 +65,7 @@ exports.fetchChecks = ({ heed, heedFetch }) => ({
     const rows = Object.values(heed.FAQ).map(
       (row) => `| ${row.code} | Our words for ${row.code}. | Ask us. |`,
     )
-    const faq = heed.faqFromMarkdown(
+    const faq = faqFromMarkdown(
       ["| Err Code | General meaning | Advised solutions |", "|---|---|---|", ...rows].join("\n"),
     )
     assert.ok(JSON.stringify(faq[404]).includes("Our words for 404"))

@@ -7,7 +7,6 @@ import {
   FAQ,
   type Faq,
   type FaqEntry,
-  faqFromMarkdown,
   type Heed,
   HeedError,
   isHeeded,
@@ -15,6 +14,7 @@ import {
 } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
 import { type BottleneckLike, bottleneckGate } from "heed/bottleneck"
+import { faqFromMarkdown } from "heed/faq"
 import { heedFetch } from "heed/fetch"
 
 export async function useAxios(): Promise<unknown> {

@@ -1,0 +1,78 @@
+import { type CompiledProfile, compile } from "./compiled.ts"
+import type { Profile, ProfileLimit } from "./profile.ts"
+
+/**
+ * One API as a Heed knows it from the start: what is needed before its first answer. The rules, which are needed once
+ * an answer is a failure, may still have to be loaded.
+ */
+export interface Api {
+  readonly name: string
+  /** As `Profile.hosts`. */
+  readonly hosts: readonly string[]
+  /** May an answer that looks like a good one be a failure? */
+  readonly failuresIn2xx: boolean
+  /** Published limits that hold for every caller. */
+  readonly limits: readonly PacingLimit[]
+  /** null: not loaded (yet). */
+  readonly loaded: CompiledProfile | null
+  /** Loads the rules. Never rejects; null if they cannot be had, in which case the next call tries again. */
+  load(): Promise<CompiledProfile | null>
+}
+
+export type PacingLimit = Pick<ProfileLimit, "requests" | "per" | "concurrency">
+
+/** An API whose profile is at hand, as one that the caller gives. */
+export function apiOf(profile: Profile): Api {
+  const loaded = compile(profile)
+  return {
+    name: profile.name,
+    hosts: profile.hosts,
+    failuresIn2xx: profile.failuresIn2xx === true,
+    limits: profile.limits?.filter(({ paces }) => paces) ?? [],
+    loaded,
+    load: () => Promise.resolve(loaded),
+  }
+}
+
+/** What a directory says of an API; `load` brings its profile. */
+export interface DirectoryEntry {
+  readonly name: string
+  readonly hosts: readonly string[]
+  readonly failuresIn2xx?: true
+  readonly limits?: readonly PacingLimit[]
+  readonly load: () => Promise<Profile>
+}
+
+/** An API of the directory: its rules are loaded once, when `load` is first called. */
+export class LateApi implements Api {
+  readonly name: string
+  readonly hosts: readonly string[]
+  readonly failuresIn2xx: boolean
+  readonly limits: readonly PacingLimit[]
+  loaded: CompiledProfile | null = null
+  readonly #bring: () => Promise<Profile>
+  #loading: Promise<CompiledProfile | null> | null = null
+
+  constructor(entry: DirectoryEntry) {
+    this.name = entry.name
+    this.hosts = entry.hosts
+    this.failuresIn2xx = entry.failuresIn2xx ?? false
+    this.limits = entry.limits ?? []
+    this.#bring = entry.load
+  }
+
+  load(): Promise<CompiledProfile | null> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<CompiledProfile | null> {
+    try {
+      this.loaded = compile(await this.#bring())
+    } catch {
+      // A chunk that was redeployed, or a disk that is out of file descriptors.
+      this.#loading = null
+    }
+    return this.loaded
+  }
+}
