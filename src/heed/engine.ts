@@ -162,8 +162,10 @@ export class Engine {
 
   /** Whoever has a limit for each token may name its sources by them. */
   #shown(key: string, request: RequestFacts): string {
-    const plain = key === request.place.origin || key === this.settings.source
-    return plain ? key : this.redactor.secretsOf(request).mask(key)
+    if (key === this.settings.source) return key
+    // Some hosts are secrets themselves.
+    if (key === request.place.origin) return this.redactor.url(key)
+    return this.redactor.secretsOf(request).mask(key)
   }
 
   #makeSource(key: string, name: string, { place }: RequestFacts): Source {
@@ -193,7 +195,8 @@ export class Engine {
       observer,
       user: this.settings,
     })
-    const shown = (request: RequestFacts, path: string) => this.shown(request, this.redactor.url(path))
+    const shown = (request: RequestFacts, path: string) =>
+      this.shown(request, this.redactor.url(path, request.place.origin))
     const isOne = profiles.isOneFor(key === place.origin ? key : null)
     const record = new TrackRecord(key, this.#worked, shown)
     return new Source(key, name, gate, record, profile, isOne ? null : profiles, throttle.adaptive)
