@@ -72,8 +72,14 @@ function maskAuthority(authority: string, mask: Mask): string {
   return at < 0 ? shown : `${mask("userinfo", authority.slice(0, at))}@${shown}`
 }
 
+/** Of a path with more segments the rest is masked as one. */
+const MOST_SEGMENTS = 500
+
 function maskPath(path: string, host: string, parameter: (piece: string) => string, mask: Mask): string {
-  const segments = path.split("/").map((segment) => segment.split(";"))
+  const pieces = path.split("/")
+  const rest = pieces.splice(MOST_SEGMENTS).join("/")
+  if (rest !== "") return `${maskPath(pieces.join("/"), host, parameter, mask)}/${mask("path", rest)}`
+  const segments = pieces.map((segment) => segment.split(";"))
   const plain = segments.map(([first = ""]) => decode(first) ?? first)
   const places = secretPlaces(host, plain)
   return segments
