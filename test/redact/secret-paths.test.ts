@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { endpointOf } from "../../src/exchange/endpoint.ts"
+import { heedFetch } from "../../src/fetch.ts"
+import { createHeed, diagnosisOf } from "../../src/index.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 import { SECRET_PATHS } from "../../src/redact/secret-paths.ts"
 import { requestWith } from "./request.ts"
@@ -198,4 +200,25 @@ describe("a secret that is known by its place", () => {
     "https://api.zapier.com/v1/profiles/me",
     "https://api.example.com/webhooks/12345678/deliveries",
   ])("does not take its neighbours along: %s", (given) => expect(url(given)).toBe(given))
+})
+
+describe("what heed tells of calls to such places", () => {
+  it("has no such secret in events, report and diagnosis", async () => {
+    const heed = createHeed({ retry: { retries: 1, backoff: { base: 1 } }, throttle: false })
+    const events: unknown[] = []
+    for (const name of ["attempt", "retry", "giveup", "success"] as const)
+      heed.on(name, (event) => events.push(event))
+    const send = heedFetch(heed, async () => new Response("{}", { status: 503 }))
+    const secrets = PLACES.map(([, make, at]) => ({ secret: make(), at }))
+    const diagnoses = await Promise.all(
+      secrets.map(async ({ secret, at }) => {
+        const given = at(secret)
+        // fetch takes no userinfo.
+        return given.includes(`//${secret}@`) ? undefined : diagnosisOf(await send(given))
+      }),
+    )
+    const told = JSON.stringify([events, heed.report(), diagnoses])
+    expect(told).toContain("hooks.slack.com")
+    expect(secrets.filter(({ secret }) => told.includes(secret))).toEqual([])
+  })
 })
