@@ -1,4 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
+import { looksSecret } from "../redact/tokens.ts"
 import {
   FAMILIES,
   MESSAGES,
@@ -177,10 +178,13 @@ function givesNoReason(message: string): boolean {
     (message.length < START && NO_REASON.has(start)) || NO_REASON_STARTS.some((one) => start.startsWith(one))
   )
 }
+/** From this length on, in characters, a word that is mixed as tokens are is no code. */
+const TOKEN_LENGTH = 12
 
 /** Only what looks like a code or a name may stand in a report: not, say, a token. */
 function identifier(value: unknown): string {
-  return typeof value === "string" && /^[A-Za-z]\w{0,63}$/.test(value) ? value : ""
+  const isOne = typeof value === "string" && /^[A-Za-z]\w{0,63}$/.test(value)
+  return isOne && !looksSecret(value, TOKEN_LENGTH) ? value : ""
 }
 
 function text(value: unknown): string {

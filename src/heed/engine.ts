@@ -171,6 +171,7 @@ export class Engine {
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
       published: publishedBy(api),
     }
+    const shown = this.shown.of(request)
     const observer: GateObserver = {
       held: (until, code) => {
         const ms = until - this.clock.now()
@@ -188,7 +189,7 @@ export class Engine {
         this.events.emit("gate", () => ({
           source: source.name,
           state,
-          reason: reason && this.shown.of(request).line(reason),
+          reason: reason && shown.line(reason),
         })),
     }
     const gate = throttle.gate.make({
@@ -200,7 +201,8 @@ export class Engine {
     })
     const isOne = apis.isOneFor(key === place.origin ? key : null)
     const record = new TrackRecord(key, this.#worked, (request, text) => this.#nameIn(request, text))
-    const name = this.shown.of(request).line(key)
+    // Some hosts are secrets themselves.
+    const name = shown.line(key === place.origin ? this.redactor.url(key) : key)
     const source = new Source(key, name, gate, record, api, isOne ? null : apis, throttle.adaptive)
     return source
   }
@@ -209,8 +211,6 @@ export class Engine {
   #nameIn(request: RequestFacts, text: string): string {
     const shown = this.shown.of(request)
     if (!text.startsWith("/")) return shown.line(text)
-    const { origin } = request.place
-    const url = this.redactor.url(origin + text)
-    return shown.line(url.startsWith(origin) ? url.slice(origin.length) : this.redactor.url(text))
+    return shown.line(this.redactor.url(text, request.place.origin))
   }
 }

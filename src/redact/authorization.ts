@@ -30,17 +30,27 @@ export function maskAuthorization(value: string): string {
 /** A shorter word is no credential. */
 const SHORTEST = 6
 // Words that follow a scheme in running text: "Bearer eyJ…", but not "Basic authentication" or `Bearer realm=`.
-const IN_TEXT =
-  /\b(bearer|basic|negotiate|ntlm|dpop|token|apikey|sharedkey|ssws|geniekey|zoho-oauthtoken)((?:[ \t]|%20|\+){1,4})([^\s"',;<>&\\]{6,})/gi
+const SCHEME_IN_TEXT =
+  /\b(?:bearer|basic|negotiate|ntlm|dpop|token|apikey|sharedkey|ssws|geniekey|zoho-oauthtoken)(?=[ \t%+])/gi
+const WORD_BEHIND = /((?:[ \t]|%20|\+){1,4})([^\s"',;<>&\\+][^\s"',;<>&\\]{5,})/y
 const PLAIN_WORD = /^(?:[A-Za-z]?[a-z_]{1,24}|[A-Z_]{1,24})(?:[^A-Za-z0-9_=]{0,3}|=[^=]+)$/
 
 /** Masks what follows a scheme's name in running text. */
 export function maskSchemes(text: string): string {
-  return text.replace(IN_TEXT, (all, scheme: string, gap: string, word: string, at: number) => {
-    const asParameter = word.endsWith("=") && text[at + all.length] === '"'
+  let masked = ""
+  let done = 0
+  for (const { 0: scheme, index } of text.matchAll(SCHEME_IN_TEXT)) {
+    if (index < done) continue
+    WORD_BEHIND.lastIndex = index + scheme.length
+    const [all, gap, word] = WORD_BEHIND.exec(text) ?? []
+    if (all === undefined || gap === undefined || word === undefined) continue
+    const end = index + scheme.length + all.length
+    const asParameter = word.endsWith("=") && text[end] === '"'
     // What was masked before counts as one character: masking twice must change nothing.
     const shown = word.replace(MASK, "*")
-    const isPlain = asParameter || shown.length < SHORTEST || PLAIN_WORD.test(shown)
-    return isPlain ? all : scheme + gap + MASK
-  })
+    if (asParameter || shown.length < SHORTEST || PLAIN_WORD.test(shown)) continue
+    masked += text.slice(done, index) + scheme + gap + MASK
+    done = end
+  }
+  return masked + text.slice(done)
 }

@@ -40,12 +40,16 @@ const HARMLESS_START = /^(?:invalid|expired|missing|bad|unknown|wrong|malformed|
 const WEAK =
   /^(?:code|state|auth|session|nonce|sign|hash|user|username|login|ticket|proof)$|(?:^|_)(?:key|hash|hmac)$/
 
+/** What every name above has in it, whatever its spelling: most names of a text have not. */
+const PERHAPS =
+  /pass|pwd|secret|token|key|code|session|sign|credential|auth|cookie|bearer|assertion|verifier|csrf|xsrf|jwt|pin|otp|mfa|sig|sid|sso|saml|cvv|connection|state|nonce|hash|hmac|user|login|ticket|proof/i
+
 /**
  * Does a name say that its value is a credential? `"weak"`: only if the value looks like one.
  * Any spelling: `client_secret`, `clientSecret`, `X-Client-Secret`.
  */
 export function credentialName(name: string): "strong" | "weak" | null {
-  if (name.length > 100) return null
+  if (name.length > 100 || !PERHAPS.test(name)) return null
   const snake = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/[^A-Za-z0-9]+/g, "_")

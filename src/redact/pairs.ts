@@ -1,6 +1,7 @@
 import { maskAuthorization } from "./authorization.ts"
 import { credentialName } from "./credential-names.ts"
 import { MASK } from "./mask.ts"
+import { isSaid, isSaidAt } from "./prose.ts"
 import { looksSecret } from "./tokens.ts"
 
 /**
@@ -30,8 +31,9 @@ const ELEMENT_TEXT = /[^<]+/y
 const UNTIL_QUOTE: Readonly<Record<string, RegExp>> = {
   '"': /(?:[^"\\\r\n]|\\.)+/y,
   "'": /(?:[^'\\\r\n]|\\.)+/y,
-  '\\"': /(?:[^"\\\r\n]|\\(?!\\{0,8}").)+/y,
-  "\\'": /(?:[^'\\\r\n]|\\(?!\\{0,8}').)+/y,
+  // The backslashes of the closing quote are taken off afterwards.
+  '\\"': /[^"\r\n]+/y,
+  "\\'": /[^'\r\n]+/y,
   "&": /(?:(?!&(?:quot|#34|#39|#x27);)[^<\r\n])+/y,
   "%": /(?:(?!%22)[^\s"])+/y,
 }
@@ -66,10 +68,17 @@ function pairAfter(text: string, name: string, at: number): Pair | null {
     start += element[0].length
     read = ELEMENT_TEXT
   }
-  const value = matchAt(read, text, start)?.[0]
-  if (value === undefined) return null
+  let value = matchAt(read, text, start)?.[0]
+  if (value !== undefined && assign?.[2]?.startsWith("\\")) value = withoutLastBackslashes(value)
+  if (!value) return null
   const quoted = assign?.[2] !== undefined || read === ELEMENT_TEXT
   return { name, value, start, end: start + value.length, quoted, separator: assign?.[1] ?? ">" }
+}
+
+function withoutLastBackslashes(value: string): string {
+  let end = value.length
+  while (value.charAt(end - 1) === "\\") end--
+  return value.slice(0, end)
 }
 
 function valueAfter(name: string, separator: string, quote: string, before: string): RegExp {
@@ -94,7 +103,7 @@ export function maskPairs(text: string, also: (name: string) => boolean): string
   let done = 0
   const wanted = (name: string) => also(name) || credentialName(name) !== null
   for (const pair of pairsIn(text, wanted)) {
-    if (!also(pair.name) && isPlain(pair)) continue
+    if (!also(pair.name) && isPlain(pair, text)) continue
     masked.push(text.slice(done, pair.start), HEADER_LINE.test(pair.name) ? maskLine(pair) : MASK)
     done = pair.end
   }
@@ -110,8 +119,9 @@ const EMPTY = /^(?:true|false|null|none|undefined|nil|)$/i
 const MASKED = /^\[redacted\](?:#\[redacted\])?[.,;:!?)#]{0,16}$/
 
 /** A value that says something and gives nothing away: `token: expired`, `"code": 190`, `"password": null`. */
-function isPlain({ name, value, quoted, separator }: Pair): boolean {
+function isPlain({ name, value, quoted, separator, start }: Pair, text: string): boolean {
   if (EMPTY.test(value.trim()) || MASKED.test(value)) return true
+  if (separator === ":" && (quoted ? isSaid(value) : isSaidAt(text, start))) return true
   if (credentialName(name) === "weak") return !looksSecret(value, 12)
   if (quoted) return false
   if (/^-?\d{1,5}$/.test(value)) return true

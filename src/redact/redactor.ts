@@ -18,8 +18,9 @@ export interface Redactor {
   /**
    * Absolute or relative. Without userinfo, fragment, the values of parameters not known to be harmless, and path segments
    * and names that look like credentials. At most 2,000 characters; a longer one ends in `[cut]`.
+   * `origin`: what a relative one is relative to; some secret paths are known by their host.
    */
-  url(url: string): string
+  url(url: string, origin?: string): string
   /** `authorization: Bearer abc` → `Bearer [redacted]`. At most 2,000 characters. An empty value stays empty. */
   header(name: string, value: string): string
   /** A query parameter's decoded value. At most 2,000 characters. */
@@ -53,7 +54,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
     const shape = hiddenParameters.has(plainName(name)) ? undefined : parameterShape(name)
     return shape !== undefined && fits(shape, value)
   }
-  const url = (url: string) => maskUrl(url, allowed)
+  const url = (url: string, origin?: string) => maskUrl(url, allowed, undefined, origin)
   const text = (text: string) => maskText(text, isAlso, url)
 
   return {

@@ -1,6 +1,7 @@
 import { maskSchemes } from "./authorization.ts"
 import { CUT, cutText } from "./mask.ts"
 import { maskPairs } from "./pairs.ts"
+import { maskProse } from "./prose.ts"
 import { maskTokens } from "./tokens.ts"
 
 /** How much of a text is read, in characters. */
@@ -10,7 +11,8 @@ const MARGIN = 2_048
 /** A mask may make a credential of what stood beside it and was none; masking once more must change nothing. */
 const MOST_PASSES = 3
 
-/** Masks what running text may hold of anybody's secrets: credentials behind a scheme, tokens, named values, URLs. */
+/** Masks what running text may hold of anybody's secrets: credentials behind a scheme, tokens, named values,
+ * quoted ones in prose, URLs. */
 export function maskText(
   text: string,
   isCredential: (name: string) => boolean,
@@ -19,20 +21,39 @@ export function maskText(
   let masked = text
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const before = masked
-    masked = maskUrls(maskPairs(maskTokens(maskSchemes(before)), isCredential), url)
+    masked = maskUrls(maskPairs(maskProse(maskTokens(maskSchemes(before))), isCredential), url)
     if (masked === before) break
   }
   return masked
 }
 
-const URL_IN_TEXT = /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"'<>\\`]+/gi
+const SCHEME = /[a-z][a-z0-9+.-]{1,15}$/i
+/** What may stand before "://" of a scheme, in characters. */
+const SCHEME_ROOM = 16
+// As PHP writes them in JSON, too: https:\/\/a.example\/x
+const REST = /(?::\/\/|:\\\/\\\/)(?:[^\s"'<>\\`]|\\\/)+/y
 
+/** Masks every URL. Each is found by its "://", so that a text without any costs nothing. */
 function maskUrls(text: string, url: (url: string) => string): string {
-  return text.replace(URL_IN_TEXT, (found) => {
-    let end = found.length
-    while (end > 0 && ".,;:!?)".includes(found.charAt(end - 1))) end--
-    return url(found.slice(0, end)) + found.slice(end)
-  })
+  let masked = ""
+  let done = 0
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    const scheme = SCHEME.exec(text.slice(Math.max(done, at - SCHEME_ROOM), at))?.[0]
+    if (scheme === undefined) continue
+    REST.lastIndex = at
+    let end = at + (REST.exec(text)?.[0].length ?? 0)
+    if (end === at) continue
+    while (".,;:!?)".includes(text.charAt(end - 1))) end--
+    const start = at - scheme.length
+    const found = text.slice(start, end)
+    const shown = found.includes("\\/")
+      ? url(found.replaceAll("\\/", "/")).replaceAll("/", "\\/")
+      : url(found)
+    masked += text.slice(done, start) + shown
+    done = end
+    at = end - 1
+  }
+  return masked + text.slice(done)
 }
 
 /** Applies `mask` to the first MAX_TEXT_LENGTH characters. What was cut says so at its end. */

@@ -1,15 +1,14 @@
-import { credentialName } from "./credential-names.ts"
 import { cutText, MASK } from "./mask.ts"
+import { isSecretSegment, secretHostLength, secretPlaces } from "./secret-places.ts"
 import { looksSecret } from "./tokens.ts"
+import { areWords } from "./words.ts"
 
 /** The longest result, in characters. */
 export const MAX_URL_LENGTH = 2_000
 /** How much of a URL is looked at, in characters. */
 export const MAX_INPUT_LENGTH = 64 * 1024
 
-/** From this length on a mixed word in a path counts as a credential (Slack's webhooks end in 24 characters). */
-const SEGMENT_LENGTH = 20
-/** And in a parameter's name, or behind `/key/`. */
+/** From this length on a mixed word in a parameter's name counts as a credential. */
 const NAME_LENGTH = 12
 
 /** May this parameter's decoded value be shown? */
@@ -19,11 +18,12 @@ type UrlPart = "userinfo" | "host" | "path" | "name" | "query" | "fragment"
 export type Found = (part: UrlPart, value: string, name: string) => void
 
 /**
- * Masks what a URL, absolute or relative, may hold of secrets: userinfo, fragment, every query and matrix parameter
- * that is not allowed, names and path segments that look like credentials. Spelling and order stay as they are.
- * At most 2,000 characters; CUT says where it ends.
+ * Masks what a URL, absolute or relative, may hold of secrets: userinfo, a fragment that is no anchor, every query and
+ * matrix parameter that is not allowed, names and path segments that look like credentials or stand where an API has one.
+ * Spelling and order stay as they are. At most 2,000 characters; CUT says where it ends.
+ * `origin`: what a relative URL is relative to, since some places are known by their host.
  */
-export function maskUrl(url: string, allowed: Allowed, found: Found = () => {}): string {
+export function maskUrl(url: string, allowed: Allowed, found: Found = () => {}, origin = ""): string {
   const [, front = "", query, fragment] =
     /^([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/.exec(url.slice(0, MAX_INPUT_LENGTH)) ?? []
   const mask: Mask = (part, value, name = "") => {
@@ -32,55 +32,73 @@ export function maskUrl(url: string, allowed: Allowed, found: Found = () => {}):
     return MASK
   }
   const parameter = (piece: string) => maskParameter(piece, allowed, mask)
-  let masked = maskFront(front, parameter, mask)
+  let masked = maskFront(front, hostOf(origin), parameter, mask)
   if (query !== undefined) masked += `?${query.split("&").map(parameter).join("&")}`
-  if (fragment !== undefined) masked += `#${mask("fragment", fragment)}`
+  if (fragment !== undefined) masked += `#${isAnchor(fragment) ? fragment : mask("fragment", fragment)}`
   return cutText(masked, MAX_URL_LENGTH)
 }
 
 type Mask = (part: UrlPart, value: string, name?: string) => string
 
-function maskFront(front: string, parameter: (piece: string) => string, mask: Mask): string {
-  const absolute = /^((?:[a-z][a-z0-9+.-]{0,31}:)?[/\\]{2})([^/\\]*)([\s\S]*)$/i.exec(front)
+const ABSOLUTE = /^((?:[a-z][a-z0-9+.-]{0,31}:)?[/\\]{2})([^/\\]*)([\s\S]*)$/i
+
+function maskFront(front: string, origin: string, parameter: (piece: string) => string, mask: Mask): string {
+  const absolute = ABSOLUTE.exec(front)
   if (absolute) {
     const [, scheme = "", authority = "", path = ""] = absolute
-    return scheme + maskAuthority(authority, mask) + maskPath(path, parameter, mask)
+    return scheme + maskAuthority(authority, mask) + maskPath(path, hostOf(`//${authority}`), parameter, mask)
   }
   // data:, mailto:, and whatever else has no host: nothing in it is known to be harmless.
   const scheme = /^[a-z][a-z0-9+.-]{0,31}:(?![/\\])/i.exec(front)?.[0] ?? ""
-  return scheme === "" ? maskPath(front, parameter, mask) : scheme + mask("path", front.slice(scheme.length))
+  return scheme === ""
+    ? maskPath(front, origin, parameter, mask)
+    : scheme + mask("path", front.slice(scheme.length))
+}
+
+/** In lower case, without port. */
+function hostOf(origin: string): string {
+  const authority = ABSOLUTE.exec(origin)?.[2] ?? ""
+  const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase()
+  return host.replace(/\.?(?::\d{0,5})?$/, "")
 }
 
 function maskAuthority(authority: string, mask: Mask): string {
   const at = authority.lastIndexOf("@")
   const host = authority.slice(at + 1)
+  const secret = secretHostLength(hostOf(`//${host}`))
   // A port that is no number is a password whose slash ended the authority too early.
-  const shown = /^(?:\[[\w.:%]*\]|[^\s:]{0,255})(?::\d{0,5})?$/.test(host) ? host : mask("host", host)
+  const isHost = /^(?:\[[\w.:%]*\]|[^\s:]{0,255})(?::\d{0,5})?$/.test(host)
+  const shown = isHost ? mask("host", host.slice(0, secret)) + host.slice(secret) : mask("host", host)
   return at < 0 ? shown : `${mask("userinfo", authority.slice(0, at))}@${shown}`
 }
 
-function maskPath(path: string, parameter: (piece: string) => string, mask: Mask): string {
-  let before = ""
-  return path
-    .split("/")
-    .map((segment) => {
-      const [first = "", ...matrix] = segment.split(";")
-      const shown = isSecretSegment(decode(first) ?? first, before) ? mask("path", first) : first
-      before = first
-      return [shown, ...matrix.map(parameter)].join(";")
+/** Of a path with more segments the rest is masked as one. */
+const MOST_SEGMENTS = 500
+
+function maskPath(path: string, host: string, parameter: (piece: string) => string, mask: Mask): string {
+  const pieces = path.split("/")
+  const rest = pieces.splice(MOST_SEGMENTS).join("/")
+  if (rest !== "") return `${maskPath(pieces.join("/"), host, parameter, mask)}/${mask("path", rest)}`
+  const segments = pieces.map((segment) => segment.split(";"))
+  const plain = segments.map(([first = ""]) => decode(first) ?? first)
+  const places = secretPlaces(host, plain)
+  return segments
+    .map(([first = "", ...matrix], at) => {
+      const isSecret = places.has(at) || isSecretSegment(plain[at] ?? "", plain[at - 1] ?? "")
+      return [isSecret ? mask("path", first) : first, ...matrix.map(parameter)].join(";")
     })
     .join("/")
 }
 
-function isSecretSegment(segment: string, before: string): boolean {
-  if (looksSecret(segment, SEGMENT_LENGTH) || segment.includes("://")) return true
-  // /key=8c1f…
-  const assigned = /^([^=]{1,60})=[\s\S]/.exec(segment)?.[1] ?? ""
-  if (credentialName(assigned) === "strong") return true
-  // /token/8c1f…, but not /token/revoke
-  const named = credentialName(before)
-  if (named === "weak") return looksSecret(segment, NAME_LENGTH)
-  return named === "strong" && /\d|[a-z][A-Z]/.test(segment) && segment.length >= 6
+/** The anchors of documentation are words and their numbers: `#section-10.2.3`, `#tag/Orders/operation/getOrder`. */
+function isAnchor(fragment: string): boolean {
+  if (fragment.length > 120 || !/^[!/]{0,2}[\w./~:-]+$/.test(fragment)) return false
+  return /[A-Za-z]{3}/.test(fragment) && fragment.split(/[./~:_-]/).every(isAnchorWord)
+}
+
+function isAnchorWord(word: string): boolean {
+  if (/^(?:\d{0,5}|[A-Za-z]\d{1,2}|[A-Z]{1,4}\d[A-Z]{0,4}|!?[A-Za-z]{0,8})$/.test(word)) return true
+  return /^[!A-Za-z]+$/.test(word) && areWords(word)
 }
 
 function maskParameter(piece: string, allowed: Allowed, mask: Mask): string {

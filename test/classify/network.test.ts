@@ -294,6 +294,13 @@ describe("networkFault", () => {
     ["a code with no business in a report", withCode("Bearer abc.def"), ["Error", 400, "lasting", false]],
     ["a string", "socket hang up", ["ECONNRESET", 503, "transient", false]],
     ["another string", "no", ["UNKNOWN", 400, "lasting", false]],
+    ["a token as code", withCode(`sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`), ["Error", 400, "lasting", false]],
+    ["a key as code", withCode("a8f3k2m9x1q7z5w4"), ["Error", 400, "lasting", false]],
+    [
+      "a token as name",
+      Object.assign(new Error("x"), { name: `ghp_${"0123456789abcdefABCDEF0123456789abcd"}` }),
+      ["UNKNOWN", 400, "lasting", false],
+    ],
     ["null", null, ["UNKNOWN", 400, "lasting", false]],
     ["undefined", undefined, ["UNKNOWN", 400, "lasting", false]],
     ["a number", 503, ["UNKNOWN", 400, "lasting", false]],

@@ -2,59 +2,78 @@ import { describe, expect, it } from "vitest"
 import { credentialName } from "../../src/redact/credential-names.ts"
 import { TOKEN_SHAPES } from "../../src/redact/token-shapes.ts"
 import { maskTokens } from "../../src/redact/tokens.ts"
+import { samplesOf } from "./token-samples.ts"
 
-/** One made-up token of each kind. */
-const TOKENS: Record<string, string[]> = {
-  jwt: [
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
-    "eyJhbGciOiJub25lIn0",
-  ],
-  "private key": [
-    "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQ==\n-----END PRIVATE KEY-----",
-    "-----BEGIN RSA PRIVATE KEY-----\\nMIIEvQIBADANBg\\n-----END RSA PRIVATE KEY-----",
-  ],
-  github: ["ghp_0123456789abcdefABCDEF0123456789abcd", "github_pat_11ABCDEFG0_abcdefghijklmnop"],
-  gitlab: ["glpat-abcdefgh12345678-_ab"],
-  stripe: ["sk_live_4eC39HqLyjWDarj", "rk_test_4eC39HqLyjWDarj", "whsec_abcdefgh12345678"],
-  "openai, anthropic": ["sk-proj-abcdefgh12345678", "sk-ant-api03-abcdefgh-12345678"],
-  slack: ["xoxb-123456789012-abcdefghij", "xapp-1-A0000-123-abc"],
-  "aws access key id": ["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"],
-  "google api key": ["AIzaSyA-abcdefghijklmnopqrstuvwxyz012345"],
-  "google access token": ["ya29.a0AfH6SMBxyz_-abc"],
-  "google client secret": ["GOCSPX-abcdefgh12345678"],
-  "google refresh token": ["1//0gabcdefghijklmnopqrst"],
-  shopify: ["shpat_0123456789abcdef"],
-  meta: ["EAACEdEose0cBAabcdefghijkl"],
-  hubspot: ["pat-na1-8e03978e-40d5-43e8-bc93-6894a57f9324"],
-  atlassian: ["ATATT3xFfGF0abcdefgh12345678"],
-  airtable: ["pataBcDeFgHiJkLmN.0123456789abcdef0123"],
-  sendgrid: ["SG.abcdefgh12345678.ijklmnop"],
-  square: ["sq0atp-abcdefgh12345678"],
-  telegram: ["123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"],
-  "azure client secret": ["abc8Q~abcdefghijklmnopqrstuvwxyz012345"],
-  "npm, pypi, hugging face, digitalocean, linear, notion, figma, postman, databricks, doppler": [
-    "npm_abcdefgh12345678ij",
-    "pypi-AgEIcHlwaS5vcmcabcd",
-    "hf_abcdefgh12345678ij",
-    "secret_abcdefgh12345678",
-  ],
-}
+/** Made-up tokens, short and long. */
+const TOKENS = [
+  "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+  "eyJhbGciOiJub25lIn0",
+  "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQ==\n-----END PRIVATE KEY-----",
+  "-----BEGIN RSA PRIVATE KEY-----\\nMIIEvQIBADANBg\\n-----END RSA PRIVATE KEY-----",
+  "ghp_0123456789abcdefABCDEF0123456789abcd",
+  "github_pat_11ABCDEFG0_abcdefghijklmnop",
+  "glpat-abcdefgh12345678-_ab",
+  "sk_live_4eC39HqLyjWDarj",
+  "rk_test_4eC39HqLyjWDarj",
+  "whsec_abcdefgh12345678",
+  "sk-proj-abcdefgh12345678",
+  "sk-ant-api03-abcdefgh-12345678",
+  "xoxb-123456789012-abcdefghij",
+  "xapp-1-A0000-123-abc",
+  "AKIAIOSFODNN7EXAMPLE",
+  "ASIAIOSFODNN7EXAMPLE",
+  "AIzaSyA-abcdefghijklmnopqrstuvwxyz012345",
+  "ya29.a0AfH6SMBxyz_-abc",
+  "GOCSPX-abcdefgh12345678",
+  "1//0gabcdefghijklmnopqrst",
+  "shpat_0123456789abcdef",
+  "EAACEdEose0cBAabcdefghijkl",
+  "pat-na1-8e03978e-40d5-43e8-bc93-6894a57f9324",
+  "ATATT3xFfGF0abcdefgh12345678",
+  "pataBcDeFgHiJkLmN.0123456789abcdef0123",
+  "SG.abcdefgh12345678.ijklmnop",
+  "sq0atp-abcdefgh12345678",
+  "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+  "abc8Q~abcdefghijklmnopqrstuvwxyz012345",
+  "npm_abcdefgh12345678ij",
+  "pypi-AgEIcHlwaS5vcmcabcd",
+  "hf_abcdefgh12345678ij",
+  "secret_abcdefgh12345678",
+]
 
 describe("a token", () => {
-  it.each(TOKEN_SHAPES)("of $kind is masked wherever it stands", ({ kind }) => {
-    expect(TOKENS[kind]?.length).toBeGreaterThan(0)
-    for (const token of TOKENS[kind] ?? [])
-      for (const [before, after] of [
-        ["", ""],
-        ["key ", " is bad"],
-        ['"', '"'],
-        ["=", "&x"],
-        ["/", ""],
-        ["(", ")"],
-        ["%7B", "%7D"],
-      ] as const)
-        expect(maskTokens(before + token + after)).toBe(`${before}[redacted]${after}`)
+  const FRAMES = [
+    ["", ""],
+    ["key ", " is bad"],
+    ['"', '"'],
+    ["=", "&x"],
+    ["/", ""],
+    ["(", ")"],
+    ["%7B", "%7D"],
+    ["\\n", "\\n"],
+    ["https://a.example/?x=", " "],
+  ] as const
+
+  it.each(TOKENS)("is masked wherever it stands: %s", (token) => {
+    for (const [before, after] of FRAMES)
+      expect(maskTokens(before + token + after)).toBe(`${before}[redacted]${after}`)
   })
+
+  it.each(TOKEN_SHAPES)("of $kind is masked wherever it stands, whatever its characters", ({ kind }) => {
+    const tokens = samplesOf(kind, 200)
+    expect(tokens.length).toBeGreaterThan(0)
+    for (const [before, after] of FRAMES) {
+      const masked = `${before}[redacted]${after}`
+      expect(tokens.filter((token) => maskTokens(before + token + after) !== masked)).toEqual([])
+    }
+  })
+
+  it.each([
+    `AKIA${"IOSFODNN7EXAMPLE"} ${"wJalrXUtnFEMI/K7MDENG/"}bPxRfiCYEXAMPLEKEY`,
+    `the secret is ${"wJalrXUtnFEMI/K7MDENG+"}bPxRfiCYEXAMPLEKEY`,
+  ])("of AWS without a prefix is masked beside its id: %s", (text) =>
+    expect(maskTokens(text)).not.toMatch(/wJalr|MDENG|EXAMPLEKEY/),
+  )
 
   it.each([
     "5f4dcc3b5aa765d61d8327deb882cf99",
