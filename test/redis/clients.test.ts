@@ -70,13 +70,13 @@ it("asks nothing for a call of a source that is not limited", async () => {
   const redis = await startRedis()
   const run = startRun({ url: redis.url })
   await run.call()
-  const evals = async () =>
-    Number(/cmdstat_eval:calls=(\d+)/.exec(await redis.command("INFO", "commandstats"))?.[1])
-  const before = await evals()
+  const steps = async () =>
+    Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.command("INFO", "commandstats"))?.[1])
+  const before = await steps()
   const begin = Date.now()
   for (let i = 0; i < 500; i++) await run.call()
   // One every half second, to say that it is there.
-  expect((await evals()) - before).toBeLessThanOrEqual(2 + (Date.now() - begin) / 400)
+  expect((await steps()) - before).toBeLessThanOrEqual(2 + (Date.now() - begin) / 400)
 })
 
 async function evaluate(client: object, script: string): Promise<unknown> {

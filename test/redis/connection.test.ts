@@ -1,6 +1,7 @@
 import { inspect } from "node:util"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { Connection } from "../../src/redis/connection.ts"
+import { Script } from "../../src/redis/scripts/script.ts"
 import { startRedis } from "../support/redis-server.ts"
 import { until } from "./run.ts"
 
@@ -18,7 +19,7 @@ describe("a connection that heed opens by a url", () => {
     const connection = new Connection(redis.url, packages)
     onTestFinished(() => connection.close())
     await until(() => connection.wire?.ready === true)
-    expect(await connection.wire?.run("return ARGV[1]", [], ["hello"])).toBe("hello")
+    expect(await connection.wire?.run(new Script("return ARGV[1]"), [], ["hello"])).toBe("hello")
   })
 
   it.each([

@@ -19,10 +19,13 @@ export interface RedisServer {
   command(...words: string[]): Promise<string>
 }
 
-/** A real redis-server on a free port, which saves nothing. The caller stops it. */
-export async function spawnRedis(): Promise<RedisServer> {
+/**
+ * A real redis-server on a free port, which saves nothing. The caller stops it.
+ * @param options further ones of its command line
+ */
+export async function spawnRedis(...options: string[]): Promise<RedisServer> {
   const port = await freePort()
-  let server = await start(port)
+  let server = await start(port, options)
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return
     const exit = once(server, "exit")
@@ -35,7 +38,7 @@ export async function spawnRedis(): Promise<RedisServer> {
     stop,
     restart: async () => {
       await stop()
-      server = await start(port)
+      server = await start(port, options)
     },
     pause: async (ms) => {
       server.kill("SIGSTOP")
@@ -49,7 +52,7 @@ export async function spawnRedis(): Promise<RedisServer> {
   }
 }
 
-async function start(port: number): Promise<ChildProcess> {
+async function start(port: number, options: readonly string[]): Promise<ChildProcess> {
   const words = [
     "--port",
     String(port),
@@ -61,6 +64,7 @@ async function start(port: number): Promise<ChildProcess> {
     "no",
     "--dir",
     tmpdir(),
+    ...options,
   ]
   const server = spawn("redis-server", words, { stdio: "ignore" })
   const failed = once(server, "error").then(([error]) => {
@@ -76,7 +80,7 @@ async function start(port: number): Promise<ChildProcess> {
   throw new Error(`redis-server on port ${port} did not answer within 5 s`)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
