@@ -86,8 +86,11 @@ export const CLIENTS: readonly Client[] = [
   { name: "fetch", create: (heed) => fetchSend(heedFetch(heed)) },
 ]
 
-/** Retries that are over soon. */
-export const QUICK: HeedOptions = { retry: { backoff: { base: 5, max: 20 } } }
+/** Waits that are over soon: a gate that learns holds for half a second at the least. */
+export const QUICK: HeedOptions = {
+  retry: { backoff: { base: 5, max: 20 } },
+  throttle: { adaptive: false },
+}
 
 /** A Heed, and everything it tells, in order. */
 export function watched(options?: HeedOptions): { heed: Heed; events: Told[] } {

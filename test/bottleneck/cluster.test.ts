@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import Bottleneck from "bottleneck"
 import { Redis } from "ioredis"
 import { Redis as Redis5 } from "ioredis-5"

@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { Redis as Ioredis6 } from "ioredis"
 import { Redis as Ioredis5 } from "ioredis-5"
 import { describe, expect, it, onTestFinished } from "vitest"

@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { redisGate } from "heed/redis"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { startRedis } from "../support/redis-server.ts"

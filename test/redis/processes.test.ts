@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { setTimeout as sleep } from "node:timers/promises"
 import { expect, it, onTestFinished } from "vitest"
 import { startRedis } from "../support/redis-server.ts"

@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { Redis } from "ioredis"
 import { expect, it, onTestFinished } from "vitest"
 import { keysOf } from "../../src/redis/keys.ts"

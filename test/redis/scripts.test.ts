@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { Redis } from "ioredis"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { STEPS } from "../../src/redis/scripts/steps.ts"

@@ -1,13 +1,22 @@
-import { describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { createHeed, type Heed } from "../../src/index.ts"
 
 const QUICK = { retry: { backoff: { base: 5, jitter: "none" as const } } }
 
-/** Calls whose answers are these statuses, in turn. */
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Calls whose answers are these statuses, in turn, in virtual time. */
 async function call(heed: Heed, path: string, ...statuses: number[]): Promise<void> {
   const left = [...statuses]
   const send = async () => ({ status: left.shift() ?? 200, headers: { "retry-after-ms": "20" } })
-  await heed.run({ method: "GET", url: `https://api.example.com${path}` }, send)
+  const ended = heed.run({ method: "GET", url: `https://api.example.com${path}` }, send)
+  await vi.runAllTimersAsync()
+  await ended
 }
 
 describe("report", () => {

@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { type AddressInfo, connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
+import { pathOf } from "./programs.ts"
 
 export interface RedisServer {
   readonly port: number
@@ -66,7 +67,7 @@ async function start(port: number, options: readonly string[]): Promise<ChildPro
     tmpdir(),
     ...options,
   ]
-  const server = spawn("redis-server", words, { stdio: "ignore" })
+  const server = spawn(pathOf("redis-server") ?? "redis-server", words, { stdio: "ignore" })
   const failed = once(server, "error").then(([error]) => {
     throw new Error(`redis-server does not start: is it installed? The tests need a real one. (${error})`)
   })
