@@ -2,8 +2,8 @@
 import { Redis as Ioredis6 } from "ioredis"
 import { Redis as Ioredis5 } from "ioredis-5"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { startRun, until } from "./run.ts"
 
 const tooMany = () => new Response("{}", { status: 429, headers: { "retry-after": "1" } })

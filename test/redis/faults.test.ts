@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { type RedisServer, startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { startRun, type TestRun, until } from "./run.ts"
 
 const NEEDS_REDIS = { tags: ["redis-server"], timeout: 20_000 }

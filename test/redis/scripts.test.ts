@@ -2,8 +2,8 @@
 import { Redis } from "ioredis"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { STEPS } from "../../src/redis/scripts/steps.ts"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { type RedisServer, startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { startRun, until } from "./run.ts"
 
 /** How often Redis ran a command, and how often without an error. */
