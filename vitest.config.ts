@@ -95,6 +95,7 @@ export default defineConfig({
         test: {
           name: "types",
           include: [],
+          sequence: { groupOrder: 4 },
           // Errors elsewhere are the business of the type check.
           typecheck: {
             enabled: true,
