@@ -1,9 +1,35 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import { PROGRAM_TAGS } from "./test/support/missing.ts"
+import { SkippedReporter } from "./test/support/skipped-reporter.ts"
 
 const src = new URL("./src/", import.meta.url).pathname
+const cores = availableParallelism()
 
-// These run against the packed package, which is built and packed once for them.
+/** These talk to servers on loopback, or sit through real waits. */
+const SOCKET = [
+  "test/acceptance/*.test.ts",
+  "test/adapters/**/*.test.ts",
+  "test/bottleneck/{calls,turns}.test.ts",
+  "test/classify/network.test.ts",
+  "test/examples/*.test.ts",
+  "test/heed/{before-attempt,hostile-outcomes,profile}.test.ts",
+  "test/matrix/*.test.ts",
+  "test/security/secrets.test.ts",
+  "test/security/attack/{hostile,sockets}.test.ts",
+]
+/** These start a Redis. */
+const REDIS = [
+  "test/bottleneck/cluster.test.ts",
+  "test/redis/{clients,cluster,connection,evidence,expiry,faults,fleet-in-virtual-time,holds}.test.ts",
+  "test/redis/{neighbours,resubscribing,script,scripts}.test.ts",
+]
+/** These run against the packed package, which is built and packed once for them. */
 const PACKAGE = ["test/package/**/*.test.ts", "test/browser/**/*.test.ts"]
+/** These run with a few copies of axios, and then with all others. */
+const MATRIX = "test/matrix/axios-*.test.ts"
+/** These take long, and show in the large what others show in the small. */
+const LONG = ["test/redis/processes.test.ts", "test/security/expressions/*.test.ts"]
 
 export default defineConfig({
   resolve: {
@@ -14,15 +40,35 @@ export default defineConfig({
   },
   test: {
     testTimeout: 20_000,
+    tags: PROGRAM_TAGS,
+    reporters: ["default", new SkippedReporter()],
     coverage: { include: ["src/**"], reporter: ["text-summary"] },
     projects: [
       {
         extends: true,
         test: {
-          name: "source",
+          name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: PACKAGE,
+          exclude: [...SOCKET, ...REDIS, ...PACKAGE, ...LONG],
+          setupFiles: "test/support/no-waiting.ts",
+          isolate: false,
+          maxWorkers: cores,
+          sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: {
+          name: "socket",
+          include: SOCKET,
+          provide: { copies: "few" },
+          maxWorkers: cores,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "redis", include: REDIS, maxWorkers: cores, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,
@@ -31,6 +77,18 @@ export default defineConfig({
           include: PACKAGE,
           globalSetup: "test/package/pack.ts",
           testTimeout: 60_000,
+          maxWorkers: cores,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "long",
+          include: [...LONG, MATRIX],
+          provide: { copies: "others" },
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -38,6 +96,7 @@ export default defineConfig({
         test: {
           name: "types",
           include: [],
+          sequence: { groupOrder: 4 },
           // Errors elsewhere are the business of the type check.
           typecheck: {
             enabled: true,

@@ -2,7 +2,7 @@ import type { Clock } from "../time/clock.ts"
 import { type Fields, readFields } from "./answers.ts"
 import type { Connection } from "./connection.ts"
 import type { Keys } from "./keys.ts"
-import { SCRIPT } from "./script.ts"
+import { STEPS } from "./scripts/steps.ts"
 import { ignore } from "./wire.ts"
 
 /** A process that was busy itself has its timers before its answers: it looks once more after so long (ms). */
@@ -14,7 +14,7 @@ const LOST_MS = 5_000
 
 /** The step of a script, and what it is told. */
 export interface Step {
-  readonly op: "beat" | "count" | "hold" | "recover" | "probe" | "giveUpProbe" | "lease" | "leave"
+  readonly op: keyof typeof STEPS
   readonly news: object
 }
 
@@ -75,7 +75,7 @@ export class AskingLine {
     })
     const { all, channel } = this.#keys
     const answer = (
-      this.#connection.wire?.run(SCRIPT, all, [op, this.#id, channel, JSON.stringify(news)]) ?? inTime
+      this.#connection.wire?.run(STEPS[op], all, [this.#id, channel, JSON.stringify(news)]) ?? inTime
     )
       .then(readFields)
       .catch((error: unknown) => {

@@ -10,7 +10,9 @@ export interface RedisGateOptions {
 }
 
 const NAMES = ["client", "url", "prefix"]
-const METHODS = ["eval", "duplicate", "on"] as const
+const METHODS = ["eval", "duplicate", "on"]
+/** ioredis, node-redis */
+const EVALSHA = ["evalsha", "evalSha"]
 
 /**
  * Where everything is kept, and under which names.
@@ -44,7 +46,8 @@ function problems(options: unknown): string[] {
 
 function isClient(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false
-  return METHODS.every((name) => typeof (value as Record<string, unknown>)[name] === "function")
+  const has = (name: string) => typeof (value as Record<string, unknown>)[name] === "function"
+  return METHODS.every(has) && EVALSHA.some(has)
 }
 
 /** What the clients make of it they find out late, and say with the password in their words. */

@@ -1,3 +1,4 @@
+import { evaluate } from "./evaluate.ts"
 import { ignore, type Wire } from "./wire.ts"
 
 /** What heed uses of an ioredis client, 5 or 6, single or Cluster. */
@@ -5,6 +6,7 @@ export interface IoredisClient {
   readonly status: string
   readonly isCluster?: boolean
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
+  evalsha(sha1: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   connect(): Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: Redis and Cluster take different things here
   duplicate(...options: any[]): IoredisClient
@@ -53,7 +55,12 @@ export function ioredisWire(client: IoredisClient, own: boolean): Wire {
     get failing() {
       return failing
     },
-    run: async (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
+    run: async (script, keys, args) =>
+      evaluate(
+        script,
+        async (sha1) => client.evalsha(sha1, keys.length, ...keys, ...args),
+        async (lua) => client.eval(lua, keys.length, ...keys, ...args),
+      ),
     async subscribe(channel, listener) {
       listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener))
       return subscriber.subscribe(channel)

@@ -1,3 +1,4 @@
+import { evaluate } from "./evaluate.ts"
 import { ignore, type Wire } from "./wire.ts"
 
 /** What heed uses of a node-redis client, 5 or 6, single or cluster. */
@@ -6,6 +7,7 @@ export interface NodeRedisClient {
   /** Of a cluster: only in some versions. */
   readonly isReady?: boolean
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+  evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   duplicate(): NodeRedisClient
   connect(): Promise<unknown>
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
@@ -47,7 +49,14 @@ export function nodeRedisWire(client: NodeRedisClient, own: boolean): Wire {
     get failing() {
       return failing
     },
-    run: async (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
+    run: async (script, keys, args) => {
+      const options = { keys: [...keys], arguments: [...args] }
+      return evaluate(
+        script,
+        async (sha1) => client.evalSha(sha1, options),
+        async (lua) => client.eval(lua, options),
+      )
+    },
     subscribe: async (channel, listener) => subscriber.subscribe(channel, listener),
     unsubscribe(channel, listener) {
       if (isReady(subscriber)) subscriber.unsubscribe(channel, listener).catch(ignore)

@@ -1,10 +1,12 @@
+import type { Script } from "./scripts/script.ts"
+
 /** A Redis as a link uses it, whichever client is behind it. What that throws at once is a promise that fails. */
 export interface Wire {
   /** It is connected, and hears the others. Where it is not, nothing is sent: a client would queue it up. */
   readonly ready: boolean
   /** It was refused, or lost: only where it is not ready, and not while it is opened for the first time. */
   readonly failing: boolean
-  run(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>
+  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
   /** A channel may have several listeners. Goes on after a lost connection. Resolves when it is in force. */
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
   unsubscribe(channel: string, listener: (message: string) => void): void

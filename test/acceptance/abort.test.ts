@@ -2,8 +2,18 @@ import axios from "axios"
 import { describe, expect, it } from "vitest"
 import { heedFetch } from "../../src/fetch.ts"
 import type { HeedOptions } from "../../src/index.ts"
+import {
+  CLIENTS,
+  countOf,
+  heededAxios,
+  namesOf,
+  pause,
+  QUICK,
+  stops,
+  timed,
+  watched,
+} from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { CLIENTS, countOf, heededAxios, namesOf, pause, QUICK, stops, timed, watched } from "./clients.ts"
 
 const REASON = new Error("the user pressed stop")
 

@@ -2,8 +2,8 @@ import { Readable } from "node:stream"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { heedFetch } from "../../src/fetch.ts"
 import { diagnosisOf, type HeedOptions } from "../../src/index.ts"
+import { CLIENTS, QUICK, told } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { CLIENTS, QUICK, told } from "./clients.ts"
 
 const TEXT = "rows of january"
 const bytes = () => new TextEncoder().encode(TEXT)

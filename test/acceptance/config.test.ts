@@ -3,9 +3,9 @@ import axios, { type AxiosRequestConfig, type InternalAxiosRequestConfig } from 
 import { describe, expect, it } from "vitest"
 import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
+import { countOf, heededAxios, QUICK, watched } from "../support/clients.ts"
 import { inTurn, serve } from "../support/server.ts"
 import { COPIES, failure } from "./axios-copies.ts"
-import { countOf, heededAxios, QUICK, watched } from "./clients.ts"
 
 describe("fetch", () => {
   it("AC 24: nothing is left behind on what the caller gave", async () => {

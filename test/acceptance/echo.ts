@@ -1,6 +1,6 @@
 import { expect } from "vitest"
+import type { Ask } from "../support/clients.ts"
 import { answer, type Hit, serve } from "../support/server.ts"
-import type { Ask } from "./clients.ts"
 
 export const SECRETS = {
   bearer: "sk-live-4eC39HqLyjWDarjtT1zdp7dc",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { arrivals, CLIENTS, pause, stops, timed, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { arrivals, CLIENTS, pause, stops, timed, told, watched } from "./clients.ts"
 
 /** Each longer than any timer: Node would fire it after 1 ms. */
 const ENDLESS = ["2147484", "4294968", "99999999999", "9".repeat(30)]

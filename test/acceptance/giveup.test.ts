@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { axiosSend, CLIENTS, heededAxios, namesOf, pause, QUICK, stops, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { axiosSend, CLIENTS, heededAxios, namesOf, pause, QUICK, stops, watched } from "./clients.ts"
 import { PATHS } from "./ways-out.ts"
 
 describe.each(CLIENTS)("$name", (client) => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http"
 import { describe, expect, it } from "vitest"
+import { arrivals, CLIENTS, namesOf, pause, timed, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { arrivals, CLIENTS, namesOf, pause, timed, told, watched } from "./clients.ts"
 
 const calls = <T>(n: number, call: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: n }, (_, i) => call(i)))

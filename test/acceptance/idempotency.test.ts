@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http"
 import { describe, expect, it } from "vitest"
+import { CLIENTS, countOf, QUICK, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { CLIENTS, countOf, QUICK, told, watched } from "./clients.ts"
 
 const KEY = "order-7f3a"
 

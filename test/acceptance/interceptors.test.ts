@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest"
 import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
 import { diagnosisOf } from "../../src/index.ts"
+import { QUICK } from "../support/clients.ts"
 import { inTurn, serve } from "../support/server.ts"
 import { COPIES, failure } from "./axios-copies.ts"
-import { QUICK } from "./clients.ts"
 
 describe("fetch", () => {
   it("AC 10: what is laid around a heeded fetch sees one call, and what lies beneath sees each try", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { arrivals, CLIENTS, countOf, pause, QUICK, stops, timed, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { arrivals, CLIENTS, countOf, pause, QUICK, stops, timed, told, watched } from "./clients.ts"
 
 /** heed's own first hold is at least this long; the least that each further one lasts doubles. */
 const SHORTEST_HOLD_MS = 500

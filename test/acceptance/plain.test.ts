@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Diagnosis } from "../../src/index.ts"
+import { CLIENTS, type Client, QUICK, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { CLIENTS, type Client, QUICK, told, watched } from "./clients.ts"
 
 const MEGABYTE = "x".repeat(2 ** 20)
 const LIMIT_BYTES = 16_384

@@ -3,8 +3,18 @@ import { describe, expect, it } from "vitest"
 import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
 import { createHeed, diagnosisOf, type HeedOptions } from "../../src/index.ts"
+import {
+  CLIENTS,
+  type Client,
+  countOf,
+  type Outcome,
+  pause,
+  QUICK,
+  stops,
+  told,
+  watched,
+} from "../support/clients.ts"
 import { answer, type Hit, serve } from "../support/server.ts"
-import { CLIENTS, type Client, countOf, type Outcome, pause, QUICK, stops, told, watched } from "./clients.ts"
 
 /** An API with one valid token, which `POST /token` gives out, and a client that knows where to put it. */
 async function api(client: Client, more: HeedOptions = {}, tokenStatus = 200) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { arrivals, CLIENTS, QUICK, timed, told } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
-import { arrivals, CLIENTS, QUICK, timed, told } from "./clients.ts"
 
 /** Whole seconds are cut off a date, so it is at least `seconds - 1` from now. */
 const dateIn = (seconds: number) => new Date(Date.now() + seconds * 1_000)

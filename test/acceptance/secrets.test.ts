@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Heed, HeedOptions } from "../../src/index.ts"
+import { type Ask, CLIENTS, type Outcome, QUICK, stops, told, watched } from "../support/clients.ts"
 import { serve } from "../support/server.ts"
-import { type Ask, CLIENTS, type Outcome, QUICK, stops, told, watched } from "./clients.ts"
 import { ASKS, echoing, expectNone, HEADERS, QUERY, SECRETS } from "./echo.ts"
 
 /** Everything that heed itself says of a call: the client's own error is not its own. */

@@ -1,8 +1,18 @@
 import { setMaxListeners } from "node:events"
 import { describe, expect, it } from "vitest"
 import { heedFetch } from "../../src/fetch.ts"
+import {
+  CLIENTS,
+  type Client,
+  countOf,
+  fetchSend,
+  pause,
+  QUICK,
+  stops,
+  timed,
+  watched,
+} from "../support/clients.ts"
 import { answer, serve } from "../support/server.ts"
-import { CLIENTS, type Client, countOf, fetchSend, pause, QUICK, stops, timed, watched } from "./clients.ts"
 
 /** A signal that counts who listens to it. */
 function counted() {

@@ -2,8 +2,8 @@ import { Agent } from "node:http"
 import type { Readable } from "node:stream"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { heedFetch } from "../../src/fetch.ts"
+import { CLIENTS, fetchSend, heededAxios, pause, QUICK, timed } from "../support/clients.ts"
 import { answer, type LocalServer, serve } from "../support/server.ts"
-import { CLIENTS, fetchSend, heededAxios, pause, QUICK, timed } from "./clients.ts"
 
 const CHUNK = "x".repeat(16 * 1024)
 

@@ -1,7 +1,6 @@
 import axios from "axios"
 import { describe, expect, it, vi } from "vitest"
 import { heedFetch } from "../../src/fetch.ts"
-import { answer, inTurn, serve } from "../support/server.ts"
 import {
   axiosSend,
   CLIENTS,
@@ -13,7 +12,8 @@ import {
   timed,
   told,
   watched,
-} from "./clients.ts"
+} from "../support/clients.ts"
+import { answer, inTurn, serve } from "../support/server.ts"
 
 const STEADY = (base: number) => ({ backoff: { base, factor: 1, jitter: "none" as const } })
 

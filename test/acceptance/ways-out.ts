@@ -1,7 +1,7 @@
 import { Readable } from "node:stream"
 import type { HeedOptions, Refusal } from "../../src/index.ts"
+import { type Ask, pause, QUICK } from "../support/clients.ts"
 import { inTurn, type Script } from "../support/server.ts"
-import { type Ask, pause, QUICK } from "./clients.ts"
 
 const STEADY = (base: number) => ({ backoff: { base, max: base, jitter: "none" as const } })
 const SILENT: Script = () => {}

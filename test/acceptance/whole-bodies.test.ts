@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { CLIENTS, told, watched } from "../support/clients.ts"
 import { answer, serve } from "../support/server.ts"
-import { CLIENTS, told, watched } from "./clients.ts"
 
 const BODY = JSON.stringify({ message: "slow down", rows: "x".repeat(200_000) })
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { CLIENTS } from "../redis/clients.ts"
-import { type Arrival, countingServer, startFleet } from "../redis/fleet.ts"
+import { provide } from "../support/programs.ts"
+import { CLIENTS } from "../support/redis-clients.ts"
+import { type Arrival, countingServer, startFleet } from "../support/redis-fleet.ts"
 import { spawnRedis } from "../support/redis-process.ts"
 import type { Limit } from "./limits/models.ts"
 import { median } from "./race.ts"
@@ -26,6 +27,12 @@ function bucket(): Limit {
 
 /** Four processes of 20 workers, each with another Redis client, that share one source for 20 s; medians of `rounds`. */
 export async function shared(rounds: number): Promise<void> {
+  const missing = provide("redis-server")
+  if (missing) {
+    console.error(missing)
+    if (process.env.CI) process.exitCode = 1
+    return
+  }
   console.log(
     `\nfour processes of 20 workers share 50 a second through Redis, for ${MS / 1_000} s; ${rounds} rounds`,
   )

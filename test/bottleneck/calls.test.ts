@@ -2,7 +2,7 @@ import Bottleneck from "bottleneck"
 import { describe, expect, onTestFinished, test } from "vitest"
 import { bottleneckGate } from "../../src/bottleneck.ts"
 import { createHeed } from "../../src/index.ts"
-import { arrivals, CLIENTS, namesOf, pause, QUICK, timed, told, watched } from "../acceptance/clients.ts"
+import { arrivals, CLIENTS, namesOf, pause, QUICK, timed, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
 
 function limiterOf(options?: Bottleneck.ConstructorOptions): Bottleneck {

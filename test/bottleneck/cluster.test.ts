@@ -1,10 +1,11 @@
+/** @module-tag redis-server */
 import Bottleneck from "bottleneck"
 import { Redis } from "ioredis"
 import { Redis as Redis5 } from "ioredis-5"
 import { describe, expect, onTestFinished, test } from "vitest"
 import { bottleneckGate } from "../../src/bottleneck.ts"
 import { heedFetch } from "../../src/fetch.ts"
-import { fetchSend, pause, timed, told } from "../acceptance/clients.ts"
+import { fetchSend, pause, timed, told } from "../support/clients.ts"
 import { type RedisServer, startRedis } from "../support/redis-server.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
 

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { build } from "esbuild"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest"
+import { pathOf } from "../support/programs.ts"
 import type * as scenarios from "./page.ts"
 import { deadOrigin, type Site, serve } from "./server.ts"
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium"
 const QUIET = [
   "--headless",
   "--no-sandbox",
@@ -16,10 +16,6 @@ const QUIET = [
   "--disable-component-update",
   "--disable-sync",
 ]
-
-// On a desk without Chromium these are skipped, loudly; in CI its absence is a failure.
-const absent = !existsSync(CHROMIUM) && !process.env.CI
-if (absent) console.warn(`SKIPPED: no browser at ${CHROMIUM}; install chromium or set CHROMIUM_PATH`)
 
 /** The packed package as a bundler for browsers takes it; an import of a Node module would not resolve. */
 async function bundle(): Promise<string> {
@@ -42,7 +38,7 @@ test("it bundles for browsers", async () => {
   expect(await bundle()).toContain("fetchRetriesA503")
 })
 
-describe.skipIf(absent)("in Chromium", () => {
+describe("in Chromium", { tags: ["chromium"] }, () => {
   let browser: Browser
   let script: string
   let page: Page
@@ -50,7 +46,7 @@ describe.skipIf(absent)("in Chromium", () => {
 
   beforeAll(async () => {
     script = await bundle()
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET })
+    browser = await chromium.launch({ executablePath: pathOf("chromium") ?? "chromium", args: QUIET })
   }, 60_000)
 
   beforeEach(async () => {

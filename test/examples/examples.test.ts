@@ -30,7 +30,7 @@ async function example(name: string): Promise<{ out: string; code: number }> {
     }
     return answer(response, 404, { message: "no such resource" })
   })
-  const ran = run("npx", ["tsx", `examples/${name}`], {
+  const ran = run(process.execPath, ["--import", "tsx", `examples/${name}`], {
     env: { ...process.env, API_URL: url, API_TOKEN: "token-1234567890" },
   })
   return ran.then(

@@ -199,7 +199,7 @@ describe("other gates have every turn back as well", () => {
     expect(await inTime(heed.run({ method: "GET", url: URL }, GOOD))).not.toBe("hangs")
   })
 
-  it("Redis's, one at a time over all runs", async () => {
+  it("Redis's, one at a time over all runs", { tags: ["redis-server"] }, async () => {
     const redis = await startRedis()
     const heed = createHeed({ ...QUICK, throttle: { concurrency: 1, gate: redisGate({ url: redis.url }) } })
     onTestFinished(() => heed.close())

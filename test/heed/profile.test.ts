@@ -4,7 +4,7 @@ import { heedAxios } from "heed/axios"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, it } from "vitest"
 import { defineProfile, type Profile, profiles } from "../../src/profiles.ts"
-import { caught, QUICK } from "../adapters/quick.ts"
+import { caught, QUICK } from "../support/quick.ts"
 import { answer, type Hit, type Script, serve } from "../support/server.ts"
 
 const LINK = "https://docs.example.com/errors"

@@ -3,7 +3,7 @@ import type { AxiosRequestConfig } from "axios"
 import { createHeed, type HeedOptions } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
-import { caught, QUICK, SOON } from "../adapters/quick.ts"
+import { caught, QUICK, SOON } from "../support/quick.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
 import { COPIES } from "./copies.ts"
 

@@ -3,7 +3,7 @@ import MockAdapter from "axios-mock-adapter"
 import { diagnosisOf, type HeedOptions } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
 import { describe, expect, onTestFinished, test } from "vitest"
-import { caught, QUICK, SOON } from "../adapters/quick.ts"
+import { caught, QUICK, SOON } from "../support/quick.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
 import { COPIES } from "./copies.ts"
 

@@ -2,7 +2,7 @@ import got, { HTTPError } from "got"
 import { createHeed, diagnosisOf, HeedError, type HeedOptions, type PlainAttempt } from "heed"
 import { request as undiciRequest } from "undici"
 import { describe, expect, test } from "vitest"
-import { caught, nobodyAt, QUICK, SOON } from "../adapters/quick.ts"
+import { caught, nobodyAt, QUICK, SOON } from "../support/quick.ts"
 import { inTurn, serve } from "../support/server.ts"
 
 /** How each client sends one try, and what of its answer tells the status. */

@@ -1,8 +1,9 @@
+/** @module-tag redis-server */
 import { Redis as Ioredis6 } from "ioredis"
 import { Redis as Ioredis5 } from "ioredis-5"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { startRun, until } from "./run.ts"
 
 const tooMany = () => new Response("{}", { status: 429, headers: { "retry-after": "1" } })
@@ -70,13 +71,13 @@ it("asks nothing for a call of a source that is not limited", async () => {
   const redis = await startRedis()
   const run = startRun({ url: redis.url })
   await run.call()
-  const evals = async () =>
-    Number(/cmdstat_eval:calls=(\d+)/.exec(await redis.command("INFO", "commandstats"))?.[1])
-  const before = await evals()
+  const steps = async () =>
+    Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.command("INFO", "commandstats"))?.[1])
+  const before = await steps()
   const begin = Date.now()
   for (let i = 0; i < 500; i++) await run.call()
   // One every half second, to say that it is there.
-  expect((await evals()) - before).toBeLessThanOrEqual(2 + (Date.now() - begin) / 400)
+  expect((await steps()) - before).toBeLessThanOrEqual(2 + (Date.now() - begin) / 400)
 })
 
 async function evaluate(client: object, script: string): Promise<unknown> {

@@ -1,8 +1,11 @@
 import { inspect } from "node:util"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { Connection } from "../../src/redis/connection.ts"
+import { Script } from "../../src/redis/scripts/script.ts"
 import { startRedis } from "../support/redis-server.ts"
 import { until } from "./run.ts"
+
+const NEEDS_REDIS = { tags: ["redis-server"] }
 
 const load = { ioredis: () => import("ioredis"), redis: () => import("redis") }
 const missing = () =>
@@ -13,12 +16,12 @@ describe("a connection that heed opens by a url", () => {
   it.each([
     ["ioredis, where it is installed", load],
     ["redis, where only that is", { ...load, ioredis: missing }],
-  ])("uses %s", async (_what, packages) => {
+  ])("uses %s", NEEDS_REDIS, async (_what, packages) => {
     const redis = await startRedis()
     const connection = new Connection(redis.url, packages)
     onTestFinished(() => connection.close())
     await until(() => connection.wire?.ready === true)
-    expect(await connection.wire?.run("return ARGV[1]", [], ["hello"])).toBe("hello")
+    expect(await connection.wire?.run(new Script("return ARGV[1]"), [], ["hello"])).toBe("hello")
   })
 
   it.each([
@@ -50,7 +53,7 @@ describe("a connection that heed opens by a url", () => {
     expect(connection.failure?.message).toContain("ERR_INVALID_URL")
   })
 
-  it("is closed even where that comes before it is open", async () => {
+  it("is closed even where that comes before it is open", NEEDS_REDIS, async () => {
     const redis = await startRedis()
     new Connection(redis.url, load).close()
     await until(async () => (await redis.command("CLIENT", "LIST")).split("id=").length === 2)

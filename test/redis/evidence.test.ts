@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { expect, it } from "vitest"
 import { startRedis } from "../support/redis-server.ts"
 import { startRun, until } from "./run.ts"

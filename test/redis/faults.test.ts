@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { type RedisServer, startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { startRun, type TestRun, until } from "./run.ts"
+
+const NEEDS_REDIS = { tags: ["redis-server"], timeout: 20_000 }
 
 const FAULTS = [
   [
-    "is down for a second and comes back empty",
+    "is down for a while and comes back empty",
     async (redis: RedisServer) => {
       await redis.stop()
-      await sleep(1_000)
+      await sleep(400)
       await redis.restart()
     },
   ],
-  ["is slow for two seconds", (redis: RedisServer) => redis.pause(2_000)],
+  ["is slow for a second", (redis: RedisServer) => redis.pause(1_000)],
   ["is restarted", (redis: RedisServer) => redis.restart()],
 ] as const
 
@@ -36,7 +38,7 @@ async function callsDuring(run: TestRun, event: () => Promise<void>): Promise<nu
   return longest
 }
 
-describe.each([...CLIENTS, "url"] as const)("by %s, a run whose Redis", (name) => {
+describe.each([...CLIENTS, "url"] as const)("by %s, a run whose Redis", NEEDS_REDIS, (name) => {
   it.each(FAULTS)("%s goes on alone, says so once, and joins again", async (_what, event) => {
     const redis = await startRedis()
     const opened = name === "url" ? null : await openClient(name, redis.url)
@@ -68,7 +70,8 @@ describe.each([...CLIENTS, "url"] as const)("by %s, a run whose Redis", (name) =
     await run.call()
     await callsDuring(run, async () => {
       await redis.flush()
-      await sleep(1_200)
+      // Longer than from one beat to the next.
+      await sleep(700)
       await redis.flush()
     })
     expect(states(run)).toEqual(["shared"])
@@ -76,7 +79,7 @@ describe.each([...CLIENTS, "url"] as const)("by %s, a run whose Redis", (name) =
   })
 })
 
-it("a run that never finds its Redis goes on alone, and says so once", async () => {
+it("a run that never finds its Redis goes on alone, and says so once", NEEDS_REDIS, async () => {
   const redis = await startRedis()
   await redis.stop()
   const run = startRun({ url: redis.url }, undefined, { concurrency: 2 })
@@ -92,38 +95,42 @@ it("a run that never finds its Redis goes on alone, and says so once", async () 
   })
 })
 
-it("two runs that lose their Redis keep to their parts of a configured limit, and learn of each other again", async () => {
-  const redis = await startRedis()
-  let atWork = 0
-  let most = 0
-  const answer = async () => {
-    most = Math.max(most, ++atWork)
-    await sleep(20)
-    atWork--
-    return new Response("{}")
-  }
-  const runs = [1, 2].map(() => startRun({ url: redis.url }, answer, { concurrency: 4 }))
-  const work = async (run: TestRun, end: number) => {
-    while (Date.now() < end) expect(await run.call()).toBe(200)
-  }
-  const end = Date.now() + 4_000
-  const all = runs.flatMap((run) => Array.from({ length: 8 }, () => work(run, end)))
-  await sleep(1_500)
-  expect(most).toBe(4)
-  await redis.stop()
-  await sleep(1_000)
-  await redis.restart()
-  await Promise.all(all)
-  // What was under way when they were parted, or joined, may come on top of it.
-  expect(most).toBeLessThanOrEqual(8)
-  for (const run of runs) {
-    await until(async () => {
-      await run.call()
-      return states(run).at(-1) === "shared"
-    })
-    expect(states(run)).toEqual(["shared", "alone", "shared"])
-  }
-}, 20_000)
+it(
+  "two runs that lose their Redis keep to their parts of a configured limit, and learn of each other again",
+  NEEDS_REDIS,
+  async () => {
+    const redis = await startRedis()
+    let atWork = 0
+    let most = 0
+    const answer = async () => {
+      most = Math.max(most, ++atWork)
+      await sleep(20)
+      atWork--
+      return new Response("{}")
+    }
+    const runs = [1, 2].map(() => startRun({ url: redis.url }, answer, { concurrency: 4 }))
+    const work = async (run: TestRun, end: number) => {
+      while (Date.now() < end) expect(await run.call()).toBe(200)
+    }
+    const end = Date.now() + 4_000
+    const all = runs.flatMap((run) => Array.from({ length: 8 }, () => work(run, end)))
+    await sleep(1_500)
+    expect(most).toBe(4)
+    await redis.stop()
+    await sleep(1_000)
+    await redis.restart()
+    await Promise.all(all)
+    // What was under way when they were parted, or joined, may come on top of it.
+    expect(most).toBeLessThanOrEqual(8)
+    for (const run of runs) {
+      await until(async () => {
+        await run.call()
+        return states(run).at(-1) === "shared"
+      })
+      expect(states(run)).toEqual(["shared", "alone", "shared"])
+    }
+  },
+)
 
 it("a first call whose Redis refuses the connection goes at once", async () => {
   const run = startRun({ url: "redis://127.0.0.1:1" })
@@ -133,16 +140,20 @@ it("a first call whose Redis refuses the connection goes at once", async () => {
   expect(states(run)).toEqual(["alone"])
 })
 
-it("a first call with a short deadline is not lost to a Redis that does not answer", async () => {
-  const redis = await startRedis()
-  await redis.pause()
-  onTestFinished(() => redis.resume())
-  const run = startRun({ url: redis.url }, undefined, {}, { timeout: { total: 800 } })
-  expect(await run.call()).toBe(200)
-  expect(states(run)).toEqual(["alone"])
-})
+it(
+  "a first call with a short deadline is not lost to a Redis that does not answer",
+  NEEDS_REDIS,
+  async () => {
+    const redis = await startRedis()
+    await redis.pause()
+    onTestFinished(() => redis.resume())
+    const run = startRun({ url: redis.url }, undefined, {}, { timeout: { total: 800 } })
+    expect(await run.call()).toBe(200)
+    expect(states(run)).toEqual(["alone"])
+  },
+)
 
-it("two runs keep a configured limit through a flush", async () => {
+it("two runs keep a configured limit through a flush", NEEDS_REDIS, async () => {
   const redis = await startRedis()
   const throttle = { limit: { requests: 20, per: 2_000 }, adaptive: false }
   const runs = [1, 2].map(() => startRun({ url: redis.url }, undefined, throttle))
@@ -160,4 +171,4 @@ it("two runs keep a configured limit through a flush", async () => {
   expect(times.length).toBeGreaterThanOrEqual(40)
   const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_980).length))
   expect(most).toBeLessThanOrEqual(24)
-}, 20_000)
+})

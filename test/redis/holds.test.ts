@@ -1,3 +1,4 @@
+/** @module-tag redis-server */
 import { describe, expect, it } from "vitest"
 import { startRedis } from "../support/redis-server.ts"
 import { startRun, type TestRun, until } from "./run.ts"

@@ -1,7 +1,8 @@
+/** @module-tag redis-server */
 import { redisGate } from "heed/redis"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { startRun, until } from "./run.ts"
 
 const tooMany = () => new Response("{}", { status: 429, headers: { "retry-after": "1" } })

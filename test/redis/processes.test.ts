@@ -1,9 +1,10 @@
+/** @module-tag redis-server */
 import { setTimeout as sleep } from "node:timers/promises"
 import { expect, it, onTestFinished } from "vitest"
+import { CLIENTS } from "../support/redis-clients.ts"
+import { countingServer, type Member, startFleet } from "../support/redis-fleet.ts"
 import { startRedis } from "../support/redis-server.ts"
-import { CLIENTS } from "./clients.ts"
-import { countingServer, type Member, startFleet } from "./fleet.ts"
-import type { Told } from "./worker.ts"
+import type { Told } from "../support/redis-worker.ts"
 
 // Real processes, each with another client; what they together do is exact in virtual time, and here only roughly.
 

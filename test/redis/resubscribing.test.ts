@@ -1,10 +1,11 @@
+/** @module-tag redis-server */
 import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { Connection } from "../../src/redis/connection.ts"
+import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { startRedis } from "../support/redis-server.ts"
-import { CLIENTS, openClient } from "./clients.ts"
 import { until } from "./run.ts"
 
 /** On the way to a Redis: loses connections, and can lose what somebody subscribes to. */

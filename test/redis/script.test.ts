@@ -1,8 +1,9 @@
+/** @module-tag redis-server */
 import { Redis } from "ioredis"
 import { expect, it, onTestFinished } from "vitest"
 import { keysOf } from "../../src/redis/keys.ts"
-import { SCRIPT } from "../../src/redis/script.ts"
-import { SCRIPT_AT } from "../simulation/fleet.ts"
+import { STEPS } from "../../src/redis/scripts/steps.ts"
+import { atTime } from "../simulation/fleet.ts"
 import { startRedis } from "../support/redis-server.ts"
 
 const NOW = 1_800_000_000_000
@@ -23,9 +24,10 @@ async function stepper(now?: () => number) {
   const client = new Redis(redis.url)
   onTestFinished(() => client.disconnect())
   const { all, channel } = keysOf("test", "source")
-  return async (id: string, op: string, news: object = {}) => {
-    const words = [op, id, channel, JSON.stringify(news), ...(now ? [String(now())] : [])]
-    return JSON.parse(String(await client.eval(now ? SCRIPT_AT : SCRIPT, all.length, ...all, ...words)))
+  return async (id: string, op: keyof typeof STEPS, news: object = {}) => {
+    const words = [id, channel, JSON.stringify(news), ...(now ? [String(now())] : [])]
+    const { lua } = STEPS[op]
+    return JSON.parse(String(await client.eval(now ? atTime(lua) : lua, all.length, ...all, ...words)))
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
 import { type IoredisClient, ioredisWire } from "../../src/redis/ioredis.ts"
 import { type NodeRedisClient, nodeRedisWire } from "../../src/redis/node-redis.ts"
+import { Script } from "../../src/redis/scripts/script.ts"
 
 const refuse = () => {
   throw new Error("refused at once")
@@ -10,7 +11,7 @@ it.each([
   [
     "ioredis",
     () => {
-      const client = { status: "ready", eval: refuse, subscribe: refuse, on() {}, disconnect() {} }
+      const client = { status: "ready", evalsha: refuse, subscribe: refuse, on() {}, disconnect() {} }
       return ioredisWire({ ...client, duplicate: () => client } as unknown as IoredisClient, false)
     },
   ],
@@ -19,7 +20,7 @@ it.each([
     () => {
       const client = {
         isOpen: true,
-        eval: refuse,
+        evalSha: refuse,
         subscribe: refuse,
         on() {},
         connect: async () => {},
@@ -31,6 +32,6 @@ it.each([
 ] as const)("what a client of %s throws at once is a promise that fails", async (_what, open) => {
   const wire = open()
   expect(wire.ready).toBe(true)
-  const promises = [wire.run("return 1", [], []), wire.subscribe("news", () => {})]
-  for (const promise of promises) await expect(promise).rejects.toThrow("refused at once")
+  const promises = [wire.run(new Script("return 1"), [], []), wire.subscribe("news", () => {})]
+  await Promise.all(promises.map((promise) => expect(promise).rejects.toThrow("refused at once")))
 })

@@ -1,4 +1,4 @@
-import type { Ask } from "../acceptance/clients.ts"
+import type { Ask } from "../support/clients.ts"
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url")
 const jwt = (subject: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { HeedOptions } from "../../src/index.ts"
-import { CLIENTS, type Client, type Outcome, told, watched } from "../acceptance/clients.ts"
+import { CLIENTS, type Client, type Outcome, told, watched } from "../support/clients.ts"
 import { answer, serve } from "../support/server.ts"
 import { CARRIED, type Kind } from "./kinds.ts"
 import { PLACES, type Place, SPELLINGS, seenIn, tracesOf } from "./places.ts"

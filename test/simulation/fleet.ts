@@ -5,20 +5,18 @@ import type { RoomSettings } from "../../src/gate/settings.ts"
 import type { Connection } from "../../src/redis/connection.ts"
 import { keysOf } from "../../src/redis/keys.ts"
 import { Link } from "../../src/redis/link.ts"
-import { SCRIPT } from "../../src/redis/script.ts"
 import type { Wire } from "../../src/redis/wire.ts"
 import { SETTINGS } from "./job.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
 
 /** The same script, by a time (epoch ms) that is told after its news. */
-export const SCRIPT_AT = SCRIPT.replace(
-  "redis.call('TIME')",
-  "{ math.floor(ARGV[5] / 1000), ARGV[5] % 1000 * 1000 }",
-)
+export const atTime = (lua: string) =>
+  lua.replace("redis.call('TIME')", "{ math.floor(ARGV[4] / 1000), ARGV[4] % 1000 * 1000 }")
 
 /** With its news in a list, so that they arrive by virtual time too. */
-const VIRTUAL = SCRIPT_AT.replace("redis.call('PUBLISH', channel,", "redis.call('RPUSH', channel,")
+const virtual = (lua: string) =>
+  atTime(lua).replace("redis.call('PUBLISH', channel,", "redis.call('RPUSH', channel,")
 
 export interface FleetLoad {
   readonly runs: number
@@ -64,12 +62,11 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
     failing: false,
     run: (script, keys, args) =>
       new Promise((resolve) => {
-        if (script !== SCRIPT) throw new Error("another script")
         clock.after(hop(), () => {
           if (!alive()) return
           const asked = (async () => {
             const answer = await redis.eval(
-              VIRTUAL,
+              virtual(script.lua),
               keys.length,
               ...keys,
               ...args,

@@ -3,6 +3,7 @@ import { once } from "node:events"
 import { type AddressInfo, connect, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
+import { pathOf } from "./programs.ts"
 
 export interface RedisServer {
   readonly port: number
@@ -19,10 +20,13 @@ export interface RedisServer {
   command(...words: string[]): Promise<string>
 }
 
-/** A real redis-server on a free port, which saves nothing. The caller stops it. */
-export async function spawnRedis(): Promise<RedisServer> {
+/**
+ * A real redis-server on a free port, which saves nothing. The caller stops it.
+ * @param options further ones of its command line
+ */
+export async function spawnRedis(...options: string[]): Promise<RedisServer> {
   const port = await freePort()
-  let server = await start(port)
+  let server = await start(port, options)
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return
     const exit = once(server, "exit")
@@ -35,7 +39,7 @@ export async function spawnRedis(): Promise<RedisServer> {
     stop,
     restart: async () => {
       await stop()
-      server = await start(port)
+      server = await start(port, options)
     },
     pause: async (ms) => {
       server.kill("SIGSTOP")
@@ -49,7 +53,7 @@ export async function spawnRedis(): Promise<RedisServer> {
   }
 }
 
-async function start(port: number): Promise<ChildProcess> {
+async function start(port: number, options: readonly string[]): Promise<ChildProcess> {
   const words = [
     "--port",
     String(port),
@@ -61,8 +65,9 @@ async function start(port: number): Promise<ChildProcess> {
     "no",
     "--dir",
     tmpdir(),
+    ...options,
   ]
-  const server = spawn("redis-server", words, { stdio: "ignore" })
+  const server = spawn(pathOf("redis-server") ?? "redis-server", words, { stdio: "ignore" })
   const failed = once(server, "error").then(([error]) => {
     throw new Error(`redis-server does not start: is it installed? The tests need a real one. (${error})`)
   })
@@ -76,7 +81,7 @@ async function start(port: number): Promise<ChildProcess> {
   throw new Error(`redis-server on port ${port} did not answer within 5 s`)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, "127.0.0.1")
   await once(server, "listening")

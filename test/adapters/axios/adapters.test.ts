@@ -2,8 +2,8 @@ import axios, { type AxiosAdapter, AxiosError, type AxiosRequestConfig } from "a
 import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 /** Answers in turn, as an adapter of one's own would, settling by validateStatus. */
 function own(...statuses: number[]): AxiosAdapter & { calls: number } {

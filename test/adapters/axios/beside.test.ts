@@ -3,7 +3,7 @@ import axios, { type AxiosRequestConfig } from "axios"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { besideOf } from "../../../src/adapters/axios/beside.ts"
 import { diagnosisOf } from "../../../src/index.ts"
-import { heededAxios } from "../../acceptance/clients.ts"
+import { heededAxios } from "../../support/clients.ts"
 import { answer, serve } from "../../support/server.ts"
 
 const basic = (pair: string) => `Basic ${Buffer.from(pair).toString("base64")}`

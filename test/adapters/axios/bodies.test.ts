@@ -2,8 +2,8 @@ import { Readable } from "node:stream"
 import axios, { type AxiosRequestConfig } from "axios"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 type Body = [name: string, make: () => unknown, config?: AxiosRequestConfig]
 

@@ -3,8 +3,8 @@ import axios, { AxiosError } from "axios"
 import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { answer, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 /** Half of what was promised, then silence. */
 function breakOff(response: ServerResponse, status = 200): void {

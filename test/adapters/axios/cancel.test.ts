@@ -2,8 +2,8 @@ import axios, { type AxiosRequestConfig, CanceledError, isCancel } from "axios"
 import { createHeed, type Heed, type HeedOptions } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 /** The caller's ways to cancel: what the request is given, and what pulls it. */
 const WAYS: [string, () => { config: AxiosRequestConfig; cancel: () => void; reason: unknown }][] = [

@@ -2,8 +2,8 @@ import axios, { AxiosError } from "axios"
 import { createHeed, isHeeded } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 /** What of an error can be told apart, heed's own part left out. */
 function fields(error: AxiosError & Record<string, unknown>) {

@@ -3,8 +3,8 @@ import axios from "axios"
 import { createHeed, type HeedOptions } from "heed"
 import { heedAxios } from "heed/axios"
 import { expect, test } from "vitest"
+import { caught, latch, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, latch, QUICK, SOON } from "../quick.ts"
 
 function client(url: string, options?: HeedOptions) {
   return heedAxios(axios.create({ baseURL: url }), options)

@@ -2,8 +2,8 @@ import axios, { type AxiosInstance, type AxiosRequestConfig, type InternalAxiosR
 import { diagnosisOf } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 /** Notes who ran, in order; async ones too. */
 function listen(client: AxiosInstance, name: string, log: string[], synchronous = false): void {

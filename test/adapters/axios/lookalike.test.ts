@@ -4,8 +4,8 @@ import axios from "axios"
 import { createHeed } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
 import { expect, onTestFinished, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { answer, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 type Step = (thing: never) => unknown
 

@@ -6,7 +6,7 @@ import { HttpResponse, http } from "msw"
 import { setupServer } from "msw/node"
 import nock from "nock"
 import { describe, expect, onTestFinished, test } from "vitest"
-import { caught, QUICK, SOON } from "../quick.ts"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 
 const API = "http://api.test"
 

@@ -2,8 +2,8 @@ import axios, { type AxiosInstance } from "axios"
 import { createHeed, diagnosisOf } from "heed"
 import { heedAxios, unheedAxios } from "heed/axios"
 import { describe, expect, onTestFinished, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 describe("heed: false", () => {
   test("sends once, and adds nothing to the error", async () => {

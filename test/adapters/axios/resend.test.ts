@@ -3,8 +3,8 @@ import axiosRetry from "axios-retry"
 import { createHeed, diagnosisOf } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 describe.each(["before", "after"])("an auth-refresh interceptor, registered %s heedAxios,", (when) => {
   /** The pattern of every tutorial: on 401 fetch a token, put it into the config of the error, send that again. */

@@ -2,8 +2,8 @@ import axios, { type AxiosRequestConfig } from "axios"
 import { diagnosisOf } from "heed"
 import { heedAxios } from "heed/axios"
 import { expect, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { answer, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 const SAID = { error: { code: "no_scope", message: "needs ads_read" } }
 

@@ -2,8 +2,8 @@ import axios, { AxiosError } from "axios"
 import { createHeed, diagnosisOf, isHeeded } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 const ACCEPTING = [
   ["null", null],

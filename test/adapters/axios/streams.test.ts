@@ -5,8 +5,8 @@ import axios, { type AxiosRequestConfig } from "axios"
 import { diagnosisOf } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, onTestFinished, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { answer, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 const asStream: AxiosRequestConfig = { responseType: "stream" }
 

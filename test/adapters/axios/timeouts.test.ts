@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises"
 import axios, { type AxiosAdapter, AxiosError } from "axios"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 describe.each(["http", "fetch"] as const)("timeout.attempt (%s)", (adapter) => {
   test("ends a try, and another follows", async () => {

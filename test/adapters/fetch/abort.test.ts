@@ -1,8 +1,8 @@
 import { createHeed, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK } from "../quick.ts"
 
 function observed(options: HeedOptions = QUICK) {
   const heed = createHeed(options)

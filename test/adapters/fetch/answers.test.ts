@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises"
 import { diagnosisOf, HeedError } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 describe("a failed Response is the caller's, unread", () => {
   const WAYS: [string, (response: Response) => Promise<string>][] = [

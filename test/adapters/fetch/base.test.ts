@@ -5,8 +5,8 @@ import { heedFetch } from "heed/fetch"
 import nock from "nock"
 import { Request as UndiciRequest, fetch as undiciFetch } from "undici"
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest"
+import { caught, nobodyAt, QUICK, SOON } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, nobodyAt, QUICK, SOON } from "../quick.ts"
 
 type Fetch = typeof globalThis.fetch
 

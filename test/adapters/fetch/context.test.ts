@@ -1,8 +1,8 @@
 import { heedFetch } from "heed/fetch"
 import { describe, expect, onTestFinished, test } from "vitest"
 import { createContext } from "../../../src/adapters/fetch/context.ts"
+import { QUICK } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { QUICK } from "../quick.ts"
 
 /** As in a browser. */
 function withoutNode(): void {

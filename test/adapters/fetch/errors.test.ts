@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http"
 import { createHeed, diagnosisOf, HeedError, type HeedOptions, isHeeded } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
+import { caught, nobodyAt, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, nobodyAt, QUICK, SOON } from "../quick.ts"
 
 function observed(options: HeedOptions = QUICK) {
   const heed = createHeed(options)

@@ -3,8 +3,8 @@ import { heedFetch } from "heed/fetch"
 import { HttpResponse, http } from "msw"
 import { setupServer } from "msw/node"
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
+import { QUICK } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { QUICK } from "../quick.ts"
 
 const ONCE = { retry: { ...QUICK.retry, retries: 1 } }
 

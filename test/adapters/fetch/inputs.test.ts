@@ -2,8 +2,8 @@ import { Readable } from "node:stream"
 import { diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 type Input = [name: string, of: (url: string) => [RequestInfo | URL, RequestInit?]]
 

@@ -1,8 +1,8 @@
 import { createHeed, diagnosisOf, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
-import { caught, QUICK, SOON } from "../quick.ts"
 
 describe("heed: false", () => {
   test("sends once, as if heed were not there", async () => {

@@ -2,8 +2,11 @@ import { once } from "node:events"
 import { type AddressInfo, createServer } from "node:net"
 import type { HeedOptions } from "heed"
 
-/** Backoff that a test can sit through. */
-export const QUICK: HeedOptions = { retry: { backoff: { base: 5, max: 20 } } }
+/** Waits that a test can sit through: a gate that learns holds for half a second at the least. */
+export const QUICK: HeedOptions = {
+  retry: { backoff: { base: 5, max: 20 } },
+  throttle: { adaptive: false },
+}
 
 /** An order to wait that is short, though not nothing: heed obeys fractions of a second. */
 export const SOON: Record<string, string> = { "retry-after-ms": "30" }

@@ -13,6 +13,8 @@ import {
   type HeedOptions,
 } from "../../src/index.ts"
 
+export { QUICK } from "./quick.ts"
+
 /** A request, as every client here takes it. */
 export interface Ask {
   method?: string
@@ -85,9 +87,6 @@ export const CLIENTS: readonly Client[] = [
   { name: "axios", create: (heed) => axiosSend(heededAxios(heed)) },
   { name: "fetch", create: (heed) => fetchSend(heedFetch(heed)) },
 ]
-
-/** Retries that are over soon. */
-export const QUICK: HeedOptions = { retry: { backoff: { base: 5, max: 20 } } }
 
 /** A Heed, and everything it tells, in order. */
 export function watched(options?: HeedOptions): { heed: Heed; events: Told[] } {

@@ -3,7 +3,7 @@ import axios from "axios"
 import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"
 import { redisGate } from "heed/redis"
-import { openClient } from "./clients.ts"
+import { openClient } from "./redis-clients.ts"
 
 // One process of several that share a source. Told what to do by its first argument; tells its parent what happens.
 

@@ -4,7 +4,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Limit, modelOf } from "../bench/limits/models.ts"
-import type { Job, Told } from "./worker.ts"
+import type { Job, Told } from "./redis-worker.ts"
 
 export interface Arrival {
   /** ms since the server began. */
@@ -66,7 +66,7 @@ export interface Member {
 }
 
 /** From the repository's root, where tests and benchmarks are started. */
-const WORKER = "test/redis/worker.ts"
+const WORKER = "test/support/redis-worker.ts"
 
 /** A worker process of its own, running the sources as they are. */
 function startMember(job: Job): Member {

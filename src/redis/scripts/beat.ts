@@ -1,0 +1,41 @@
+import { HOLD_NEWS_MS } from "../news.ts"
+import { COMMON } from "./common.ts"
+import { PACE } from "./pace.ts"
+import { RUNS } from "./runs.ts"
+import { Script } from "./script.ts"
+
+/** A sign of life: this run is there. Answers how many others are, which of them it is, the pace and the hold. */
+export const BEAT = new Script(`${COMMON}${RUNS}${PACE}
+local WANTS, HOLD_NEWS, PROBE = 1500, ${HOLD_NEWS_MS}, 3000
+
+if not me then
+  join()
+  all[#all + 1] = me
+  if #all > 1 then publish({ t = 'runs', by = id }) end
+end
+if news.wanting then me.wanted = now end
+if news.held then me.held, me.waits = news.held, news.waits end
+
+-- The later end of two holds counts; a few ms are the way to Redis, and no news.
+if news.hold and now + news.hold.ms > math.max(now, get('until') or 0) + HOLD_NEWS then
+  set('until', now + news.hold.ms, 'hold', cjson.encode(news.hold))
+  publish({ t = 'hold', by = id, hold = news.hold })
+end
+keep()
+if news.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, PROBE) end
+
+table.sort(all, function(a, b) return a.id < b.id end)
+local count, rank = 0, nil
+for _, run in ipairs(all) do
+  if now - run.wanted < WANTS then
+    if run == me then rank = count end
+    count = count + 1
+  end
+end
+if not rank then rank, count = count, count + 1 end
+
+local answer = pace({ others = #all - 1, count = count, rank = rank, waiting = othersWait() })
+local holdMs = (get('until') or 0) - now
+if holdMs > 0 then answer.holdMs, answer.hold = holdMs, redis.call('HGET', state, 'hold') end
+return done(answer)
+`)

@@ -1,0 +1,129 @@
+import { COMMON } from "./common.ts"
+import { RUNS } from "./runs.ts"
+import { Script } from "./script.ts"
+
+/** Runs hear of a forgotten limit within ms, and have this long (ms) to tell the starts that they remember. */
+const TELL_MS = 250
+
+/** Grants leases under a configured limit, and takes back those that the run does not hold any more. */
+export const LEASE = new Script(`${COMMON}${RUNS}
+-- An attempt starts at most this long (ms) after its lease was granted, and the one that it makes room for may be quicker.
+local DELAY = 10
+local TELL = ${TELL_MS}
+
+-- The run with the fewest leases comes first; of equals, the one that was given none for longest.
+local function before(one, other)
+  if one.held ~= other.held then return one.held < other.held end
+  return one.since < other.since
+end
+local function firstInLine()
+  local first
+  for _, run in ipairs(all) do
+    if run.id ~= id and run.waits > 0 and (not first or before(run, first)) then first = run end
+  end
+  return first
+end
+-- The number of leases that other runs are to get before this run, holding the given number, gets one more.
+local function ahead(held)
+  local count, mine = 0, { held = held, since = me.since }
+  for _, run in ipairs(all) do
+    if run.id ~= id and run.waits > 0 and before(run, mine) then
+      count = count + math.min(run.waits, math.max(1, held - run.held))
+    end
+  end
+  return count
+end
+
+-- Merges the starts that a run remembers, oldest first, with the known ones; the newest of all are kept.
+local function putBack(steps, most)
+  local known, merged, i = redis.call('LRANGE', starts, 0, -1), {}, 1
+  for _, step in ipairs(steps) do
+    local at = now - step[2]
+    while known[i] and tonumber(known[i]) <= at do merged[#merged + 1], i = known[i], i + 1 end
+    for _ = 1, step[1] do merged[#merged + 1] = string.format('%.0f', at) end
+  end
+  while known[i] do merged[#merged + 1], i = known[i], i + 1 end
+  redis.call('DEL', starts)
+  -- In portions: unpack takes a few thousand values at most.
+  for from = math.max(1, #merged - most + 1), #merged, 1000 do
+    redis.call('RPUSH', starts, unpack(merged, from, math.min(#merged, from + 999)))
+  end
+end
+
+-- If Redis has forgotten the starts under a configured limit, each run tells its own. No lease is granted until all runs
+-- have, or their time is up. Returns the ms that are left of it; nil if this run is to begin.
+local function remembering()
+  local counts = get('counts')
+  if counts and (counts <= now or counts > now + TELL) then return 0 end
+  if not counts then
+    local known = redis.call('EXISTS', starts) == 1
+    if not known and not news.starts then return nil end
+    counts = known and now or now + TELL
+    set('counts', counts, 'tellers', '')
+    if counts > now then publish({ t = 'starts', by = id }) end
+  end
+  local tellers = redis.call('HGET', state, 'tellers')
+  if counts > now and news.starts and not string.find(tellers, id .. ' ', 1, true) then
+    putBack(news.starts, news.requests)
+    tellers = tellers .. id .. ' '
+    local _, runs = string.gsub(tellers, ' ', '')
+    if runs >= (news.runs or 1) then counts = now end
+    set('counts', counts, 'tellers', tellers)
+  end
+  return counts - now
+end
+
+local closedMs = 0
+if news.requests then closedMs = remembering() end
+if not closedMs then return cjson.encode({ forgotten = true }) end
+
+if not me then join() end
+local began = me.waits == 0
+if began then me.since = now end
+local freed = me.held > news.held
+me.held = news.held
+local grant, retryMs = news.want, 0
+local users, held = 1, me.held
+for _, run in ipairs(all) do
+  if run ~= me and (run.held > 0 or run.waits > 0) then users, held = users + 1, held + run.held end
+end
+
+if news.concurrency then
+  grant = 0
+  while grant < news.want and held + grant + ahead(me.held + grant) < news.concurrency do grant = grant + 1 end
+end
+
+if news.requests then
+  -- Leases that were granted and given back unused have not started.
+  for _ = 1, news.unused do redis.call('RPOP', starts) end
+  local most, size = grant, redis.call('LLEN', starts)
+  grant = 0
+  if closedMs > 0 then most, retryMs = 0, closedMs + 1 end
+  while grant < most do
+    if size >= news.requests then
+      local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs + DELAY
+      if free >= now then retryMs = free - now + 1 break end
+      redis.call('LPOP', starts)
+    else
+      size = size + 1
+    end
+    redis.call('RPUSH', starts, now)
+    grant = grant + 1
+  end
+  redis.call('PEXPIRE', starts, news.perMs + KEEP)
+end
+
+local others = held - me.held
+me.held, me.waits = me.held + grant, news.want - grant
+if grant > 0 then me.since = now end
+keep()
+
+local waiting, part = othersWait(), 0
+if news.concurrency then
+  part = math.floor(news.concurrency / users)
+  local first = waiting and (freed or grant > 0) and others + me.held < news.concurrency and firstInLine()
+  if first then publish({ t = 'room', by = id, to = first.id }) end
+  if began and me.waits > 0 and others > 0 then publish({ t = 'wait', by = id, part = part }) end
+end
+return done({ grant = grant, retryMs = retryMs, waiting = waiting, part = part })
+`)
