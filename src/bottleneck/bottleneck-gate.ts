@@ -1,8 +1,8 @@
-import { LocalGate } from "../gate/local.ts"
-import type { GateMaker } from "../gate/make.ts"
-import { turnProblems } from "./check.ts"
+import type { GateMaker } from "../gate/gate-maker.ts"
+import { LocalGate } from "../gate/local-gate.ts"
+import { Turns } from "./bottleneck-leases.ts"
 import type { BottleneckLike, TurnOptions } from "./limiter.ts"
-import { Turns } from "./turns.ts"
+import { turnProblems } from "./validate-turn-options.ts"
 
 /**
  * Makes a Bottleneck of the caller's the gate: every attempt is a job of the limiter, whose limits rule, over all that

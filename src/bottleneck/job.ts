@@ -1,4 +1,4 @@
-import type { Permit } from "../gate/permits.ts"
+import type { Permit } from "../gate/lease-source.ts"
 import type { BottleneckLike, TurnOptions } from "./limiter.ts"
 
 /** Bottleneck wants the names of its jobs told apart; several copies of this module may serve one limiter. */

@@ -1,6 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
-import type { Permit } from "./permits.ts"
+import type { Permit } from "./lease-source.ts"
 
 /**
  * One source's gate. Every attempt of every call asks it for a pass, and tells it how the attempt ended.

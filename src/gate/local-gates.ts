@@ -1,5 +1,5 @@
-import { LocalGate } from "./local.ts"
-import type { GateMaker } from "./make.ts"
+import type { GateMaker } from "./gate-maker.ts"
+import { LocalGate } from "./local-gate.ts"
 
 /** The default: every source has a gate of its own, in this process. */
 export const localGates: GateMaker = {

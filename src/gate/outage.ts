@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Usual } from "./usual.ts"
+import type { Usual } from "./failure-baseline.ts"
 
 /**
  * So many of them were sent when the first had come in. A failure costs a server no work and is answered first: of

@@ -1,8 +1,8 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Blame } from "./learn/episode.ts"
-import type { SharedPace } from "./learn/measurement.ts"
-import type { Permits } from "./permits.ts"
-import type { Share } from "./share.ts"
+import type { Blame } from "./estimators/congestion-event.ts"
+import type { SharedPace } from "./estimators/rate-measurement.ts"
+import type { Share } from "./fair-share.ts"
+import type { Permits } from "./lease-source.ts"
 
 /** The other runs on the same source, as a gate sees them. */
 export interface Peers extends Permits {

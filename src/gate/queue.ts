@@ -1,53 +1,52 @@
-/** One place in the queue; `owner` says which queue it still stands in. */
-export interface Place {
-  before: Place | null
-  after: Place | null
-  owner: unknown
-}
+import { Queue } from "./linked-list.ts"
+import type { Waiter } from "./waiter.ts"
 
-/** First in, first out. Every operation is O(1), leaving from the middle included. */
-export class Queue<T extends Place> {
-  #first: T | null = null
-  #last: T | null = null
-  #size = 0
+/** The queue of a gate. It knows when nobody in it can be out of patience, so that not everybody is asked each time. */
+export class Line extends Queue<Waiter> {
+  /** No waiter's patience or deadline ends before these. */
+  #leastPatience = Number.POSITIVE_INFINITY
+  #leastDeadline = Number.POSITIVE_INFINITY
 
-  get size(): number {
-    return this.#size
+  /** Closed time up to which everybody waits at the least. */
+  get leastPatience(): number {
+    return this.#leastPatience
   }
 
-  get first(): T | null {
-    return this.#first
+  /** Epoch ms; nobody's deadline comes sooner. Infinity: there is none. */
+  get leastDeadline(): number {
+    return this.#leastDeadline
   }
 
-  push(place: T): void {
-    place.owner = this
-    place.before = this.#last
-    place.after = null
-    if (this.#last) this.#last.after = place
-    else this.#first = place
-    this.#last = place
-    this.#size++
+  override push(waiter: Waiter): void {
+    super.push(waiter)
+    this.#leastPatience = Math.min(this.#leastPatience, waiter.patientUntil)
+    this.#leastDeadline = Math.min(this.#leastDeadline, waiter.deadline)
   }
 
-  /** False where the place had left already. */
-  remove(place: T): boolean {
-    if (place.owner !== this) return false
-    if (place.before) place.before.after = place.after
-    else this.#first = place.after as T | null
-    if (place.after) place.after.before = place.before
-    else this.#last = place.before as T | null
-    place.owner = place.before = place.after = null
-    this.#size--
-    return true
+  override remove(waiter: Waiter): boolean {
+    const removed = super.remove(waiter)
+    if (this.size === 0) this.#leastPatience = this.#leastDeadline = Number.POSITIVE_INFINITY
+    return removed
   }
 
-  *[Symbol.iterator](): Generator<T> {
-    let place = this.#first
-    while (place) {
-      // Read before the place is handed out: it may leave while it is looked at.
-      const next = place.after as T | null
-      yield place
-      place = next
+  /**
+   * Turns everybody away who will not wait until then.
+   * @param closedThen closed time of the gate at that moment
+   */
+  refuse(opensAt: number, closedThen: number, refusal: () => Error): void {
+    if (closedThen <= this.#leastPatience && opensAt <= this.#leastDeadline) return
+    let leastPatience = Number.POSITIVE_INFINITY
+    let leastDeadline = Number.POSITIVE_INFINITY
+    for (const waiter of this) {
+      if (waiter.waitsFor(opensAt, closedThen)) {
+        leastPatience = Math.min(leastPatience, waiter.patientUntil)
+        leastDeadline = Math.min(leastDeadline, waiter.deadline)
+      } else {
+        this.remove(waiter)
+        waiter.refuse(refusal())
+      }
     }
+    this.#leastPatience = leastPatience
+    this.#leastDeadline = leastDeadline
   }
 }

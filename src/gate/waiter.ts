@@ -1,7 +1,7 @@
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 import type { Pass } from "./gate.ts"
-import type { Place } from "./queue.ts"
+import type { Place } from "./linked-list.ts"
 
 /** Where a waiter stands, as the waiter sees it. */
 export interface WaitingRoom {

@@ -1,4 +1,4 @@
-import type { Published } from "../gate/learn/learner.ts"
+import type { Published } from "../gate/estimators/adaptive-limits.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import { parseDuration } from "../time/duration.ts"
 

@@ -1,5 +1,5 @@
 import { FAQ_CODES, type FaqCode } from "../faq/entry.ts"
-import type { SharedPace } from "../gate/learn/measurement.ts"
+import type { SharedPace } from "../gate/estimators/rate-measurement.ts"
 import type { SharedHold } from "../gate/peers.ts"
 
 /** What Redis answers, and what other runs publish: JSON of our own script, but anybody may write to a Redis. */

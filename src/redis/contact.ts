@@ -1,6 +1,6 @@
-import type { GateSite } from "../gate/make.ts"
+import type { Share } from "../gate/fair-share.ts"
+import type { GateSite } from "../gate/gate-maker.ts"
 import type { SharedGate } from "../gate/peers.ts"
-import type { Share } from "../gate/share.ts"
 import { type Fields, number } from "./answers.ts"
 import { AskingLine, type Step } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"

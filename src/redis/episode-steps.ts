@@ -1,5 +1,5 @@
-import { BELIEVED, RAISED } from "../gate/learn/measurement.ts"
-import { COLLAPSE, LASTED } from "../gate/learn/pace.ts"
+import { COLLAPSE, LASTED } from "../gate/estimators/rate-estimator.ts"
+import { BELIEVED, RAISED } from "../gate/estimators/rate-measurement.ts"
 
 /**
  * The steps that tell of a rejection, and of its end, with what the pace was meanwhile: measured as one run alone

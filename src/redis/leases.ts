@@ -1,5 +1,5 @@
-import type { Permit } from "../gate/permits.ts"
-import type { RoomSettings } from "../gate/settings.ts"
+import type { RoomSettings } from "../gate/gate-settings.ts"
+import type { Permit } from "../gate/lease-source.ts"
 import type { Clock } from "../time/clock.ts"
 import { type Fields, number } from "./answers.ts"
 import type { Step } from "./asking-line.ts"

@@ -1,4 +1,4 @@
-import type { Permit } from "../gate/permits.ts"
+import type { Permit } from "../gate/lease-source.ts"
 import type { Clock } from "../time/clock.ts"
 import { type Fields, number } from "./answers.ts"
 import type { Step } from "./asking-line.ts"

@@ -1,6 +1,6 @@
 import Bottleneck from "bottleneck"
 import type { Ending, Pass, Turn } from "../../src/gate/gate.ts"
-import { LocalGate } from "../../src/gate/local.ts"
+import { LocalGate } from "../../src/gate/local-gate.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { heedFetch } from "./built.ts"
 

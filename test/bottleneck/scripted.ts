@@ -1,5 +1,5 @@
+import { Turns } from "../../src/bottleneck/bottleneck-leases.ts"
 import type { BottleneckLike, TurnOptions } from "../../src/bottleneck/limiter.ts"
-import { Turns } from "../../src/bottleneck/turns.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 
 interface ScriptedJob {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Hold } from "../../src/gate/hold.ts"
-import { HoldSteps } from "../../src/gate/hold-steps.ts"
+import { HoldSteps } from "../../src/gate/hold-backoff.ts"
 import { backoffStep } from "../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../src/retry/settings.ts"
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { Usual } from "../../src/gate/failure-baseline.ts"
 import { Outage } from "../../src/gate/outage.ts"
-import { Usual } from "../../src/gate/usual.ts"
 
 const NOW = 1_800_000_000_000
 const middle = () => 0.5

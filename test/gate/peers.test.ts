@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import type { Pass } from "../../src/gate/gate.ts"
-import { LocalGate } from "../../src/gate/local.ts"
+import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { Peers, SharedGate, SharedHold } from "../../src/gate/peers.ts"
 import { SETTINGS } from "../simulation/job.ts"
 import { FakeClock } from "../support/fake-clock.ts"

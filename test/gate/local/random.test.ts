@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Ending, Pass } from "../../../src/gate/gate.ts"
-import { LocalGate } from "../../../src/gate/local.ts"
+import { LocalGate } from "../../../src/gate/local-gate.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
 import { ACCEPTED, type Caller, door, FAILED, rejected, UNKNOWN } from "./door.ts"
 
