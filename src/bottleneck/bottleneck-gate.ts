@@ -1,8 +1,8 @@
 import type { GateMaker } from "../gate/gate-maker.ts"
 import { LocalGate } from "../gate/local-gate.ts"
-import { Turns } from "./bottleneck-leases.ts"
+import { BottleneckLeases } from "./bottleneck-leases.ts"
 import type { BottleneckLike, TurnOptions } from "./limiter.ts"
-import { turnProblems } from "./validate-turn-options.ts"
+import { turnOptionProblems } from "./validate-turn-options.ts"
 
 /**
  * Makes a Bottleneck of the caller's the gate: every attempt is a job of the limiter, whose limits rule, over all that
@@ -15,7 +15,7 @@ export function bottleneckGate(limiter: BottleneckLike, options: TurnOptions = {
   const methods = ["schedule", "jobStatus", "currentReservoir", "incrementReservoir"] as const
   if (!methods.every((name) => typeof limiter?.[name] === "function"))
     throw new TypeError("bottleneckGate: expected a Bottleneck limiter of version 2")
-  const problems = turnProblems(options)
+  const problems = turnOptionProblems(options)
   if (problems.length > 0) throw new TypeError(`bottleneckGate: wrong options\n- ${problems.join("\n- ")}`)
   return {
     make: ({ clock, settings, observer }) =>
@@ -23,7 +23,7 @@ export function bottleneckGate(limiter: BottleneckLike, options: TurnOptions = {
         clock,
         settings,
         observer,
-        (arrived, refused) => new Turns(limiter, options, clock, arrived, refused),
+        (arrived, refused) => new BottleneckLeases(limiter, options, clock, arrived, refused),
       ),
     // The limiter is the caller's to end, and of heed's there is nothing in it that somebody does not wait for.
     async close() {},

@@ -1,4 +1,4 @@
-import type { Permit, Permits } from "../gate/lease-source.ts"
+import type { Lease, LeaseSource } from "../gate/lease-source.ts"
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 import { Job } from "./job.ts"
 import { type BottleneckLike, DROPPED, type TurnOptions } from "./limiter.ts"
@@ -11,7 +11,7 @@ const LOOK_MS = 2_000
 const SILENCES = 30
 
 /** The turns of one source at a limiter. They are asked for as somebody wants to go, and given back if nobody does. */
-export class Turns implements Permits {
+export class BottleneckLeases implements LeaseSource {
   readonly #limiter: BottleneckLike
   readonly #options: TurnOptions
   readonly #clock: Clock
@@ -42,7 +42,7 @@ export class Turns implements Permits {
     this.#refused = refused
   }
 
-  take(): Permit | null {
+  take(): Lease | null {
     return this.#ready.shift() ?? null
   }
 

@@ -1,4 +1,4 @@
-import type { Permit } from "../gate/lease-source.ts"
+import type { Lease } from "../gate/lease-source.ts"
 import type { BottleneckLike, TurnOptions } from "./limiter.ts"
 
 /** Bottleneck wants the names of its jobs told apart; several copies of this module may serve one limiter. */
@@ -6,7 +6,7 @@ const HERE = Math.random().toString(36).slice(2)
 let count = 0
 
 /** One job of the limiter: its turn is the leave to send, and it runs until the attempt is over. */
-export class Job implements Permit {
+export class Job implements Lease {
   readonly id = `heed-${HERE}-${++count}`
   readonly #limiter: BottleneckLike
   readonly #options: TurnOptions

@@ -12,7 +12,7 @@ const CHECKS: { readonly [name in keyof TurnOptions]-?: Check } = {
 }
 
 /** What is wrong with the options, each in a line. Bottleneck itself would take them, and let every job wait for ever. */
-export function turnProblems(options: unknown): string[] {
+export function turnOptionProblems(options: unknown): string[] {
   if (typeof options !== "object" || options === null) return ["options: expected an object"]
   return Object.entries(options).flatMap(([name, value]) => {
     const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof TurnOptions] : null

@@ -1,54 +1,54 @@
 import type { WaitReason } from "../history/attempt.ts"
-import { Barrier } from "./breaker.ts"
-import { Learner } from "./estimators/adaptive-limits.ts"
-import { Share } from "./fair-share.ts"
-import type { Ending, GateMeasure, GateObserver, Pass, Statement } from "./gate.ts"
-import type { RoomSettings } from "./gate-settings.ts"
-import { HoldSteps } from "./hold-backoff.ts"
-import { UnderWay } from "./in-flight.ts"
-import type { Permit } from "./lease-source.ts"
+import { Breaker } from "./breaker.ts"
+import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"
+import { FairShare } from "./fair-share.ts"
+import type { AttemptOutcome, GateMeasure, GateObserver, Permit, QuotaReport } from "./gate.ts"
+import type { GateSettings } from "./gate-settings.ts"
+import { HoldBackoff } from "./hold-backoff.ts"
+import { InFlight } from "./in-flight.ts"
+import type { Lease } from "./lease-source.ts"
 import type { Peers, Recovery, SharedHold } from "./peers.ts"
 import { Ramp } from "./ramp.ts"
-import { SlidingLimit } from "./rules/sliding-window.ts"
-import { Silence } from "./stall-timeout.ts"
+import { SlidingWindow } from "./rules/sliding-window.ts"
+import { StallTimeout } from "./stall-timeout.ts"
 
 /** A hold that is put off by less (ms) is nothing to tell other runs of: each answer to one burst may do that. */
 const NEWS_MS = 20
 
 /** All that an attempt has to pass. Each room has a say in when the next may start; the latest wins. */
-export class Rooms {
-  readonly barrier: Barrier
-  readonly learner: Learner | null
+export class AdmissionControl {
+  readonly breaker: Breaker
+  readonly limits: AdaptiveLimits | null
   /** The other runs, where the source is shared. */
   peers: Peers | null = null
   /** Attempts accepted so far. */
   accepted = 0
-  readonly #settings: RoomSettings
+  readonly #settings: GateSettings
   readonly #observer: GateObserver
   readonly #ramp = new Ramp()
-  readonly #share: Share
-  readonly #limit: SlidingLimit | null
-  readonly #steps: HoldSteps
-  readonly #underWay = new UnderWay()
-  #probe: Pass | null = null
+  readonly #share: FairShare
+  readonly #limit: SlidingWindow | null
+  readonly #steps: HoldBackoff
+  readonly #underWay = new InFlight()
+  #probe: Permit | null = null
   /**
    * With less than so many in flight the next may start, and no room need be asked; 0: they have to be. So it is with
    * a source that has refused nothing, and states nothing: most of them, most of the time.
    */
   #free = 0
 
-  constructor(settings: RoomSettings, random: () => number, observer: GateObserver, share = new Share()) {
+  constructor(settings: GateSettings, random: () => number, observer: GateObserver, share = new FairShare()) {
     this.#settings = settings
     this.#observer = observer
-    this.barrier = new Barrier(random, observer)
+    this.breaker = new Breaker(random, observer)
     this.#share = share
-    this.#limit = settings.limit && new SlidingLimit(settings.limit, share)
-    this.learner = settings.adaptive ? new Learner(random, share, settings.published) : null
-    this.#steps = new HoldSteps(settings.backoff, random)
+    this.#limit = settings.limit && new SlidingWindow(settings.limit, share)
+    this.limits = settings.adaptive ? new AdaptiveLimits(random, share, settings.initialLimits) : null
+    this.#steps = new HoldBackoff(settings.backoff, random)
   }
 
   /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
-  ask(now: number): number {
+  earliestStart(now: number): number {
     if (this.#underWay.count < this.#free) return now
     const at = this.#askAll(now)
     this.#free = at <= now && this.#isClear(now) ? this.#mostInFlight : 0
@@ -56,87 +56,88 @@ export class Rooms {
   }
 
   #askAll(now: number): number {
-    const { probing } = this.barrier
-    const silent = probing && this.#probe ? Silence.ofProbe(this.#probe.at) : now
+    const { probing } = this.breaker
+    const silent = probing && this.#probe ? StallTimeout.ofProbe(this.#probe.at) : now
     if (silent > now) return silent
     if (this.#underWay.count >= this.#share.ofLimit(this.#settings.concurrency))
       return Number.POSITIVE_INFINITY
-    if (!probing && !this.#ramp.allows(this.#underWay.count)) return this.#underWay.silentUntil(now)
-    let at = this.barrier.opensAt(now)
-    if (this.#limit) at = Math.max(at, this.#limit.ask(now))
+    if (!probing && !this.#ramp.allows(this.#underWay.count)) return this.#underWay.stalledAt(now)
+    let at = this.breaker.opensAt(now)
+    if (this.#limit) at = Math.max(at, this.#limit.earliestStart(now))
     // In an outage nothing that was learned keeps the probe back.
-    if (this.learner && !this.barrier.down) at = Math.max(at, this.learner.ask(now, this.#underWay.count))
-    return at === Number.POSITIVE_INFINITY ? this.#underWay.silentUntil(now) : at
+    if (this.limits && !this.breaker.down)
+      at = Math.max(at, this.limits.earliestStart(now, this.#underWay.count))
+    return at === Number.POSITIVE_INFINITY ? this.#underWay.stalledAt(now) : at
   }
 
   /** Is the number in flight all that may keep anybody back, until an answer says otherwise? */
   #isClear(now: number): boolean {
     const alone = this.peers === null && this.#limit === null
-    return alone && this.#ramp.over && this.barrier.isQuiet(now) && (this.learner?.isQuiet ?? true)
+    return alone && this.#ramp.over && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
   get #mostInFlight(): number {
-    return Math.min(this.#settings.concurrency, this.learner?.cap.allowed ?? Number.POSITIVE_INFINITY)
+    return Math.min(this.#settings.concurrency, this.limits?.concurrency.allowed ?? Number.POSITIVE_INFINITY)
   }
 
   /** How many may start now, where one may: whoever has to ask for leave elsewhere asks for no more than that. */
   spare(): number {
-    if (this.barrier.probing) return 1
+    if (this.breaker.probing) return 1
     return Math.max(
       1,
       Math.min(
         this.#settings.concurrency - this.#underWay.count,
         this.#ramp.spare(this.#underWay.count),
         this.#limit?.spare ?? Number.POSITIVE_INFINITY,
-        this.learner?.spare(this.#underWay.count) ?? Number.POSITIVE_INFINITY,
+        this.limits?.spare(this.#underWay.count) ?? Number.POSITIVE_INFINITY,
       ),
     )
   }
 
   /** @param waited false: it comes just now, and nobody stood in line before it */
-  start(now: number, waited: boolean, permit: Permit | null): Pass {
-    const probing = this.#free === 0 && this.barrier.probing
-    if (!waited && this.#underWay.isQuiet)
-      this.learner?.pace.idled(now - Math.max(this.#underWay.quietSince, this.barrier.hold.until))
+  start(now: number, waited: boolean, permit: Lease | null): Permit {
+    const probing = this.#free === 0 && this.breaker.probing
+    if (!waited && this.#underWay.isIdle)
+      this.limits?.rate.idled(now - Math.max(this.#underWay.idleSince, this.breaker.hold.until))
     this.#limit?.started(now)
-    const pass = this.#underWay.began(now, probing, permit)
-    this.learner?.started(pass, waited)
+    const pass = this.#underWay.start(now, probing, permit)
+    this.limits?.started(pass, waited)
     if (probing) {
       this.#probe = pass
-      this.barrier.probed(now)
-      this.#observer.probing(this.barrier.code)
+      this.breaker.probed(now)
+      this.#observer.probing(this.breaker.code)
     }
     return pass
   }
 
-  stated(pass: Pass, statement: Statement, now: number): void {
+  reportQuota(pass: Permit, statement: QuotaReport, now: number): void {
     this.#free = 0
-    this.learner?.stated(pass, statement, this.#underWay.newest, now)
+    this.limits?.reportQuota(pass, statement, this.#underWay.latestSequence, now)
   }
 
   /** @param waiting whether anybody waits to go next */
-  leave(pass: Pass, ending: Ending, waiting: boolean, now: number): void {
-    this.#underWay.ended(now)
+  release(pass: Permit, ending: AttemptOutcome, waiting: boolean, now: number): void {
+    this.#underWay.end(now)
     if (this.#probe === pass) {
       this.#probe = null
-      this.barrier.unprobed(now)
+      this.breaker.unprobed(now)
     }
-    pass.permit?.done()
-    if (this.#free > 0 && ending.kind === "accepted") {
+    pass.lease?.done()
+    if (this.#free > 0 && ending.kind === "success") {
       this.#took(pass, now)
       return
     }
     this.#free = 0
-    if (ending.kind === "accepted") this.#accepted(pass, waiting, now)
-    else if (ending.kind === "rejected") this.#rejected(pass, ending, now)
-    else if (ending.kind === "failed") this.barrier.failed(pass, ending, now)
-    if (ending.kind !== "accepted") this.learner?.quotas.ended(pass.serial)
+    if (ending.kind === "success") this.#accepted(pass, waiting, now)
+    else if (ending.kind === "throttled") this.#rejected(pass, ending, now)
+    else if (ending.kind === "failed") this.breaker.failed(pass, ending, now)
+    if (ending.kind !== "success") this.limits?.quotas.ended(pass.sequence)
   }
 
   /** Why a call that asks now would have to wait. */
-  get reason(): WaitReason {
-    if (this.barrier.down) return "outage"
-    return this.barrier.probing ? "hold" : "pace"
+  get waitReason(): WaitReason {
+    if (this.breaker.down) return "outage"
+    return this.breaker.probing ? "hold" : "pace"
   }
 
   measure(now: number, waiting: number): GateMeasure {
@@ -144,14 +145,14 @@ export class Rooms {
       ratePerSecond: this.#underWay.rate(now),
       inFlight: this.#underWay.count,
       waiting,
-      learned: this.learner?.learned ?? NOTHING_LEARNED,
+      learned: this.limits?.learned ?? NOTHING_LEARNED,
       otherRuns: this.peers?.otherRuns ?? null,
     }
   }
 
   /** Nothing in flight, and nothing to remember. */
   idle(now: number): boolean {
-    const open = !this.barrier.down && this.barrier.opensAt(now) <= now
+    const open = !this.breaker.down && this.breaker.opensAt(now) <= now
     return this.#underWay.count === 0 && open && (this.#limit?.idle(now) ?? true)
   }
 
@@ -161,41 +162,57 @@ export class Rooms {
   }
 
   /** The hold that lasts, after which one attempt goes alone; null: there is none. */
-  hold(now: number): SharedHold | null {
-    const { until, probing, code } = this.barrier.hold
+  sharedHold(now: number): SharedHold | null {
+    const { until, probing, code } = this.breaker.hold
     if (!probing || until <= now) return null
-    const { blame = null, strikes = 0, told = false } = this.learner?.episode ?? {}
-    return { ms: until - now, probes: true, code, blame, strikes, told }
+    const {
+      cause: blame = null,
+      consecutiveRejections: strikes = 0,
+      serverNamedWait: told = false,
+    } = this.limits?.event ?? {}
+    return {
+      ms: until - now,
+      probes: true,
+      code,
+      cause: blame,
+      consecutiveRejections: strikes,
+      serverNamedWait: told,
+    }
   }
 
-  heldByOthers(hold: SharedHold, now: number): void {
+  onPeerHold(hold: SharedHold, now: number): void {
     this.#free = 0
-    this.learner?.heldByOthers(hold, this.#underWay.newest, now)
-    this.barrier.order({ until: now + hold.ms, probes: hold.probes }, hold.code, this.#underWay.newest, now)
+    this.limits?.onPeerHold(hold, this.#underWay.latestSequence, now)
+    this.breaker.order(
+      { until: now + hold.ms, probes: hold.probes },
+      hold.code,
+      this.#underWay.latestSequence,
+      now,
+    )
   }
 
-  freedByOthers(now: number): void {
+  onPeerRelease(now: number): void {
     this.#free = 0
-    this.learner?.freedByOthers(now)
-    if (this.barrier.freedByOthers(now)) this.#opened()
+    this.limits?.onPeerRelease(now)
+    if (this.breaker.freedByOthers(now)) this.#opened()
   }
 
-  #accepted(pass: Pass, waiting: boolean, now: number): void {
+  #accepted(pass: Permit, waiting: boolean, now: number): void {
     const recovery = this.#took(pass, now)
-    const opens = this.barrier.accepted(pass, now)
+    const opens = this.breaker.accepted(pass, now)
     if (opens) this.#opened()
     else this.#ramp.accepted(waiting)
-    if (recovery && recovery.blame !== "quota") this.#observer.paced(this.learner?.learned ?? NOTHING_LEARNED)
-    if (recovery || opens) this.peers?.recovered(recovery)
+    if (recovery && recovery.cause !== "quota") this.#observer.paced(this.limits?.learned ?? NOTHING_LEARNED)
+    if (recovery || opens) this.peers?.publishRecovery(recovery)
   }
 
   /** What an acceptance ends that the learner knows of; else null. */
-  #took(pass: Pass, now: number): Recovery | null {
+  #took(pass: Permit, now: number): Recovery | null {
     this.accepted++
     const tookMs = now - pass.at
     this.#underWay.accepted(tookMs)
-    this.barrier.usual.accepted(tookMs)
-    return this.learner?.accepted(pass, now) ?? null
+    this.breaker.usual.accepted(tookMs)
+    return this.limits?.accepted(pass, now) ?? null
   }
 
   #opened(): void {
@@ -203,21 +220,32 @@ export class Rooms {
     this.#observer.released()
   }
 
-  #rejected(pass: Pass, { toldMs, code }: Ending & { kind: "rejected" }, now: number): void {
-    this.barrier.answered(now)
-    const newest = this.#underWay.newest
+  #rejected(
+    pass: Permit,
+    { retryAfterMs: toldMs, code }: AttemptOutcome & { kind: "throttled" },
+    now: number,
+  ): void {
+    this.breaker.answered(now)
+    const newest = this.#underWay.latestSequence
     // One ms on top: `now` is cut to whole ms, and nobody may go sooner than told.
     const told = toldMs === null ? 0 : now + toldMs + 1
-    const isOld = this.learner?.episode.covers(pass.serial) ?? false
-    const order = this.learner
-      ? this.learner.rejected(pass, told, this.#underWay.count, newest, now)
-      : this.#steps.rejected({ serial: pass.serial, newest, told }, this.barrier.hold, now)
-    const before = Math.max(now, this.barrier.hold.until)
-    this.barrier.order(order, code, newest, now)
+    const isOld = this.limits?.event.covers(pass.sequence) ?? false
+    const order = this.limits
+      ? this.limits.rejected(pass, told, this.#underWay.count, newest, now)
+      : this.#steps.rejected({ serial: pass.sequence, newest, told }, this.breaker.hold, now)
+    const before = Math.max(now, this.breaker.hold.until)
+    this.breaker.order(order, code, newest, now)
     if (!this.peers || (!order.probes && order.until <= before + NEWS_MS && (before > now || isOld))) return
-    const { blame = null, strikes = 0 } = this.learner?.episode ?? {}
-    const ms = Math.max(0, this.barrier.hold.until - now)
-    this.peers.rejected({ ms, probes: order.probes, code, blame, strikes, told: told > 0 })
+    const { cause: blame = null, consecutiveRejections: strikes = 0 } = this.limits?.event ?? {}
+    const ms = Math.max(0, this.breaker.hold.until - now)
+    this.peers.publishHold({
+      ms,
+      probes: order.probes,
+      code,
+      cause: blame,
+      consecutiveRejections: strikes,
+      serverNamedWait: told > 0,
+    })
   }
 }
 

@@ -1,19 +1,19 @@
 import type { FaqCode } from "../faq/entry.ts"
-import { Closure } from "./closed-time.ts"
-import { Usual } from "./failure-baseline.ts"
-import type { Ending, GateObserver, Pass } from "./gate.ts"
-import { Hold, type HoldOrder } from "./hold.ts"
+import { ClosedTime } from "./closed-time.ts"
+import { FailureBaseline } from "./failure-baseline.ts"
+import type { AttemptOutcome, GateObserver, Permit } from "./gate.ts"
+import { Hold, type HoldDecision } from "./hold.ts"
 import { Outage } from "./outage.ts"
 
 /** A hold that is put off by less is no news: each answer to one burst may put it off by a millisecond. */
 const NEWS_MS = 1_000
 
 /** What closes a source: a hold after a 429, an outage, or both. Only an accepted attempt opens it again. */
-export class Barrier {
+export class Breaker {
   readonly hold = new Hold()
-  readonly usual = new Usual()
+  readonly usual = new FailureBaseline()
   readonly #outage = new Outage(this.usual)
-  readonly #closure = new Closure()
+  readonly #closure = new ClosedTime()
   readonly #random: () => number
   readonly #observer: GateObserver
   #probeOut = false
@@ -69,10 +69,10 @@ export class Barrier {
   }
 
   /** True where this acceptance opens it. */
-  accepted(pass: Pass, now: number): boolean {
+  accepted(pass: Permit, now: number): boolean {
     // Both are asked: the answer to one probe may end a hold and an outage.
     const back = this.answered(now)
-    const released = this.hold.accepted(pass.serial, now)
+    const released = this.hold.accepted(pass.sequence, now)
     return (back || released) && !this.hold.probing
   }
 
@@ -92,7 +92,7 @@ export class Barrier {
   }
 
   /** @param newest serial of the newest attempt that has started */
-  order(order: HoldOrder, code: FaqCode, newest: number, now: number): void {
+  order(order: HoldDecision, code: FaqCode, newest: number, now: number): void {
     const before = this.hold.until
     this.hold.order(order, code, newest)
     this.#closure.close(now, this.hold.until)
@@ -102,7 +102,7 @@ export class Barrier {
     if (begins || later >= NEWS_MS) this.#observer.held(this.hold.until, code)
   }
 
-  failed(pass: Pass, { code, toldMs }: Ending & { kind: "failed" }, now: number): void {
+  failed(pass: Permit, { code, toldMs }: AttemptOutcome & { kind: "failed" }, now: number): void {
     const failure = { code, toldMs: toldMs ?? 0, sentAt: pass.at, probe: pass.probe }
     const begins = this.#outage.failed(failure, now, this.#random)
     if (!this.#outage.down) return

@@ -1,5 +1,5 @@
 /** How long a gate has been closed, all told. Holds that overlap count once. */
-export class Closure {
+export class ClosedTime {
   #total = 0
   /** Where the closure that is running began; null: open. */
   #from: number | null = null

@@ -7,9 +7,9 @@ const MOST = 32
 const CHANCE = 1e-7
 
 /** What is usual of a source that works: how long a good answer takes, and that some attempts fail all the same. */
-export class Usual {
+export class FailureBaseline {
   /** ms, smoothed as TCP smooths its round trips (RFC 6298, 2.3); 0: there was none yet. */
-  goodMs = 0
+  smoothedLatencyMs = 0
   /** The share of attempts that fail, weighted by how new they are, and the sum of all weights, up to 1. */
   #failing = 0
   #weight = 0
@@ -17,7 +17,8 @@ export class Usual {
 
   accepted(tookMs: number): void {
     this.#goodInARow++
-    this.goodMs = this.goodMs === 0 ? tookMs : this.goodMs + (tookMs - this.goodMs) / 8
+    this.smoothedLatencyMs =
+      this.smoothedLatencyMs === 0 ? tookMs : this.smoothedLatencyMs + (tookMs - this.smoothedLatencyMs) / 8
   }
 
   /** So many failed in a row, and it was no outage. */
@@ -29,7 +30,7 @@ export class Usual {
   }
 
   /** So many failures in a row are no chance. */
-  get telling(): number {
+  get significantRun(): number {
     this.#age()
     if (this.#failing === 0) return FEWEST
     // Rounding may bring a share of 1 above 1.

@@ -2,7 +2,7 @@
  * How a source is divided between the runs that use it. Whoever keeps nobody waiting takes little and is not counted;
  * the others get equal parts of whatever the source takes. A run that is alone has it all.
  */
-export class Share {
+export class FairShare {
   /** Runs that want more than they get, this one included. */
   count = 1
   /** Which of them this one is, from 0. */

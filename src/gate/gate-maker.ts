@@ -1,6 +1,6 @@
 import type { Clock } from "../time/clock.ts"
 import type { Gate, GateObserver } from "./gate.ts"
-import type { RoomSettings } from "./gate-settings.ts"
+import type { GateSettings } from "./gate-settings.ts"
 
 /** What a gate is made for. */
 export interface GateSite {
@@ -9,7 +9,7 @@ export interface GateSite {
   /** Whose gate it is: `close` is told the same. */
   readonly user: object
   readonly clock: Clock
-  readonly settings: RoomSettings
+  readonly settings: GateSettings
   readonly observer: GateObserver
 }
 

@@ -1,15 +1,15 @@
-import type { Published } from "./estimators/adaptive-limits.ts"
-import type { HoldBackoff } from "./hold-backoff.ts"
-import type { PublishedLimit } from "./rules/sliding-window.ts"
+import type { InitialLimits } from "./estimators/adaptive-limits.ts"
+import type { BackoffSteps } from "./hold-backoff.ts"
+import type { WindowLimit } from "./rules/sliding-window.ts"
 
-export interface RoomSettings {
-  readonly limit: PublishedLimit | null
+export interface GateSettings {
+  readonly limit: WindowLimit | null
   /** Attempts in flight at once; Infinity: no limit. */
   readonly concurrency: number
   /** Learns what the source takes, from what it says and from what it rejects. */
   readonly adaptive: boolean
   /** How long to hold where nothing is learned. */
-  readonly backoff: HoldBackoff
+  readonly backoff: BackoffSteps
   /** What the API publishes: where learning begins. */
-  readonly published?: Published
+  readonly initialLimits?: InitialLimits
 }

@@ -1,6 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
-import type { Permit } from "./lease-source.ts"
+import type { Lease } from "./lease-source.ts"
 
 /**
  * One source's gate. Every attempt of every call asks it for a pass, and tells it how the attempt ended.
@@ -8,17 +8,17 @@ import type { Permit } from "./lease-source.ts"
  */
 export interface Gate {
   /** A pass at once, or null: wait for a turn. */
-  tryEnter(now: number): Pass | null
+  tryAcquire(now: number): Permit | null
   /** Waits for a turn: first come, first served. Rejects with a `GateRefusal`, or with the signal's reason. */
-  enter(turn: Turn): Promise<Pass>
+  acquire(turn: AcquireOptions): Promise<Permit>
   /** What the answer to an attempt says is left, good or bad. To be told before `leave`. */
-  stated(pass: Pass, statement: Statement, now: number): void
+  reportQuota(pass: Permit, statement: QuotaReport, now: number): void
   /** The attempt is over. Every pass must come back, exactly once. `now`: for who has looked at the clock already. */
-  leave(pass: Pass, ending: Ending, now?: number): void
+  release(pass: Permit, ending: AttemptOutcome, now?: number): void
   /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
   closedMs(now: number): number
   /** Why a call that asks now would have to wait. */
-  whyWait(now: number): WaitReason
+  waitReason(now: number): WaitReason
   /** Epoch ms from which it means to let somebody in: now where it is open. */
   opensAt(now: number): number
   /** The FAQ row that closes it now; null: it is open. */
@@ -32,32 +32,32 @@ export interface Gate {
 }
 
 /** The right to send one attempt. */
-export interface Pass {
+export interface Permit {
   /** Epoch ms at which it was given. */
   readonly at: number
   /** Attempts in flight at that moment, this one included. */
-  readonly company: number
+  readonly inFlightAtStart: number
   /** Counts up by one a pass. */
-  readonly serial: number
+  readonly sequence: number
   /** Sent alone, to see whether the source answers again. */
   readonly probe: boolean
   /** Given back when the attempt is over; null: none was needed. */
-  readonly permit: Permit | null
+  readonly lease: Lease | null
 }
 
 /** How an attempt ended, as far as the gate cares. */
-export type Ending =
+export type AttemptOutcome =
   /** the server answered, and neither throttled nor broke */
-  | { readonly kind: "accepted" }
+  | { readonly kind: "success" }
   /** the server refused for too many requests; `toldMs`: the wait it named */
-  | { readonly kind: "rejected"; readonly toldMs: number | null; readonly code: FaqCode }
+  | { readonly kind: "throttled"; readonly retryAfterMs: number | null; readonly code: FaqCode }
   /** 5xx, or no answer; `toldMs`: when the server asked to come back */
   | { readonly kind: "failed"; readonly toldMs?: number | null; readonly code: FaqCode }
   /** nothing can be concluded: the caller aborted */
-  | { readonly kind: "unknown" }
+  | { readonly kind: "ignored" }
 
 /** What an answer says is left. */
-export interface Statement {
+export interface QuotaReport {
   readonly limits: readonly StatedLimit[]
   /** The server's Date, epoch ms; null: it sent none. */
   readonly date: number | null
@@ -79,13 +79,13 @@ export interface StatedLimit {
   /** ms; null: not said. */
   readonly windowMs: number | null
   /** Of a leaky bucket, which has no window: what comes back, and all that it holds. */
-  readonly leak?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
+  readonly tokenBucket?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
 }
 
 /** A call that wants to pass. */
-export interface Turn {
+export interface AcquireOptions {
   /** Closed time (ms, by the gate's own `closedMs`) that this call may still spend. */
-  readonly patienceMs: number
+  readonly waitBudgetMs: number
   /** Epoch ms by which it must have been let in; Infinity: none. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined

@@ -1,7 +1,7 @@
 import type { FaqCode } from "../faq/entry.ts"
 
 /** What a rejection leads to. */
-export interface HoldOrder {
+export interface HoldDecision {
   /** Epoch ms up to which nobody may start; 0: now. */
   readonly until: number
   /** Then one goes alone, and the rest wait for its answer. */
@@ -20,7 +20,7 @@ export class Hold {
    * Max-merge: only ever later.
    * @param newest serial of the newest attempt that has started: what was sent before now cannot end it
    */
-  order({ until, probes }: HoldOrder, code: FaqCode, newest: number): void {
+  order({ until, probes }: HoldDecision, code: FaqCode, newest: number): void {
     if (probes) {
       this.probing = true
       this.#newest = newest

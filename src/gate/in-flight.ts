@@ -1,32 +1,32 @@
-import type { Pass } from "./gate.ts"
-import type { Permit } from "./lease-source.ts"
-import { Meter } from "./rate-meter.ts"
-import { Silence } from "./stall-timeout.ts"
+import type { Permit } from "./gate.ts"
+import type { Lease } from "./lease-source.ts"
+import { RateMeter } from "./rate-meter.ts"
+import { StallTimeout } from "./stall-timeout.ts"
 
 /** The attempts under way: how many, how often they begin, and since when nothing of them was heard. */
-export class UnderWay {
+export class InFlight {
   count = 0
   /** The serial of the attempt that began last; 0: none has. */
-  newest = 0
+  latestSequence = 0
   /** Epoch ms since when there are none. */
-  quietSince = 0
-  readonly #meter = new Meter()
-  readonly #silence = new Silence()
+  idleSince = 0
+  readonly #meter = new RateMeter()
+  readonly #silence = new StallTimeout()
 
   /** There are none, and there were. */
-  get isQuiet(): boolean {
-    return this.count === 0 && this.newest > 0
+  get isIdle(): boolean {
+    return this.count === 0 && this.latestSequence > 0
   }
 
-  began(now: number, probe: boolean, permit: Permit | null): Pass {
+  start(now: number, probe: boolean, permit: Lease | null): Permit {
     this.#meter.count(now)
-    this.#silence.moved(now)
-    return { at: now, company: ++this.count, serial: ++this.newest, probe, permit }
+    this.#silence.activity(now)
+    return { at: now, inFlightAtStart: ++this.count, sequence: ++this.latestSequence, probe, lease: permit }
   }
 
-  ended(now: number): void {
-    if (--this.count === 0) this.quietSince = now
-    this.#silence.moved(now)
+  end(now: number): void {
+    if (--this.count === 0) this.idleSince = now
+    this.#silence.activity(now)
   }
 
   accepted(tookMs: number): void {
@@ -39,7 +39,7 @@ export class UnderWay {
   }
 
   /** When the next may start that waits for one of these to end: now, or later. */
-  silentUntil(now: number): number {
-    return this.#silence.ends(now)
+  stalledAt(now: number): number {
+    return this.#silence.at(now)
   }
 }

@@ -1,12 +1,12 @@
 /** One place in the queue; `owner` says which queue it still stands in. */
-export interface Place {
-  before: Place | null
-  after: Place | null
+export interface ListNode {
+  before: ListNode | null
+  after: ListNode | null
   owner: unknown
 }
 
 /** First in, first out. Every operation is O(1), leaving from the middle included. */
-export class Queue<T extends Place> {
+export class LinkedList<T extends ListNode> {
   #first: T | null = null
   #last: T | null = null
   #size = 0

@@ -1,36 +1,36 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import type { Clock } from "../time/clock.ts"
-import { Rooms } from "./admission-control.ts"
-import { Share } from "./fair-share.ts"
+import { AdmissionControl } from "./admission-control.ts"
+import { FairShare } from "./fair-share.ts"
 import {
-  type Ending,
+  type AcquireOptions,
+  type AttemptOutcome,
   type Gate,
   type GateMeasure,
   type GateObserver,
   GateRefusal,
-  type Pass,
-  type Statement,
-  type Turn,
+  type Permit,
+  type QuotaReport,
 } from "./gate.ts"
-import type { RoomSettings } from "./gate-settings.ts"
-import { type MakePermits, MOST_WANTED, type Permits } from "./lease-source.ts"
-import type { MakePeers, SharedGate } from "./peers.ts"
-import { Line } from "./queue.ts"
-import { shownToPeers } from "./shared-gate.ts"
-import { Waiter, type WaitingRoom } from "./waiter.ts"
-import { Alarm } from "./wake-timer.ts"
+import type { GateSettings } from "./gate-settings.ts"
+import { type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
+import type { PeersFactory, SharedGate } from "./peers.ts"
+import { WaitQueue } from "./queue.ts"
+import { sharedGateOf } from "./shared-gate.ts"
+import { type QueueOwner, Waiter } from "./waiter.ts"
+import { WakeTimer } from "./wake-timer.ts"
 
 /** The gate of one process: the line of those who wait, and the rooms that they have to pass. */
 export class LocalGate implements Gate {
   readonly #clock: Clock
-  readonly #rooms: Rooms
-  readonly #queue = new Line()
-  readonly #alarm: Alarm
-  readonly #room: WaitingRoom
-  readonly #permits: Permits | null
+  readonly #admission: AdmissionControl
+  readonly #queue = new WaitQueue()
+  readonly #wakeTimer: WakeTimer
+  readonly #owner: QueueOwner
+  readonly #leases: LeaseSource | null
   /** Somebody has had to wait, since that was asked last. */
-  #waited = false
+  #hadQueue = false
 
   /**
    * @param makePermits where more is to be asked than this process knows
@@ -38,142 +38,146 @@ export class LocalGate implements Gate {
    */
   constructor(
     clock: Clock,
-    settings: RoomSettings,
+    settings: GateSettings,
     observer: GateObserver,
-    makePermits?: MakePermits | null,
-    makePeers?: MakePeers,
+    makePermits?: LeaseSourceFactory | null,
+    makePeers?: PeersFactory,
   ) {
     this.#clock = clock
-    const share = new Share()
-    this.#rooms = new Rooms(settings, clock.random, observer, share)
-    this.#rooms.peers = makePeers?.(this.#shown(), share) ?? null
-    this.#permits =
-      this.#rooms.peers ??
+    const share = new FairShare()
+    this.#admission = new AdmissionControl(settings, clock.random, observer, share)
+    this.#admission.peers = makePeers?.(this.#shown(), share) ?? null
+    this.#leases =
+      this.#admission.peers ??
       makePermits?.(
-        () => this.#pump(clock.now()),
+        () => this.#drain(clock.now()),
         (cause) => this.#refuseAll(cause),
       ) ??
       null
-    this.#alarm = new Alarm(clock, () => this.#pump(clock.now()))
-    this.#room = { clock, gone: (waiter) => this.#gone(waiter), late: () => this.#late() }
+    this.#wakeTimer = new WakeTimer(clock, () => this.#drain(clock.now()))
+    this.#owner = {
+      clock,
+      remove: (waiter) => this.#remove(waiter),
+      deadlineError: () => this.#deadlineError(),
+    }
   }
 
-  tryEnter(now: number): Pass | null {
-    if (this.#queue.size > 0 || this.#rooms.ask(now) > now) return null
-    if (!this.#permits) return this.#rooms.start(now, false, null)
-    const permit = this.#permits.take(now)
-    return permit && this.#rooms.start(now, false, permit)
+  tryAcquire(now: number): Permit | null {
+    if (this.#queue.size > 0 || this.#admission.earliestStart(now) > now) return null
+    if (!this.#leases) return this.#admission.start(now, false, null)
+    const permit = this.#leases.take(now)
+    return permit && this.#admission.start(now, false, permit)
   }
 
-  enter(turn: Turn): Promise<Pass> {
+  acquire(turn: AcquireOptions): Promise<Permit> {
     const now = this.#clock.now()
-    const pass = turn.signal?.aborted ? null : this.tryEnter(now)
+    const pass = turn.signal?.aborted ? null : this.tryAcquire(now)
     if (pass) return Promise.resolve(pass)
     return new Promise((settle) => {
-      const { signal, deadline, patienceMs } = turn
-      const waiter = new Waiter(this.#room, signal, deadline, this.closedMs(now) + patienceMs, settle)
+      const { signal, deadline, waitBudgetMs: patienceMs } = turn
+      const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + patienceMs, settle)
       if (signal?.aborted) return waiter.refuse(signal.reason)
-      const opensAt = this.#rooms.barrier.opensAt(now)
-      const stays = opensAt <= now || waiter.waitsFor(opensAt, this.#rooms.barrier.closedMsThen(now))
+      const opensAt = this.#admission.breaker.opensAt(now)
+      const stays = opensAt <= now || waiter.canWaitFor(opensAt, this.#admission.breaker.closedMsThen(now))
       if (!stays) return waiter.refuse(this.#refusal(opensAt))
-      this.#waited = true
+      this.#hadQueue = true
       this.#queue.push(waiter)
       waiter.watch()
-      this.#pump(now)
+      this.#drain(now)
     })
   }
 
-  stated(pass: Pass, statement: Statement, now: number): void {
-    this.#rooms.stated(pass, statement, now)
+  reportQuota(pass: Permit, statement: QuotaReport, now: number): void {
+    this.#admission.reportQuota(pass, statement, now)
   }
 
-  leave(pass: Pass, ending: Ending, now = this.#clock.now()): void {
-    this.#rooms.leave(pass, ending, this.#queue.size > 0, now)
+  release(pass: Permit, ending: AttemptOutcome, now = this.#clock.now()): void {
+    this.#admission.release(pass, ending, this.#queue.size > 0, now)
     if (this.#queue.size === 0) return
-    if (ending.kind === "rejected" || ending.kind === "failed") this.#refuseTheImpatient(now)
-    this.#pump(now)
+    if (ending.kind === "throttled" || ending.kind === "failed") this.#refuseOverBudget(now)
+    this.#drain(now)
   }
 
   closedMs(now: number): number {
-    return this.#rooms.barrier.closedMs(now)
+    return this.#admission.breaker.closedMs(now)
   }
 
-  whyWait(): WaitReason {
-    return this.#rooms.reason
+  waitReason(): WaitReason {
+    return this.#admission.waitReason
   }
 
   opensAt(now: number): number {
-    return Math.max(now, this.#rooms.barrier.opensAt(now))
+    return Math.max(now, this.#admission.breaker.opensAt(now))
   }
 
   closedBy(): FaqCode | null {
-    return this.#rooms.barrier.probing ? this.#rooms.barrier.code : null
+    return this.#admission.breaker.probing ? this.#admission.breaker.code : null
   }
 
   measure(now: number): GateMeasure {
-    return this.#rooms.measure(now, this.#queue.size)
+    return this.#admission.measure(now, this.#queue.size)
   }
 
   idle(now: number): boolean {
-    return this.#queue.size === 0 && this.#rooms.idle(now)
+    return this.#queue.size === 0 && this.#admission.idle(now)
   }
 
   close(): void {
-    this.#permits?.close()
+    this.#leases?.close()
   }
 
   /** This gate, as whoever connects it with others sees it. */
   #shown(): SharedGate {
-    return shownToPeers(this.#clock, this.#rooms, {
-      wanting: () => {
-        const wanted = this.#waited
-        this.#waited = this.#queue.size > 0
+    return sharedGateOf(this.#clock, this.#admission, {
+      hadQueue: () => {
+        const wanted = this.#hadQueue
+        this.#hadQueue = this.#queue.size > 0
         return wanted
       },
-      pump: () => this.#pump(this.#clock.now()),
-      refuseTheImpatient: () => this.#refuseTheImpatient(this.#clock.now()),
+      drain: () => this.#drain(this.#clock.now()),
+      refuseTheImpatient: () => this.#refuseOverBudget(this.#clock.now()),
       refuse: (cause) => this.#refuseAll(cause),
       idle: () => this.idle(this.#clock.now()),
-      leastDeadline: () => this.#queue.leastDeadline,
+      earliestDeadline: () => this.#queue.earliestDeadline,
     })
   }
 
   /** Lets in, oldest first, whoever may go; sets the alarm for the next. */
-  #pump(now: number): void {
+  #drain(now: number): void {
     for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
-      const at = this.#rooms.ask(now)
+      const at = this.#admission.earliestStart(now)
       if (at > now) {
         this.#waitUntil(at, now)
         return
       }
-      const permit = this.#permits?.take(now) ?? null
-      if (this.#permits && !permit) {
-        this.#permits.want(Math.min(MOST_WANTED, this.#queue.size, this.#rooms.spare()))
+      const permit = this.#leases?.take(now) ?? null
+      if (this.#leases && !permit) {
+        this.#leases.want(Math.min(MAX_REQUESTED, this.#queue.size, this.#admission.spare()))
         return
       }
       this.#queue.remove(waiter)
-      waiter.admit(this.#rooms.start(now, true, permit))
+      waiter.admit(this.#admission.start(now, true, permit))
     }
-    this.#empty()
+    this.#onEmpty()
   }
 
   /** Nobody may go now. Whoever is out of patience by then is told so when it is, whatever a probe does. */
   #waitUntil(at: number, now: number): void {
-    this.#permits?.want(0)
+    this.#leases?.want(0)
     let wake = at
-    if (this.#rooms.barrier.probing) {
-      this.#refuseTheImpatient(now)
-      wake = Math.min(at, now + Math.max(1, this.#queue.leastPatience - this.closedMs(now)))
+    if (this.#admission.breaker.probing) {
+      this.#refuseOverBudget(now)
+      wake = Math.min(at, now + Math.max(1, this.#queue.earliestBudgetEnd - this.closedMs(now)))
     }
-    if (this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY) this.#alarm.set(wake, now)
+    if (this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY) this.#wakeTimer.set(wake, now)
   }
 
   /** One order to wait that is too long ends the wait of everybody for whom it is too long, at once. */
-  #refuseTheImpatient(now: number): void {
-    const opensAt = this.#rooms.barrier.opensAt(now)
-    if (opensAt <= now && !this.#rooms.barrier.probing) return
-    this.#queue.refuse(opensAt, this.#rooms.barrier.closedMsThen(now), () => this.#refusal(opensAt))
-    if (this.#queue.size === 0) this.#empty()
+  #refuseOverBudget(now: number): void {
+    const opensAt = this.#admission.breaker.opensAt(now)
+    if (opensAt <= now && !this.#admission.breaker.probing) return
+    this.#queue.refuse(opensAt, this.#admission.breaker.closedMsThen(now), () => this.#refusal(opensAt))
+    if (this.#queue.size === 0) this.#onEmpty()
   }
 
   /** Whoever gives the permits gives none. */
@@ -182,27 +186,27 @@ export class LocalGate implements Gate {
       this.#queue.remove(waiter)
       waiter.refuse(new GateRefusal("refused", null, 429, cause))
     }
-    this.#empty()
+    this.#onEmpty()
   }
 
   #refusal(opensAt: number): GateRefusal {
-    return new GateRefusal("wait-too-long", opensAt, this.#rooms.barrier.code)
+    return new GateRefusal("wait-too-long", opensAt, this.#admission.breaker.code)
   }
 
-  #gone(waiter: Waiter): void {
+  #remove(waiter: Waiter): void {
     this.#queue.remove(waiter)
-    if (this.#queue.size === 0) this.#empty()
+    if (this.#queue.size === 0) this.#onEmpty()
   }
 
   /** Nobody waits any more. */
-  #empty(): void {
-    this.#alarm.clear()
-    this.#permits?.want(0)
+  #onEmpty(): void {
+    this.#wakeTimer.clear()
+    this.#leases?.want(0)
   }
 
-  #late(): GateRefusal {
+  #deadlineError(): GateRefusal {
     const now = this.#clock.now()
-    const opensAt = this.#rooms.barrier.opensAt(now)
+    const opensAt = this.#admission.breaker.opensAt(now)
     return new GateRefusal("deadline", opensAt > now ? opensAt : null, this.closedBy())
   }
 }

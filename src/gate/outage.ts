@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Usual } from "./failure-baseline.ts"
+import type { FailureBaseline } from "./failure-baseline.ts"
 
 /**
  * So many of them were sent when the first had come in. A failure costs a server no work and is answered first: of
@@ -32,9 +32,9 @@ export class Outage {
   #step = FIRST_PROBE_MS
   /** Epoch ms before which the server asked not to come back. */
   #told = 0
-  readonly #usual: Usual
+  readonly #usual: FailureBaseline
 
-  constructor(usual: Usual) {
+  constructor(usual: FailureBaseline) {
     this.#usual = usual
   }
 
@@ -86,8 +86,8 @@ export class Outage {
     const lastedMs = now - this.#since
     return (
       this.#knowing >= KNOWING &&
-      this.#failures >= this.#usual.telling &&
-      lastedMs >= Math.min(this.#usual.goodMs, LONGEST_ROW_MS)
+      this.#failures >= this.#usual.significantRun &&
+      lastedMs >= Math.min(this.#usual.smoothedLatencyMs, LONGEST_ROW_MS)
     )
   }
 }

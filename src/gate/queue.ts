@@ -1,25 +1,25 @@
-import { Queue } from "./linked-list.ts"
+import { LinkedList } from "./linked-list.ts"
 import type { Waiter } from "./waiter.ts"
 
 /** The queue of a gate. It knows when nobody in it can be out of patience, so that not everybody is asked each time. */
-export class Line extends Queue<Waiter> {
+export class WaitQueue extends LinkedList<Waiter> {
   /** No waiter's patience or deadline ends before these. */
   #leastPatience = Number.POSITIVE_INFINITY
   #leastDeadline = Number.POSITIVE_INFINITY
 
   /** Closed time up to which everybody waits at the least. */
-  get leastPatience(): number {
+  get earliestBudgetEnd(): number {
     return this.#leastPatience
   }
 
   /** Epoch ms; nobody's deadline comes sooner. Infinity: there is none. */
-  get leastDeadline(): number {
+  get earliestDeadline(): number {
     return this.#leastDeadline
   }
 
   override push(waiter: Waiter): void {
     super.push(waiter)
-    this.#leastPatience = Math.min(this.#leastPatience, waiter.patientUntil)
+    this.#leastPatience = Math.min(this.#leastPatience, waiter.budgetEnd)
     this.#leastDeadline = Math.min(this.#leastDeadline, waiter.deadline)
   }
 
@@ -38,8 +38,8 @@ export class Line extends Queue<Waiter> {
     let leastPatience = Number.POSITIVE_INFINITY
     let leastDeadline = Number.POSITIVE_INFINITY
     for (const waiter of this) {
-      if (waiter.waitsFor(opensAt, closedThen)) {
-        leastPatience = Math.min(leastPatience, waiter.patientUntil)
+      if (waiter.canWaitFor(opensAt, closedThen)) {
+        leastPatience = Math.min(leastPatience, waiter.budgetEnd)
         leastDeadline = Math.min(leastDeadline, waiter.deadline)
       } else {
         this.remove(waiter)

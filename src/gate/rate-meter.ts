@@ -1,7 +1,7 @@
 const SECONDS = 16
 
 /** Starts a second, counted in a ring of one-second slots: no allocation, no timer. */
-export class Meter {
+export class RateMeter {
   readonly #slots = new Uint32Array(SECONDS)
   #second = 0
   #since = 0

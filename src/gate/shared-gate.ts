@@ -1,37 +1,45 @@
 import type { Clock } from "../time/clock.ts"
-import type { Rooms } from "./admission-control.ts"
+import type { AdmissionControl } from "./admission-control.ts"
 import type { SharedGate } from "./peers.ts"
 
 /** What is done to the line of those who wait. */
-interface Door extends Pick<SharedGate, "wanting" | "pump" | "refuse" | "idle" | "leastDeadline"> {
+interface QueueControl
+  extends Pick<SharedGate, "hadQueue" | "drain" | "refuse" | "idle" | "earliestDeadline"> {
   /** Whoever would have to wait for too long by now is turned away. */
   refuseTheImpatient(): void
 }
 
 /** A gate, as whoever connects it with others sees it: what its rooms know, and what others know that they do not. */
-export function shownToPeers(clock: Clock, rooms: Rooms, door: Door): SharedGate {
-  const { wanting, pump, refuse, idle, leastDeadline, refuseTheImpatient } = door
-  return {
-    wanting,
-    pump,
+export function sharedGateOf(clock: Clock, rooms: AdmissionControl, door: QueueControl): SharedGate {
+  const {
+    hadQueue: wanting,
+    drain: pump,
     refuse,
     idle,
-    leastDeadline,
+    earliestDeadline: leastDeadline,
+    refuseTheImpatient,
+  } = door
+  return {
+    hadQueue: wanting,
+    drain: pump,
+    refuse,
+    idle,
+    earliestDeadline: leastDeadline,
     accepted: () => rooms.accepted,
-    probesHold: () => rooms.barrier.hold.probing && !rooms.barrier.down,
-    pace: () => rooms.learner?.pace.shared ?? null,
+    awaitsProbe: () => rooms.breaker.hold.probing && !rooms.breaker.down,
+    rate: () => rooms.limits?.rate.shared ?? null,
     recentStarts: () => rooms.recentStarts(clock.now()),
-    hold: () => rooms.hold(clock.now()),
-    heldByOthers: (hold) => {
-      rooms.heldByOthers(hold, clock.now())
+    hold: () => rooms.sharedHold(clock.now()),
+    onPeerHold: (hold) => {
+      rooms.onPeerHold(hold, clock.now())
       refuseTheImpatient()
     },
-    freedByOthers: () => {
-      rooms.freedByOthers(clock.now())
+    onPeerRelease: () => {
+      rooms.onPeerRelease(clock.now())
       pump()
     },
-    adopt: (pace) => {
-      rooms.learner?.adopt(pace, clock.now())
+    applyShared: (pace) => {
+      rooms.limits?.applyShared(pace, clock.now())
       pump()
     },
   }

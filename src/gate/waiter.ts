@@ -1,39 +1,39 @@
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
-import type { Pass } from "./gate.ts"
-import type { Place } from "./linked-list.ts"
+import type { Permit } from "./gate.ts"
+import type { ListNode } from "./linked-list.ts"
 
 /** Where a waiter stands, as the waiter sees it. */
-export interface WaitingRoom {
+export interface QueueOwner {
   readonly clock: Clock
   /** This one goes before its turn. */
-  gone(waiter: Waiter): void
+  remove(waiter: Waiter): void
   /** What to tell one whose deadline has come. */
-  late(): Error
+  deadlineError(): Error
 }
 
 /**
  * A call that stands in the queue. It leaves exactly once: let in, refused, aborted or out of time.
  * A backlog may be 100,000 of them long, so a waiter is one object, with no function of its own but its promise's.
  */
-export class Waiter implements Place, AbortWatcher {
-  before: Place | null = null
-  after: Place | null = null
+export class Waiter implements ListNode, AbortWatcher {
+  before: ListNode | null = null
+  after: ListNode | null = null
   owner: unknown = null
-  readonly #room: WaitingRoom
+  readonly #room: QueueOwner
   readonly #signal: AbortSignal | undefined
-  readonly #settle: (end: Pass | Promise<never>) => void
+  readonly #settle: (end: Permit | Promise<never>) => void
   #cancelTimer: (() => void) | null = null
 
   constructor(
-    room: WaitingRoom,
+    room: QueueOwner,
     signal: AbortSignal | undefined,
     /** Epoch ms; Infinity: none. */
     readonly deadline: number,
     /** Closed time (by the gate's `closedMs`) up to which it waits. */
-    readonly patientUntil: number,
+    readonly budgetEnd: number,
     /** The `resolve` of its promise, which takes a rejection too. */
-    settle: (end: Pass | Promise<never>) => void,
+    settle: (end: Permit | Promise<never>) => void,
   ) {
     this.#room = room
     this.#signal = signal
@@ -47,11 +47,11 @@ export class Waiter implements Place, AbortWatcher {
   }
 
   /** Would it wait for a gate that opens then, having been closed for so long by then? */
-  waitsFor(opensAt: number, closedThen: number): boolean {
-    return closedThen <= this.patientUntil && opensAt <= this.deadline
+  canWaitFor(opensAt: number, closedThen: number): boolean {
+    return closedThen <= this.budgetEnd && opensAt <= this.deadline
   }
 
-  admit(pass: Pass): void {
+  admit(pass: Permit): void {
     this.#unwatch()
     this.#settle(pass)
   }
@@ -62,7 +62,7 @@ export class Waiter implements Place, AbortWatcher {
   }
 
   aborted(reason: unknown): void {
-    this.#room.gone(this)
+    this.#room.remove(this)
     this.refuse(reason)
   }
 
@@ -73,8 +73,8 @@ export class Waiter implements Place, AbortWatcher {
       this.#cancelTimer = clock.schedule(Math.min(left, MAX_TIMER_MS), () => this.#checkDeadline())
       return
     }
-    this.#room.gone(this)
-    this.refuse(this.#room.late())
+    this.#room.remove(this)
+    this.refuse(this.#room.deadlineError())
   }
 
   #unwatch(): void {

@@ -1,7 +1,7 @@
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 
 /** The one timer of a gate: wakes it for the first who may go. */
-export class Alarm {
+export class WakeTimer {
   readonly #clock: Clock
   readonly #ring: () => void
   #at = 0

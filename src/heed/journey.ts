@@ -1,7 +1,7 @@
 import pRetry from "p-retry"
 import type { RequestFacts } from "../exchange/request.ts"
 import { SentRequest } from "../exchange/sent.ts"
-import { GateRefusal, type Pass } from "../gate/gate.ts"
+import { GateRefusal, type Permit } from "../gate/gate.ts"
 import { KEY_HEADERS } from "../retry/idempotency.ts"
 import { sendWithin } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
@@ -13,7 +13,7 @@ import type { Source } from "./source.ts"
 import { enterGate, waitForNextTry } from "./waits.ts"
 
 export interface Sent<T> {
-  readonly pass: Pass
+  readonly pass: Permit
   readonly outcome: Outcome<T>
   /** When it took its credentials. */
   readonly era: number
@@ -115,7 +115,7 @@ function keepKeys(sent: RequestFacts | null, headers: Headers): void {
 }
 
 /** The turn came with the deadline: nothing is sent any more. */
-function tooLate(source: Source, pass: Pass): never {
-  source.gate.leave(pass, { kind: "unknown" })
+function tooLate(source: Source, pass: Permit): never {
+  source.gate.release(pass, { kind: "ignored" })
   throw new GateRefusal("deadline", null, null)
 }

@@ -1,9 +1,9 @@
-import type { Published } from "../gate/estimators/adaptive-limits.ts"
+import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import { parseDuration } from "../time/duration.ts"
 
 /** The tightest of the limits that an API publishes for everybody; those of a plan or an endpoint are evidence only. */
-export function publishedBy(profile: CompiledProfile | null): Published {
+export function publishedBy(profile: CompiledProfile | null): InitialLimits {
   let ratePerSecond: number | null = null
   let concurrency: number | null = null
   for (const limit of profile?.given.limits ?? []) {

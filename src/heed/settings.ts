@@ -3,7 +3,7 @@ import type { Faq } from "../faq/entry.ts"
 import { FAQ } from "../faq/rows.ts"
 import type { GateMaker } from "../gate/gate-maker.ts"
 import { localGates } from "../gate/local-gates.ts"
-import type { PublishedLimit } from "../gate/rules/sliding-window.ts"
+import type { WindowLimit } from "../gate/rules/sliding-window.ts"
 import { type Profiles, profilesOf } from "../profile/hosts.ts"
 import { profiles } from "../profiles/index.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
@@ -31,7 +31,7 @@ export interface Settings {
 interface ThrottleSettings {
   readonly enabled: boolean
   readonly maxWaitMs: number
-  readonly limit: PublishedLimit | null
+  readonly limit: WindowLimit | null
   readonly concurrency: number
   readonly adaptive: boolean
   readonly gate: GateMaker

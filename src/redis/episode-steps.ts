@@ -19,7 +19,7 @@ if op == 'recover' then
   -- Where everything has been forgotten there is nothing to measure by: what the runs know goes on.
   if begins then
     news.blame = ''
-  elseif news.blame == 'pace' then
+  elseif news.blame == 'rate' then
     local span, before = math.max(1, now - get('since')), get('base') or 0
     local accepted = math.max(1, get('accepted') or 0)
     local base = accepted / span
@@ -42,10 +42,10 @@ if op == 'recover' then
       set('high', high)
     end
     set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
-  elseif news.blame == 'cap' then
+  elseif news.blame == 'concurrency' then
     set('base', 0)
   end
-  if news.blame == 'pace' or news.blame == 'cap' then
+  if news.blame == 'rate' or news.blame == 'concurrency' then
     -- By the clock, so that what was measured before a flush is never taken for newer than what came after it.
     version = math.max(version + 1, now)
     set('version', version, 'since', now, 'accepted', 0)

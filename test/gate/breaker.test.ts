@@ -1,10 +1,10 @@
 import { expect, it } from "vitest"
-import { Barrier } from "../../src/gate/breaker.ts"
+import { Breaker } from "../../src/gate/breaker.ts"
 
 const NOW = 1_800_000_000_000
-const pass = { at: NOW, company: 1, serial: 1, probe: false, permit: null }
+const pass = { at: NOW, inFlightAtStart: 1, sequence: 1, probe: false, lease: null }
 
-const closable = () => new Barrier(() => 0.5, { held() {}, released() {}, probing() {}, paced() {} })
+const closable = () => new Breaker(() => 0.5, { held() {}, released() {}, probing() {}, paced() {} })
 
 it("an outage that this run has found goes on where another run can reach the source", () => {
   const closed = closable()
@@ -13,7 +13,7 @@ it("an outage that this run has found goes on where another run can reach the so
   expect(closed.freedByOthers(NOW)).toBe(false)
   expect(closed.down).toBe(true)
   expect(closed.opensAt(NOW)).toBeGreaterThan(NOW + 50)
-  expect(closed.accepted({ ...pass, serial: 2 }, NOW + 400)).toBe(true)
+  expect(closed.accepted({ ...pass, sequence: 2 }, NOW + 400)).toBe(true)
   expect(closed.probing).toBe(false)
 })
 

@@ -1,12 +1,12 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Closure } from "../../src/gate/closed-time.ts"
+import { ClosedTime } from "../../src/gate/closed-time.ts"
 
 const FOR_EVER = Number.POSITIVE_INFINITY
 
 describe("Closure", () => {
   it("counts the time that has passed, not the time that is announced", () => {
-    const closure = new Closure()
+    const closure = new ClosedTime()
     closure.close(1_000, 3_000)
     expect(closure.totalMs(1_000)).toBe(0)
     expect(closure.totalMs(1_500)).toBe(500)
@@ -15,7 +15,7 @@ describe("Closure", () => {
   })
 
   it("counts holds that overlap once, and the gap between two not at all", () => {
-    const closure = new Closure()
+    const closure = new ClosedTime()
     closure.close(0, 100)
     closure.close(50, 200)
     closure.close(60, 80)
@@ -24,7 +24,7 @@ describe("Closure", () => {
   })
 
   it("runs until it is opened when nobody knows its end", () => {
-    const closure = new Closure()
+    const closure = new ClosedTime()
     closure.close(100, FOR_EVER)
     expect(closure.totalMs(5_100)).toBe(5_000)
     closure.open(5_100, 0)
@@ -32,7 +32,7 @@ describe("Closure", () => {
   })
 
   it("goes on to the end of a hold that outlasts what was opened", () => {
-    const closure = new Closure()
+    const closure = new ClosedTime()
     closure.close(0, 1_000)
     closure.close(100, FOR_EVER)
     closure.open(300, 1_000)
@@ -51,7 +51,7 @@ describe("Closure", () => {
     })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.nat({ max: 20 }), (steps, rest) => {
-        const closure = new Closure()
+        const closure = new ClosedTime()
         let now = 0
         let holdUntil = 0
         let isDown = false
@@ -82,7 +82,7 @@ describe("Closure", () => {
   })
 
   it("does not count backwards when the clock does", () => {
-    const closure = new Closure()
+    const closure = new ClosedTime()
     closure.close(1_000, 2_000)
     expect(closure.totalMs(1_500)).toBe(500)
     expect(closure.totalMs(500)).toBe(500)

@@ -1,11 +1,11 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Usual } from "../../src/gate/failure-baseline.ts"
+import { FailureBaseline } from "../../src/gate/failure-baseline.ts"
 import { chances } from "../simulation/sim-clock.ts"
 
 /** A source that fails as often as that, seen for so long. */
-function flaky(share: number, { answers = 600, seed = 1 } = {}): Usual {
-  const usual = new Usual()
+function flaky(share: number, { answers = 600, seed = 1 } = {}): FailureBaseline {
+  const usual = new FailureBaseline()
   const random = chances(seed)
   for (let i = 0; i < answers; i++) {
     if (random() < share) usual.failed(1)
@@ -16,9 +16,9 @@ function flaky(share: number, { answers = 600, seed = 1 } = {}): Usual {
 
 describe("failures in a row that chance would not make", () => {
   it("are eight at the least, as of a source that never failed", () => {
-    expect(new Usual().telling).toBe(8)
-    expect(flaky(0).telling).toBe(8)
-    expect(flaky(0.05).telling).toBe(8)
+    expect(new FailureBaseline().significantRun).toBe(8)
+    expect(flaky(0).significantRun).toBe(8)
+    expect(flaky(0.05).significantRun).toBe(8)
   })
 
   it.each([
@@ -26,35 +26,35 @@ describe("failures in a row that chance would not make", () => {
     [0.35, 15.4],
     [0.5, 23.3],
   ])("are more, the more often it fails anyhow (%f)", (share, exactly) => {
-    const medians = Array.from({ length: 41 }, (_, seed) => flaky(share, { seed }).telling)
+    const medians = Array.from({ length: 41 }, (_, seed) => flaky(share, { seed }).significantRun)
     const median = medians.sort((a, b) => a - b)[20] as number
     expect(Math.abs(median - exactly)).toBeLessThanOrEqual(1.5)
   })
 
   it("are more from the first answers on, which say little but all that is known", () => {
-    const usual = new Usual()
+    const usual = new FailureBaseline()
     for (let i = 0; i < 10; i++) {
       usual.accepted(5)
       usual.failed(1)
     }
-    expect(usual.telling).toBeGreaterThan(20)
+    expect(usual.significantRun).toBeGreaterThan(20)
   })
 
   it("are no more than thirty-two: what fails nine times in ten is as good as down", () => {
-    expect(flaky(0.95).telling).toBe(32)
-    expect(flaky(1).telling).toBe(32)
+    expect(flaky(0.95).significantRun).toBe(32)
+    expect(flaky(1).significantRun).toBe(32)
   })
 
   it("count the same whether they are told one by one or by rows", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { maxLength: 50 }), (rows) => {
-        const [single, whole] = [new Usual(), new Usual()]
+        const [single, whole] = [new FailureBaseline(), new FailureBaseline()]
         for (const times of rows) {
           for (let i = 0; i < times; i++) single.failed(1)
           whole.failed(times)
           for (const usual of [single, whole]) usual.accepted(5)
         }
-        expect(whole.telling).toBe(single.telling)
+        expect(whole.significantRun).toBe(single.significantRun)
       }),
     )
   })
@@ -62,17 +62,17 @@ describe("failures in a row that chance would not make", () => {
   it("are eight again when what was flaky has been well for some hundred answers", () => {
     const usual = flaky(0.4)
     for (let i = 0; i < 400; i++) usual.accepted(5)
-    expect(usual.telling).toBe(8)
+    expect(usual.significantRun).toBe(8)
   })
 
   it("are a whole number in these bounds, whatever was answered", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 2_000 }), (answers) => {
-        const usual = new Usual()
+        const usual = new FailureBaseline()
         for (const fine of answers) fine ? usual.accepted(1) : usual.failed(1)
-        expect(Number.isInteger(usual.telling)).toBe(true)
-        expect(usual.telling).toBeGreaterThanOrEqual(8)
-        expect(usual.telling).toBeLessThanOrEqual(32)
+        expect(Number.isInteger(usual.significantRun)).toBe(true)
+        expect(usual.significantRun).toBeGreaterThanOrEqual(8)
+        expect(usual.significantRun).toBeLessThanOrEqual(32)
       }),
     )
   })
@@ -80,23 +80,23 @@ describe("failures in a row that chance would not make", () => {
 
 describe("the time of a good answer", () => {
   it("is that of the first, and follows by an eighth", () => {
-    const usual = new Usual()
-    expect(usual.goodMs).toBe(0)
+    const usual = new FailureBaseline()
+    expect(usual.smoothedLatencyMs).toBe(0)
     usual.accepted(80)
-    expect(usual.goodMs).toBe(80)
+    expect(usual.smoothedLatencyMs).toBe(80)
     usual.accepted(160)
-    expect(usual.goodMs).toBe(90)
+    expect(usual.smoothedLatencyMs).toBe(90)
     usual.failed(1)
-    expect(usual.goodMs).toBe(90)
+    expect(usual.smoothedLatencyMs).toBe(90)
   })
 
   it("is never out of the range of what was measured", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(100_000), { minLength: 1 }), (times) => {
-        const usual = new Usual()
+        const usual = new FailureBaseline()
         for (const ms of times) usual.accepted(ms)
-        expect(usual.goodMs).toBeGreaterThanOrEqual(Math.min(...times) - 1e-6)
-        expect(usual.goodMs).toBeLessThanOrEqual(Math.max(...times) + 1e-6)
+        expect(usual.smoothedLatencyMs).toBeGreaterThanOrEqual(Math.min(...times) - 1e-6)
+        expect(usual.smoothedLatencyMs).toBeLessThanOrEqual(Math.max(...times) + 1e-6)
       }),
     )
   })

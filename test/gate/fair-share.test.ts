@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Learner } from "../../src/gate/estimators/adaptive-limits.ts"
-import { Share } from "../../src/gate/fair-share.ts"
+import { AdaptiveLimits } from "../../src/gate/estimators/adaptive-limits.ts"
+import { FairShare } from "../../src/gate/fair-share.ts"
 
 const shareOf = (count: number, rank: number, dividesLimits = false) =>
-  Object.assign(new Share(), { count, rank, dividesLimits })
+  Object.assign(new FairShare(), { count, rank, dividesLimits })
 const ranks = (count: number) => Array.from({ length: count }, (_, rank) => rank)
 const counts = fc.integer({ min: 1, max: 50 })
 const totals = fc.integer({ min: 0, max: 100_000 })
@@ -12,17 +12,17 @@ const totals = fc.integer({ min: 0, max: 100_000 })
 describe("a share of a source", () => {
   it("divides the slow start too: four runs begin as carefully as one", () => {
     const begins = ranks(4).map((rank) => {
-      const learner = new Learner(() => 0.5, shareOf(4, rank))
+      const learner = new AdaptiveLimits(() => 0.5, shareOf(4, rank))
       let inFlight = 0
-      while (inFlight < 50 && learner.ask(1_000, inFlight) <= 1_000) inFlight++
+      while (inFlight < 50 && learner.earliestStart(1_000, inFlight) <= 1_000) inFlight++
       return inFlight
     })
     expect(begins).toEqual([1, 1, 1, 1])
   })
 
   it("is all of it, for a run that is alone", () => {
-    fc.assert(fc.property(totals, (total) => void expect(new Share().of(total)).toBe(total)))
-    expect(new Share().of(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY)
+    fc.assert(fc.property(totals, (total) => void expect(new FairShare().of(total)).toBe(total)))
+    expect(new FairShare().of(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY)
   })
 
   it("adds up to the total, over all runs, and differs by one at most", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Hold } from "../../src/gate/hold.ts"
-import { HoldSteps } from "../../src/gate/hold-backoff.ts"
+import { HoldBackoff } from "../../src/gate/hold-backoff.ts"
 import { backoffStep } from "../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../src/retry/settings.ts"
 
@@ -13,7 +13,7 @@ const middle = () => 0.5
 function held() {
   const hold = new Hold()
   let chance = middle
-  const steps = new HoldSteps(backoff, () => chance())
+  const steps = new HoldBackoff(backoff, () => chance())
   let newest = 0
   return {
     hold,

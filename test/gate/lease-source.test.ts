@@ -1,8 +1,13 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type Ending, GateRefusal, type Pass } from "../../src/gate/gate.ts"
-import type { RoomSettings } from "../../src/gate/gate-settings.ts"
-import { type MakePermits, MOST_WANTED, type Permit, type Permits } from "../../src/gate/lease-source.ts"
+import { type AttemptOutcome, GateRefusal, type Permit } from "../../src/gate/gate.ts"
+import type { GateSettings } from "../../src/gate/gate-settings.ts"
+import {
+  type Lease,
+  type LeaseSource,
+  type LeaseSourceFactory,
+  MAX_REQUESTED,
+} from "../../src/gate/lease-source.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { ACCEPTED, Caller, FAILED, rejected, UNKNOWN } from "./local/door.ts"
@@ -10,16 +15,16 @@ import { ACCEPTED, Caller, FAILED, rejected, UNKNOWN } from "./local/door.ts"
 const FOR_EVER = Number.POSITIVE_INFINITY
 
 /** Permits as a script gives them: they lie ready until they are taken, or given back. */
-class Scripted implements Permits {
+class Scripted implements LeaseSource {
   wanted = 0
   closed = 0
-  ready: Permit[] = []
+  ready: Lease[] = []
   /** How often each permit was given back, in the order in which they came. */
   readonly done: number[] = []
   arrived = () => {}
   refused = (_: unknown) => {}
 
-  take = (): Permit | null => this.ready.shift() ?? null
+  take = (): Lease | null => this.ready.shift() ?? null
 
   want(count: number): void {
     this.wanted = count
@@ -45,10 +50,10 @@ class Scripted implements Permits {
   }
 }
 
-function guarded(settings: Partial<RoomSettings> = {}) {
+function guarded(settings: Partial<GateSettings> = {}) {
   const clock = new FakeClock()
   const permits = new Scripted()
-  const make: MakePermits = (arrived, refused) => {
+  const make: LeaseSourceFactory = (arrived, refused) => {
     Object.assign(permits, { arrived, refused })
     return permits
   }
@@ -62,7 +67,7 @@ function guarded(settings: Partial<RoomSettings> = {}) {
   const order: Caller[] = []
   const call = (signal?: AbortSignal, withinMs = FOR_EVER): Caller => {
     const caller = new Caller()
-    gate.enter({ patienceMs: 300_000, deadline: clock.now() + withinMs, signal }).then(
+    gate.acquire({ waitBudgetMs: 300_000, deadline: clock.now() + withinMs, signal }).then(
       (pass) => {
         caller.pass = pass
         caller.at = clock.now()
@@ -76,7 +81,7 @@ function guarded(settings: Partial<RoomSettings> = {}) {
     return caller
   }
   const calls = (n: number) => Array.from({ length: n }, () => call())
-  const end = (caller: Caller, ending: Ending) => gate.leave(caller.pass as Pass, ending)
+  const end = (caller: Caller, ending: AttemptOutcome) => gate.release(caller.pass as Permit, ending)
   return { clock, permits, gate, order, call, calls, end }
 }
 
@@ -84,10 +89,10 @@ describe("permits that lie ready", () => {
   it("let a call in at once, and are given back when its attempt is over, exactly once", () => {
     const { clock, permits, gate } = guarded()
     permits.lie()
-    const pass = gate.tryEnter(clock.now()) as Pass
-    expect(pass.permit).not.toBeNull()
+    const pass = gate.tryAcquire(clock.now()) as Permit
+    expect(pass.lease).not.toBeNull()
     expect(permits.done).toEqual([0])
-    gate.leave(pass, ACCEPTED)
+    gate.release(pass, ACCEPTED)
     expect(permits.done).toEqual([1])
   })
 
@@ -96,7 +101,7 @@ describe("permits that lie ready", () => {
     (ending) => {
       const { clock, permits, gate } = guarded()
       permits.lie()
-      gate.leave(gate.tryEnter(clock.now()) as Pass, ending)
+      gate.release(gate.tryAcquire(clock.now()) as Permit, ending)
       expect(permits.done).toEqual([1])
     },
   )
@@ -122,7 +127,7 @@ describe("permits that come late", () => {
     const { clock, permits, calls } = guarded()
     calls(100)
     await clock.settle()
-    expect(permits.wanted).toBe(MOST_WANTED)
+    expect(permits.wanted).toBe(MAX_REQUESTED)
   })
 
   it("are asked for only as far as this process would let somebody in", async () => {
@@ -154,7 +159,7 @@ describe("permits that come late", () => {
     const first = call()
     await clock.settle()
     permits.lie()
-    expect(gate.tryEnter(clock.now()), "somebody stands in line").toBeNull()
+    expect(gate.tryAcquire(clock.now()), "somebody stands in line").toBeNull()
     const second = call()
     await clock.settle()
     expect(order).toEqual([first])
@@ -276,7 +281,7 @@ it("closes the permits with the gate", () => {
 type Step =
   | { act: "call" | "arrived" | "wait" }
   | { act: "come" | "abort"; n: number }
-  | { act: "end"; n: number; ending: Ending }
+  | { act: "end"; n: number; ending: AttemptOutcome }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ act: fc.constantFrom("call" as const, "call" as const, "arrived" as const, "wait" as const) }),
@@ -303,7 +308,7 @@ describe("permits under whatever happens", () => {
           const outside = permits.done.filter((times) => times === 0).length
           expect(outside, "a permit for each in flight, or ready").toBe(flying.size + permits.ready.length)
           expect(Math.max(0, ...permits.done)).toBeLessThanOrEqual(1)
-          expect(permits.wanted).toBeLessThanOrEqual(MOST_WANTED)
+          expect(permits.wanted).toBeLessThanOrEqual(MAX_REQUESTED)
           if (callers.every(({ waits }) => !waits)) expect(permits.wanted).toBe(0)
           expect(permits.ready.length).toBeLessThanOrEqual(permits.wanted)
         }

@@ -1,15 +1,15 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type Place, Queue } from "../../src/gate/linked-list.ts"
+import { LinkedList, type ListNode } from "../../src/gate/linked-list.ts"
 
-class Person implements Place {
-  before: Place | null = null
-  after: Place | null = null
+class Person implements ListNode {
+  before: ListNode | null = null
+  after: ListNode | null = null
   owner: unknown = null
   constructor(readonly n: number) {}
 }
 
-const line = (queue: Queue<Person>) => [...queue].map((person) => person.n)
+const line = (queue: LinkedList<Person>) => [...queue].map((person) => person.n)
 
 describe("Queue", () => {
   it("behaves like a list, whatever comes and goes from wherever", () => {
@@ -17,7 +17,7 @@ describe("Queue", () => {
       fc.property(
         fc.array(fc.oneof(fc.constant("push"), fc.nat({ max: 30 })), { maxLength: 80 }),
         (steps) => {
-          const queue = new Queue<Person>()
+          const queue = new LinkedList<Person>()
           const model: Person[] = []
           for (const [n, step] of steps.entries()) {
             if (step === "push") {
@@ -39,7 +39,7 @@ describe("Queue", () => {
   })
 
   it("holds on to nobody who has left", () => {
-    const queue = new Queue<Person>()
+    const queue = new LinkedList<Person>()
     const [a, b, c] = [new Person(1), new Person(2), new Person(3)]
     for (const person of [a, b, c]) queue.push(person)
     queue.remove(b)
@@ -51,15 +51,15 @@ describe("Queue", () => {
   })
 
   it("lets the one who is looked at leave", () => {
-    const queue = new Queue<Person>()
+    const queue = new LinkedList<Person>()
     for (const n of [1, 2, 3, 4]) queue.push(new Person(n))
     for (const person of queue) if (person.n % 2 === 0) queue.remove(person)
     expect(line(queue)).toEqual([1, 3])
   })
 
   it("takes nobody out of another queue", () => {
-    const mine = new Queue<Person>()
-    const theirs = new Queue<Person>()
+    const mine = new LinkedList<Person>()
+    const theirs = new LinkedList<Person>()
     const person = new Person(1)
     theirs.push(person)
     expect(mine.remove(person)).toBe(false)
@@ -67,7 +67,7 @@ describe("Queue", () => {
   })
 
   it("takes a person back in, at the end", () => {
-    const queue = new Queue<Person>()
+    const queue = new LinkedList<Person>()
     const first = new Person(1)
     queue.push(first)
     queue.push(new Person(2))

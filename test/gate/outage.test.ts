@@ -1,20 +1,20 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Usual } from "../../src/gate/failure-baseline.ts"
+import { FailureBaseline } from "../../src/gate/failure-baseline.ts"
 import { Outage } from "../../src/gate/outage.ts"
 
 const NOW = 1_800_000_000_000
 const middle = () => 0.5
 
 const down = (): Outage => {
-  const outage = new Outage(new Usual())
+  const outage = new Outage(new FailureBaseline())
   for (let i = 0; i < 8; i++) outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle)
   return outage
 }
 
 describe("Outage", () => {
   it("begins with the eighth failure in a row", () => {
-    const outage = new Outage(new Usual())
+    const outage = new Outage(new FailureBaseline())
     const begins = Array.from({ length: 8 }, () =>
       outage.failed({ code: 502, toldMs: 0, sentAt: NOW, probe: false }, NOW, middle),
     )
@@ -26,7 +26,7 @@ describe("Outage", () => {
   it("does not begin where any answer comes between", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (answers) => {
-        const outage = new Outage(new Usual())
+        const outage = new Outage(new FailureBaseline())
         let inARow = 0
         for (const fine of answers) {
           if (outage.down) break
@@ -40,7 +40,7 @@ describe("Outage", () => {
   })
 
   it("does not begin with a bunch of which none was sent knowing of the first", () => {
-    const outage = new Outage(new Usual())
+    const outage = new Outage(new FailureBaseline())
     for (let i = 0; i < 100; i++)
       outage.failed({ code: 503, toldMs: 0, sentAt: NOW - 5, probe: false }, NOW + i, middle)
     expect(outage.down).toBe(false)
@@ -53,7 +53,7 @@ describe("Outage", () => {
   it("does not begin before a good answer would have come, had there been one", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3_000 }), (goodMs) => {
-        const usual = new Usual()
+        const usual = new FailureBaseline()
         usual.accepted(goodMs)
         const outage = new Outage(usual)
         const waited = Math.min(goodMs, 250)
@@ -69,7 +69,7 @@ describe("Outage", () => {
   })
 
   it("takes a longer row where failures are usual, and an outage makes none usual", () => {
-    const usual = new Usual()
+    const usual = new FailureBaseline()
     const outage = new Outage(usual)
     const fail = (probe = false) => outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe }, NOW, middle)
     for (let i = 0; i < 400; i++) {
@@ -78,13 +78,13 @@ describe("Outage", () => {
       fail()
     }
     outage.answered()
-    const { telling } = usual
+    const { significantRun: telling } = usual
     expect(telling).toBeGreaterThan(16)
     const begins = Array.from({ length: telling }, () => fail())
     expect(begins).toEqual([...Array(telling - 1).fill(false), true])
     for (let i = 0; i < 100; i++) fail(true)
     outage.answered()
-    expect(usual.telling).toBe(telling)
+    expect(usual.significantRun).toBe(telling)
   })
 
   it("probes after 100, 200 and then every 400 ms, a quarter either way", () => {
@@ -92,7 +92,7 @@ describe("Outage", () => {
       fc.property(
         fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 8, maxLength: 14 }),
         (draws) => {
-          const outage = new Outage(new Usual())
+          const outage = new Outage(new FailureBaseline())
           const steps: number[] = []
           for (const [i, draw] of draws.entries()) {
             outage.failed({ code: 503, toldMs: 0, sentAt: NOW, probe: i >= 8 }, NOW, () => draw)
@@ -141,7 +141,7 @@ describe("Outage", () => {
 
 describe("a time to come back", () => {
   it("is waited for by the probes too, whoever was told it and whenever", () => {
-    const outage = new Outage(new Usual())
+    const outage = new Outage(new FailureBaseline())
     for (let i = 0; i < 7; i++) {
       const toldMs = i === 2 ? 5_000 : 0
       outage.failed({ code: 503, toldMs, sentAt: NOW + i, probe: false }, NOW + i, middle)

@@ -1,13 +1,13 @@
-import type { Pass } from "../../src/gate/gate.ts"
+import type { Permit } from "../../src/gate/gate.ts"
 
 /** Epoch ms by our clock, on the whole second. */
 export const NOW = 1_800_000_000_000
 
 /** The pass of an attempt that was sent. */
-export const sent = (serial: number, at = NOW, company = 1): Pass => ({
+export const sent = (serial: number, at = NOW, company = 1): Permit => ({
   at,
-  company,
-  serial,
+  inFlightAtStart: company,
+  sequence: serial,
   probe: false,
-  permit: null,
+  lease: null,
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Alarm } from "../../src/gate/wake-timer.ts"
+import { WakeTimer } from "../../src/gate/wake-timer.ts"
 import { MAX_TIMER_MS } from "../../src/time/clock.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 
@@ -10,7 +10,7 @@ function alarm() {
   return {
     clock,
     rings,
-    alarm: new Alarm(clock, () => rings.push(clock.now() - begin)),
+    alarm: new WakeTimer(clock, () => rings.push(clock.now() - begin)),
     at: (ms: number) => begin + ms,
   }
 }

@@ -1,6 +1,6 @@
 import type { Answer } from "../../src/exchange/answer.ts"
-import type { Ending, Gate, Pass, StatedLimit } from "../../src/gate/gate.ts"
-import type { RoomSettings } from "../../src/gate/gate-settings.ts"
+import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
+import type { GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import { Statements } from "../../src/heed/statements.ts"
 import type { Reply, Server } from "./servers.ts"
@@ -13,7 +13,7 @@ export interface Load {
   /** ms there and back. */
   readonly roundTrip?: number
   readonly seed: number
-  readonly settings?: Partial<RoomSettings>
+  readonly settings?: Partial<GateSettings>
   /** ms by which the server's clock is ahead. */
   readonly ahead?: number
   readonly dates?: boolean
@@ -36,14 +36,14 @@ export interface Run {
   readonly calls: { begin: number; end: number }[]
 }
 
-export const SETTINGS: RoomSettings = {
+export const SETTINGS: GateSettings = {
   limit: null,
   concurrency: Number.POSITIVE_INFINITY,
   adaptive: true,
   backoff: (strike) => Math.min(60_000, 1_000 * 2 ** strike),
 }
 
-const PATIENT = { patienceMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+const PATIENT = { waitBudgetMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
 const RETRIES = 4
 
 /** One job against one server, over a network, in virtual time. */
@@ -77,7 +77,7 @@ export async function simulate(load: Load): Promise<Run> {
 
   const sleep = (ms: number) => new Promise<void>((wake) => clock.after(ms, wake))
 
-  const answer = (pass: Pass) =>
+  const answer = (pass: Permit) =>
     new Promise<Reply>((settle) => {
       clock.after(trip(), () => {
         const reply = server.answer(clock.time + (load.ahead ?? 0))
@@ -99,20 +99,20 @@ export async function simulate(load: Load): Promise<Run> {
     const from = clock.time - begin
     let tries = 0
     for (;;) {
-      const pass = await gate.enter(PATIENT)
+      const pass = await gate.acquire(PATIENT)
       sent++
       const reply = await answer(pass)
-      const ending: Ending =
+      const ending: AttemptOutcome =
         reply.kind === "accepted"
-          ? { kind: "accepted" }
+          ? { kind: "success" }
           : reply.kind === "rejected"
-            ? { kind: "rejected", toldMs: reply.toldMs ?? null, code: 429 }
+            ? { kind: "throttled", retryAfterMs: reply.toldMs ?? null, code: 429 }
             : { kind: "failed", code: 503 }
-      gate.leave(pass, ending)
+      gate.release(pass, ending)
       if (reply.kind === "rejected") {
         rejected++
         load.log?.(
-          `${Math.round(clock.time - begin)} rejected #${pass.serial} sent ${pass.at - begin} company ${pass.company}`,
+          `${Math.round(clock.time - begin)} rejected #${pass.sequence} sent ${pass.at - begin} company ${pass.inFlightAtStart}`,
         )
       }
       if (reply.kind === "accepted") break

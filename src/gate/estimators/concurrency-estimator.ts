@@ -1,4 +1,4 @@
-import type { Share } from "../fair-share.ts"
+import type { FairShare } from "../fair-share.ts"
 
 /** In flight at once, as long as nothing is known: doubles with every round trip from here. */
 const FIRST = 4
@@ -13,7 +13,7 @@ const MAX_STEP = 256
  * How many may be in flight at once, as learned from what was accepted and rejected. Opens like a TCP slow start:
  * a source with 400 workers is not to learn of a limit by 400 rejections.
  */
-export class Cap {
+export class ConcurrencyEstimator {
   limit = FIRST
   /** Epoch ms at which somebody began to wait, or of the latest raise since. */
   #waitsSince = 0
@@ -29,30 +29,30 @@ export class Cap {
   #foundAt = 0
   #foundStep = 0
   /** Somebody was kept waiting by it since the last acceptance. */
-  #pressed = false
-  readonly #share: Share
+  #limited = false
+  readonly #share: FairShare
 
-  constructor(share: Share) {
+  constructor(share: FairShare) {
     this.#share = share
   }
 
   /** Nothing has been learned: it still opens with every acceptance. */
-  get opening(): boolean {
+  get inSlowStart(): boolean {
     return this.#step === 1
   }
 
   /** So many may be in flight in this run: a slow start is one for all runs together. */
   get allowed(): number {
-    return this.opening && this.#share.count > 1 ? Math.max(1, this.#share.of(this.limit)) : this.limit
+    return this.inSlowStart && this.#share.count > 1 ? Math.max(1, this.#share.of(this.limit)) : this.limit
   }
 
   /** When the next may start: now, a later time, or Infinity where an answer must come first. */
-  ask(now: number, inFlight: number): number {
+  earliestStart(now: number, inFlight: number): number {
     if (inFlight < this.allowed) return now
     // Patience begins where somebody begins to wait: what was long ago says nothing of the answers due now.
-    if (!this.#pressed) this.#waitsSince = now
-    this.#pressed = true
-    if (!this.opening) return Number.POSITIVE_INFINITY
+    if (!this.#limited) this.#waitsSince = now
+    this.#limited = true
+    if (!this.inSlowStart) return Number.POSITIVE_INFINITY
     if (now < this.#waitsSince + PATIENCE_MS) return this.#waitsSince + PATIENCE_MS
     this.#waitsSince = now
     this.limit *= 2
@@ -63,8 +63,8 @@ export class Cap {
   accepted(company: number): void {
     this.#remember(company)
     if (this.#trial > 0) this.#trial--
-    if (!this.#pressed) return
-    this.#pressed = false
+    if (!this.#limited) return
+    this.#limited = false
     this.#grown += 1 / this.#step
     if (this.#grown < 1) return
     this.#grown = 0
@@ -74,7 +74,7 @@ export class Cap {
       this.#step /= 2
     }
     // Less than doubling where several begin at once: what overshoots here overshoots in each of them.
-    this.limit += this.opening ? Math.max(1, this.#share.count / 2) : 1
+    this.limit += this.inSlowStart ? Math.max(1, this.#share.count / 2) : 1
   }
 
   /**
@@ -89,7 +89,7 @@ export class Cap {
   }
 
   /** @param inFlight what goes on undisturbed */
-  found(inFlight: number): void {
+  reduceTo(inFlight: number): void {
     this.limit = Math.max(1, inFlight)
     this.#trial = 0
     this.#grown = 0
@@ -100,7 +100,7 @@ export class Cap {
   }
 
   /** A first find may be wrong, and wants to be tried by one before all go on. */
-  get unsure(): boolean {
+  get isUncertain(): boolean {
     return this.#foundStep === STEP
   }
 
@@ -110,7 +110,7 @@ export class Cap {
   }
 
   /** A published limit: raised like one that was found. */
-  begin(limit: number): void {
+  seed(limit: number): void {
     this.limit = limit
     this.#step = STEP
   }

@@ -1,28 +1,28 @@
 /** What an episode of rejections is put down to. */
-export type Blame = "quota" | "cap" | "pace"
+export type Cause = "quota" | "concurrency" | "rate"
 
 /**
  * Rejections come in bunches: whatever was in flight when the first one came in could not know better. All of it is
  * one episode, and gets one blame. It lasts until an attempt that was sent after it is accepted.
  */
-export class Episode {
+export class CongestionEvent {
   /** No attempt that was sent since has been accepted. */
   open = false
-  blame: Blame | null = null
+  cause: Cause | null = null
   /** Rejections of attempts that did know better, one after another. */
-  strikes = 0
+  consecutiveRejections = 0
   /** Epoch ms at which the first rejection came in. */
   beganAt = 0
   /** Epoch ms at which the latest attempt was sent that was rejected. */
-  sentAt = 0
+  rejectedSentAt = 0
   /** The server named a wait in this episode. */
-  told = false
+  serverNamedWait = false
   /** Attempts up to this one were sent before it was noticed. */
-  #newest = -1
+  #recoveryPoint = -1
 
   /** Was this attempt sent before the episode was noticed, even if that is over by now? */
   covers(serial: number): boolean {
-    return serial <= this.#newest
+    return serial <= this.#recoveryPoint
   }
 
   /**
@@ -33,26 +33,26 @@ export class Episode {
   rejected(sentAt: number, newest: number, now: number): boolean {
     const again = this.open
     this.open = true
-    this.#newest = newest
-    this.sentAt = sentAt
+    this.#recoveryPoint = newest
+    this.rejectedSentAt = sentAt
     if (!again) {
       this.beganAt = now
-      this.strikes = 0
-      this.told = false
+      this.consecutiveRejections = 0
+      this.serverNamedWait = false
     }
     return again
   }
 
   /** Another run was rejected: what is in flight here could not know better either. */
-  joined(blame: Blame | null, strikes: number, told: boolean, newest: number, now: number): void {
+  join(blame: Cause | null, strikes: number, told: boolean, newest: number, now: number): void {
     this.rejected(now, newest, now)
-    this.blame = blame
-    this.strikes = Math.max(this.strikes, strikes)
-    this.told ||= told
+    this.cause = blame
+    this.consecutiveRejections = Math.max(this.consecutiveRejections, strikes)
+    this.serverNamedWait ||= told
   }
 
   close(): void {
     this.open = false
-    this.strikes = 0
+    this.consecutiveRejections = 0
   }
 }

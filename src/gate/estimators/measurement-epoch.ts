@@ -2,17 +2,17 @@
 const IDLE_MS = 1_000
 
 /** The time from one recovery to the next, and what was accepted in it. */
-export class Stretch {
+export class MeasurementEpoch {
   accepted = 0
   /** Somebody was kept waiting: where nobody was, the source may take more than it was asked for. */
-  crowded = false
+  hadQueue = false
   /** Epoch ms; null: nothing was sent yet. */
   #since: number | null = null
 
   /** @param waited whether the attempt had to wait for its turn */
   started(now: number, waited: boolean): void {
     this.#since ??= now
-    if (waited) this.crowded = true
+    if (waited) this.hadQueue = true
   }
 
   /** Nobody wanted to go for so long. */
@@ -28,6 +28,6 @@ export class Stretch {
   restart(now: number): void {
     this.#since = now
     this.accepted = 0
-    this.crowded = false
+    this.hadQueue = false
   }
 }

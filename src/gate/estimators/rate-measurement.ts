@@ -1,5 +1,5 @@
 /** A pace as measured: of all runs together, where several share the source. */
-export interface SharedPace {
+export interface SharedRate {
   /** Starts a ms. */
   readonly base: number
   /** The true limit is at most so many times `base`. */
@@ -7,7 +7,7 @@ export interface SharedPace {
   /** How dear it is to be wrong: recoveries that took long call for a slower creep. */
   readonly cost: number
   /** The server named the wait. */
-  readonly told: boolean
+  readonly serverNamedWait: boolean
 }
 
 /** What is known of a recovery. Times are epoch ms. */
@@ -19,7 +19,7 @@ export interface Recovered {
   /** When the episode began. */
   readonly beganAt: number
   /** The server named the wait. */
-  readonly told: boolean
+  readonly serverNamedWait: boolean
 }
 
 /** What went before it. */
@@ -29,7 +29,7 @@ export interface Measured {
   /** Acceptances in it, of all runs. */
   readonly accepted: number
   /** Somebody was kept waiting in it. */
-  readonly crowded: boolean
+  readonly hadQueue: boolean
   /** The pace in the end, and what it had been set to; null: it was not limited. */
   readonly before: { readonly base: number; readonly rate: number } | null
 }
@@ -47,10 +47,10 @@ export const BELIEVED = 0.7
  * both ends, a window is counted whole. `upper` says by how much that may be too low.
  */
 export function measure(
-  { span, accepted, crowded, before }: Measured,
+  { span, accepted, hadQueue: crowded, before }: Measured,
   at: Recovered,
   now: number,
-): SharedPace {
+): SharedRate {
   const base = Math.max(1, accepted) / span
   const cost = Math.max(1, ((now - at.beganAt) * base) / 20)
   let upper = uncertainty(span, at.sentAt - at.refusedAt)
@@ -60,7 +60,7 @@ export function measure(
     // The limit rose in the meantime: the average is too low, and the pace in the end too high.
     upper = (before.rate / base) ** BELIEVED
   }
-  return { base, upper, cost, told: at.told }
+  return { base, upper, cost, serverNamedWait: at.serverNamedWait }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Pass } from "../gate.ts"
+import type { Permit } from "../gate.ts"
 
 /** Units come back so often in a row while a window cannot be over: it is none. */
 const ENOUGH = 2
@@ -8,9 +8,9 @@ const ENOUGH = 2
  * again long before that loses what would have come back meanwhile. The last unit of a window, sent a while after the
  * others, finds out: in a bucket there are more left after it than could be.
  */
-export class Refill {
+export class BucketDetector {
   /** It is a bucket: what comes back, at the least, and all that it holds. */
-  leak: { readonly restoresPerSecond: number; readonly limit: number } | null = null
+  bucket: { readonly restoresPerSecond: number; readonly limit: number } | null = null
   /** All that the running window began with; null: there has been more. */
   #full: number | null = null
   /** Serial of the attempt that took the last unit. */
@@ -23,7 +23,7 @@ export class Refill {
     this.#back = 0
   }
 
-  tookLast({ serial }: Pass): void {
+  tookLast({ sequence: serial }: Permit): void {
     this.#last = serial
   }
 
@@ -31,7 +31,12 @@ export class Refill {
    * Has something come back, by what this attempt was told is left?
    * @param since epoch ms from which on it may have
    */
-  heard({ serial, company }: Pass, remaining: number, since: number, now: number): boolean {
+  observe(
+    { sequence: serial, inFlightAtStart: company }: Permit,
+    remaining: number,
+    since: number,
+    now: number,
+  ): boolean {
     if (serial !== this.#last || this.#full === null) return false
     // What was out with it may have been counted before.
     if (remaining < company) {
@@ -39,7 +44,7 @@ export class Refill {
       return false
     }
     const restoresPerSecond = (remaining * 1_000) / Math.max(1, now - since)
-    if (++this.#back === ENOUGH) this.leak = { restoresPerSecond, limit: this.#full }
+    if (++this.#back === ENOUGH) this.bucket = { restoresPerSecond, limit: this.#full }
     return true
   }
 }

@@ -1,15 +1,15 @@
-import type { Share } from "../fair-share.ts"
+import type { FairShare } from "../fair-share.ts"
 
 /** What one run may use of a window, where several share the source: they do not hear in time what the others use. */
-export class Part {
+export class QuotaShare {
   /** The most that a window has had, since the last rejection. */
   most = 0
-  readonly #share: Share
+  readonly #share: FairShare
   /** Units that this window had when its first answer was sent, and attempts that this run has started since. */
   #whole = 0
   #used = 0
 
-  constructor(share: Share) {
+  constructor(share: FairShare) {
     this.#share = share
   }
 

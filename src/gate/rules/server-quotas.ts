@@ -1,30 +1,30 @@
-import type { Share } from "../fair-share.ts"
-import type { Pass, StatedLimit, Statement } from "../gate.ts"
+import type { FairShare } from "../fair-share.ts"
+import type { Permit, QuotaReport, StatedLimit } from "../gate.ts"
 import { ServerClock } from "./server-clock.ts"
-import { Leak } from "./token-bucket.ts"
-import { Quota } from "./window-quota.ts"
+import { TokenBucket } from "./token-bucket.ts"
+import { WindowQuota } from "./window-quota.ts"
 
 /** Limits told apart in one source; what comes beyond is not looked at. */
 const MOST = 4
 
 /** All limits that a source states. All of them hold. */
-export class Quotas {
-  readonly #quotas = new Map<string, Quota>()
-  readonly #leaks = new Map<string, Leak>()
+export class ServerQuotas {
+  readonly #quotas = new Map<string, WindowQuota>()
+  readonly #buckets = new Map<string, TokenBucket>()
   readonly #clock = new ServerClock()
   /** The limit of which the latest statement said that nothing is left, and whose it was. */
-  #spent: Quota | null = null
+  #spent: WindowQuota | null = null
   #spentBy = -1
   /** Serial of the attempt whose answer was read last. */
   #read = -1
-  readonly #share: Share
+  readonly #share: FairShare
 
-  constructor(share: Share) {
+  constructor(share: FairShare) {
     this.#share = share
   }
 
   get none(): boolean {
-    return this.#quotas.size + this.#leaks.size === 0
+    return this.#quotas.size + this.#buckets.size === 0
   }
 
   get known(): boolean {
@@ -44,38 +44,38 @@ export class Quotas {
     return this.#spent !== null && this.#spentBy === serial
   }
 
-  ask(now: number, inFlight: number): number {
+  earliestStart(now: number, inFlight: number): number {
     let at = now
-    if (this.#leaks.size > 0)
-      for (const leak of this.#leaks.values()) at = Math.max(at, leak.ask(now, inFlight))
+    if (this.#buckets.size > 0)
+      for (const leak of this.#buckets.values()) at = Math.max(at, leak.earliestStart(now, inFlight))
     if (this.#quotas.size === 0) return at
-    for (const quota of this.#quotas.values()) at = Math.max(at, quota.ask(now, inFlight))
+    for (const quota of this.#quotas.values()) at = Math.max(at, quota.earliestStart(now, inFlight))
     return at
   }
 
-  started(sent: Pass): void {
+  started(sent: Permit): void {
     if (this.#quotas.size === 0) return
     for (const quota of this.#quotas.values()) quota.started(sent)
   }
 
   /** @param newest serial of the newest attempt that has started */
-  stated(sent: Pass, { limits, date, accepted }: Statement, newest: number, now: number): void {
+  report(sent: Permit, { limits, date, accepted }: QuotaReport, newest: number, now: number): void {
     if (date !== null) this.#clock.heard(date, sent.at, now)
     this.#spent = null
-    this.#read = sent.serial
+    this.#read = sent.sequence
     for (const [name, quota] of this.#quotas)
-      if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.serial, accepted)
+      if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.sequence, accepted)
     for (const limit of limits) {
       const { name, remaining } = limit
-      const quota = limit.leak ? null : this.#window(sent, limit, accepted, newest, now)
-      const leak = limit.leak ?? quota?.leak
+      const quota = limit.tokenBucket ? null : this.#window(sent, limit, accepted, newest, now)
+      const leak = limit.tokenBucket ?? quota?.bucket
       if (leak) {
-        const bucket = this.#leaks.get(name) ?? new Leak(this.#share)
-        if (this.#leaks.size < MOST) this.#leaks.set(name, bucket)
-        bucket.stated(sent, { remaining, ...leak }, now)
+        const bucket = this.#buckets.get(name) ?? new TokenBucket(this.#share)
+        if (this.#buckets.size < MOST) this.#buckets.set(name, bucket)
+        bucket.report(sent, { remaining, ...leak }, now)
       } else if (remaining < 1) {
         this.#spent = quota
-        this.#spentBy = sent.serial
+        this.#spentBy = sent.sequence
       }
     }
   }
@@ -96,12 +96,12 @@ export class Quotas {
     return this.#spent?.spent(until, now) ?? until
   }
 
-  #window(sent: Pass, limit: StatedLimit, accepted: boolean, newest: number, now: number): Quota {
+  #window(sent: Permit, limit: StatedLimit, accepted: boolean, newest: number, now: number): WindowQuota {
     const { name, remaining, limit: whole = null, resetMs, resetsAt: stamp, windowMs } = limit
-    const quota = this.#quotas.get(name) ?? new Quota(this.#share)
+    const quota = this.#quotas.get(name) ?? new WindowQuota(this.#share)
     if (this.#quotas.size < MOST) this.#quotas.set(name, quota)
     const resetsAt = stamp !== null ? this.#clock.ours(stamp) : resetMs === null ? null : now + resetMs
-    quota.stated(sent, { remaining, whole, resetsAt, stamp, windowMs }, accepted, newest, now)
+    quota.report(sent, { remaining, whole, resetsAt, stamp, windowMs }, accepted, newest, now)
     return quota
   }
 }

@@ -1,7 +1,7 @@
-import { Share } from "../fair-share.ts"
+import { FairShare } from "../fair-share.ts"
 
 /** A limit that the API publishes. */
-export interface PublishedLimit {
+export interface WindowLimit {
   readonly requests: number
   readonly perMs: number
 }
@@ -13,19 +13,19 @@ const MOST_STEPS = 100
  * Never more than `requests` starts in any stretch of `perMs`, wherever the stretch begins.
  * Remembers the last `requests` starts in a ring, grown as it fills.
  */
-export class SlidingLimit {
-  readonly #limit: PublishedLimit
-  readonly #share: Share
+export class SlidingWindow {
+  readonly #limit: WindowLimit
+  readonly #share: FairShare
   #starts: number[] = []
   #oldest = 0
 
-  constructor(limit: PublishedLimit, share = new Share()) {
+  constructor(limit: WindowLimit, share = new FairShare()) {
     this.#limit = limit
     this.#share = share
   }
 
   /** When the next start may be: now, or later. */
-  ask(now: number): number {
+  earliestStart(now: number): number {
     const starts = this.#starts
     const most = this.#share.ofLimit(this.#limit.requests)
     if (starts.length < most) return now

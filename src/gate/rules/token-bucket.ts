@@ -1,9 +1,9 @@
-import type { Share } from "../fair-share.ts"
-import type { Pass } from "../gate.ts"
-import { TRUSTED_MS } from "./stated-wait.ts"
+import type { FairShare } from "../fair-share.ts"
+import type { Permit } from "../gate.ts"
+import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
 
 /** What an answer says of a leaky bucket. */
-export interface LeakReading {
+export interface BucketReading {
   readonly remaining: number
   /** Units that come back a second. */
   readonly restoresPerSecond: number
@@ -15,20 +15,24 @@ export interface LeakReading {
  * A leaky bucket whose level and leak the API states, as Shopify does: no window and no scout, but a sum. What was
  * stated, and what has come back since, less what is on its way.
  */
-export class Leak {
+export class TokenBucket {
   #remaining = Number.POSITIVE_INFINITY
   #limit = Number.POSITIVE_INFINITY
   #perMs = 0
   /** Epoch ms at which it was stated, and for which attempt. */
   #at = 0
   #serial = -1
-  readonly #share: Share
+  readonly #share: FairShare
 
-  constructor(share: Share) {
+  constructor(share: FairShare) {
     this.#share = share
   }
 
-  stated({ serial, company }: Pass, { remaining, restoresPerSecond, limit }: LeakReading, now: number): void {
+  report(
+    { sequence: serial, inFlightAtStart: company }: Permit,
+    { remaining, restoresPerSecond, limit }: BucketReading,
+    now: number,
+  ): void {
     if (!(restoresPerSecond > 0 && restoresPerSecond < Number.POSITIVE_INFINITY)) return
     // A bucket that holds nothing would never let anybody in.
     if (limit !== null && !(limit >= 1)) return
@@ -42,13 +46,13 @@ export class Leak {
   }
 
   /** When the next may start: now, or later. */
-  ask(now: number, inFlight: number): number {
+  earliestStart(now: number, inFlight: number): number {
     const level = this.#level(now)
     const needed = 1 + inFlight * this.#share.count
     if (!(level < needed)) return now
     // More than the bucket holds never comes back: an answer must come first.
     const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)
-    return Math.min(now + ms, Math.max(now, this.#at + TRUSTED_MS))
+    return Math.min(now + ms, Math.max(now, this.#at + MAX_STATED_WAIT_MS))
   }
 
   #level(now: number): number {

@@ -11,7 +11,7 @@ const SOUNDED_MS = 4_000
  * distance from the whole second, so that what was seen of one holds for the next. A reset on a success is a statement,
  * not an order: one request may go up to a second before it. What a rejection tells to wait is always waited for.
  */
-export class Period {
+export class WindowClock {
   /** ms from one window to the next, the least seen; Infinity: unknown. */
   #ms = Number.POSITIVE_INFINITY
   /** Epoch ms at which the first answer of this window came in: by then it was surely open. */
@@ -83,14 +83,14 @@ export class Period {
    * with a window a whole one more.
    * @param refills the last unit is to find out as well whether any come back meanwhile
    */
-  sound(now: number, refills: boolean): number {
+  lastUnitAt(now: number, refills: boolean): number {
     if (!this.#sounded) return now
     const after = Math.max(this.#ms - ROUNDING_MS, refills ? this.#ms / 4 : 0)
     return Math.max(now, this.first + after + GUARD_MS - this.#trip)
   }
 
   /** It is too soon for the next window, and long enough for a bucket to have got something back. */
-  midway(now: number): boolean {
+  canDetectRefill(now: number): boolean {
     const gone = now + this.#trip - this.first
     return this.#sounded && gone >= this.#ms / 4 && gone <= this.#ms / 2
   }

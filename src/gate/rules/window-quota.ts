@@ -1,9 +1,9 @@
-import type { Share } from "../fair-share.ts"
-import type { Pass } from "../gate.ts"
-import { Refill } from "./bucket-detector.ts"
-import { Part } from "./quota-share.ts"
-import { TRUSTED_MS } from "./stated-wait.ts"
-import { Period } from "./window-clock.ts"
+import type { FairShare } from "../fair-share.ts"
+import type { Permit } from "../gate.ts"
+import { BucketDetector } from "./bucket-detector.ts"
+import { QuotaShare } from "./quota-share.ts"
+import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
+import { WindowClock } from "./window-clock.ts"
 
 /** What an answer says of one limit, with times by our clock. */
 export interface QuotaReading {
@@ -35,9 +35,9 @@ const WHOLE_MS = 1_000
  * the truth, minus what is on its way. When it is spent, everybody waits for the next window, and one scout goes first.
  * Of runs that share a source, each has its part of what the window began with.
  */
-export class Quota {
-  readonly #period = new Period()
-  readonly #refill = new Refill()
+export class WindowQuota {
+  readonly #clock = new WindowClock()
+  readonly #detector = new BucketDetector()
   /** Units left, the least stated in this window; null: nothing stated. */
   #remaining: number | null = null
   /** Answers read in a row that did not speak of it. */
@@ -51,16 +51,16 @@ export class Quota {
   /** The same as it was stated. */
   #stamp: number | null = null
   /** When the scout went whose answer tells of the new window; null: none is out. */
-  #scoutAt: number | null = null
-  #scout = 0
+  #windowProbeAt: number | null = null
+  #windowProbe = 0
   /** It went before the stated reset. */
   #early = false
-  readonly #share: Share
-  readonly #part: Part
+  readonly #share: FairShare
+  readonly #quotaShare: QuotaShare
 
-  constructor(share: Share) {
+  constructor(share: FairShare) {
     this.#share = share
-    this.#part = new Part(share)
+    this.#quotaShare = new QuotaShare(share)
   }
 
   get known(): boolean {
@@ -68,8 +68,8 @@ export class Quota {
   }
 
   /** It is a bucket, with no window to wait for; null: as far as is known, it is none. */
-  get leak(): Refill["leak"] {
-    return this.#refill.leak
+  get bucket(): BucketDetector["bucket"] {
+    return this.#detector.bucket
   }
 
   /** What is known to be left, what is in flight included; Infinity: nothing is known. */
@@ -78,74 +78,79 @@ export class Quota {
   }
 
   /** When the next may start: now, or later. */
-  ask(now: number, inFlight: number): number {
+  earliestStart(now: number, inFlight: number): number {
     if (this.#remaining === null) return now
-    if (this.#scoutAt !== null) {
+    if (this.#windowProbeAt !== null) {
       // What is still out may tell.
-      const until = this.#scoutAt + SCOUT_MS
+      const until = this.#windowProbeAt + SCOUT_MS
       return inFlight > 0 && now < until ? until : now
     }
     const free = this.#remaining - inFlight
-    if (free >= 1 && !this.#part.left) return this.#reopens(now)
+    if (free >= 1 && !this.#quotaShare.left) return this.#reopens(now)
     if (free >= 2) return now
-    if (free >= 1) return this.#share.count > 1 ? now : this.#period.sound(now, this.#mayRefill)
+    if (free >= 1) return this.#share.count > 1 ? now : this.#clock.lastUnitAt(now, this.#mayRefill)
     return this.#reopens(now)
   }
 
-  started(pass: Pass): void {
-    const { at, company, serial } = pass
+  started(pass: Permit): void {
+    const { at, inFlightAtStart: company, sequence: serial } = pass
     if (this.#remaining === null) return
-    if (this.#mayRefill && this.#remaining === company && this.#period.midway(at)) this.#refill.tookLast(pass)
-    const old = this.#part.left || at < this.#reopens(at)
-    this.#part.started()
-    if (this.#scoutAt === null && this.#remaining >= company && old) return
+    if (this.#mayRefill && this.#remaining === company && this.#clock.canDetectRefill(at))
+      this.#detector.tookLast(pass)
+    const old = this.#quotaShare.left || at < this.#reopens(at)
+    this.#quotaShare.started()
+    if (this.#windowProbeAt === null && this.#remaining >= company && old) return
     this.#early = at < this.#resetsAt
-    this.#scoutAt = at
-    this.#scout = serial
+    this.#windowProbeAt = at
+    this.#windowProbe = serial
   }
 
   /** @param newest serial of the newest attempt that has started */
-  stated(sent: Pass, reading: QuotaReading, accepted: boolean, newest: number, now: number): void {
+  report(sent: Permit, reading: QuotaReading, accepted: boolean, newest: number, now: number): void {
     const { remaining, stamp, windowMs } = reading
     this.#silent = 0
-    const back = accepted && this.#refill.heard(sent, remaining, this.#period.first, now)
-    if (this.leak) {
+    const back = accepted && this.#detector.observe(sent, remaining, this.#clock.first, now)
+    if (this.bucket) {
       this.#remaining = null
       return
     }
-    if (accepted) this.#period.travelled(now - sent.at)
-    if (windowMs !== null) this.#period.atMost(windowMs)
-    const scouted = this.#scoutAt !== null && accepted && sent.serial >= this.#scout
+    if (accepted) this.#clock.travelled(now - sent.at)
+    if (windowMs !== null) this.#clock.atMost(windowMs)
+    const scouted = this.#windowProbeAt !== null && accepted && sent.sequence >= this.#windowProbe
     const over = this.#remaining === null || scouted || (accepted && sent.at >= this.#resetsAt)
-    const assumed = over ? this.#period.endOf(now) : this.#resetsAt
-    const resetsAt = reading.resetsAt === null ? assumed : this.#period.believed(reading.resetsAt, now)
+    const assumed = over ? this.#clock.endOf(now) : this.#resetsAt
+    const resetsAt = reading.resetsAt === null ? assumed : this.#clock.believed(reading.resetsAt, now)
     if (this.#remaining === null || scouted || back || this.#isNew(sent, reading, resetsAt, newest, now)) {
-      if (stamp !== null && this.#stamp !== null) this.#period.atMost(stamp - this.#stamp)
-      else if (scouted && (resetsAt - now) % WHOLE_MS === 0) this.#period.atMost(resetsAt - now)
-      if (scouted) this.#refill.begins(remaining + 1, this.#part.most)
+      if (stamp !== null && this.#stamp !== null) this.#clock.atMost(stamp - this.#stamp)
+      else if (scouted && (resetsAt - now) % WHOLE_MS === 0) this.#clock.atMost(resetsAt - now)
+      if (scouted) this.#detector.begins(remaining + 1, this.#quotaShare.most)
       this.#remaining = remaining
       this.#unread = 0
       this.#resetsAt = resetsAt
       this.#assumed = reading.resetsAt === null
       this.#stamp = stamp
-      this.#scoutAt = null
-      this.#period.begins(now, resetsAt)
-      this.#part.begins(remaining + 1, reading.whole ?? 0, newest - sent.serial + sent.company)
+      this.#windowProbeAt = null
+      this.#clock.begins(now, resetsAt)
+      this.#quotaShare.begins(
+        remaining + 1,
+        reading.whole ?? 0,
+        newest - sent.sequence + sent.inFlightAtStart,
+      )
       return
     }
     // Of a window that is over by now.
     if (stamp !== null && this.#stamp !== null && stamp < this.#stamp) return
     this.#remaining = Math.min(this.#remaining, remaining)
     if (stamp === null) this.#resetsAt = Math.min(this.#resetsAt, resetsAt)
-    this.#period.goesOn(now, this.#resetsAt)
+    this.#clock.goesOn(now, this.#resetsAt)
   }
 
   /** An answer was read that states nothing of this limit. A scout that hears nothing ends the statement at once. */
   unstated(serial: number, accepted: boolean): void {
     if (!accepted) return
-    const scouted = this.#scoutAt !== null && serial >= this.#scout
+    const scouted = this.#windowProbeAt !== null && serial >= this.#windowProbe
     if (++this.#silent < SILENT_AFTER && !scouted) return
-    this.#scoutAt = null
+    this.#windowProbeAt = null
     this.#remaining = null
   }
 
@@ -154,12 +159,12 @@ export class Quota {
     if (this.#remaining === null) return
     this.#remaining = Math.max(0, this.#remaining - 1)
     this.#unread++
-    if (this.#scoutAt !== null && serial >= this.#scout) this.#scoutAt = null
+    if (this.#windowProbeAt !== null && serial >= this.#windowProbe) this.#windowProbeAt = null
   }
 
   /** An attempt is over: if it was the scout, it has told what it could, and the next one may go. */
   ended(serial: number): void {
-    if (serial === this.#scout) this.#scoutAt = null
+    if (serial === this.#windowProbe) this.#windowProbeAt = null
   }
 
   /**
@@ -168,12 +173,12 @@ export class Quota {
    * @returns epoch ms at which the next may try
    */
   spent(until: number, now: number): number {
-    if (this.#scoutAt !== null) this.#period.refused(this.#early)
-    this.#scoutAt = null
+    if (this.#windowProbeAt !== null) this.#clock.refused(this.#early)
+    this.#windowProbeAt = null
     this.#remaining = 0
-    this.#part.most = 0
+    this.#quotaShare.most = 0
     // A wait that is too short for a reset close by is put right by it; a reset far away was of something else.
-    const told = until > 0 && (this.#assumed || this.#resetsAt - now > TRUSTED_MS)
+    const told = until > 0 && (this.#assumed || this.#resetsAt - now > MAX_STATED_WAIT_MS)
     this.#resetsAt = told ? until : Math.max(this.#resetsAt, until)
     return this.#resetsAt
   }
@@ -185,13 +190,13 @@ export class Quota {
 
   /** When the next window may be tried. */
   #reopens(now: number): number {
-    const at = this.#period.opensAt(this.#resetsAt)
-    return at - now > TRUSTED_MS ? now : Math.max(now, at)
+    const at = this.#clock.opensAt(this.#resetsAt)
+    return at - now > MAX_STATED_WAIT_MS ? now : Math.max(now, at)
   }
 
-  #isNew(sent: Pass, reading: QuotaReading, resetsAt: number, newest: number, now: number): boolean {
+  #isNew(sent: Permit, reading: QuotaReading, resetsAt: number, newest: number, now: number): boolean {
     // Answers overtake each other, and some were not read: by so much, remaining may be higher in one window.
-    const overtaken = (newest - sent.serial + sent.company) * this.#share.count + this.#unread
+    const overtaken = (newest - sent.sequence + sent.inFlightAtStart) * this.#share.count + this.#unread
     if (reading.stamp !== null && this.#stamp !== null && reading.stamp !== this.#stamp)
       return reading.stamp > this.#stamp
     if (reading.remaining > (this.#remaining as number) + overtaken) return true

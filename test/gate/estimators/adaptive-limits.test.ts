@@ -1,12 +1,12 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Learner } from "../../../src/gate/estimators/adaptive-limits.ts"
-import { Share } from "../../../src/gate/fair-share.ts"
+import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
+import { FairShare } from "../../../src/gate/fair-share.ts"
 import type { StatedLimit } from "../../../src/gate/gate.ts"
 import { NOW, sent } from "../sent.ts"
 
 const middle = () => 0.5
-const fresh = (random = middle) => new Learner(random, new Share())
+const fresh = (random = middle) => new AdaptiveLimits(random, new FairShare())
 
 const spent = (resetMs: number): StatedLimit => ({
   name: "a",
@@ -17,7 +17,7 @@ const spent = (resetMs: number): StatedLimit => ({
 })
 
 /** Attempts that go alone, one every `everyMs`, all accepted after 20 ms; the last of them has the serial `n`. */
-function accept(learner: Learner, n: number, everyMs: number, company = 1): number {
+function accept(learner: AdaptiveLimits, n: number, everyMs: number, company = 1): number {
   for (let serial = 1; serial <= n; serial++) {
     const at = NOW + (serial - 1) * everyMs
     const pass = sent(serial, at, company)
@@ -30,22 +30,22 @@ function accept(learner: Learner, n: number, everyMs: number, company = 1): numb
 describe("a learner that knows nothing", () => {
   it("opens like a slow start, and says that it has learned nothing", () => {
     const learner = fresh()
-    expect(learner.ask(NOW, 3)).toBe(NOW)
-    expect(learner.ask(NOW, 4)).toBeGreaterThan(NOW)
+    expect(learner.earliestStart(NOW, 3)).toBe(NOW)
+    expect(learner.earliestStart(NOW, 4)).toBeGreaterThan(NOW)
     expect(learner.spare(1)).toBe(3)
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
   })
 
   it("needs no slow start where the API says what is left", () => {
     const learner = fresh()
-    learner.stated(
+    learner.reportQuota(
       sent(1),
       { limits: [{ ...spent(60_000), remaining: 40 }], date: null, accepted: true },
       1,
       NOW,
     )
-    expect(learner.ask(NOW, 39)).toBe(NOW)
-    expect(learner.ask(NOW, 40)).toBeGreaterThan(NOW)
+    expect(learner.earliestStart(NOW, 39)).toBe(NOW)
+    expect(learner.earliestStart(NOW, 40)).toBeGreaterThan(NOW)
     expect(learner.spare(10)).toBe(30)
   })
 })
@@ -62,7 +62,7 @@ describe("an episode of rejections", () => {
       const order = learner.rejected(pass, 0, 38 - i, 100, now + 11 + i)
       expect(order).toEqual({ until: 0, probes: false })
     }
-    expect(learner.episode).toMatchObject({ blame: "pace", strikes: 0 })
+    expect(learner.event).toMatchObject({ cause: "rate", consecutiveRejections: 0 })
   })
 
   it("obeys what a straggler is told, though it changes no blame", () => {
@@ -75,15 +75,15 @@ describe("an episode of rejections", () => {
     const learner = fresh()
     learner.rejected(sent(3), 0, 4, 5, NOW)
     expect(learner.accepted(sent(5), NOW + 10)).toBeNull()
-    expect(learner.episode.open).toBe(true)
+    expect(learner.event.open).toBe(true)
     expect(learner.accepted(sent(6, NOW + 20), NOW + 50)).toEqual({
-      blame: "pace",
-      told: false,
+      cause: "rate",
+      serverNamedWait: false,
       uncertainMs: 20,
       tookMs: 50,
       rate: Number.POSITIVE_INFINITY,
     })
-    expect(learner.episode.open).toBe(false)
+    expect(learner.event.open).toBe(false)
   })
 })
 
@@ -140,7 +140,7 @@ describe("the hold after a rejection", () => {
     const now = NOW + 5_000
     const order = learner.rejected(sent(200, now - 20), 0, 1, 200, now)
     expect(order.probes).toBe(false)
-    expect(order.until - now).toBeCloseTo(learner.pace.slotMs(), 6)
+    expect(order.until - now).toBeCloseTo(learner.rate.slotMs(), 6)
   })
 
   it("has a probe at a known pace too, where somebody who knew better was refused", () => {
@@ -149,12 +149,12 @@ describe("the hold after a rejection", () => {
     learner.rejected(sent(200, now - 20), 0, 1, 200, now)
     const order = learner.rejected(sent(201, now + 20), 0, 0, 201, now + 40)
     expect(order.probes).toBe(true)
-    expect(order.until - now - 40).toBeCloseTo(2 / learner.pace.base, 6)
+    expect(order.until - now - 40).toBeCloseTo(2 / learner.rate.base, 6)
   })
 })
 
 /** A learner that has found a pace of 50 a second: rejected, and accepted again. */
-function paced(): Learner {
+function paced(): AdaptiveLimits {
   const learner = fresh()
   accept(learner, 50, 20)
   learner.rejected(sent(51, NOW + 970), 0, 1, 51, NOW + 980)
@@ -165,7 +165,7 @@ function paced(): Learner {
 describe("the pace as a reason", () => {
   it("is it where the rejected one had no more company than others: 51 in 1,020 ms", () => {
     const learner = paced()
-    expect(learner.episode.blame).toBe("pace")
+    expect(learner.event.cause).toBe("rate")
     expect(learner.learned).toEqual({ ratePerSecond: expect.closeTo(50, 6), concurrency: null })
     expect(learner.spare(0)).toBe(1)
   })
@@ -174,9 +174,9 @@ describe("the pace as a reason", () => {
     const learner = fresh()
     accept(learner, 3, 20)
     learner.rejected(sent(4, NOW, 9), 0, 8, 4, NOW + 70)
-    expect(learner.episode.blame).toBe("cap")
+    expect(learner.event.cause).toBe("concurrency")
     learner.rejected(sent(5, NOW + 70, 1), 0, 0, 5, NOW + 90)
-    expect(learner.episode).toMatchObject({ blame: "pace", strikes: 1 })
+    expect(learner.event).toMatchObject({ cause: "rate", consecutiveRejections: 1 })
   })
 })
 
@@ -185,11 +185,11 @@ describe("the number in flight as a reason", () => {
     const learner = fresh()
     accept(learner, 10, 10, 5)
     const order = learner.rejected(sent(16, NOW + 100, 6), 0, 5, 16, NOW + 130)
-    expect(learner.episode.blame).toBe("cap")
+    expect(learner.event.cause).toBe("concurrency")
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: 5 })
     expect(order, "a first find wants to be tried by one").toEqual({ until: 0, probes: true })
-    expect(learner.ask(NOW + 130, 5)).toBe(Number.POSITIVE_INFINITY)
-    expect(learner.ask(NOW + 130, 4)).toBe(NOW + 130)
+    expect(learner.earliestStart(NOW + 130, 5)).toBe(Number.POSITIVE_INFINITY)
+    expect(learner.earliestStart(NOW + 130, 4)).toBe(NOW + 130)
   })
 
   it("is lowered by each further rejection of the same episode, never below one", () => {
@@ -198,26 +198,26 @@ describe("the number in flight as a reason", () => {
     learner.rejected(sent(16, NOW + 100, 6), 0, 5, 18, NOW + 130)
     learner.rejected(sent(17, NOW + 100, 7), 0, 4, 18, NOW + 131)
     learner.rejected(sent(18, NOW + 100, 8), 0, 3, 18, NOW + 132)
-    expect(learner.cap.limit).toBe(3)
+    expect(learner.concurrency.limit).toBe(3)
   })
 
   it("is less than the company of whoever knew better, and was refused too", () => {
     const learner = fresh()
     accept(learner, 10, 10, 5)
     learner.rejected(sent(16, NOW + 100, 9), 0, 8, 16, NOW + 130)
-    expect(learner.cap.limit).toBe(8)
+    expect(learner.concurrency.limit).toBe(8)
     learner.rejected(sent(17, NOW + 130, 7), 0, 2, 17, NOW + 160)
-    expect(learner.episode.blame).toBe("cap")
-    expect(learner.cap.limit).toBe(6)
+    expect(learner.event.cause).toBe("concurrency")
+    expect(learner.concurrency.limit).toBe(6)
   })
 
   it("gives a pace up that was learned before: it explains all", () => {
     const learner = paced()
     const now = NOW + 3_000
     learner.rejected(sent(60, now, 30), 0, 20, 80, now + 20)
-    expect(learner.episode.blame).toBe("cap")
+    expect(learner.event.cause).toBe("concurrency")
     learner.accepted(sent(81, now + 30), now + 50)
-    expect(learner.pace.limits).toBe(false)
+    expect(learner.rate.isLimiting).toBe(false)
   })
 
   it("holds nobody back by time, and without a probe where the limit is found again", () => {
@@ -227,16 +227,16 @@ describe("the number in flight as a reason", () => {
     for (let serial = 17; serial < 40; serial++)
       learner.accepted(sent(serial, NOW + 140, 5), NOW + 150 + serial)
     const order = learner.rejected(sent(41, NOW + 300, 7), 0, 5, 41, NOW + 330)
-    expect(learner.episode.blame).toBe("cap")
+    expect(learner.event.cause).toBe("concurrency")
     expect(order).toEqual({ until: 0, probes: false })
   })
 })
 
 describe("the quota as a reason", () => {
-  const reject = (learner: Learner, serial: number, resetMs: number, told: number, now: number) => {
+  const reject = (learner: AdaptiveLimits, serial: number, resetMs: number, told: number, now: number) => {
     const pass = sent(serial, now - 20)
     learner.started(pass, true)
-    learner.stated(pass, { limits: [spent(resetMs)], date: null, accepted: false }, serial, now)
+    learner.reportQuota(pass, { limits: [spent(resetMs)], date: null, accepted: false }, serial, now)
     return learner.rejected(pass, told, 0, serial, now)
   }
 
@@ -244,7 +244,7 @@ describe("the quota as a reason", () => {
     const learner = fresh()
     accept(learner, 50, 20)
     expect(reject(learner, 51, 30_000, 0, NOW + 1_100)).toEqual({ until: NOW + 31_100, probes: true })
-    expect(learner.episode.blame).toBe("quota")
+    expect(learner.event.cause).toBe("quota")
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
   })
 
@@ -259,15 +259,15 @@ describe("the quota as a reason", () => {
     reject(learner, 51, 2_000, 0, NOW + 1_100)
     const scout = sent(52, NOW + 3_100)
     learner.started(scout, true)
-    expect(learner.accepted(scout, NOW + 3_120)?.blame).toBe("quota")
+    expect(learner.accepted(scout, NOW + 3_120)?.cause).toBe("quota")
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
   })
 
   it("is not it where only another answer said so", () => {
     const learner = fresh()
-    learner.stated(sent(1), { limits: [spent(30_000)], date: null, accepted: true }, 2, NOW)
+    learner.reportQuota(sent(1), { limits: [spent(30_000)], date: null, accepted: true }, 2, NOW)
     learner.rejected(sent(2), 0, 0, 2, NOW + 5)
-    expect(learner.episode.blame).not.toBe("quota")
+    expect(learner.event.cause).not.toBe("quota")
   })
 
   it.each([0, 1_000])(
@@ -288,49 +288,59 @@ describe("the quota as a reason", () => {
 describe("other runs", () => {
   it("begin an episode here, and end it: what was in flight could not know better", () => {
     const learner = fresh()
-    learner.heldByOthers({ ms: 500, probes: true, code: 429, blame: "pace", strikes: 2, told: true }, 7, NOW)
+    learner.onPeerHold(
+      { ms: 500, probes: true, code: 429, cause: "rate", consecutiveRejections: 2, serverNamedWait: true },
+      7,
+      NOW,
+    )
     expect(learner.rejected(sent(7), 0, 0, 7, NOW + 5)).toEqual({ until: 0, probes: false })
-    expect(learner.episode).toMatchObject({ open: true, blame: "pace", strikes: 2 })
-    learner.freedByOthers(NOW + 500)
-    expect(learner.episode.open).toBe(false)
+    expect(learner.event).toMatchObject({ open: true, cause: "rate", consecutiveRejections: 2 })
+    learner.onPeerRelease(NOW + 500)
+    expect(learner.event.open).toBe(false)
   })
 
   it("are told up to what the pace had been raised, not what it is measured to be", () => {
     const learner = fresh()
-    learner.adopt({ base: 0.05, upper: 2, cost: 1, told: false }, NOW)
+    learner.applyShared({ base: 0.05, upper: 2, cost: 1, serverNamedWait: false }, NOW)
     for (let serial = 1; serial <= 60; serial++) {
-      learner.ask(NOW, 0)
+      learner.earliestStart(NOW, 0)
       learner.accepted(sent(serial), NOW + serial)
     }
-    const { rate } = learner.pace
+    const { perMs: rate } = learner.rate
     expect(rate).toBeGreaterThan(0.09)
     learner.rejected(sent(61, NOW + 1_000), 0, 0, 61, NOW + 1_000)
     expect(learner.accepted(sent(62, NOW + 1_020), NOW + 1_030)?.rate).toBe(rate)
-    expect(learner.pace.rate).not.toBe(rate)
+    expect(learner.rate.perMs).not.toBe(rate)
   })
 
   it("do not all begin at the end of a hold at a known pace, but one after another", () => {
-    const share = new Share()
+    const share = new FairShare()
     Object.assign(share, { count: 4, rank: 2 })
-    const learner = new Learner(() => 0.5, share)
-    learner.adopt({ base: 0.05, upper: 1, cost: 1, told: false }, NOW)
-    const hold = { ms: 500, code: 429, blame: "pace", strikes: 0, told: false } as const
-    learner.heldByOthers({ ...hold, probes: true }, 0, NOW)
-    expect(learner.ask(NOW + 500, 0)).toBe(NOW + 500)
-    learner.freedByOthers(NOW + 500)
-    learner.heldByOthers({ ...hold, probes: false }, 0, NOW + 500)
-    expect(learner.ask(NOW + 1_000, 0)).toBe(NOW + 1_000 + 2 * 20)
-    learner.freedByOthers(NOW + 1_040)
+    const learner = new AdaptiveLimits(() => 0.5, share)
+    learner.applyShared({ base: 0.05, upper: 1, cost: 1, serverNamedWait: false }, NOW)
+    const hold = {
+      ms: 500,
+      code: 429,
+      cause: "rate",
+      consecutiveRejections: 0,
+      serverNamedWait: false,
+    } as const
+    learner.onPeerHold({ ...hold, probes: true }, 0, NOW)
+    expect(learner.earliestStart(NOW + 500, 0)).toBe(NOW + 500)
+    learner.onPeerRelease(NOW + 500)
+    learner.onPeerHold({ ...hold, probes: false }, 0, NOW + 500)
+    expect(learner.earliestStart(NOW + 1_000, 0)).toBe(NOW + 1_000 + 2 * 20)
+    learner.onPeerRelease(NOW + 1_040)
     const { until, probes } = learner.rejected(sent(1, NOW + 1_040), 0, 0, 1, NOW + 1_050)
     expect(probes).toBe(false)
-    expect(learner.ask(until, 0)).toBe(until + 2 * 20)
+    expect(learner.earliestStart(until, 0)).toBe(until + 2 * 20)
   })
 
   it("have measured the pace for all", () => {
     const learner = fresh()
-    learner.adopt({ base: 0.05, upper: 1, cost: 1, told: false }, NOW)
+    learner.applyShared({ base: 0.05, upper: 1, cost: 1, serverNamedWait: false }, NOW)
     expect(learner.learned.ratePerSecond).toBeCloseTo(50, 9)
-    learner.adopt(null, NOW)
+    learner.applyShared(null, NOW)
     expect(learner.learned.ratePerSecond).toBeNull()
   })
 })
@@ -353,14 +363,14 @@ describe("Learner, whatever happens", () => {
         let serial = 0
         for (const { after, which, end, told } of steps) {
           now += after
-          while (flying.length < 12 && learner.ask(now, flying.length) <= now) {
+          while (flying.length < 12 && learner.earliestStart(now, flying.length) <= now) {
             const pass = sent(++serial, now, flying.length + 1)
             learner.started(pass, true)
             flying.push(pass)
           }
           const one = flying[which % (flying.length || 1)]
           if (!one) {
-            expect(learner.ask(now, 0)).toBeLessThan(Number.POSITIVE_INFINITY)
+            expect(learner.earliestStart(now, 0)).toBeLessThan(Number.POSITIVE_INFINITY)
             continue
           }
           flying = flying.filter((pass) => pass !== one)
@@ -369,7 +379,7 @@ describe("Learner, whatever happens", () => {
           } else {
             const until = told === null ? 0 : now + told
             if (end === "spent")
-              learner.stated(one, { limits: [spent(1_500)], date: null, accepted: false }, serial, now)
+              learner.reportQuota(one, { limits: [spent(1_500)], date: null, accepted: false }, serial, now)
             const order = learner.rejected(one, until, flying.length, serial, now)
             expect(order.until).toBeGreaterThanOrEqual(until)
             expect(order.until).toBeLessThan(now + 65_000)

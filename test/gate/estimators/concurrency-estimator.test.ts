@@ -1,29 +1,29 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Cap } from "../../../src/gate/estimators/concurrency-estimator.ts"
-import { Share } from "../../../src/gate/fair-share.ts"
+import { ConcurrencyEstimator } from "../../../src/gate/estimators/concurrency-estimator.ts"
+import { FairShare } from "../../../src/gate/fair-share.ts"
 import { NOW } from "../sent.ts"
 
 const NEVER = Number.POSITIVE_INFINITY
 
 /** Somebody is kept waiting, and one of those in flight is accepted; n times. */
-function acceptPressed(cap: Cap, n = 1, company = 1): void {
+function acceptPressed(cap: ConcurrencyEstimator, n = 1, company = 1): void {
   for (let i = 0; i < n; i++) {
-    cap.ask(NOW, cap.limit)
+    cap.earliestStart(NOW, cap.limit)
     cap.accepted(company)
   }
 }
 
 /** A cap that has seen acceptances among 5, then a rejection with 5 undisturbed. */
-function found(): Cap {
-  const cap = new Cap(new Share())
+function found(): ConcurrencyEstimator {
+  const cap = new ConcurrencyEstimator(new FairShare())
   for (let i = 0; i < 3; i++) cap.accepted(5)
-  cap.found(5)
+  cap.reduceTo(5)
   return cap
 }
 
 /** Pressed acceptances until the limit rises. */
-function acceptancesToRaise(cap: Cap): number {
+function acceptancesToRaise(cap: ConcurrencyEstimator): number {
   const from = cap.limit
   for (let n = 1; n <= 1_000; n++) {
     acceptPressed(cap)
@@ -34,14 +34,14 @@ function acceptancesToRaise(cap: Cap): number {
 
 describe("a cap that opens", () => {
   it("begins with four, and keeps the fifth for an answer", () => {
-    const cap = new Cap(new Share())
-    for (let inFlight = 0; inFlight < 4; inFlight++) expect(cap.ask(NOW, inFlight)).toBe(NOW)
-    expect(cap.ask(NOW, 4)).toBeGreaterThan(NOW)
-    expect(cap.opening).toBe(true)
+    const cap = new ConcurrencyEstimator(new FairShare())
+    for (let inFlight = 0; inFlight < 4; inFlight++) expect(cap.earliestStart(NOW, inFlight)).toBe(NOW)
+    expect(cap.earliestStart(NOW, 4)).toBeGreaterThan(NOW)
+    expect(cap.inSlowStart).toBe(true)
   })
 
   it("lets one more in for each acceptance while somebody waits: it doubles with every round trip", () => {
-    const cap = new Cap(new Share())
+    const cap = new ConcurrencyEstimator(new FairShare())
     const rounds: number[] = []
     for (let round = 0; round < 4; round++) {
       const { limit } = cap
@@ -52,43 +52,43 @@ describe("a cap that opens", () => {
   })
 
   it("stays as it is while nobody waits", () => {
-    const cap = new Cap(new Share())
+    const cap = new ConcurrencyEstimator(new FairShare())
     for (let i = 0; i < 100; i++) {
-      cap.ask(NOW, 3)
+      cap.earliestStart(NOW, 3)
       cap.accepted(4)
     }
     expect(cap.limit).toBe(4)
   })
 
   it("counts each wait for one acceptance only", () => {
-    const cap = new Cap(new Share())
-    cap.ask(NOW, 4)
+    const cap = new ConcurrencyEstimator(new FairShare())
+    cap.earliestStart(NOW, 4)
     for (let i = 0; i < 10; i++) cap.accepted(4)
     expect(cap.limit).toBe(5)
   })
 
   it("doubles after 300 ms without an answer: slow answers are no sign of a limit", () => {
-    const cap = new Cap(new Share())
-    expect(cap.ask(NOW, 4)).toBe(NOW + 300)
-    expect(cap.ask(NOW + 299, 4)).toBe(NOW + 300)
-    expect(cap.ask(NOW + 300, 4)).toBe(NOW + 300)
+    const cap = new ConcurrencyEstimator(new FairShare())
+    expect(cap.earliestStart(NOW, 4)).toBe(NOW + 300)
+    expect(cap.earliestStart(NOW + 299, 4)).toBe(NOW + 300)
+    expect(cap.earliestStart(NOW + 300, 4)).toBe(NOW + 300)
     expect(cap.limit).toBe(8)
-    expect(cap.ask(NOW + 300, 8)).toBe(NOW + 600)
+    expect(cap.earliestStart(NOW + 300, 8)).toBe(NOW + 600)
   })
 
   it("waits 300 ms anew after each answer", () => {
-    const cap = new Cap(new Share())
-    cap.ask(NOW, 4)
+    const cap = new ConcurrencyEstimator(new FairShare())
+    cap.earliestStart(NOW, 4)
     cap.accepted(4)
-    expect(cap.ask(NOW + 200, 5)).toBe(NOW + 500)
-    expect(cap.ask(NOW + 300, 5)).toBe(NOW + 500)
+    expect(cap.earliestStart(NOW + 200, 5)).toBe(NOW + 500)
+    expect(cap.earliestStart(NOW + 300, 5)).toBe(NOW + 500)
   })
 
   it("waits 300 ms for the answers to a burst after a quiet time", () => {
-    const cap = new Cap(new Share())
-    cap.ask(NOW, 4)
+    const cap = new ConcurrencyEstimator(new FairShare())
+    cap.earliestStart(NOW, 4)
     cap.accepted(4)
-    expect(cap.ask(NOW + 60_000, 5)).toBe(NOW + 60_300)
+    expect(cap.earliestStart(NOW + 60_000, 5)).toBe(NOW + 60_300)
     expect(cap.limit).toBe(5)
   })
 })
@@ -96,17 +96,17 @@ describe("a cap that opens", () => {
 describe("a cap that has found a limit", () => {
   it("is what goes on undisturbed, at least one, and waits for answers alone", () => {
     const cap = found()
-    expect([cap.limit, cap.opening]).toEqual([5, false])
-    expect(cap.ask(NOW, 4)).toBe(NOW)
-    expect(cap.ask(NOW + 60_000, 5)).toBe(NEVER)
-    cap.found(0)
+    expect([cap.limit, cap.inSlowStart]).toEqual([5, false])
+    expect(cap.earliestStart(NOW, 4)).toBe(NOW)
+    expect(cap.earliestStart(NOW + 60_000, 5)).toBe(NEVER)
+    cap.reduceTo(0)
     expect(cap.limit).toBe(1)
   })
 
   it("rises by one after 32 acceptances, then after half as many each time, until it opens again", () => {
     const cap = found()
     const steps: number[] = []
-    while (!cap.opening) steps.push(acceptancesToRaise(cap))
+    while (!cap.inSlowStart) steps.push(acceptancesToRaise(cap))
     expect(steps).toEqual([32, 16, 8, 4, 2])
     expect(cap.limit).toBe(10)
   })
@@ -121,7 +121,7 @@ describe("a cap that has found a limit", () => {
     const cap = found()
     const first = [acceptancesToRaise(cap)]
     for (let again = 0; again < 5; again++) {
-      cap.found(5)
+      cap.reduceTo(5)
       first.push(acceptancesToRaise(cap))
     }
     expect(first).toEqual([32, 64, 128, 256, 256, 256])
@@ -129,18 +129,18 @@ describe("a cap that has found a limit", () => {
 
   it("is as quick as at first where the limit is found at more than twice as many", () => {
     const cap = found()
-    cap.found(5)
-    expect(cap.unsure).toBe(false)
-    cap.found(11)
-    expect(cap.unsure).toBe(true)
+    cap.reduceTo(5)
+    expect(cap.isUncertain).toBe(false)
+    cap.reduceTo(11)
+    expect(cap.isUncertain).toBe(true)
     expect(acceptancesToRaise(cap)).toBe(32)
   })
 
   it("is unsure of a first find only", () => {
     const cap = found()
-    expect(cap.unsure).toBe(true)
-    cap.found(6)
-    expect(cap.unsure).toBe(false)
+    expect(cap.isUncertain).toBe(true)
+    cap.reduceTo(6)
+    expect(cap.isUncertain).toBe(false)
   })
 
   it("is lowered by one more rejection of the episode, or to a number, never below one", () => {
@@ -174,7 +174,7 @@ const TOLD = [
 
 describe("the number in flight as a reason", () => {
   it.each(TOLD)("accepted among $accepted, rejected among $company: $explains, $why", (told) => {
-    const cap = new Cap(new Share())
+    const cap = new ConcurrencyEstimator(new FairShare())
     for (const company of told.accepted) cap.accepted(company)
     expect(cap.explains(told.company, told.company)).toBe(told.explains)
   })
@@ -212,9 +212,9 @@ describe("the number in flight as a reason", () => {
   })
 
   it("knows of no acceptance after an episode, or of none above the limit that was found", () => {
-    const cap = new Cap(new Share())
+    const cap = new ConcurrencyEstimator(new FairShare())
     for (let i = 0; i < 3; i++) cap.accepted(9)
-    cap.found(4)
+    cap.reduceTo(4)
     cap.forget(true)
     expect([cap.explains(4, 0), cap.explains(5, 0)]).toEqual([false, true])
     cap.forget(false)
@@ -225,25 +225,25 @@ describe("the number in flight as a reason", () => {
 describe("Cap, whatever happens", () => {
   it("lets at least one in, in whole numbers, and says now, later, or after an answer", () => {
     const company = fc.nat({ max: 500 })
-    type Step = (cap: Cap, now: number) => void
+    type Step = (cap: ConcurrencyEstimator, now: number) => void
     const step: fc.Arbitrary<Step> = fc.oneof(
-      company.map((n) => (cap: Cap, now: number) => void cap.ask(now, n)),
-      company.map((n) => (cap: Cap) => cap.accepted(n + 1)),
-      company.map((n) => (cap: Cap) => cap.found(n)),
-      fc.option(company, { nil: undefined }).map((n) => (cap: Cap) => cap.lower(n)),
-      fc.boolean().map((keep) => (cap: Cap) => cap.forget(keep)),
+      company.map((n) => (cap: ConcurrencyEstimator, now: number) => void cap.earliestStart(now, n)),
+      company.map((n) => (cap: ConcurrencyEstimator) => cap.accepted(n + 1)),
+      company.map((n) => (cap: ConcurrencyEstimator) => cap.reduceTo(n)),
+      fc.option(company, { nil: undefined }).map((n) => (cap: ConcurrencyEstimator) => cap.lower(n)),
+      fc.boolean().map((keep) => (cap: ConcurrencyEstimator) => cap.forget(keep)),
     )
     fc.assert(
       fc.property(fc.array(fc.tuple(step, fc.nat({ max: 1_000 })), { maxLength: 100 }), (steps) => {
-        const cap = new Cap(new Share())
+        const cap = new ConcurrencyEstimator(new FairShare())
         let now = NOW
         for (const [act, after] of steps) {
           now += after
           act(cap, now)
           expect(cap.limit).toBeGreaterThanOrEqual(1)
           expect(Number.isInteger(cap.limit)).toBe(true)
-          expect(cap.ask(now, cap.limit - 1)).toBe(now)
-          expect(cap.ask(now, cap.limit)).toBeGreaterThanOrEqual(now)
+          expect(cap.earliestStart(now, cap.limit - 1)).toBe(now)
+          expect(cap.earliestStart(now, cap.limit)).toBeGreaterThanOrEqual(now)
         }
       }),
     )

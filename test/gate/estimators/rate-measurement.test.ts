@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest"
 import { type Measured, measure, type Recovered } from "../../../src/gate/estimators/rate-measurement.ts"
 import { NOW } from "../sent.ts"
 
-const AT: Recovered = { sentAt: NOW, refusedAt: NOW, beganAt: NOW, told: false }
-const STRETCH: Measured = { span: 2_000, accepted: 100, crowded: true, before: { base: 0.05, rate: 0.055 } }
+const AT: Recovered = { sentAt: NOW, refusedAt: NOW, beganAt: NOW, serverNamedWait: false }
+const STRETCH: Measured = { span: 2_000, accepted: 100, hadQueue: true, before: { base: 0.05, rate: 0.055 } }
 
 describe("a measurement", () => {
   it("is what was accepted over the time that it took, and certain where the recovery is", () => {
-    expect(measure(STRETCH, AT, NOW)).toEqual({ base: 0.05, upper: 1, cost: 1, told: false })
+    expect(measure(STRETCH, AT, NOW)).toEqual({ base: 0.05, upper: 1, cost: 1, serverNamedWait: false })
   })
 
   it("is at least one acceptance", () => {
@@ -24,8 +24,8 @@ describe("a measurement", () => {
     const first = { ...STRETCH, before: null }
     expect(measure(first, AT, NOW).upper).toBe(1)
     expect(measure({ ...first, accepted: 5 }, AT, NOW).upper).toBe(32)
-    expect(measure({ ...first, crowded: false }, AT, NOW).upper).toBe(32)
-    expect(measure({ ...STRETCH, crowded: false }, AT, NOW).upper).toBe(1)
+    expect(measure({ ...first, hadQueue: false }, AT, NOW).upper).toBe(32)
+    expect(measure({ ...STRETCH, hadQueue: false }, AT, NOW).upper).toBe(1)
   })
 
   it("is too low where the pace could be raised a good deal before anybody was refused", () => {
@@ -45,10 +45,10 @@ describe("a measurement", () => {
         fc.record({
           span: fc.integer({ min: 1, max: 1e9 }),
           accepted: fc.nat(),
-          crowded: fc.boolean(),
+          hadQueue: fc.boolean(),
           before,
         }),
-        fc.record({ sentAt: ms, refusedAt: ms, beganAt: ms, told: fc.boolean() }),
+        fc.record({ sentAt: ms, refusedAt: ms, beganAt: ms, serverNamedWait: fc.boolean() }),
         (measured, at) => {
           const { base, upper, cost } = measure(measured, at, 0)
           for (const value of [base, upper, cost]) expect(Number.isFinite(value) && value > 0).toBe(true)

@@ -69,7 +69,7 @@ describe("a probe that is never answered", () => {
     for (const caller of flight) end(caller, ending)
     const [probe] = calls(1)
     const before = gate.closedMs(clock.now())
-    const waiting = calls(20, { patienceMs: 5_000 })
+    const waiting = calls(20, { waitBudgetMs: 5_000 })
     await clock.advance(4_999)
     expect(probe?.pass).not.toBeNull()
     expect(waiting.every(({ waits }) => waits)).toBe(true)

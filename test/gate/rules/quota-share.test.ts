@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { Share } from "../../../src/gate/fair-share.ts"
-import { Part } from "../../../src/gate/rules/quota-share.ts"
+import { FairShare } from "../../../src/gate/fair-share.ts"
+import { QuotaShare } from "../../../src/gate/rules/quota-share.ts"
 
 /** Starts until nothing is left, 50 at most. */
-function starts(part: Part): number {
+function starts(part: QuotaShare): number {
   let n = 0
   for (; n < 50 && part.left; n++) part.started()
   return n
@@ -11,15 +11,15 @@ function starts(part: Part): number {
 
 describe("a run's part of a window", () => {
   it("is all of it, where the run is alone", () => {
-    const part = new Part(new Share())
+    const part = new QuotaShare(new FairShare())
     part.begins(10, 0, 3)
     expect(starts(part)).toBe(50)
   })
 
   const third = () => {
-    const share = new Share()
+    const share = new FairShare()
     share.count = 3
-    return new Part(share)
+    return new QuotaShare(share)
   }
 
   it("is an equal part of what the window began with, less what the run has started in it", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { SlidingLimit } from "../../../src/gate/rules/sliding-window.ts"
+import { SlidingWindow } from "../../../src/gate/rules/sliding-window.ts"
 
 /** The most starts that any half-open stretch of `perMs` holds. */
 function busiest(starts: number[], perMs: number): number {
@@ -25,13 +25,13 @@ describe("SlidingLimit", () => {
   it("never lets more than `requests` start in any stretch of `perMs`, however they arrive", () => {
     fc.assert(
       fc.property(limits, gaps, (limit, arrivals) => {
-        const sliding = new SlidingLimit(limit)
+        const sliding = new SlidingWindow(limit)
         const starts: number[] = []
         let arrived = 1_000
         let now = arrived
         for (const gap of arrivals) {
           arrived += gap
-          now = sliding.ask(Math.max(now, arrived))
+          now = sliding.earliestStart(Math.max(now, arrived))
           sliding.started(now)
           starts.push(now)
         }
@@ -44,10 +44,10 @@ describe("SlidingLimit", () => {
   it("makes nobody wait longer than that takes", () => {
     fc.assert(
       fc.property(limits, fc.integer({ min: 1, max: 60 }), (limit, calls) => {
-        const sliding = new SlidingLimit(limit)
+        const sliding = new SlidingWindow(limit)
         let now = 5_000
         for (let i = 0; i < calls; i++) {
-          now = sliding.ask(now)
+          now = sliding.earliestStart(now)
           sliding.started(now)
         }
         expect(now - 5_000).toBe(Math.floor((calls - 1) / limit.requests) * (limit.perMs + 1))
@@ -56,19 +56,19 @@ describe("SlidingLimit", () => {
   })
 
   it("is asked without being used up", () => {
-    const sliding = new SlidingLimit({ requests: 1, perMs: 100 })
-    for (let i = 0; i < 5; i++) expect(sliding.ask(1_000)).toBe(1_000)
+    const sliding = new SlidingWindow({ requests: 1, perMs: 100 })
+    for (let i = 0; i < 5; i++) expect(sliding.earliestStart(1_000)).toBe(1_000)
     sliding.started(1_000)
-    for (let i = 0; i < 5; i++) expect(sliding.ask(1_000)).toBe(1_101)
+    for (let i = 0; i < 5; i++) expect(sliding.earliestStart(1_000)).toBe(1_101)
   })
 
   it("is idle exactly when everybody could start at once", () => {
     fc.assert(
       fc.property(limits, gaps, fc.nat({ max: 2_000 }), (limit, arrivals, later) => {
-        const sliding = new SlidingLimit(limit)
+        const sliding = new SlidingWindow(limit)
         let now = 1_000
         for (const gap of arrivals) {
-          now = sliding.ask(now + gap)
+          now = sliding.earliestStart(now + gap)
           sliding.started(now)
         }
         const newest = arrivals.length > 0 ? now : Number.NEGATIVE_INFINITY

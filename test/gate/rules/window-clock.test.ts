@@ -1,13 +1,21 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Period } from "../../../src/gate/rules/window-clock.ts"
+import { WindowClock } from "../../../src/gate/rules/window-clock.ts"
 import { NOW } from "../sent.ts"
 
 const GUARD = 5
 
 /** Windows of which one was seen from its first answer on. */
-function seen({ ms, answeredAt, resetsAt }: { ms: number; answeredAt: number; resetsAt: number }): Period {
-  const period = new Period()
+function seen({
+  ms,
+  answeredAt,
+  resetsAt,
+}: {
+  ms: number
+  answeredAt: number
+  resetsAt: number
+}): WindowClock {
+  const period = new WindowClock()
   period.atMost(ms)
   period.begins(answeredAt, resetsAt)
   return period
@@ -16,27 +24,32 @@ function seen({ ms, answeredAt, resetsAt }: { ms: number; answeredAt: number; re
 describe("midway through a window", () => {
   it("is from a quarter to a half of the second and third one, by when a request comes in", () => {
     const period = seen({ ms: 1_000, answeredAt: NOW, resetsAt: NOW + 1_000 })
-    expect(period.midway(NOW + 300)).toBe(false)
+    expect(period.canDetectRefill(NOW + 300)).toBe(false)
     period.travelled(20)
     period.begins(NOW, NOW + 1_000)
-    expect([229, 230, 480, 481].map((ms) => period.midway(NOW + ms))).toEqual([false, true, true, false])
-    expect(period.sound(NOW, true)).toBe(NOW + 250 + GUARD - 20)
+    expect([229, 230, 480, 481].map((ms) => period.canDetectRefill(NOW + ms))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect(period.lastUnitAt(NOW, true)).toBe(NOW + 250 + GUARD - 20)
     period.begins(NOW, NOW + 1_000)
-    expect(period.midway(NOW + 300)).toBe(true)
+    expect(period.canDetectRefill(NOW + 300)).toBe(true)
     period.begins(NOW, NOW + 1_000)
-    expect([period.midway(NOW + 300), period.sound(NOW, true)]).toEqual([false, NOW])
+    expect([period.canDetectRefill(NOW + 300), period.lastUnitAt(NOW, true)]).toEqual([false, NOW])
   })
 })
 
 describe("when a window opens", () => {
   it("is the stated reset, as long as the period is not known", () => {
-    const period = new Period()
+    const period = new WindowClock()
     period.begins(NOW, NOW + 2_000)
     expect(period.opensAt(NOW + 2_000)).toBe(NOW + 2_000)
   })
 
   it("is one period after its first answer, where no reset is stated, and at once where that is not known", () => {
-    const period = new Period()
+    const period = new WindowClock()
     expect(period.endOf(NOW)).toBe(NOW)
     period.atMost(10_000)
     expect(period.endOf(NOW)).toBe(NOW + 10_000)
@@ -75,25 +88,25 @@ describe("when a window opens", () => {
   it("is at most a second before a stated reset, and never after it, whatever happens", () => {
     const time = fc.integer({ min: NOW - 100_000, max: NOW + 100_000 })
     const ms = fc.integer({ min: -1_000, max: 100_000 })
-    type Step = (period: Period) => void
+    type Step = (period: WindowClock) => void
     const step: fc.Arbitrary<Step> = fc.oneof(
-      ms.map((value) => (period: Period) => period.atMost(value)),
-      fc.nat({ max: 5_000 }).map((value) => (period: Period) => period.travelled(value)),
+      ms.map((value) => (period: WindowClock) => period.atMost(value)),
+      fc.nat({ max: 5_000 }).map((value) => (period: WindowClock) => period.travelled(value)),
       fc.tuple(time, time).map(
         ([a, b]) =>
-          (period: Period) =>
+          (period: WindowClock) =>
             period.begins(a, b),
       ),
       fc.tuple(time, time).map(
         ([a, b]) =>
-          (period: Period) =>
+          (period: WindowClock) =>
             period.goesOn(a, b),
       ),
-      fc.boolean().map((early) => (period: Period) => period.refused(early)),
+      fc.boolean().map((early) => (period: WindowClock) => period.refused(early)),
     )
     fc.assert(
       fc.property(fc.array(fc.tuple(step, time), { maxLength: 40 }), (steps) => {
-        const period = new Period()
+        const period = new WindowClock()
         for (const [act, resetsAt] of steps) {
           act(period)
           const at = period.opensAt(resetsAt)
@@ -119,7 +132,7 @@ describe("when a window opens", () => {
         fc.array(window, { minLength: 1 }),
         (seconds, phase, wayThere, wayBack, windows) => {
           const ms = seconds * 1_000
-          const period = new Period()
+          const period = new WindowClock()
           period.atMost(ms)
           period.travelled(wayThere + wayBack)
           let begin = NOW + phase
@@ -153,7 +166,7 @@ describe("when a window opens", () => {
 
 describe("a stated reset", () => {
   it("is believed, until one was over by less than a second when it was stated: it is cut off", () => {
-    const period = new Period()
+    const period = new WindowClock()
     expect(period.believed(NOW + 5_000, NOW)).toBe(NOW + 5_000)
     expect(period.believed(NOW - 1_000, NOW)).toBe(NOW - 1_000)
     expect(period.believed(NOW - 999, NOW)).toBe(NOW + 1)
@@ -161,7 +174,7 @@ describe("a stated reset", () => {
   })
 
   it("is taken for cut off, where the server refuses at its own reset", () => {
-    const period = new Period()
+    const period = new WindowClock()
     period.refused(false)
     expect(period.believed(NOW + 5_000, NOW)).toBe(NOW + 6_000)
   })
@@ -170,17 +183,17 @@ describe("a stated reset", () => {
 describe("sounding", () => {
   /** In which windows the last unit is kept back for a while. */
   function sounded(ms: number): number[] {
-    const period = new Period()
+    const period = new WindowClock()
     period.atMost(ms)
     const kept: number[] = []
     for (let n = 1; n <= 6; n++) {
       const first = NOW + n * 10_000
       period.begins(first, first + ms)
       const due = first + ms - 1_000 + GUARD
-      const at = period.sound(first + 100, false)
+      const at = period.lastUnitAt(first + 100, false)
       if (at > first + 100) kept.push(n)
       expect([first + 100, due]).toContain(at)
-      expect(period.sound(due + 1, false), "the time has come").toBe(due + 1)
+      expect(period.lastUnitAt(due + 1, false), "the time has come").toBe(due + 1)
     }
     return kept
   }
@@ -196,8 +209,8 @@ describe("sounding", () => {
   })
 
   it("is of none where the period is not known", () => {
-    const period = new Period()
+    const period = new WindowClock()
     for (let n = 0; n < 2; n++) period.begins(NOW, NOW + 1_000)
-    expect(period.sound(NOW, true)).toBe(NOW)
+    expect(period.lastUnitAt(NOW, true)).toBe(NOW)
   })
 })

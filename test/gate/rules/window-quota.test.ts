@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Share } from "../../../src/gate/fair-share.ts"
-import { Quota, type QuotaReading } from "../../../src/gate/rules/window-quota.ts"
+import { FairShare } from "../../../src/gate/fair-share.ts"
+import { type QuotaReading, WindowQuota } from "../../../src/gate/rules/window-quota.ts"
 import { NOW, sent } from "../sent.ts"
 
 /** How an answer states its reset: as a point in time, or as a time from now. */
@@ -16,16 +16,16 @@ const reading = (
 ): QuotaReading => ({ remaining, resetsAt, stamp: form === "epoch" ? resetsAt : null, windowMs })
 
 /** A quota of which one answer has said what is left. */
-function stated(remaining: number, resetsAt = NOW + 60_000, form: Form = "epoch"): Quota {
-  const quota = new Quota(new Share())
-  quota.stated(sent(1), reading(form, remaining, resetsAt), true, 1, NOW)
+function stated(remaining: number, resetsAt = NOW + 60_000, form: Form = "epoch"): WindowQuota {
+  const quota = new WindowQuota(new FairShare())
+  quota.report(sent(1), reading(form, remaining, resetsAt), true, 1, NOW)
   return quota
 }
 
 /** How many start at that moment, beside those in flight. */
-function starts(quota: Quota, now: number, inFlight = 0, serial = 100): number {
+function starts(quota: WindowQuota, now: number, inFlight = 0, serial = 100): number {
   let n = 0
-  while (n < 50 && quota.ask(now, inFlight + n) <= now) {
+  while (n < 50 && quota.earliestStart(now, inFlight + n) <= now) {
     n++
     quota.started(sent(serial + n, now, inFlight + n))
   }
@@ -34,8 +34,8 @@ function starts(quota: Quota, now: number, inFlight = 0, serial = 100): number {
 
 describe("a quota of which nothing is stated", () => {
   it("keeps nobody", () => {
-    const quota = new Quota(new Share())
-    expect(quota.ask(NOW, 1_000)).toBe(NOW)
+    const quota = new WindowQuota(new FairShare())
+    expect(quota.earliestStart(NOW, 1_000)).toBe(NOW)
     expect([quota.known, quota.left]).toEqual([false, Number.POSITIVE_INFINITY])
   })
 })
@@ -45,11 +45,11 @@ describe.each(FORMS)("a quota that two runs share (%s)", (form) => {
     ["the first of three", 1, 1],
     ["the last of three", 3, 3],
   ])("counts all that this run has in flight, where %s is answered first", (_which, serial, company) => {
-    const share = new Share()
+    const share = new FairShare()
     share.count = 2
-    const quota = new Quota(share)
+    const quota = new WindowQuota(share)
     const answer = { ...reading(form, 20 - company, NOW + 60_000), whole: 20 }
-    quota.stated(sent(serial, NOW, company), answer, true, 3, NOW + 5)
+    quota.report(sent(serial, NOW, company), answer, true, 3, NOW + 5)
     expect(starts(quota, NOW + 5, 2)).toBe(7)
   })
 })
@@ -58,7 +58,7 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
   it("lets no more be in flight than remain", () => {
     const quota = stated(7, NOW + 60_000, form)
     expect(starts(quota, NOW)).toBe(7)
-    expect(quota.ask(NOW, 7)).toBe(NOW + 60_000)
+    expect(quota.earliestStart(NOW, 7)).toBe(NOW + 60_000)
   })
 
   it("counts what is on its way against what was stated", () => {
@@ -73,27 +73,27 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
       [2, 6],
       [3, 5],
     ] as const)
-      quota.stated(sent(serial, NOW, serial - 1), reading(form, remaining, NOW + 60_000), true, 5, NOW + 20)
+      quota.report(sent(serial, NOW, serial - 1), reading(form, remaining, NOW + 60_000), true, 5, NOW + 20)
     expect(quota.left).toBe(3)
   })
 
   it("takes resets that differ by a second, and by the way, for one", () => {
     const quota = stated(7, NOW + 60_000, "delta")
-    quota.stated(sent(2, NOW, 2), reading("delta", 8, NOW + 61_020), true, 3, NOW + 20)
+    quota.report(sent(2, NOW, 2), reading("delta", 8, NOW + 61_020), true, 3, NOW + 20)
     expect(quota.left).toBe(7)
-    quota.stated(sent(3, NOW, 2), reading("delta", 8, NOW + 61_021), true, 3, NOW + 20)
+    quota.report(sent(3, NOW, 2), reading("delta", 8, NOW + 61_021), true, 3, NOW + 20)
     expect(quota.left).toBe(8)
   })
 
   it("begins anew where more is left than answers could have overtaken", () => {
     const quota = stated(7, NOW + 60_000, form)
-    quota.stated(sent(3, NOW, 2), reading(form, 90, NOW + 60_000), true, 4, NOW + 10)
+    quota.report(sent(3, NOW, 2), reading(form, 90, NOW + 60_000), true, 4, NOW + 10)
     expect(quota.left).toBe(90)
   })
 
   it("begins anew where the reset is another", () => {
     const quota = stated(7, NOW + 5_000, form)
-    quota.stated(sent(3, NOW, 2), reading(form, 8, NOW + 15_000), true, 3, NOW + 10)
+    quota.report(sent(3, NOW, 2), reading(form, 8, NOW + 15_000), true, 3, NOW + 10)
     expect(quota.left).toBe(8)
   })
 
@@ -101,14 +101,14 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
     const quota = stated(0, NOW + 5_000, form)
     expect(starts(quota, NOW + 4_999)).toBe(0)
     expect(starts(quota, NOW + 5_000)).toBe(1)
-    quota.stated(sent(101, NOW + 5_000), reading(form, 9, NOW + 15_000), true, 101, NOW + 5_050)
+    quota.report(sent(101, NOW + 5_000), reading(form, 9, NOW + 15_000), true, 101, NOW + 5_050)
     expect(starts(quota, NOW + 5_050)).toBe(9)
   })
 
   it("waits for its scout for 30 s, and sends another", () => {
     const quota = stated(0, NOW + 5_000, form)
     expect(starts(quota, NOW + 5_000)).toBe(1)
-    expect(quota.ask(NOW + 5_001, 1)).toBe(NOW + 35_000)
+    expect(quota.earliestStart(NOW + 5_001, 1)).toBe(NOW + 35_000)
     expect(starts(quota, NOW + 34_999, 1)).toBe(0)
     expect(starts(quota, NOW + 35_000, 1)).toBe(1)
   })
@@ -116,13 +116,13 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
   it("sends another scout at once where the first ended without an answer", () => {
     const quota = stated(0, NOW + 5_000, form)
     expect(starts(quota, NOW + 5_000)).toBe(1)
-    expect(quota.ask(NOW + 5_100, 0)).toBe(NOW + 5_100)
+    expect(quota.earliestStart(NOW + 5_100, 0)).toBe(NOW + 5_100)
   })
 
   it("is not told by an older answer that there is a new window, though a scout is out", () => {
     const quota = stated(0, NOW + 5_000, form)
     expect(starts(quota, NOW + 5_000, 0, 200)).toBe(1)
-    quota.stated(sent(99, NOW), reading(form, 1, NOW + 5_000), true, 201, NOW + 5_010)
+    quota.report(sent(99, NOW), reading(form, 1, NOW + 5_000), true, 201, NOW + 5_010)
     expect(quota.left).toBe(0)
     expect(starts(quota, NOW + 5_010, 1)).toBe(0)
   })
@@ -136,7 +136,7 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
     expect(quota.known, "it was refused").toBe(true)
     quota.unstated(101, true)
     expect(quota.known).toBe(false)
-    expect(quota.ask(NOW + 5_100, 40)).toBe(NOW + 5_100)
+    expect(quota.earliestStart(NOW + 5_100, 40)).toBe(NOW + 5_100)
   })
 
   it("ends with the twentieth good answer in a row that says nothing of it", () => {
@@ -146,17 +146,17 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
     }
     hush(19)
     hush(20, false)
-    quota.stated(sent(2), reading(form, 2, NOW + 60_000), true, 2, NOW)
+    quota.report(sent(2), reading(form, 2, NOW + 60_000), true, 2, NOW)
     hush(19)
     quota.unread(3)
     expect(quota.left).toBe(1)
     hush(1)
     expect(quota.known).toBe(false)
-    expect(quota.ask(NOW, 40)).toBe(NOW)
+    expect(quota.earliestStart(NOW, 40)).toBe(NOW)
   })
 
   it("keeps nobody waiting by a statement alone for more than 120 s: then a scout goes at once", () => {
-    expect(stated(0, NOW + 120_000, form).ask(NOW, 0)).toBe(NOW + 120_000)
+    expect(stated(0, NOW + 120_000, form).earliestStart(NOW, 0)).toBe(NOW + 120_000)
     const quota = stated(0, NOW + 120_001, form)
     expect(starts(quota, NOW)).toBe(1)
   })
@@ -185,32 +185,32 @@ describe.each(FORMS)("a stated quota (%s)", (form) => {
 
 describe("a stated quota with a window", () => {
   it("opens early by what was learned, though the reset is rounded up", () => {
-    const quota = new Quota(new Share())
+    const quota = new WindowQuota(new FairShare())
     const first = reading("epoch", 0, NOW + 2_000, 1_000)
-    quota.stated(sent(1, NOW + 300), first, true, 1, NOW + 310)
+    quota.report(sent(1, NOW + 300), first, true, 1, NOW + 310)
     // One period after its answer, less the way, and 5 ms of guard.
-    expect(quota.ask(NOW + 310, 0)).toBe(NOW + 1_305)
+    expect(quota.earliestStart(NOW + 310, 0)).toBe(NOW + 1_305)
     expect(starts(quota, NOW + 1_305)).toBe(1)
   })
 
   it("keeps the last unit of an early window to find out whether the period is a second shorter", () => {
     const quota = stated(0, NOW + 3_000)
     starts(quota, NOW + 3_000)
-    quota.stated(sent(101, NOW + 3_000), reading("epoch", 5, NOW + 6_000), true, 101, NOW + 3_010)
-    expect(quota.ask(NOW + 3_010, 3)).toBe(NOW + 3_010)
-    expect(quota.ask(NOW + 3_010, 4)).toBe(NOW + 3_010 + 3_000 - 1_000 + 5)
+    quota.report(sent(101, NOW + 3_000), reading("epoch", 5, NOW + 6_000), true, 101, NOW + 3_010)
+    expect(quota.earliestStart(NOW + 3_010, 3)).toBe(NOW + 3_010)
+    expect(quota.earliestStart(NOW + 3_010, 4)).toBe(NOW + 3_010 + 3_000 - 1_000 + 5)
   })
 
   it("learns the period from the stamps of two windows, and goes by it", () => {
     const quota = stated(0, NOW + 2_000)
     starts(quota, NOW + 2_000, 0, 100)
-    quota.stated(sent(101, NOW + 2_000), reading("epoch", 0, NOW + 4_000), true, 101, NOW + 2_000)
+    quota.report(sent(101, NOW + 2_000), reading("epoch", 0, NOW + 4_000), true, 101, NOW + 2_000)
     // Entered at once, this window says no more than its reset.
-    expect(quota.ask(NOW + 2_010, 0)).toBe(NOW + 4_000)
+    expect(quota.earliestStart(NOW + 2_010, 0)).toBe(NOW + 4_000)
     starts(quota, NOW + 4_000, 0, 200)
     // The next one is stated to end a second later than it can.
-    quota.stated(sent(201, NOW + 4_000), reading("epoch", 0, NOW + 7_000), true, 201, NOW + 4_000)
-    expect(quota.ask(NOW + 4_010, 0)).toBe(NOW + 6_005)
+    quota.report(sent(201, NOW + 4_000), reading("epoch", 0, NOW + 7_000), true, 201, NOW + 4_000)
+    expect(quota.earliestStart(NOW + 4_010, 0)).toBe(NOW + 6_005)
   })
 })
 
@@ -223,25 +223,25 @@ describe("a quota that states how long its window lasts, and not when it is over
   })
   /** Two answers of one window, the second of which spends it. */
   const spent = () => {
-    const quota = new Quota(new Share())
-    quota.stated(sent(1), unsaid(1), true, 2, NOW)
-    quota.stated(sent(2, NOW + 4_000), unsaid(0), true, 2, NOW + 4_000)
+    const quota = new WindowQuota(new FairShare())
+    quota.report(sent(1), unsaid(1), true, 2, NOW)
+    quota.report(sent(2, NOW + 4_000), unsaid(0), true, 2, NOW + 4_000)
     return quota
   }
 
   it("is over one period after its first answer, and so is the next", () => {
     const quota = spent()
-    expect(quota.ask(NOW + 4_000, 0)).toBe(NOW + 10_000)
+    expect(quota.earliestStart(NOW + 4_000, 0)).toBe(NOW + 10_000)
     expect(starts(quota, NOW + 10_000)).toBe(1)
-    quota.stated(sent(101, NOW + 10_000), unsaid(0), true, 101, NOW + 10_020)
-    expect(quota.ask(NOW + 10_020, 0)).toBeGreaterThanOrEqual(NOW + 20_000)
-    expect(quota.ask(NOW + 10_020, 0)).toBeLessThanOrEqual(NOW + 20_020)
+    quota.report(sent(101, NOW + 10_000), unsaid(0), true, 101, NOW + 10_020)
+    expect(quota.earliestStart(NOW + 10_020, 0)).toBeGreaterThanOrEqual(NOW + 20_000)
+    expect(quota.earliestStart(NOW + 10_020, 0)).toBeLessThanOrEqual(NOW + 20_020)
   })
 
   it("begins anew with what was sent after that, however little is left", () => {
     const quota = spent()
-    quota.stated(sent(3, NOW + 11_000), unsaid(0), true, 3, NOW + 11_020)
-    expect(quota.ask(NOW + 11_020, 0)).toBeGreaterThanOrEqual(NOW + 21_000)
+    quota.report(sent(3, NOW + 11_000), unsaid(0), true, 3, NOW + 11_020)
+    expect(quota.earliestStart(NOW + 11_020, 0)).toBeGreaterThanOrEqual(NOW + 21_000)
   })
 
   it("is over when a rejection tells, be that sooner", () => {
@@ -257,11 +257,11 @@ describe("the period of a quota that states its reset as a time from now", () =>
     const quota = stated(0, NOW + 2_000, "delta")
     starts(quota, NOW + 2_000, 0, 100)
     const opened = NOW + 2_000
-    quota.stated(sent(101, opened), reading("delta", 0, opened + ms), true, 101, opened)
+    quota.report(sent(101, opened), reading("delta", 0, opened + ms), true, 101, opened)
     const reopened = opened + ms
     starts(quota, reopened, 0, 200)
-    quota.stated(sent(201, reopened), reading("delta", 0, reopened + 3_000), true, 201, reopened)
-    return quota.ask(reopened, 0) - reopened
+    quota.report(sent(201, reopened), reading("delta", 0, reopened + 3_000), true, 201, reopened)
+    return quota.earliestStart(reopened, 0) - reopened
   }
 
   it("is learned from whole seconds, which are rounded up", () => {
@@ -277,28 +277,28 @@ describe("a token bucket that states itself like a window", () => {
   it("is told by its last unit, sent a while after the others, and limits nobody as a window any more", () => {
     const quota = stated(0, NOW + 1_000, "delta")
     const hears = (serial: number, remaining: number, at: number) =>
-      quota.stated(sent(serial, at), reading("delta", remaining, at + 1_000), true, serial, at)
+      quota.report(sent(serial, at), reading("delta", remaining, at + 1_000), true, serial, at)
     starts(quota, NOW + 1_000)
     hears(101, 9, NOW + 1_000)
     for (const [first, at] of [
       [102, NOW + 1_000],
       [202, NOW + 1_255],
     ] as const) {
-      expect(quota.leak).toBeNull()
+      expect(quota.bucket).toBeNull()
       for (let serial = first; serial < first + 8; serial++) {
         quota.started(sent(serial, at))
         hears(serial, 8 - (serial - first), at)
       }
       // Of nine, one is kept back for a quarter of the second that was stated.
-      expect(quota.ask(at, 0)).toBe(at + 255)
+      expect(quota.earliestStart(at, 0)).toBe(at + 255)
       quota.started(sent(first + 8, at + 255))
       hears(first + 8, 9, at + 255)
     }
-    expect(quota.leak?.limit).toBe(10)
-    expect(quota.leak?.restoresPerSecond).toBeCloseTo(35.3, 1)
+    expect(quota.bucket?.limit).toBe(10)
+    expect(quota.bucket?.restoresPerSecond).toBeCloseTo(35.3, 1)
     expect(quota.known).toBe(false)
     hears(999, 0, NOW + 2_000)
-    expect(quota.ask(NOW + 2_000, 40)).toBe(NOW + 2_000)
+    expect(quota.earliestStart(NOW + 2_000, 40)).toBe(NOW + 2_000)
   })
 })
 
@@ -319,7 +319,7 @@ describe("an acceptance of which the answer was not read", () => {
   })
 
   it("says nothing where nothing is stated", () => {
-    const quota = new Quota(new Share())
+    const quota = new WindowQuota(new FairShare())
     quota.unread(1)
     expect(quota.known).toBe(false)
   })
@@ -337,7 +337,7 @@ describe("a quota against a server that counts", () => {
     { form, limit, inOrder }: { form: Form; limit: number; inOrder: boolean },
     happen: readonly { act: string; which: number }[],
   ): void {
-    const quota = new Quota(new Share())
+    const quota = new WindowQuota(new FairShare())
     const resetsAt = NOW + 100_000
     let now = NOW
     let serial = 0
@@ -351,7 +351,11 @@ describe("a quota against a server that counts", () => {
     for (const { act, which } of happen) {
       const one = pick(which, act === "answer")
       // The first one goes alone: as long as nothing is stated, how many may go is not the quota's business.
-      if (act === "start" && quota.ask(now, flying.length) <= now && (quota.known || serial === 0)) {
+      if (
+        act === "start" &&
+        quota.earliestStart(now, flying.length) <= now &&
+        (quota.known || serial === 0)
+      ) {
         const pass = sent(++serial, now, flying.length + 1)
         quota.started(pass)
         flying.push({ pass, remaining: null })
@@ -361,10 +365,10 @@ describe("a quota against a server that counts", () => {
         one.remaining = limit - served
       } else if (act === "answer" && one) {
         flying.splice(flying.indexOf(one), 1)
-        if (skip-- > 0) quota.unread(one.pass.serial)
+        if (skip-- > 0) quota.unread(one.pass.sequence)
         else {
           const remaining = one.remaining as number
-          quota.stated(one.pass, reading(form, remaining, resetsAt), true, serial, now)
+          quota.report(one.pass, reading(form, remaining, resetsAt), true, serial, now)
           skip = inOrder ? which % (1 + Math.max(0, remaining)) : 0
         }
       } else if (act === "wait") now += which % 10
@@ -398,7 +402,7 @@ describe("a quota against a server that counts", () => {
           fc.integer({ min: 1, max: 40 }),
           (limit, seconds, phase, trip) => {
             const ms = seconds * 1_000
-            const quota = new Quota(new Share())
+            const quota = new WindowQuota(new FairShare())
             const flying: ReturnType<typeof sent>[] = []
             const begin = NOW + phase - ms
             let serial = 0
@@ -415,12 +419,12 @@ describe("a quota against a server that counts", () => {
                 const stamped = form === "epoch" ? resetsAt : now + Math.ceil((end - now) / 1_000) * 1_000
                 const accepted = used <= limit
                 const remaining = Math.max(0, limit - used)
-                quota.stated(pass, reading(form, remaining, stamped), accepted, serial, now)
+                quota.report(pass, reading(form, remaining, stamped), accepted, serial, now)
                 if (accepted) continue
                 refused++
                 quota.spent(0, now)
               }
-              while ((serial === 0 || quota.known) && quota.ask(now, flying.length) <= now) {
+              while ((serial === 0 || quota.known) && quota.earliestStart(now, flying.length) <= now) {
                 const pass = sent(++serial, now, flying.length + 1)
                 quota.started(pass)
                 flying.push(pass)
