@@ -1,5 +1,7 @@
+import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
-import { Breaker } from "./breaker.ts"
+import type { AdmissionRule } from "./admission-rule.ts"
+import { Breaker, type BreakerChange } from "./breaker.ts"
 import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"
 import { FairShare } from "./fair-share.ts"
 import type { AttemptOutcome, GateMeasure, GateObserver, Permit, QuotaReport } from "./gate.ts"
@@ -7,246 +9,246 @@ import type { GateSettings } from "./gate-settings.ts"
 import { HoldBackoff } from "./hold-backoff.ts"
 import { InFlight } from "./in-flight.ts"
 import type { Lease } from "./lease-source.ts"
-import type { Peers, Recovery, SharedHold } from "./peers.ts"
-import { Ramp } from "./ramp.ts"
+import type { Peers, SharedHold } from "./peers.ts"
+import { MaxConcurrency } from "./rules/max-concurrency.ts"
 import { SlidingWindow } from "./rules/sliding-window.ts"
-import { StallTimeout } from "./stall-timeout.ts"
 
-/** A hold that is put off by less (ms) is nothing to tell other runs of: each answer to one burst may do that. */
-const NEWS_MS = 20
+/** A hold that is extended by less (ms) is not published: every response to one burst may extend the hold a little. */
+const PUBLISH_THRESHOLD_MS = 20
 
-/** All that an attempt has to pass. Each room has a say in when the next may start; the latest wins. */
+const NOTHING_LEARNED = { ratePerSecond: null, concurrency: null }
+
+/**
+ * Combines all admission rules: the next attempt starts at the latest of their earliest start times. Outcomes are fed
+ * back to the rules.
+ */
 export class AdmissionControl {
   readonly breaker: Breaker
+  /** The limits that the server states, and those that are estimated; null if neither is used. */
   readonly limits: AdaptiveLimits | null
-  /** The other runs, where the source is shared. */
+  /** The other processes, if the source is shared. */
   peers: Peers | null = null
-  /** Attempts accepted so far. */
-  accepted = 0
-  readonly #settings: GateSettings
+  /** Successes so far. */
+  successes = 0
   readonly #observer: GateObserver
-  readonly #ramp = new Ramp()
-  readonly #share: FairShare
-  readonly #limit: SlidingWindow | null
-  readonly #steps: HoldBackoff
-  readonly #underWay = new InFlight()
-  #probe: Permit | null = null
+  readonly #maxConcurrency: MaxConcurrency
+  readonly #slidingWindow: SlidingWindow | null
+  readonly #rules: readonly AdmissionRule[]
+  /** The rules for a probe of an outage: no estimate keeps it back. */
+  readonly #rulesInOutage: readonly AdmissionRule[]
+  readonly #holdBackoff: HoldBackoff
+  readonly #inFlight = new InFlight()
   /**
-   * With less than so many in flight the next may start, and no room need be asked; 0: they have to be. So it is with
-   * a source that has refused nothing, and states nothing: most of them, most of the time.
+   * While fewer attempts are in flight, the next one starts without any rule being asked; 0 while rules have to be
+   * asked. Sources that have refused nothing and state no quota are most sources, most of the time.
    */
-  #free = 0
+  #startsFreelyBelow = 0
 
   constructor(settings: GateSettings, random: () => number, observer: GateObserver, share = new FairShare()) {
-    this.#settings = settings
     this.#observer = observer
-    this.breaker = new Breaker(random, observer)
-    this.#share = share
-    this.#limit = settings.limit && new SlidingWindow(settings.limit, share)
+    this.breaker = new Breaker(random)
     this.limits = settings.adaptive ? new AdaptiveLimits(random, share, settings.initialLimits) : null
-    this.#steps = new HoldBackoff(settings.backoff, random)
+    this.#maxConcurrency = new MaxConcurrency(settings.concurrency, share)
+    this.#slidingWindow = settings.limit && new SlidingWindow(settings.limit, share)
+    this.#rulesInOutage = [this.breaker, ...(this.#slidingWindow ? [this.#slidingWindow] : [])]
+    this.#rules = [...this.#rulesInOutage, ...(this.limits ? [this.limits] : [])]
+    this.#holdBackoff = new HoldBackoff(settings.backoff, random)
   }
 
-  /** When the next attempt may start: now, a later time, or Infinity where an answer must come first. */
+  /** Epoch ms at which the next attempt may start; Infinity if a response must come first. */
   earliestStart(now: number): number {
-    if (this.#underWay.count < this.#free) return now
-    const at = this.#askAll(now)
-    this.#free = at <= now && this.#isClear(now) ? this.#mostInFlight : 0
+    const inFlight = this.#inFlight.count
+    if (inFlight < this.#startsFreelyBelow) return now
+    const at = this.#latestOfRules(now, inFlight)
+    this.#startsFreelyBelow = at <= now && this.#isQuiet(now) ? this.#maxInFlight : 0
     return at
   }
 
-  #askAll(now: number): number {
-    const { probing } = this.breaker
-    const silent = probing && this.#probe ? StallTimeout.ofProbe(this.#probe.at) : now
-    if (silent > now) return silent
-    if (this.#underWay.count >= this.#share.ofLimit(this.#settings.concurrency))
-      return Number.POSITIVE_INFINITY
-    if (!probing && !this.#ramp.allows(this.#underWay.count)) return this.#underWay.stalledAt(now)
-    let at = this.breaker.opensAt(now)
-    if (this.#limit) at = Math.max(at, this.#limit.earliestStart(now))
-    // In an outage nothing that was learned keeps the probe back.
-    if (this.limits && !this.breaker.down)
-      at = Math.max(at, this.limits.earliestStart(now, this.#underWay.count))
-    return at === Number.POSITIVE_INFINITY ? this.#underWay.stalledAt(now) : at
+  #latestOfRules(now: number, inFlight: number): number {
+    let latest = this.#maxConcurrency.earliestStart(now, inFlight)
+    if (latest > now) return latest
+    for (const rule of this.breaker.inOutage ? this.#rulesInOutage : this.#rules) {
+      const start = rule.earliestStart(now, inFlight)
+      // A response must come first: no later rule is asked, since it would count as the one that limits.
+      if (start === Number.POSITIVE_INFINITY) return Math.max(latest, this.#inFlight.stalledAt(now))
+      latest = Math.max(latest, start)
+      if (latest > now && this.breaker.state.kind === "half-open") return latest
+    }
+    return latest
   }
 
-  /** Is the number in flight all that may keep anybody back, until an answer says otherwise? */
-  #isClear(now: number): boolean {
-    const alone = this.peers === null && this.#limit === null
-    return alone && this.#ramp.over && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
+  /** True if the number in flight is all that may limit, until an outcome changes that. */
+  #isQuiet(now: number): boolean {
+    const alone = this.peers === null && this.#slidingWindow === null
+    return alone && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
-  get #mostInFlight(): number {
-    return Math.min(this.#settings.concurrency, this.limits?.concurrency.allowed ?? Number.POSITIVE_INFINITY)
+  get #maxInFlight(): number {
+    return Math.min(
+      this.#maxConcurrency.spare(0),
+      this.limits?.concurrency.allowed ?? Number.POSITIVE_INFINITY,
+    )
   }
 
-  /** How many may start now, where one may: whoever has to ask for leave elsewhere asks for no more than that. */
+  /** Attempts that may start now, if one may: the number of leases to request. */
   spare(): number {
-    if (this.breaker.probing) return 1
+    const { state } = this.breaker
+    const inFlight = this.#inFlight.count
+    if (this.breaker.blocked) return 1
     return Math.max(
       1,
       Math.min(
-        this.#settings.concurrency - this.#underWay.count,
-        this.#ramp.spare(this.#underWay.count),
-        this.#limit?.spare ?? Number.POSITIVE_INFINITY,
-        this.limits?.spare(this.#underWay.count) ?? Number.POSITIVE_INFINITY,
+        this.#maxConcurrency.spare(inFlight),
+        state.kind === "recovering" ? state.maxInFlight - inFlight : Number.POSITIVE_INFINITY,
+        this.#slidingWindow?.spare ?? Number.POSITIVE_INFINITY,
+        this.limits?.spare(inFlight) ?? Number.POSITIVE_INFINITY,
       ),
     )
   }
 
-  /** @param waited false: it comes just now, and nobody stood in line before it */
-  start(now: number, waited: boolean, permit: Lease | null): Permit {
-    const probing = this.#free === 0 && this.breaker.probing
-    if (!waited && this.#underWay.isIdle)
-      this.limits?.rate.idled(now - Math.max(this.#underWay.idleSince, this.breaker.hold.until))
-    this.#limit?.started(now)
-    const pass = this.#underWay.start(now, probing, permit)
-    this.limits?.started(pass, waited)
-    if (probing) {
-      this.#probe = pass
-      this.breaker.probed(now)
+  /** @param waited true if the attempt was queued */
+  start(now: number, waited: boolean, lease: Lease | null): Permit {
+    const probe = this.#startsFreelyBelow === 0 && this.breaker.blocked !== null
+    if (!waited && this.#inFlight.isIdle)
+      this.limits?.rate.idled(now - Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil))
+    this.#slidingWindow?.started(now)
+    const permit = this.#inFlight.start(now, probe, lease)
+    this.limits?.started(permit, waited)
+    if (probe) {
+      this.breaker.probeSent(permit.sequence, now)
       this.#observer.probing(this.breaker.code)
     }
-    return pass
+    return permit
   }
 
-  reportQuota(pass: Permit, statement: QuotaReport, now: number): void {
-    this.#free = 0
-    this.limits?.reportQuota(pass, statement, this.#underWay.latestSequence, now)
+  reportQuota(permit: Permit, report: QuotaReport, now: number): void {
+    this.#startsFreelyBelow = 0
+    this.limits?.reportQuota(permit, report, this.#inFlight.latestSequence, now)
   }
 
-  /** @param waiting whether anybody waits to go next */
-  release(pass: Permit, ending: AttemptOutcome, waiting: boolean, now: number): void {
-    this.#underWay.end(now)
-    if (this.#probe === pass) {
-      this.#probe = null
-      this.breaker.unprobed(now)
-    }
-    pass.lease?.done()
-    if (this.#free > 0 && ending.kind === "success") {
-      this.#took(pass, now)
+  /** @param hasQueue true if attempts wait */
+  release(permit: Permit, outcome: AttemptOutcome, hasQueue: boolean, now: number): void {
+    this.#inFlight.end(now)
+    this.breaker.ended(permit.sequence, now)
+    permit.lease?.done()
+    if (outcome.kind === "success") {
+      this.#success(permit, hasQueue, now)
       return
     }
-    this.#free = 0
-    if (ending.kind === "success") this.#accepted(pass, waiting, now)
-    else if (ending.kind === "throttled") this.#rejected(pass, ending, now)
-    else if (ending.kind === "failed") this.breaker.failed(pass, ending, now)
-    if (ending.kind !== "success") this.limits?.quotas.ended(pass.sequence)
+    this.#startsFreelyBelow = 0
+    if (outcome.kind === "throttled") this.#throttled(permit, outcome, now)
+    else if (outcome.kind === "failed") this.#failed(permit, outcome, now)
+    this.limits?.quotas.ended(permit.sequence)
   }
 
-  /** Why a call that asks now would have to wait. */
+  /** Why an attempt that asks now would have to wait. */
   get waitReason(): WaitReason {
-    if (this.breaker.down) return "outage"
-    return this.breaker.probing ? "hold" : "pace"
+    if (this.breaker.inOutage) return "outage"
+    return this.breaker.blocked ? "hold" : "pace"
   }
 
   measure(now: number, waiting: number): GateMeasure {
     return {
-      ratePerSecond: this.#underWay.rate(now),
-      inFlight: this.#underWay.count,
+      ratePerSecond: this.#inFlight.rate(now),
+      inFlight: this.#inFlight.count,
       waiting,
       learned: this.limits?.learned ?? NOTHING_LEARNED,
       otherRuns: this.peers?.otherRuns ?? null,
     }
   }
 
-  /** Nothing in flight, and nothing to remember. */
+  /** True if no attempt is in flight, and no state has to be kept. */
   idle(now: number): boolean {
-    const open = !this.breaker.down && this.breaker.opensAt(now) <= now
-    return this.#underWay.count === 0 && open && (this.#limit?.idle(now) ?? true)
+    const open = !this.breaker.inOutage && this.breaker.opensAt(now) <= now
+    return this.#inFlight.count === 0 && open && (this.#slidingWindow?.idle(now) ?? true)
   }
 
   /** Starts in the time that the configured limit counts, oldest first. */
   recentStarts(now: number): [count: number, ageMs: number][] {
-    return this.#limit?.recent(now) ?? []
+    return this.#slidingWindow?.recentStarts(now) ?? []
   }
 
-  /** The hold that lasts, after which one attempt goes alone; null: there is none. */
+  /** The hold in force, if a probe ends it; else null. */
   sharedHold(now: number): SharedHold | null {
-    const { until, probing, code } = this.breaker.hold
-    if (!probing || until <= now) return null
-    const {
-      cause: blame = null,
-      consecutiveRejections: strikes = 0,
-      serverNamedWait: told = false,
-    } = this.limits?.event ?? {}
-    return {
-      ms: until - now,
-      probes: true,
-      code,
-      cause: blame,
-      consecutiveRejections: strikes,
-      serverNamedWait: told,
-    }
+    const { throttledUntil, throttledBy } = this.breaker.state
+    if (!this.#probesHold || throttledUntil <= now) return null
+    return this.#toShare(throttledUntil - now, true, throttledBy, this.limits?.event.serverNamedWait ?? false)
+  }
+
+  /** True if a probe ends the hold, and there is no outage. */
+  get awaitsProbe(): boolean {
+    return this.#probesHold && !this.breaker.inOutage
   }
 
   onPeerHold(hold: SharedHold, now: number): void {
-    this.#free = 0
-    this.limits?.onPeerHold(hold, this.#underWay.latestSequence, now)
-    this.breaker.order(
-      { until: now + hold.ms, probes: hold.probes },
-      hold.code,
-      this.#underWay.latestSequence,
-      now,
-    )
+    this.#startsFreelyBelow = 0
+    const { latestSequence } = this.#inFlight
+    this.limits?.onPeerHold(hold, latestSequence, now)
+    const decision = { until: now + hold.ms, probes: hold.probes }
+    this.#notify(this.breaker.extendHold(decision, hold.code, latestSequence, now), hold.code, now)
   }
 
   onPeerRelease(now: number): void {
-    this.#free = 0
+    this.#startsFreelyBelow = 0
     this.limits?.onPeerRelease(now)
-    if (this.breaker.freedByOthers(now)) this.#opened()
+    this.#notify(this.breaker.peerRecovered(this.#inFlight.count, now), null, now)
   }
 
-  #accepted(pass: Permit, waiting: boolean, now: number): void {
-    const recovery = this.#took(pass, now)
-    const opens = this.breaker.accepted(pass, now)
-    if (opens) this.#opened()
-    else this.#ramp.accepted(waiting)
+  #success(permit: Permit, hasQueue: boolean, now: number): void {
+    this.successes++
+    const tookMs = now - permit.at
+    this.#inFlight.success(tookMs)
+    const recovery = this.limits?.success(permit, now) ?? null
+    const change = this.breaker.success(permit.sequence, tookMs, this.#inFlight.count, hasQueue, now)
+    if (this.#startsFreelyBelow > 0) return
+    this.#notify(change, null, now)
     if (recovery && recovery.cause !== "quota") this.#observer.paced(this.limits?.learned ?? NOTHING_LEARNED)
-    if (recovery || opens) this.peers?.publishRecovery(recovery)
+    if (recovery || change) this.peers?.publishRecovery(recovery)
   }
 
-  /** What an acceptance ends that the learner knows of; else null. */
-  #took(pass: Permit, now: number): Recovery | null {
-    this.accepted++
-    const tookMs = now - pass.at
-    this.#underWay.accepted(tookMs)
-    this.breaker.usual.accepted(tookMs)
-    return this.limits?.accepted(pass, now) ?? null
+  #failed(permit: Permit, outcome: AttemptOutcome & { kind: "failed" }, now: number): void {
+    const { code, retryAfterMs } = outcome
+    const failure = { code, retryAfterMs: retryAfterMs ?? 0 }
+    const change = this.breaker.failed({ sentAt: permit.at, probe: permit.probe }, failure, now)
+    this.#notify(change, code, now)
   }
 
-  #opened(): void {
-    this.#ramp.begin(this.#underWay.count)
-    this.#observer.released()
+  #throttled(permit: Permit, outcome: AttemptOutcome & { kind: "throttled" }, now: number): void {
+    const { sequence } = permit
+    const { code, retryAfterMs } = outcome
+    const { latestSequence, count } = this.#inFlight
+    // Plus 1 ms: `now` is cut to whole ms, and no attempt may start early.
+    const retryAt = retryAfterMs === null ? 0 : now + retryAfterMs + 1
+    const isOld = this.limits?.event.covers(sequence) ?? false
+    const held = this.breaker.state.throttledUntil
+    const decision = this.limits
+      ? this.limits.throttled(permit, retryAt, count, latestSequence, now)
+      : this.#holdBackoff.throttled(
+          { sequence, latestSequence, retryAt },
+          { until: held, probes: this.#probesHold },
+          now,
+        )
+    this.#notify(this.breaker.throttled(decision, code, latestSequence, count, now), code, now)
+    const isNews =
+      decision.probes ||
+      decision.until > Math.max(now, held) + PUBLISH_THRESHOLD_MS ||
+      (held <= now && !isOld)
+    if (!this.peers || !isNews) return
+    const ms = Math.max(0, this.breaker.state.throttledUntil - now)
+    this.peers.publishHold(this.#toShare(ms, decision.probes, code, retryAt > 0))
   }
 
-  #rejected(
-    pass: Permit,
-    { retryAfterMs: toldMs, code }: AttemptOutcome & { kind: "throttled" },
-    now: number,
-  ): void {
-    this.breaker.answered(now)
-    const newest = this.#underWay.latestSequence
-    // One ms on top: `now` is cut to whole ms, and nobody may go sooner than told.
-    const told = toldMs === null ? 0 : now + toldMs + 1
-    const isOld = this.limits?.event.covers(pass.sequence) ?? false
-    const order = this.limits
-      ? this.limits.rejected(pass, told, this.#underWay.count, newest, now)
-      : this.#steps.rejected({ serial: pass.sequence, newest, told }, this.breaker.hold, now)
-    const before = Math.max(now, this.breaker.hold.until)
-    this.breaker.order(order, code, newest, now)
-    if (!this.peers || (!order.probes && order.until <= before + NEWS_MS && (before > now || isOld))) return
-    const { cause: blame = null, consecutiveRejections: strikes = 0 } = this.limits?.event ?? {}
-    const ms = Math.max(0, this.breaker.hold.until - now)
-    this.peers.publishHold({
-      ms,
-      probes: order.probes,
-      code,
-      cause: blame,
-      consecutiveRejections: strikes,
-      serverNamedWait: told > 0,
-    })
+  #toShare(ms: number, probes: boolean, code: FaqCode, serverNamedWait: boolean): SharedHold {
+    const { cause = null, consecutiveRejections = 0 } = this.limits?.event ?? {}
+    return { ms, probes, code, cause, consecutiveRejections, serverNamedWait }
+  }
+
+  get #probesHold(): boolean {
+    return this.breaker.blocked !== null && this.breaker.blocked.recoveryPoint !== null
+  }
+
+  #notify(change: BreakerChange, code: FaqCode | null, now: number): void {
+    if (change === "released") this.#observer.released()
+    else if (change === "held") this.#observer.held(this.breaker.opensAt(now), code ?? this.breaker.code)
   }
 }
-
-const NOTHING_LEARNED = { ratePerSecond: null, concurrency: null }

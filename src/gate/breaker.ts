@@ -1,112 +1,287 @@
 import type { FaqCode } from "../faq/entry.ts"
+import type { AdmissionRule } from "./admission-rule.ts"
 import { ClosedTime } from "./closed-time.ts"
 import { FailureBaseline } from "./failure-baseline.ts"
-import type { AttemptOutcome, GateObserver, Permit } from "./gate.ts"
-import { Hold, type HoldDecision } from "./hold.ts"
-import { Outage } from "./outage.ts"
+import { FailureRun } from "./failure-run.ts"
+import { StallTimeout } from "./stall-timeout.ts"
 
-/** A hold that is put off by less is no news: each answer to one burst may put it off by a millisecond. */
-const NEWS_MS = 1_000
+/** A hold that is extended by less (ms) is not notified: every response to one burst may extend the hold a little. */
+const NOTIFY_THRESHOLD_MS = 1_000
+/**
+ * Pauses (ms) before the first and the later probes of an outage, doubled in between. In the simulation of outages, a
+ * probe every 0.4 s finds the recovery within half a second, at 0.1 requests per waiting call.
+ */
+const FIRST_PROBE_MS = 100
+const MAX_PROBE_MS = 400
+/** Attempts in flight with which a recovering source begins, beside those from before. */
+const RECOVERING_FROM = 2
 
-/** What closes a source: a hold after a 429, an outage, or both. Only an accepted attempt opens it again. */
-export class Breaker {
-  readonly hold = new Hold()
-  readonly usual = new FailureBaseline()
-  readonly #outage = new Outage(this.usual)
-  readonly #closure = new ClosedTime()
+/** What a 429 leads to. */
+export interface HoldDecision {
+  /** Epoch ms before which no attempt starts; in the past if none has to wait. */
+  readonly until: number
+  /** True if the hold ends only with the success of an attempt sent after it. */
+  readonly probes: boolean
+}
+
+/** A source that sent nothing but failures. */
+interface Outage {
+  /** The FAQ row of the latest failure. */
+  readonly code: FaqCode
+  /** Epoch ms of the next probe. */
+  readonly probeAt: number
+  /** The pause before that probe, without jitter. */
+  readonly pauseMs: number
+}
+
+/** Part of every state. */
+interface Common {
+  /** Epoch ms before which no attempt starts; never decreases. */
+  readonly throttledUntil: number
+  /** The FAQ row of the hold that set `throttledUntil`. */
+  readonly throttledBy: FaqCode
+  /** The latest probe while in flight: no second probe is sent beside it, whatever state follows. */
+  readonly probe: Probe | null
+}
+
+interface Probe {
+  readonly sequence: number
+  readonly sentAt: number
+}
+
+/** Why the source is closed: at least one of both. */
+interface Blocked {
+  /** An attempt with a higher sequence must succeed, after a 429; null if the outage is the only reason. */
+  readonly recoveryPoint: number | null
+  readonly outage: Outage | null
+}
+
+/**
+ * - closed: attempts start, after `throttledUntil`
+ * - open: no attempt starts before `throttledUntil` and `outage.probeAt`; the next one is a probe
+ * - half-open: a probe is in flight, and no other attempt starts
+ * - recovering: up to `maxInFlight` attempts; one more with each success, until the queue is empty
+ */
+export type BreakerState =
+  | (Common & { readonly kind: "closed" })
+  | (Common & Blocked & { readonly kind: "open" })
+  | (Common & Blocked & { readonly kind: "half-open"; readonly probe: Probe })
+  | (Common & { readonly kind: "recovering"; readonly maxInFlight: number })
+
+/** A change that is worth telling: the source is held, or released; null if neither. */
+export type BreakerChange = "held" | "released" | null
+
+/**
+ * Closes a source after a 429 or in an outage, and reopens it in steps. A state machine: every event brings its time.
+ * ```
+ * closed     --429 at a known rate---------> closed, throttledUntil later
+ * closed     --429------------------------> open(recoveryPoint)
+ * closed     --significant run of failures-> open(outage)
+ * open       --probe sent-----------------> half-open
+ * half-open  --success--------------------> recovering
+ * half-open  --429------------------------> open(recoveryPoint, later)
+ * half-open  --failure in an outage-------> open(outage, longer pause)
+ * half-open  --probe ends, or stalls 30 s-> open
+ * recovering --success--------------------> recovering(maxInFlight + 1); closed if the queue is empty
+ * ```
+ */
+export class Breaker implements AdmissionRule {
+  readonly #baseline = new FailureBaseline()
+  readonly #failures = new FailureRun(this.#baseline)
+  readonly #closedTime = new ClosedTime()
   readonly #random: () => number
-  readonly #observer: GateObserver
-  #probeOut = false
+  #state: BreakerState = { kind: "closed", throttledUntil: 0, throttledBy: 429, probe: null }
 
-  constructor(random: () => number, observer: GateObserver) {
+  constructor(random: () => number) {
     this.#random = random
-    this.#observer = observer
   }
 
-  get down(): boolean {
-    return this.#outage.down
+  get state(): BreakerState {
+    return this.#state
   }
 
-  /** Nothing is closed, and no failure is remembered. */
-  isQuiet(now: number): boolean {
-    return !this.hold.probing && this.hold.until <= now && this.#outage.quiet
+  /** The reasons for which the source is closed; null while attempts start. */
+  get blocked(): Blocked | null {
+    const state = this.#state
+    return state.kind === "open" || state.kind === "half-open" ? state : null
   }
 
-  /** Whoever goes now goes alone, to see whether the source answers again. */
-  get probing(): boolean {
-    return this.#outage.down || this.hold.probing
+  get inOutage(): boolean {
+    return this.blocked !== null && this.blocked.outage !== null
   }
 
-  /** The FAQ row that closed it last. */
+  /** The FAQ row that closed the source last. */
   get code(): FaqCode {
-    return this.#outage.down ? this.#outage.code : this.hold.code
+    return this.blocked?.outage?.code ?? this.#state.throttledBy
   }
 
-  /** When the next probe may go; now, where that is over or nothing is closed. */
+  /** True if no attempt is limited, and no failure is remembered. */
+  isQuiet(now: number): boolean {
+    const { kind, throttledUntil } = this.#state
+    return kind === "closed" && throttledUntil <= now && this.#failures.count === 0
+  }
+
+  earliestStart(now: number, inFlight: number): number {
+    const state = this.#state
+    if (state.kind === "recovering" && inFlight >= state.maxInFlight) return Number.POSITIVE_INFINITY
+    const opensAt = this.opensAt(now)
+    return state.kind === "half-open" ? Math.max(opensAt, StallTimeout.ofProbe(state.probe.sentAt)) : opensAt
+  }
+
+  /** Epoch ms at which the next attempt is expected to start; `now` if that is in the past. */
   opensAt(now: number): number {
-    return Math.max(now, this.hold.until, this.#outage.down ? this.#outage.probeAt : 0)
+    return Math.max(now, this.#state.throttledUntil, this.blocked?.outage?.probeAt ?? 0)
   }
 
+  /** ms for which the source has been closed. */
   closedMs(now: number): number {
-    return this.#closure.totalMs(now)
+    return this.#closedTime.totalMs(now)
   }
 
-  /** Closed time at the moment at which it means to open; while a probe is out that is not now. */
-  closedMsThen(now: number): number {
-    return this.#closure.totalMs(now) + this.opensAt(now) - now + (this.#probeOut ? 1 : 0)
+  /** The same at the time at which the source is expected to open; never before the probe in flight is over. */
+  closedMsAtOpening(now: number): number {
+    return this.closedMs(now) + this.opensAt(now) - now + (this.#state.kind === "half-open" ? 1 : 0)
   }
 
-  /** A probe goes: until it is answered, nobody else does. */
-  probed(now: number): void {
-    this.#probeOut = true
-    this.#closure.close(now, Number.POSITIVE_INFINITY)
+  /** A probe is sent: no other attempt starts before it ends. */
+  probeSent(sequence: number, now: number): void {
+    const { blocked } = this
+    if (blocked) this.#block({ ...this.#common, probe: { sequence, sentAt: now } }, blocked, now)
   }
 
-  /** The probe is over, whatever came of it. */
-  unprobed(now: number): void {
-    this.#probeOut = false
-    this.#closure.open(now, this.#outage.down ? Number.POSITIVE_INFINITY : this.hold.until)
+  /** An attempt is over, whatever its outcome. Called before the event of the outcome. */
+  ended(sequence: number, now: number): void {
+    const state = this.#state
+    if (state.probe?.sequence !== sequence) return
+    if (state.kind === "half-open") this.#block({ ...this.#common, probe: null }, state, now)
+    else this.#enter({ ...state, probe: null }, now)
   }
 
-  /** True where this acceptance opens it. */
-  accepted(pass: Permit, now: number): boolean {
-    // Both are asked: the answer to one probe may end a hold and an outage.
-    const back = this.answered(now)
-    const released = this.hold.accepted(pass.sequence, now)
-    return (back || released) && !this.hold.probing
+  /**
+   * @param inFlight attempts in flight, without this one
+   * @param hasQueue true if attempts wait
+   */
+  success(sequence: number, tookMs: number, inFlight: number, hasQueue: boolean, now: number): BreakerChange {
+    this.#baseline.success(tookMs)
+    this.#failures.end(this.inOutage)
+    const state = this.#state
+    if (state.kind === "closed") return null
+    if (state.kind === "recovering") {
+      if (hasQueue) this.#enter({ ...state, maxInFlight: state.maxInFlight + 1 }, now)
+      else this.#enter({ ...this.#common, kind: "closed" }, now)
+      return null
+    }
+    const { recoveryPoint, throttledUntil } = state
+    const recovers = recoveryPoint === null || (sequence > recoveryPoint && now >= throttledUntil)
+    if (recovers) return this.#recover(inFlight, now)
+    this.#block(this.#common, { recoveryPoint, outage: null }, now)
+    return null
   }
 
-  /** True where that opens it: what others can reach may be out of reach from here, so an outage goes on. */
-  freedByOthers(now: number): boolean {
-    if (!this.hold.freedByOthers() || this.#outage.down) return false
-    // Nobody waits any more for a probe that may be out.
-    this.unprobed(now)
-    return true
+  /**
+   * A 429: the source responds, so an outage is over.
+   * @param latestSequence the latest attempt that has started: success of an earlier one does not end the hold
+   */
+  throttled(
+    decision: HoldDecision,
+    code: FaqCode,
+    latestSequence: number,
+    inFlight: number,
+    now: number,
+  ): BreakerChange {
+    this.#failures.end(this.inOutage)
+    const { blocked } = this
+    let released: BreakerChange = null
+    if (blocked?.outage) {
+      const recoveryPoint = blocked.recoveryPoint ?? (decision.probes ? latestSequence : null)
+      if (recoveryPoint === null) released = this.#recover(inFlight, now)
+      else this.#block(this.#common, { recoveryPoint, outage: null }, now)
+    }
+    return this.extendHold(decision, code, latestSequence, now) ?? released
   }
 
-  /** The server answers, so it is not down: a rejection says as much as an acceptance. */
-  answered(now: number): boolean {
-    if (!this.#outage.answered()) return false
-    this.#closure.open(now, this.hold.until)
-    return true
+  /** A 429 of this process or of another one. The longest hold counts. */
+  extendHold(
+    { until, probes }: HoldDecision,
+    code: FaqCode,
+    latestSequence: number,
+    now: number,
+  ): BreakerChange {
+    const before = this.#state.throttledUntil
+    const extendedMs = Math.max(0, until - before)
+    const held = {
+      throttledUntil: before + extendedMs,
+      throttledBy: extendedMs > 0 ? code : this.#state.throttledBy,
+    }
+    if (probes) {
+      const outage = this.blocked?.outage ?? null
+      this.#block({ ...this.#common, ...held }, { recoveryPoint: latestSequence, outage }, now)
+    } else if (extendedMs > 0) this.#enter({ ...this.#state, ...held }, now)
+    const begins = probes && extendedMs > 0 && before <= now
+    return begins || extendedMs >= NOTIFY_THRESHOLD_MS ? "held" : null
   }
 
-  /** @param newest serial of the newest attempt that has started */
-  order(order: HoldDecision, code: FaqCode, newest: number, now: number): void {
-    const before = this.hold.until
-    this.hold.order(order, code, newest)
-    this.#closure.close(now, this.hold.until)
-    const later = this.hold.until - before
-    // A learned hold of a few ms, after which all go on, is no news either.
-    const begins = order.probes && later > 0 && before <= now
-    if (begins || later >= NEWS_MS) this.#observer.held(this.hold.until, code)
+  /** @param attempt `probe`: a failure of another attempt in an outage tells nothing but its Retry-After */
+  failed(
+    attempt: { readonly sentAt: number; readonly probe: boolean },
+    { code, retryAfterMs }: { readonly code: FaqCode; readonly retryAfterMs: number },
+    now: number,
+  ): BreakerChange {
+    this.#failures.add(attempt.sentAt, retryAfterMs, now)
+    const { blocked } = this
+    const outage = blocked?.outage ?? null
+    const { retryAt } = this.#failures
+    if (!outage && !this.#failures.isOutage(now)) return null
+    const recoveryPoint = blocked?.recoveryPoint ?? null
+    if (outage && !attempt.probe) {
+      const probeAt = Math.max(outage.probeAt, retryAt)
+      this.#block(this.#common, { recoveryPoint, outage: { ...outage, code, probeAt } }, now)
+      return null
+    }
+    const pauseMs = outage ? Math.min(MAX_PROBE_MS, outage.pauseMs * 2) : FIRST_PROBE_MS
+    // A quarter either way, so that processes do not probe at the same time.
+    const probeAt = Math.max(now + pauseMs * (0.75 + this.#random() / 2), retryAt)
+    this.#block(this.#common, { recoveryPoint, outage: { code, probeAt, pauseMs } }, now)
+    return outage ? null : "held"
   }
 
-  failed(pass: Permit, { code, toldMs }: AttemptOutcome & { kind: "failed" }, now: number): void {
-    const failure = { code, toldMs: toldMs ?? 0, sentAt: pass.at, probe: pass.probe }
-    const begins = this.#outage.failed(failure, now, this.#random)
-    if (!this.#outage.down) return
-    this.#closure.close(now, Number.POSITIVE_INFINITY)
-    if (begins) this.#observer.held(this.#outage.probeAt, code)
+  /**
+   * An attempt of another process succeeded after a 429. An outage goes on: what other processes can reach may be out
+   * of reach from this one.
+   */
+  peerRecovered(inFlight: number, now: number): BreakerChange {
+    const { blocked } = this
+    if (!blocked || blocked.recoveryPoint === null) return null
+    if (!blocked.outage) return this.#recover(inFlight, now)
+    this.#block(this.#common, { recoveryPoint: null, outage: blocked.outage }, now)
+    return null
+  }
+
+  get #common(): Common {
+    const { throttledUntil, throttledBy, probe } = this.#state
+    return { throttledUntil, throttledBy, probe }
+  }
+
+  /** The attempts in flight may take long, and must not keep new ones out. */
+  #recover(inFlight: number, now: number): "released" {
+    this.#enter({ ...this.#common, kind: "recovering", maxInFlight: inFlight + RECOVERING_FROM }, now)
+    return "released"
+  }
+
+  /** Open; half-open while a probe is in flight. */
+  #block(common: Common, { recoveryPoint, outage }: Blocked, now: number): void {
+    const { probe } = common
+    this.#enter(
+      probe
+        ? { ...common, kind: "half-open", probe, recoveryPoint, outage }
+        : { ...common, kind: "open", recoveryPoint, outage },
+      now,
+    )
+  }
+
+  #enter(state: BreakerState, now: number): void {
+    this.#state = state
+    const endsWithResponse = state.kind === "half-open" || this.inOutage
+    this.#closedTime.closeUntil(now, endsWithResponse ? Number.POSITIVE_INFINITY : state.throttledUntil)
   }
 }

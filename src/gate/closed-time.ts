@@ -1,30 +1,25 @@
-/** How long a gate has been closed, all told. Holds that overlap count once. */
+/** Sums up the time for which a gate has been closed. Overlapping holds count once. */
 export class ClosedTime {
   #total = 0
-  /** Where the closure that is running began; null: open. */
+  /** Epoch ms from which the running closure is not yet counted; null while open. */
   #from: number | null = null
-  /** Where it is known to end; Infinity: an answer will end it. */
+  /** Epoch ms at which the running closure ends; Infinity if a response ends the closure. */
   #until = 0
 
-  close(now: number, until: number): void {
-    this.#settle(now)
-    this.#until = Math.max(this.#until, until)
-    if (this.#from === null && this.#until > now) this.#from = now
-  }
-
-  /** The closure of unknown length is over; a hold may still run until `until`. */
-  open(now: number, until: number): void {
-    this.#settle(now)
+  /** The gate is closed from now until then; `until` in the past opens the gate. */
+  closeUntil(now: number, until: number): void {
+    this.#count(now)
     this.#until = until
-    this.#from = until > now ? now : null
+    this.#from = until > now ? (this.#from ?? now) : null
   }
 
+  /** ms up to `now`. */
   totalMs(now: number): number {
-    this.#settle(now)
+    this.#count(now)
     return this.#total
   }
 
-  #settle(now: number): void {
+  #count(now: number): void {
     if (this.#from === null) return
     const end = Math.min(now, this.#until)
     if (end > this.#from) this.#total += end - this.#from

@@ -4,18 +4,18 @@ import type { GateSettings } from "./gate-settings.ts"
 
 /** What a gate is made for. */
 export interface GateSite {
-  /** The source's key: what is shared between runs is shared under it. It may hold a secret: hash it before it leaves. */
+  /** Key under which processes share the source. It may hold a secret: hash it before it leaves the process. */
   readonly source: string
-  /** Whose gate it is: `close` is told the same. */
+  /** Owner of the gate, passed to `close` again. */
   readonly user: object
   readonly clock: Clock
   readonly settings: GateSettings
   readonly observer: GateObserver
 }
 
-/** What `throttle.gate` takes. Makes the gate of each source; without one, gates are of this process alone. */
+/** What `throttle.gate` takes: makes the gate of each source. Without one, gates are local to this process. */
 export interface GateMaker {
   make(site: GateSite): Gate
-  /** The run of this user is over: nothing of it may keep the process alive. Several may have one maker. */
+  /** Ends all gates of this user, so that none of them keeps the process alive. Users may share a maker. */
   close(user: object): Promise<void>
 }

@@ -3,13 +3,14 @@ import type { BackoffSteps } from "./hold-backoff.ts"
 import type { WindowLimit } from "./rules/sliding-window.ts"
 
 export interface GateSettings {
+  /** The configured limit on starts; null if there is none. */
   readonly limit: WindowLimit | null
-  /** Attempts in flight at once; Infinity: no limit. */
+  /** The configured limit on attempts in flight; Infinity if there is none. */
   readonly concurrency: number
-  /** Learns what the source takes, from what it says and from what it rejects. */
+  /** Whether stated limits are kept, and others estimated from successes and rejections. */
   readonly adaptive: boolean
-  /** How long to hold where nothing is learned. */
+  /** How long to hold if `adaptive` is false. */
   readonly backoff: BackoffSteps
-  /** What the API publishes: where learning begins. */
+  /** The limits that the API publishes, with which estimation begins. */
   readonly initialLimits?: InitialLimits
 }

@@ -1,47 +1,47 @@
-import type { HoldDecision } from "./hold.ts"
+import type { HoldDecision } from "./breaker.ts"
 
 /**
- * How long to hold when the server did not say, or has said too little before:
- * the nth hold in a row (0 for the first), in ms, without jitter.
+ * How long to hold if the server named no wait, or named one that was too short.
+ * @param rejections holds in a row before this one
+ * @returns ms, without jitter
  */
-export type BackoffSteps = (strike: number) => number
+export type BackoffSteps = (rejections: number) => number
 
 /**
- * How long to hold a source of which nothing is to be learned (`adaptive: false`): what the server said, and growing
- * steps where obeying was refused too. All rejections of attempts that started before the first of them was noticed
- * are one event.
+ * Decides the holds of a source whose limits are not estimated (`adaptive: false`): the wait that the server named, and
+ * growing steps if a probe was refused although that wait was kept. The rejections of attempts that had started before
+ * the first rejection came in are one event.
  */
 export class HoldBackoff {
   #consecutiveRejections = 0
   #recoveryPoint = -1
-  readonly #backoff: BackoffSteps
+  readonly #steps: BackoffSteps
   readonly #random: () => number
 
-  constructor(backoff: BackoffSteps, random: () => number) {
-    this.#backoff = backoff
+  constructor(steps: BackoffSteps, random: () => number) {
+    this.#steps = steps
     this.#random = random
   }
 
   /**
-   * @param serial of the rejected attempt
-   * @param newest serial of the newest attempt that has started: what was sent before now cannot have known
-   * @param told epoch ms to which the server said to wait; 0: it did not
-   * @param hold how things stand
+   * @param attempt `latestSequence`: of the attempt that started last; `retryAt`: epoch ms that the server named, 0 if none
+   * @param hold the hold in force
    */
-  rejected(
-    { serial, newest, told }: { serial: number; newest: number; told: number },
-    hold: { readonly until: number; readonly probing: boolean },
+  throttled(
+    attempt: { readonly sequence: number; readonly latestSequence: number; readonly retryAt: number },
+    hold: { readonly until: number; readonly probes: boolean },
     now: number,
   ): HoldDecision {
-    const sameEvent = hold.probing && serial <= this.#recoveryPoint
+    const { sequence, latestSequence, retryAt } = attempt
+    const sameEvent = hold.probes && sequence <= this.#recoveryPoint
     if (!sameEvent) {
-      this.#consecutiveRejections = hold.probing ? this.#consecutiveRejections + 1 : 0
-      this.#recoveryPoint = newest
+      this.#consecutiveRejections = hold.probes ? this.#consecutiveRejections + 1 : 0
+      this.#recoveryPoint = latestSequence
     }
-    // The server's word is enough the first time; when obeying it was refused, it asked for too little.
-    const trusted = told > now + 1 && this.#consecutiveRejections === 0
-    const step = trusted || (sameEvent && hold.until > now) ? 0 : this.#backoff(this.#consecutiveRejections)
-    const own = step / 2 + (this.#random() * step) / 2
-    return { until: Math.max(told, now + Math.ceil(own) + 1), probes: !sameEvent }
+    // The server's wait is enough the first time; a refusal after it shows that the server named too little.
+    const trusted = retryAt > now + 1 && this.#consecutiveRejections === 0
+    const stepMs = trusted || (sameEvent && hold.until > now) ? 0 : this.#steps(this.#consecutiveRejections)
+    const jittered = stepMs / 2 + (this.#random() * stepMs) / 2
+    return { until: Math.max(retryAt, now + Math.ceil(jittered) + 1), probes: !sameEvent }
   }
 }

@@ -3,43 +3,43 @@ import type { Lease } from "./lease-source.ts"
 import { RateMeter } from "./rate-meter.ts"
 import { StallTimeout } from "./stall-timeout.ts"
 
-/** The attempts under way: how many, how often they begin, and since when nothing of them was heard. */
+/** The attempts in flight: their number, how often they start, and when they count as stalled. */
 export class InFlight {
   count = 0
-  /** The serial of the attempt that began last; 0: none has. */
+  /** Sequence of the attempt that started last; 0 before the first. */
   latestSequence = 0
-  /** Epoch ms since when there are none. */
+  /** Epoch ms since when no attempt is in flight. */
   idleSince = 0
   readonly #meter = new RateMeter()
-  readonly #silence = new StallTimeout()
+  readonly #stall = new StallTimeout()
 
-  /** There are none, and there were. */
+  /** True if no attempt is in flight, and one was. */
   get isIdle(): boolean {
     return this.count === 0 && this.latestSequence > 0
   }
 
-  start(now: number, probe: boolean, permit: Lease | null): Permit {
+  start(now: number, probe: boolean, lease: Lease | null): Permit {
     this.#meter.count(now)
-    this.#silence.activity(now)
-    return { at: now, inFlightAtStart: ++this.count, sequence: ++this.latestSequence, probe, lease: permit }
+    this.#stall.activity(now)
+    return { at: now, inFlightAtStart: ++this.count, sequence: ++this.latestSequence, probe, lease }
   }
 
   end(now: number): void {
     if (--this.count === 0) this.idleSince = now
-    this.#silence.activity(now)
+    this.#stall.activity(now)
   }
 
-  accepted(tookMs: number): void {
-    this.#silence.accepted(tookMs)
+  success(tookMs: number): void {
+    this.#stall.success(tookMs)
   }
 
-  /** Attempts a second, of late. */
+  /** Attempts started per second. */
   rate(now: number): number {
     return this.#meter.rate(now)
   }
 
-  /** When the next may start that waits for one of these to end: now, or later. */
+  /** Epoch ms from which the next attempt no longer waits for one of these to end; `now` if in the past. */
   stalledAt(now: number): number {
-    return this.#silence.at(now)
+    return this.#stall.at(now)
   }
 }

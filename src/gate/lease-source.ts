@@ -1,28 +1,29 @@
 /**
- * Leave to send that is had from somewhere else: from a limiter of the caller's, or from a Redis that many machines
- * share. It is asked for only where everything in this process says that somebody may go.
+ * Gives leases to send from outside this process: a limiter of the caller, or a Redis that machines share. Asked only
+ * if all rules of this process allow a start.
  */
 export interface LeaseSource {
-  /** One that lies ready, or for which nobody has to be asked; null: it has to be waited for. */
+  /** A lease that is ready, or that no other party has to grant; null if it has to be waited for. */
   take(now: number): Lease | null
   /**
-   * So many would go now: see that permits come, and give back at once what lies ready beyond that.
-   * Called often, with the same number too; 0: the source is held, or nobody waits any more.
+   * Requests leases for this number of attempts, and returns at once the ready ones beyond it.
+   * Called often, also with the same number; 0 if the source is held, or the queue is empty.
    */
   want(count: number): void
   close(): void
 }
 
+/** Leave to send one attempt. */
 export interface Lease {
   /** The attempt is over. Called once. */
   done(): void
 }
 
 /**
- * @param arrived to be called whenever a permit may have come
- * @param refused to be called where none will come: everybody who waits now is turned away, and `cause` says why
+ * @param arrived called when a lease may have become ready
+ * @param refused called when no lease will come: every waiter is refused, with `cause`
  */
 export type LeaseSourceFactory = (arrived: () => void, refused: (cause: unknown) => void) => LeaseSource
 
-/** So many are asked for at a time: enough to hide the way to a Redis, few enough to be given back. */
+/** Leases requested at a time: enough to hide the round trip to a Redis, few enough to be returned. */
 export const MAX_REQUESTED = 4

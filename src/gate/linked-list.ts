@@ -1,11 +1,11 @@
-/** One place in the queue; `owner` says which queue it still stands in. */
+/** An element of a linked list; `owner` is the list that holds the element. */
 export interface ListNode {
   before: ListNode | null
   after: ListNode | null
   owner: unknown
 }
 
-/** First in, first out. Every operation is O(1), leaving from the middle included. */
+/** A doubly linked list, first in, first out. Every operation is O(1), removal from the middle included. */
 export class LinkedList<T extends ListNode> {
   #first: T | null = null
   #last: T | null = null
@@ -19,35 +19,35 @@ export class LinkedList<T extends ListNode> {
     return this.#first
   }
 
-  push(place: T): void {
-    place.owner = this
-    place.before = this.#last
-    place.after = null
-    if (this.#last) this.#last.after = place
-    else this.#first = place
-    this.#last = place
+  push(node: T): void {
+    node.owner = this
+    node.before = this.#last
+    node.after = null
+    if (this.#last) this.#last.after = node
+    else this.#first = node
+    this.#last = node
     this.#size++
   }
 
-  /** False where the place had left already. */
-  remove(place: T): boolean {
-    if (place.owner !== this) return false
-    if (place.before) place.before.after = place.after
-    else this.#first = place.after as T | null
-    if (place.after) place.after.before = place.before
-    else this.#last = place.before as T | null
-    place.owner = place.before = place.after = null
+  /** False if the node is in no list, or in another one. */
+  remove(node: T): boolean {
+    if (node.owner !== this) return false
+    if (node.before) node.before.after = node.after
+    else this.#first = node.after as T | null
+    if (node.after) node.after.before = node.before
+    else this.#last = node.before as T | null
+    node.owner = node.before = node.after = null
     this.#size--
     return true
   }
 
   *[Symbol.iterator](): Generator<T> {
-    let place = this.#first
-    while (place) {
-      // Read before the place is handed out: it may leave while it is looked at.
-      const next = place.after as T | null
-      yield place
-      place = next
+    let node = this.#first
+    while (node) {
+      // Read before the node is yielded: the consumer may remove it.
+      const next = node.after as T | null
+      yield node
+      node = next
     }
   }
 }

@@ -13,6 +13,7 @@ import {
   type Permit,
   type QuotaReport,
 } from "./gate.ts"
+import type { GateMaker } from "./gate-maker.ts"
 import type { GateSettings } from "./gate-settings.ts"
 import { type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
 import type { PeersFactory, SharedGate } from "./peers.ts"
@@ -21,7 +22,13 @@ import { sharedGateOf } from "./shared-gate.ts"
 import { type QueueOwner, Waiter } from "./waiter.ts"
 import { WakeTimer } from "./wake-timer.ts"
 
-/** The gate of one process: the line of those who wait, and the rooms that they have to pass. */
+/** The default: every source has a gate of its own, in this process. */
+export const localGates: GateMaker = {
+  make: ({ clock, settings, observer }) => new LocalGate(clock, settings, observer),
+  async close() {},
+}
+
+/** The gate of one process: a FIFO queue in front of admission control. */
 export class LocalGate implements Gate {
   readonly #clock: Clock
   readonly #admission: AdmissionControl
@@ -29,27 +36,27 @@ export class LocalGate implements Gate {
   readonly #wakeTimer: WakeTimer
   readonly #owner: QueueOwner
   readonly #leases: LeaseSource | null
-  /** Somebody has had to wait, since that was asked last. */
+  /** True if an attempt was queued since `hadQueue` was read last. */
   #hadQueue = false
 
   /**
-   * @param makePermits where more is to be asked than this process knows
-   * @param makePeers where other runs share the source; they are asked for permits then
+   * @param makeLeases if every attempt needs a lease from outside this process
+   * @param makePeers if other processes share the source; they give the leases then
    */
   constructor(
     clock: Clock,
     settings: GateSettings,
     observer: GateObserver,
-    makePermits?: LeaseSourceFactory | null,
+    makeLeases?: LeaseSourceFactory | null,
     makePeers?: PeersFactory,
   ) {
     this.#clock = clock
     const share = new FairShare()
     this.#admission = new AdmissionControl(settings, clock.random, observer, share)
-    this.#admission.peers = makePeers?.(this.#shown(), share) ?? null
+    this.#admission.peers = makePeers?.(this.#sharedGate(), share) ?? null
     this.#leases =
       this.#admission.peers ??
-      makePermits?.(
+      makeLeases?.(
         () => this.#drain(clock.now()),
         (cause) => this.#refuseAll(cause),
       ) ??
@@ -65,20 +72,21 @@ export class LocalGate implements Gate {
   tryAcquire(now: number): Permit | null {
     if (this.#queue.size > 0 || this.#admission.earliestStart(now) > now) return null
     if (!this.#leases) return this.#admission.start(now, false, null)
-    const permit = this.#leases.take(now)
-    return permit && this.#admission.start(now, false, permit)
+    const lease = this.#leases.take(now)
+    return lease && this.#admission.start(now, false, lease)
   }
 
-  acquire(turn: AcquireOptions): Promise<Permit> {
+  acquire(options: AcquireOptions): Promise<Permit> {
     const now = this.#clock.now()
-    const pass = turn.signal?.aborted ? null : this.tryAcquire(now)
-    if (pass) return Promise.resolve(pass)
+    const permit = options.signal?.aborted ? null : this.tryAcquire(now)
+    if (permit) return Promise.resolve(permit)
     return new Promise((settle) => {
-      const { signal, deadline, waitBudgetMs: patienceMs } = turn
-      const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + patienceMs, settle)
+      const { signal, deadline, waitBudgetMs } = options
+      const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + waitBudgetMs, settle)
       if (signal?.aborted) return waiter.refuse(signal.reason)
-      const opensAt = this.#admission.breaker.opensAt(now)
-      const stays = opensAt <= now || waiter.canWaitFor(opensAt, this.#admission.breaker.closedMsThen(now))
+      const { breaker } = this.#admission
+      const opensAt = breaker.opensAt(now)
+      const stays = opensAt <= now || waiter.canWaitFor(opensAt, breaker.closedMsAtOpening(now))
       if (!stays) return waiter.refuse(this.#refusal(opensAt))
       this.#hadQueue = true
       this.#queue.push(waiter)
@@ -87,14 +95,14 @@ export class LocalGate implements Gate {
     })
   }
 
-  reportQuota(pass: Permit, statement: QuotaReport, now: number): void {
-    this.#admission.reportQuota(pass, statement, now)
+  reportQuota(permit: Permit, report: QuotaReport, now: number): void {
+    this.#admission.reportQuota(permit, report, now)
   }
 
-  release(pass: Permit, ending: AttemptOutcome, now = this.#clock.now()): void {
-    this.#admission.release(pass, ending, this.#queue.size > 0, now)
+  release(permit: Permit, outcome: AttemptOutcome, now = this.#clock.now()): void {
+    this.#admission.release(permit, outcome, this.#queue.size > 0, now)
     if (this.#queue.size === 0) return
-    if (ending.kind === "throttled" || ending.kind === "failed") this.#refuseOverBudget(now)
+    if (outcome.kind === "throttled" || outcome.kind === "failed") this.#refuseOverBudget(now)
     this.#drain(now)
   }
 
@@ -107,11 +115,12 @@ export class LocalGate implements Gate {
   }
 
   opensAt(now: number): number {
-    return Math.max(now, this.#admission.breaker.opensAt(now))
+    return this.#admission.breaker.opensAt(now)
   }
 
   closedBy(): FaqCode | null {
-    return this.#admission.breaker.probing ? this.#admission.breaker.code : null
+    const { breaker } = this.#admission
+    return breaker.blocked && breaker.code
   }
 
   measure(now: number): GateMeasure {
@@ -126,23 +135,22 @@ export class LocalGate implements Gate {
     this.#leases?.close()
   }
 
-  /** This gate, as whoever connects it with others sees it. */
-  #shown(): SharedGate {
+  #sharedGate(): SharedGate {
     return sharedGateOf(this.#clock, this.#admission, {
       hadQueue: () => {
-        const wanted = this.#hadQueue
+        const hadQueue = this.#hadQueue
         this.#hadQueue = this.#queue.size > 0
-        return wanted
+        return hadQueue
       },
       drain: () => this.#drain(this.#clock.now()),
-      refuseTheImpatient: () => this.#refuseOverBudget(this.#clock.now()),
+      refuseOverBudget: () => this.#refuseOverBudget(this.#clock.now()),
       refuse: (cause) => this.#refuseAll(cause),
       idle: () => this.idle(this.#clock.now()),
       earliestDeadline: () => this.#queue.earliestDeadline,
     })
   }
 
-  /** Lets in, oldest first, whoever may go; sets the alarm for the next. */
+  /** Admits waiters, oldest first, until one has to wait; sets the timer for that one. */
   #drain(now: number): void {
     for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
       const at = this.#admission.earliestStart(now)
@@ -150,37 +158,38 @@ export class LocalGate implements Gate {
         this.#waitUntil(at, now)
         return
       }
-      const permit = this.#leases?.take(now) ?? null
-      if (this.#leases && !permit) {
+      const lease = this.#leases?.take(now) ?? null
+      if (this.#leases && !lease) {
         this.#leases.want(Math.min(MAX_REQUESTED, this.#queue.size, this.#admission.spare()))
         return
       }
       this.#queue.remove(waiter)
-      waiter.admit(this.#admission.start(now, true, permit))
+      waiter.admit(this.#admission.start(now, true, lease))
     }
     this.#onEmpty()
   }
 
-  /** Nobody may go now. Whoever is out of patience by then is told so when it is, whatever a probe does. */
+  /** The first waiter has to wait. A waiter whose budget ends before that is refused when it ends. */
   #waitUntil(at: number, now: number): void {
     this.#leases?.want(0)
     let wake = at
-    if (this.#admission.breaker.probing) {
+    if (this.#admission.breaker.blocked) {
       this.#refuseOverBudget(now)
       wake = Math.min(at, now + Math.max(1, this.#queue.earliestBudgetEnd - this.closedMs(now)))
     }
     if (this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY) this.#wakeTimer.set(wake, now)
   }
 
-  /** One order to wait that is too long ends the wait of everybody for whom it is too long, at once. */
+  /** Refuses, at once, every waiter for which the hold in force is too long. */
   #refuseOverBudget(now: number): void {
-    const opensAt = this.#admission.breaker.opensAt(now)
-    if (opensAt <= now && !this.#admission.breaker.probing) return
-    this.#queue.refuse(opensAt, this.#admission.breaker.closedMsThen(now), () => this.#refusal(opensAt))
+    const { breaker } = this.#admission
+    const opensAt = breaker.opensAt(now)
+    if (opensAt <= now && !breaker.blocked) return
+    this.#queue.refuse(opensAt, breaker.closedMsAtOpening(now), () => this.#refusal(opensAt))
     if (this.#queue.size === 0) this.#onEmpty()
   }
 
-  /** Whoever gives the permits gives none. */
+  /** The lease source will give no lease. */
   #refuseAll(cause: unknown): void {
     for (const waiter of this.#queue) {
       this.#queue.remove(waiter)
@@ -198,7 +207,6 @@ export class LocalGate implements Gate {
     if (this.#queue.size === 0) this.#onEmpty()
   }
 
-  /** Nobody waits any more. */
   #onEmpty(): void {
     this.#wakeTimer.clear()
     this.#leases?.want(0)
@@ -206,7 +214,7 @@ export class LocalGate implements Gate {
 
   #deadlineError(): GateRefusal {
     const now = this.#clock.now()
-    const opensAt = this.#admission.breaker.opensAt(now)
+    const opensAt = this.opensAt(now)
     return new GateRefusal("deadline", opensAt > now ? opensAt : null, this.closedBy())
   }
 }

@@ -1,52 +1,52 @@
 import { LinkedList } from "./linked-list.ts"
 import type { Waiter } from "./waiter.ts"
 
-/** The queue of a gate. It knows when nobody in it can be out of patience, so that not everybody is asked each time. */
+/** The FIFO queue of a gate. It knows the earliest end of all budgets and deadlines, so that most checks are O(1). */
 export class WaitQueue extends LinkedList<Waiter> {
-  /** No waiter's patience or deadline ends before these. */
-  #leastPatience = Number.POSITIVE_INFINITY
-  #leastDeadline = Number.POSITIVE_INFINITY
+  /** Lower bounds: they are exact only after `refuse` has looked at every waiter. */
+  #earliestBudgetEnd = Number.POSITIVE_INFINITY
+  #earliestDeadline = Number.POSITIVE_INFINITY
 
-  /** Closed time up to which everybody waits at the least. */
+  /** Closed time up to which no waiter's budget ends. */
   get earliestBudgetEnd(): number {
-    return this.#leastPatience
+    return this.#earliestBudgetEnd
   }
 
-  /** Epoch ms; nobody's deadline comes sooner. Infinity: there is none. */
+  /** Epoch ms before which no waiter's deadline ends; Infinity if there is none. */
   get earliestDeadline(): number {
-    return this.#leastDeadline
+    return this.#earliestDeadline
   }
 
   override push(waiter: Waiter): void {
     super.push(waiter)
-    this.#leastPatience = Math.min(this.#leastPatience, waiter.budgetEnd)
-    this.#leastDeadline = Math.min(this.#leastDeadline, waiter.deadline)
+    this.#earliestBudgetEnd = Math.min(this.#earliestBudgetEnd, waiter.budgetEnd)
+    this.#earliestDeadline = Math.min(this.#earliestDeadline, waiter.deadline)
   }
 
   override remove(waiter: Waiter): boolean {
     const removed = super.remove(waiter)
-    if (this.size === 0) this.#leastPatience = this.#leastDeadline = Number.POSITIVE_INFINITY
+    if (this.size === 0) this.#earliestBudgetEnd = this.#earliestDeadline = Number.POSITIVE_INFINITY
     return removed
   }
 
   /**
-   * Turns everybody away who will not wait until then.
-   * @param closedThen closed time of the gate at that moment
+   * Refuses every waiter that cannot wait until then.
+   * @param closedMsThen closed time of the gate at that time
    */
-  refuse(opensAt: number, closedThen: number, refusal: () => Error): void {
-    if (closedThen <= this.#leastPatience && opensAt <= this.#leastDeadline) return
-    let leastPatience = Number.POSITIVE_INFINITY
-    let leastDeadline = Number.POSITIVE_INFINITY
+  refuse(opensAt: number, closedMsThen: number, refusal: () => Error): void {
+    if (closedMsThen <= this.#earliestBudgetEnd && opensAt <= this.#earliestDeadline) return
+    let earliestBudgetEnd = Number.POSITIVE_INFINITY
+    let earliestDeadline = Number.POSITIVE_INFINITY
     for (const waiter of this) {
-      if (waiter.canWaitFor(opensAt, closedThen)) {
-        leastPatience = Math.min(leastPatience, waiter.budgetEnd)
-        leastDeadline = Math.min(leastDeadline, waiter.deadline)
+      if (waiter.canWaitFor(opensAt, closedMsThen)) {
+        earliestBudgetEnd = Math.min(earliestBudgetEnd, waiter.budgetEnd)
+        earliestDeadline = Math.min(earliestDeadline, waiter.deadline)
       } else {
         this.remove(waiter)
         waiter.refuse(refusal())
       }
     }
-    this.#leastPatience = leastPatience
-    this.#leastDeadline = leastDeadline
+    this.#earliestBudgetEnd = earliestBudgetEnd
+    this.#earliestDeadline = earliestDeadline
   }
 }

@@ -1,6 +1,7 @@
+/** Seconds over which starts are counted: long enough for a rate of one every few seconds. */
 const SECONDS = 16
 
-/** Starts a second, counted in a ring of one-second slots: no allocation, no timer. */
+/** Counts starts per second in a ring of one-second slots: no allocation, no timer. */
 export class RateMeter {
   readonly #slots = new Uint32Array(SECONDS)
   #second = 0
@@ -8,11 +9,11 @@ export class RateMeter {
 
   count(now: number): void {
     const second = Math.floor(now / 1000)
-    if (second !== this.#second) this.#turn(second, now)
+    if (second !== this.#second) this.#advance(second, now)
     this.#slots[second % SECONDS] = (this.#slots[second % SECONDS] as number) + 1
   }
 
-  /** Attempts a second over the last SECONDS, or over as many as have passed since a silence as long as that. */
+  /** Starts per second over the last `SECONDS`, or since the end of a silence as long as that. */
   rate(now: number): number {
     const second = Math.floor(now / 1000)
     const silence = second - this.#second
@@ -24,13 +25,13 @@ export class RateMeter {
     return sum / Math.max(1, spanMs / 1000)
   }
 
-  #turn(second: number, now: number): void {
+  #advance(second: number, now: number): void {
     const passed = second - this.#second
     if (passed < 0 || passed >= SECONDS) {
       this.#slots.fill(0)
       this.#since = now
     } else {
-      for (let late = this.#second + 1; late <= second; late++) this.#slots[late % SECONDS] = 0
+      for (let next = this.#second + 1; next <= second; next++) this.#slots[next % SECONDS] = 0
     }
     this.#second = second
   }

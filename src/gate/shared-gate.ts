@@ -2,45 +2,38 @@ import type { Clock } from "../time/clock.ts"
 import type { AdmissionControl } from "./admission-control.ts"
 import type { SharedGate } from "./peers.ts"
 
-/** What is done to the line of those who wait. */
+/** What peers may do to the queue of a gate. */
 interface QueueControl
   extends Pick<SharedGate, "hadQueue" | "drain" | "refuse" | "idle" | "earliestDeadline"> {
-  /** Whoever would have to wait for too long by now is turned away. */
-  refuseTheImpatient(): void
+  /** Refuses the waiters for which the hold in force is too long. */
+  refuseOverBudget(): void
 }
 
-/** A gate, as whoever connects it with others sees it: what its rooms know, and what others know that they do not. */
-export function sharedGateOf(clock: Clock, rooms: AdmissionControl, door: QueueControl): SharedGate {
-  const {
-    hadQueue: wanting,
-    drain: pump,
-    refuse,
-    idle,
-    earliestDeadline: leastDeadline,
-    refuseTheImpatient,
-  } = door
+/** A gate as its peers see it: its own state, and what other processes report. */
+export function sharedGateOf(clock: Clock, admission: AdmissionControl, queue: QueueControl): SharedGate {
+  const { hadQueue, drain, refuse, idle, earliestDeadline, refuseOverBudget } = queue
   return {
-    hadQueue: wanting,
-    drain: pump,
+    hadQueue,
+    drain,
     refuse,
     idle,
-    earliestDeadline: leastDeadline,
-    accepted: () => rooms.accepted,
-    awaitsProbe: () => rooms.breaker.hold.probing && !rooms.breaker.down,
-    rate: () => rooms.limits?.rate.shared ?? null,
-    recentStarts: () => rooms.recentStarts(clock.now()),
-    hold: () => rooms.sharedHold(clock.now()),
+    earliestDeadline,
+    accepted: () => admission.successes,
+    awaitsProbe: () => admission.awaitsProbe,
+    rate: () => admission.limits?.rate.shared ?? null,
+    recentStarts: () => admission.recentStarts(clock.now()),
+    hold: () => admission.sharedHold(clock.now()),
     onPeerHold: (hold) => {
-      rooms.onPeerHold(hold, clock.now())
-      refuseTheImpatient()
+      admission.onPeerHold(hold, clock.now())
+      refuseOverBudget()
     },
     onPeerRelease: () => {
-      rooms.onPeerRelease(clock.now())
-      pump()
+      admission.onPeerRelease(clock.now())
+      drain()
     },
-    applyShared: (pace) => {
-      rooms.limits?.applyShared(pace, clock.now())
-      pump()
+    applyShared: (rate) => {
+      admission.limits?.applyShared(rate, clock.now())
+      drain()
     },
   }
 }

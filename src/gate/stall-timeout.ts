@@ -1,31 +1,31 @@
-/** How long an answer is waited for at the least (ms). */
-const LEAST_MS = 30_000
+/** Shortest time (ms) for which a response is waited for. */
+const MIN_TIMEOUT_MS = 30_000
 
 /**
- * How long the next attempt waits for an answer to one that is out. A client without a timeout may never hear of it:
- * what has been silent for so long keeps nobody back any more. Where answers take long, it is twice the longest.
+ * How long the next attempt waits for the response to one in flight. A client without a timeout may never report an
+ * attempt as over: a stalled one keeps others back for twice the longest latency at most.
  */
 export class StallTimeout {
   /** Epoch ms at which an attempt started or ended last. */
-  #movedAt = 0
-  /** ms that the longest of the accepted attempts took. */
-  #longest = 0
+  #activeAt = 0
+  /** ms that the slowest success took. */
+  #longestMs = 0
 
   activity(now: number): void {
-    this.#movedAt = now
+    this.#activeAt = now
   }
 
-  accepted(tookMs: number): void {
-    this.#longest = Math.max(this.#longest, tookMs)
+  success(tookMs: number): void {
+    this.#longestMs = Math.max(this.#longestMs, tookMs)
   }
 
-  /** When the next may start that waits for any answer to come first: now, or later. */
+  /** Epoch ms from which the attempts in flight count as stalled; `now` if that is in the past. */
   at(now: number): number {
-    return Math.max(now, this.#movedAt + Math.max(LEAST_MS, 2 * this.#longest))
+    return Math.max(now, this.#activeAt + Math.max(MIN_TIMEOUT_MS, 2 * this.#longestMs))
   }
 
-  /** The same for one that waits for this probe. */
+  /** The same for a probe. */
   static ofProbe(sentAt: number): number {
-    return sentAt + LEAST_MS
+    return sentAt + MIN_TIMEOUT_MS
   }
 }

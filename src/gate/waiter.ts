@@ -3,57 +3,57 @@ import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 import type { Permit } from "./gate.ts"
 import type { ListNode } from "./linked-list.ts"
 
-/** Where a waiter stands, as the waiter sees it. */
+/** The gate, as its waiters see it. */
 export interface QueueOwner {
   readonly clock: Clock
-  /** This one goes before its turn. */
+  /** Removes a waiter that leaves before its turn. */
   remove(waiter: Waiter): void
-  /** What to tell one whose deadline has come. */
+  /** The error for a waiter whose deadline has come. */
   deadlineError(): Error
 }
 
 /**
- * A call that stands in the queue. It leaves exactly once: let in, refused, aborted or out of time.
- * A backlog may be 100,000 of them long, so a waiter is one object, with no function of its own but its promise's.
+ * A call in the queue. It leaves exactly once: admitted, refused, aborted or past its deadline.
+ * A backlog may hold 100,000 waiters, so a waiter is one object whose only closure is its promise's.
  */
 export class Waiter implements ListNode, AbortWatcher {
   before: ListNode | null = null
   after: ListNode | null = null
   owner: unknown = null
-  readonly #room: QueueOwner
+  readonly #queueOwner: QueueOwner
   readonly #signal: AbortSignal | undefined
   readonly #settle: (end: Permit | Promise<never>) => void
   #cancelTimer: (() => void) | null = null
 
   constructor(
-    room: QueueOwner,
+    queueOwner: QueueOwner,
     signal: AbortSignal | undefined,
-    /** Epoch ms; Infinity: none. */
+    /** Epoch ms; Infinity if there is none. */
     readonly deadline: number,
-    /** Closed time (by the gate's `closedMs`) up to which it waits. */
+    /** Closed time, by the gate's `closedMs`, up to which the call waits. */
     readonly budgetEnd: number,
-    /** The `resolve` of its promise, which takes a rejection too. */
+    /** The `resolve` of its promise, which takes a rejected promise too. */
     settle: (end: Permit | Promise<never>) => void,
   ) {
-    this.#room = room
+    this.#queueOwner = queueOwner
     this.#signal = signal
     this.#settle = settle
   }
 
-  /** Watches the caller's abort and the deadline, where there are any. */
+  /** Watches the caller's abort signal and the deadline, if there are any. */
   watch(): void {
     if (this.#signal) watchAbort(this.#signal, this)
     if (this.deadline < Number.POSITIVE_INFINITY) this.#checkDeadline()
   }
 
-  /** Would it wait for a gate that opens then, having been closed for so long by then? */
-  canWaitFor(opensAt: number, closedThen: number): boolean {
-    return closedThen <= this.budgetEnd && opensAt <= this.deadline
+  /** True if neither the deadline nor the budget ends before a gate opens that has been closed for that time. */
+  canWaitFor(opensAt: number, closedMsThen: number): boolean {
+    return closedMsThen <= this.budgetEnd && opensAt <= this.deadline
   }
 
-  admit(pass: Permit): void {
+  admit(permit: Permit): void {
     this.#unwatch()
-    this.#settle(pass)
+    this.#settle(permit)
   }
 
   refuse(reason: unknown): void {
@@ -62,19 +62,19 @@ export class Waiter implements ListNode, AbortWatcher {
   }
 
   aborted(reason: unknown): void {
-    this.#room.remove(this)
+    this.#queueOwner.remove(this)
     this.refuse(reason)
   }
 
   #checkDeadline(): void {
-    const { clock } = this.#room
+    const { clock } = this.#queueOwner
     const left = this.deadline - clock.now()
     if (left > 0) {
       this.#cancelTimer = clock.schedule(Math.min(left, MAX_TIMER_MS), () => this.#checkDeadline())
       return
     }
-    this.#room.remove(this)
-    this.refuse(this.#room.deadlineError())
+    this.#queueOwner.remove(this)
+    this.refuse(this.#queueOwner.deadlineError())
   }
 
   #unwatch(): void {

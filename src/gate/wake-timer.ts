@@ -1,25 +1,25 @@
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 
-/** The one timer of a gate: wakes it for the first who may go. */
+/** The only timer of a gate: wakes the gate for the first waiter that may start. */
 export class WakeTimer {
   readonly #clock: Clock
-  readonly #ring: () => void
+  readonly #wake: () => void
   #at = 0
   #cancel: (() => void) | null = null
 
-  constructor(clock: Clock, ring: () => void) {
+  constructor(clock: Clock, wake: () => void) {
     this.#clock = clock
-    this.#ring = ring
+    this.#wake = wake
   }
 
-  /** An alarm that is set for sooner stays: whoever it wakes will set the next. One that is overdue does not. */
+  /** Keeps a timer that is due sooner, since the gate sets the next one when woken; replaces one that is overdue. */
   set(at: number, now: number): void {
     if (this.#cancel && this.#at <= at && this.#at > now) return
     this.clear()
     this.#at = at
     this.#cancel = this.#clock.schedule(Math.min(Math.ceil(at - now), MAX_TIMER_MS), () => {
       this.#cancel = null
-      this.#ring()
+      this.#wake()
     })
   }
 

@@ -71,7 +71,7 @@ async function classify<T>(
 function endingOf({ code, status, kind, wait }: Verdict, throttles: boolean): AttemptOutcome {
   if (!throttles) return { kind: "success" }
   if (kind === "throttled") return { kind: "throttled", retryAfterMs: wait?.ms ?? null, code }
-  if (kind === "transient") return { kind: "failed", toldMs: wait?.ms ?? null, code }
+  if (kind === "transient") return { kind: "failed", retryAfterMs: wait?.ms ?? null, code }
   // An answer, whatever it says, shows that the source is there; a local fault shows nothing.
   return status === null ? { kind: "ignored" } : { kind: "success" }
 }

@@ -4,39 +4,39 @@ import { ClosedTime } from "../../src/gate/closed-time.ts"
 
 const FOR_EVER = Number.POSITIVE_INFINITY
 
-describe("Closure", () => {
+describe("ClosedTime", () => {
   it("counts the time that has passed, not the time that is announced", () => {
-    const closure = new ClosedTime()
-    closure.close(1_000, 3_000)
-    expect(closure.totalMs(1_000)).toBe(0)
-    expect(closure.totalMs(1_500)).toBe(500)
-    expect(closure.totalMs(3_000)).toBe(2_000)
-    expect(closure.totalMs(9_000)).toBe(2_000)
+    const closed = new ClosedTime()
+    closed.closeUntil(1_000, 3_000)
+    expect(closed.totalMs(1_000)).toBe(0)
+    expect(closed.totalMs(1_500)).toBe(500)
+    expect(closed.totalMs(3_000)).toBe(2_000)
+    expect(closed.totalMs(9_000)).toBe(2_000)
   })
 
   it("counts holds that overlap once, and the gap between two not at all", () => {
-    const closure = new ClosedTime()
-    closure.close(0, 100)
-    closure.close(50, 200)
-    closure.close(60, 80)
-    closure.close(500, 600)
-    expect(closure.totalMs(1_000)).toBe(300)
+    const closed = new ClosedTime()
+    closed.closeUntil(0, 100)
+    closed.closeUntil(50, 200)
+    closed.closeUntil(60, 200)
+    closed.closeUntil(500, 600)
+    expect(closed.totalMs(1_000)).toBe(300)
   })
 
   it("runs until it is opened when nobody knows its end", () => {
-    const closure = new ClosedTime()
-    closure.close(100, FOR_EVER)
-    expect(closure.totalMs(5_100)).toBe(5_000)
-    closure.open(5_100, 0)
-    expect(closure.totalMs(9_000)).toBe(5_000)
+    const closed = new ClosedTime()
+    closed.closeUntil(100, FOR_EVER)
+    expect(closed.totalMs(5_100)).toBe(5_000)
+    closed.closeUntil(5_100, 0)
+    expect(closed.totalMs(9_000)).toBe(5_000)
   })
 
   it("goes on to the end of a hold that outlasts what was opened", () => {
-    const closure = new ClosedTime()
-    closure.close(0, 1_000)
-    closure.close(100, FOR_EVER)
-    closure.open(300, 1_000)
-    expect(closure.totalMs(2_000)).toBe(1_000)
+    const closed = new ClosedTime()
+    closed.closeUntil(0, 1_000)
+    closed.closeUntil(100, FOR_EVER)
+    closed.closeUntil(300, 1_000)
+    expect(closed.totalMs(2_000)).toBe(1_000)
   })
 
   it("is the union of all closed time, by brute force, however often it is asked", () => {
@@ -51,7 +51,7 @@ describe("Closure", () => {
     })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.nat({ max: 20 }), (steps, rest) => {
-        const closure = new ClosedTime()
+        const time = new ClosedTime()
         let now = 0
         let holdUntil = 0
         let isDown = false
@@ -63,29 +63,29 @@ describe("Closure", () => {
           pass(after)
           if (act === "down") {
             isDown = true
-            closure.close(now, FOR_EVER)
+            time.closeUntil(now, FOR_EVER)
           } else if (act === "up") {
-            if (isDown) closure.open(now, holdUntil)
+            if (isDown) time.closeUntil(now, holdUntil)
             isDown = false
           } else if (act === "ask") {
-            expect(closure.totalMs(now)).toBe(closed)
+            expect(time.totalMs(now)).toBe(closed)
           } else {
             holdUntil = Math.max(holdUntil, now + act)
-            closure.close(now, holdUntil)
+            time.closeUntil(now, isDown ? FOR_EVER : holdUntil)
           }
         }
         pass(rest)
-        expect(closure.totalMs(now)).toBe(closed)
+        expect(time.totalMs(now)).toBe(closed)
       }),
       { numRuns: 300 },
     )
   })
 
   it("does not count backwards when the clock does", () => {
-    const closure = new ClosedTime()
-    closure.close(1_000, 2_000)
-    expect(closure.totalMs(1_500)).toBe(500)
-    expect(closure.totalMs(500)).toBe(500)
-    expect(closure.totalMs(2_000)).toBe(1_000)
+    const closed = new ClosedTime()
+    closed.closeUntil(1_000, 2_000)
+    expect(closed.totalMs(1_500)).toBe(500)
+    expect(closed.totalMs(500)).toBe(500)
+    expect(closed.totalMs(2_000)).toBe(1_000)
   })
 })

@@ -9,7 +9,7 @@ function flaky(share: number, { answers = 600, seed = 1 } = {}): FailureBaseline
   const random = chances(seed)
   for (let i = 0; i < answers; i++) {
     if (random() < share) usual.failed(1)
-    else usual.accepted(5)
+    else usual.success(5)
   }
   return usual
 }
@@ -34,7 +34,7 @@ describe("failures in a row that chance would not make", () => {
   it("are more from the first answers on, which say little but all that is known", () => {
     const usual = new FailureBaseline()
     for (let i = 0; i < 10; i++) {
-      usual.accepted(5)
+      usual.success(5)
       usual.failed(1)
     }
     expect(usual.significantRun).toBeGreaterThan(20)
@@ -52,7 +52,7 @@ describe("failures in a row that chance would not make", () => {
         for (const times of rows) {
           for (let i = 0; i < times; i++) single.failed(1)
           whole.failed(times)
-          for (const usual of [single, whole]) usual.accepted(5)
+          for (const usual of [single, whole]) usual.success(5)
         }
         expect(whole.significantRun).toBe(single.significantRun)
       }),
@@ -61,7 +61,7 @@ describe("failures in a row that chance would not make", () => {
 
   it("are eight again when what was flaky has been well for some hundred answers", () => {
     const usual = flaky(0.4)
-    for (let i = 0; i < 400; i++) usual.accepted(5)
+    for (let i = 0; i < 400; i++) usual.success(5)
     expect(usual.significantRun).toBe(8)
   })
 
@@ -69,7 +69,7 @@ describe("failures in a row that chance would not make", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 2_000 }), (answers) => {
         const usual = new FailureBaseline()
-        for (const fine of answers) fine ? usual.accepted(1) : usual.failed(1)
+        for (const fine of answers) fine ? usual.success(1) : usual.failed(1)
         expect(Number.isInteger(usual.significantRun)).toBe(true)
         expect(usual.significantRun).toBeGreaterThanOrEqual(8)
         expect(usual.significantRun).toBeLessThanOrEqual(32)
@@ -82,9 +82,9 @@ describe("the time of a good answer", () => {
   it("is that of the first, and follows by an eighth", () => {
     const usual = new FailureBaseline()
     expect(usual.smoothedLatencyMs).toBe(0)
-    usual.accepted(80)
+    usual.success(80)
     expect(usual.smoothedLatencyMs).toBe(80)
-    usual.accepted(160)
+    usual.success(160)
     expect(usual.smoothedLatencyMs).toBe(90)
     usual.failed(1)
     expect(usual.smoothedLatencyMs).toBe(90)
@@ -94,7 +94,7 @@ describe("the time of a good answer", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(100_000), { minLength: 1 }), (times) => {
         const usual = new FailureBaseline()
-        for (const ms of times) usual.accepted(ms)
+        for (const ms of times) usual.success(ms)
         expect(usual.smoothedLatencyMs).toBeGreaterThanOrEqual(Math.min(...times) - 1e-6)
         expect(usual.smoothedLatencyMs).toBeLessThanOrEqual(Math.max(...times) + 1e-6)
       }),

@@ -34,7 +34,7 @@ test("a beginning and an end both put off the moment at which silence is over, a
   expect(inFlight.stalledAt(1_000)).toBe(31_000)
   inFlight.end(5_000)
   expect(inFlight.stalledAt(5_000)).toBe(35_000)
-  inFlight.accepted(20_000)
+  inFlight.success(20_000)
   expect(inFlight.stalledAt(5_000)).toBe(45_000)
   expect(inFlight.stalledAt(50_000)).toBe(50_000)
 })

@@ -1,6 +1,6 @@
+import type { HoldDecision } from "../breaker.ts"
 import type { FairShare } from "../fair-share.ts"
 import type { GateMeasure, Permit, QuotaReport } from "../gate.ts"
-import type { HoldDecision } from "../hold.ts"
 import type { Recovery, SharedHold } from "../peers.ts"
 import { ServerQuotas } from "../rules/server-quotas.ts"
 import { ConcurrencyEstimator } from "./concurrency-estimator.ts"
@@ -88,7 +88,7 @@ export class AdaptiveLimits {
   }
 
   /** What an episode came to that this acceptance ends; else null. */
-  accepted(sent: Permit, now: number): Recovery | null {
+  success(sent: Permit, now: number): Recovery | null {
     this.#roundTrip = Math.min(this.#roundTrip, now - sent.at)
     this.rate.accepted()
     this.quotas.accepted(sent.sequence)
@@ -139,7 +139,7 @@ export class AdaptiveLimits {
    * @param told epoch ms to which the server said to wait; 0: it did not
    * @param newest serial of the newest attempt that has started
    */
-  rejected(sent: Permit, told: number, inFlight: number, newest: number, now: number): HoldDecision {
+  throttled(sent: Permit, told: number, inFlight: number, newest: number, now: number): HoldDecision {
     const { event: episode, concurrency: cap, rate: pace } = this
     if (episode.covers(sent.sequence)) {
       if (episode.cause === "concurrency") cap.lower()

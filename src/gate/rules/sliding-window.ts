@@ -1,19 +1,20 @@
+import type { AdmissionRule } from "../admission-rule.ts"
 import { FairShare } from "../fair-share.ts"
 
-/** A limit that the API publishes. */
+/** A configured limit: at most `requests` starts in any `perMs`. */
 export interface WindowLimit {
   readonly requests: number
   readonly perMs: number
 }
 
-/** What is told of recent starts is told in so many steps at the most. */
-const MOST_STEPS = 100
+/** Entries of `recentStarts` at most: a bound on what processes tell each other. */
+const MAX_ENTRIES = 100
 
 /**
  * Never more than `requests` starts in any stretch of `perMs`, wherever the stretch begins.
  * Remembers the last `requests` starts in a ring, grown as it fills.
  */
-export class SlidingWindow {
+export class SlidingWindow implements AdmissionRule {
   readonly #limit: WindowLimit
   readonly #share: FairShare
   #starts: number[] = []
@@ -24,18 +25,17 @@ export class SlidingWindow {
     this.#share = share
   }
 
-  /** When the next start may be: now, or later. */
   earliestStart(now: number): number {
     const starts = this.#starts
-    const most = this.#share.ofLimit(this.#limit.requests)
-    if (starts.length < most) return now
-    // The last start but `most`, from the newest backwards.
-    const start = starts[(this.#oldest + starts.length - most) % starts.length] as number
-    // One ms on top: both times are whole ms, so the true distance may be almost one less than it seems.
+    const max = this.#share.ofLimit(this.#limit.requests)
+    if (starts.length < max) return now
+    // The start `max` starts ago.
+    const start = starts[(this.#oldest + starts.length - max) % starts.length] as number
+    // Plus 1 ms: both times are cut to whole ms, so the true distance may be almost 1 ms less.
     return Math.max(now, start + this.#limit.perMs + 1)
   }
 
-  /** At least so many may go, where one may. */
+  /** Attempts that may start, if one may: at least 1. */
   get spare(): number {
     return Math.max(1, this.#limit.requests - this.#starts.length)
   }
@@ -49,20 +49,20 @@ export class SlidingWindow {
     this.#oldest = (this.#oldest + 1) % this.#limit.requests
   }
 
-  /** Starts in the stretch that ends now, oldest first: so many, and how long ago (ms) the newest of them was. */
-  recent(now: number): [count: number, ageMs: number][] {
-    const steps = new Map<number, [number, number]>()
+  /** Starts in the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
+  recentStarts(now: number): [count: number, ageMs: number][] {
+    const entries = new Map<number, [number, number]>()
     for (const start of this.#starts) {
       const age = now - start
       if (age >= this.#limit.perMs) continue
-      const step = Math.floor((age / this.#limit.perMs) * MOST_STEPS)
-      const [count, newest] = steps.get(step) ?? [0, age]
-      steps.set(step, [count + 1, Math.min(newest, age)])
+      const step = Math.floor((age / this.#limit.perMs) * MAX_ENTRIES)
+      const [count, newest] = entries.get(step) ?? [0, age]
+      entries.set(step, [count + 1, Math.min(newest, age)])
     }
-    return [...steps.values()].sort(([, one], [, other]) => other - one)
+    return [...entries.values()].sort(([, one], [, other]) => other - one)
   }
 
-  /** No start is remembered that could still matter. */
+  /** True if no remembered start matters any more. */
   idle(now: number): boolean {
     const newest = this.#starts[(this.#oldest + this.#starts.length - 1) % (this.#starts.length || 1)]
     return newest === undefined || newest + this.#limit.perMs < now

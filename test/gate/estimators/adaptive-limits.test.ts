@@ -22,7 +22,7 @@ function accept(learner: AdaptiveLimits, n: number, everyMs: number, company = 1
     const at = NOW + (serial - 1) * everyMs
     const pass = sent(serial, at, company)
     learner.started(pass, true)
-    learner.accepted(pass, at + 20)
+    learner.success(pass, at + 20)
   }
   return NOW + (n - 1) * everyMs + 20
 }
@@ -56,10 +56,10 @@ describe("an episode of rejections", () => {
     const now = accept(learner, 60, 20)
     const flight = Array.from({ length: 40 }, (_, i) => sent(61 + i, now, 1))
     for (const pass of flight) learner.started(pass, true)
-    const first = learner.rejected(flight[0] as never, 0, 39, 100, now + 10)
+    const first = learner.throttled(flight[0] as never, 0, 39, 100, now + 10)
     expect(first.probes).toBe(true)
     for (const [i, pass] of flight.slice(1).entries()) {
-      const order = learner.rejected(pass, 0, 38 - i, 100, now + 11 + i)
+      const order = learner.throttled(pass, 0, 38 - i, 100, now + 11 + i)
       expect(order).toEqual({ until: 0, probes: false })
     }
     expect(learner.event).toMatchObject({ cause: "rate", consecutiveRejections: 0 })
@@ -67,16 +67,16 @@ describe("an episode of rejections", () => {
 
   it("obeys what a straggler is told, though it changes no blame", () => {
     const learner = fresh()
-    learner.rejected(sent(1), 0, 1, 2, NOW)
-    expect(learner.rejected(sent(2), NOW + 9_000, 0, 2, NOW)).toEqual({ until: NOW + 9_000, probes: false })
+    learner.throttled(sent(1), 0, 1, 2, NOW)
+    expect(learner.throttled(sent(2), NOW + 9_000, 0, 2, NOW)).toEqual({ until: NOW + 9_000, probes: false })
   })
 
   it("ends with the acceptance of whoever was sent knowing better, and of nobody else", () => {
     const learner = fresh()
-    learner.rejected(sent(3), 0, 4, 5, NOW)
-    expect(learner.accepted(sent(5), NOW + 10)).toBeNull()
+    learner.throttled(sent(3), 0, 4, 5, NOW)
+    expect(learner.success(sent(5), NOW + 10)).toBeNull()
     expect(learner.event.open).toBe(true)
-    expect(learner.accepted(sent(6, NOW + 20), NOW + 50)).toEqual({
+    expect(learner.success(sent(6, NOW + 20), NOW + 50)).toEqual({
       cause: "rate",
       serverNamedWait: false,
       uncertainMs: 20,
@@ -94,20 +94,20 @@ describe("the hold after a rejection", () => {
       [0.5, 750],
       [1, 825],
     ] as const) {
-      const order = fresh(() => chance).rejected(sent(1), 0, 0, 1, NOW)
+      const order = fresh(() => chance).throttled(sent(1), 0, 0, 1, NOW)
       expect(order.until - NOW).toBeCloseTo(ms, 3)
       expect(order.probes).toBe(true)
     }
   })
 
   it("is hardly any where answers are due that may tell more", () => {
-    expect(fresh().rejected(sent(1), 0, 3, 4, NOW).until).toBe(NOW + 5)
+    expect(fresh().throttled(sent(1), 0, 3, 4, NOW).until).toBe(NOW + 5)
   })
 
   it("is a round trip where something was accepted before", () => {
     const learner = fresh()
     const now = accept(learner, 10, 100)
-    expect(learner.rejected(sent(11, now), 0, 0, 11, now + 15).until).toBe(now + 15 + 20)
+    expect(learner.throttled(sent(11, now), 0, 0, 11, now + 15).until).toBe(now + 15 + 20)
   })
 
   it("doubles each time that somebody who knew better is refused, up to a minute", () => {
@@ -115,7 +115,7 @@ describe("the hold after a rejection", () => {
     const holds: number[] = []
     let now = NOW
     for (let serial = 1; serial <= 10; serial++) {
-      const { until } = learner.rejected(sent(serial, now), 0, 0, serial, now)
+      const { until } = learner.throttled(sent(serial, now), 0, 0, serial, now)
       holds.push(until - now)
       now = until
     }
@@ -127,7 +127,7 @@ describe("the hold after a rejection", () => {
     const holds: number[] = []
     let now = NOW
     for (let serial = 1; serial <= 6; serial++) {
-      const { until, probes } = learner.rejected(sent(serial, now), now + 1_001, 0, serial, now)
+      const { until, probes } = learner.throttled(sent(serial, now), now + 1_001, 0, serial, now)
       expect(probes).toBe(true)
       holds.push(until - now)
       now = until
@@ -138,7 +138,7 @@ describe("the hold after a rejection", () => {
   it("is one slot, and no probe, at a known pace that crept too high", () => {
     const learner = paced()
     const now = NOW + 5_000
-    const order = learner.rejected(sent(200, now - 20), 0, 1, 200, now)
+    const order = learner.throttled(sent(200, now - 20), 0, 1, 200, now)
     expect(order.probes).toBe(false)
     expect(order.until - now).toBeCloseTo(learner.rate.slotMs(), 6)
   })
@@ -146,8 +146,8 @@ describe("the hold after a rejection", () => {
   it("has a probe at a known pace too, where somebody who knew better was refused", () => {
     const learner = paced()
     const now = NOW + 5_000
-    learner.rejected(sent(200, now - 20), 0, 1, 200, now)
-    const order = learner.rejected(sent(201, now + 20), 0, 0, 201, now + 40)
+    learner.throttled(sent(200, now - 20), 0, 1, 200, now)
+    const order = learner.throttled(sent(201, now + 20), 0, 0, 201, now + 40)
     expect(order.probes).toBe(true)
     expect(order.until - now - 40).toBeCloseTo(2 / learner.rate.base, 6)
   })
@@ -157,8 +157,8 @@ describe("the hold after a rejection", () => {
 function paced(): AdaptiveLimits {
   const learner = fresh()
   accept(learner, 50, 20)
-  learner.rejected(sent(51, NOW + 970), 0, 1, 51, NOW + 980)
-  learner.accepted(sent(52, NOW + 1_000), NOW + 1_020)
+  learner.throttled(sent(51, NOW + 970), 0, 1, 51, NOW + 980)
+  learner.success(sent(52, NOW + 1_000), NOW + 1_020)
   return learner
 }
 
@@ -173,9 +173,9 @@ describe("the pace as a reason", () => {
   it("is it where a lower cap did not help", () => {
     const learner = fresh()
     accept(learner, 3, 20)
-    learner.rejected(sent(4, NOW, 9), 0, 8, 4, NOW + 70)
+    learner.throttled(sent(4, NOW, 9), 0, 8, 4, NOW + 70)
     expect(learner.event.cause).toBe("concurrency")
-    learner.rejected(sent(5, NOW + 70, 1), 0, 0, 5, NOW + 90)
+    learner.throttled(sent(5, NOW + 70, 1), 0, 0, 5, NOW + 90)
     expect(learner.event).toMatchObject({ cause: "rate", consecutiveRejections: 1 })
   })
 })
@@ -184,7 +184,7 @@ describe("the number in flight as a reason", () => {
   it("is it where the rejected one had more company than any that was accepted", () => {
     const learner = fresh()
     accept(learner, 10, 10, 5)
-    const order = learner.rejected(sent(16, NOW + 100, 6), 0, 5, 16, NOW + 130)
+    const order = learner.throttled(sent(16, NOW + 100, 6), 0, 5, 16, NOW + 130)
     expect(learner.event.cause).toBe("concurrency")
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: 5 })
     expect(order, "a first find wants to be tried by one").toEqual({ until: 0, probes: true })
@@ -195,18 +195,18 @@ describe("the number in flight as a reason", () => {
   it("is lowered by each further rejection of the same episode, never below one", () => {
     const learner = fresh()
     accept(learner, 10, 10, 5)
-    learner.rejected(sent(16, NOW + 100, 6), 0, 5, 18, NOW + 130)
-    learner.rejected(sent(17, NOW + 100, 7), 0, 4, 18, NOW + 131)
-    learner.rejected(sent(18, NOW + 100, 8), 0, 3, 18, NOW + 132)
+    learner.throttled(sent(16, NOW + 100, 6), 0, 5, 18, NOW + 130)
+    learner.throttled(sent(17, NOW + 100, 7), 0, 4, 18, NOW + 131)
+    learner.throttled(sent(18, NOW + 100, 8), 0, 3, 18, NOW + 132)
     expect(learner.concurrency.limit).toBe(3)
   })
 
   it("is less than the company of whoever knew better, and was refused too", () => {
     const learner = fresh()
     accept(learner, 10, 10, 5)
-    learner.rejected(sent(16, NOW + 100, 9), 0, 8, 16, NOW + 130)
+    learner.throttled(sent(16, NOW + 100, 9), 0, 8, 16, NOW + 130)
     expect(learner.concurrency.limit).toBe(8)
-    learner.rejected(sent(17, NOW + 130, 7), 0, 2, 17, NOW + 160)
+    learner.throttled(sent(17, NOW + 130, 7), 0, 2, 17, NOW + 160)
     expect(learner.event.cause).toBe("concurrency")
     expect(learner.concurrency.limit).toBe(6)
   })
@@ -214,19 +214,19 @@ describe("the number in flight as a reason", () => {
   it("gives a pace up that was learned before: it explains all", () => {
     const learner = paced()
     const now = NOW + 3_000
-    learner.rejected(sent(60, now, 30), 0, 20, 80, now + 20)
+    learner.throttled(sent(60, now, 30), 0, 20, 80, now + 20)
     expect(learner.event.cause).toBe("concurrency")
-    learner.accepted(sent(81, now + 30), now + 50)
+    learner.success(sent(81, now + 30), now + 50)
     expect(learner.rate.isLimiting).toBe(false)
   })
 
   it("holds nobody back by time, and without a probe where the limit is found again", () => {
     const learner = fresh()
     accept(learner, 10, 10, 5)
-    learner.rejected(sent(16, NOW + 100, 6), 0, 5, 16, NOW + 130)
+    learner.throttled(sent(16, NOW + 100, 6), 0, 5, 16, NOW + 130)
     for (let serial = 17; serial < 40; serial++)
-      learner.accepted(sent(serial, NOW + 140, 5), NOW + 150 + serial)
-    const order = learner.rejected(sent(41, NOW + 300, 7), 0, 5, 41, NOW + 330)
+      learner.success(sent(serial, NOW + 140, 5), NOW + 150 + serial)
+    const order = learner.throttled(sent(41, NOW + 300, 7), 0, 5, 41, NOW + 330)
     expect(learner.event.cause).toBe("concurrency")
     expect(order).toEqual({ until: 0, probes: false })
   })
@@ -237,7 +237,7 @@ describe("the quota as a reason", () => {
     const pass = sent(serial, now - 20)
     learner.started(pass, true)
     learner.reportQuota(pass, { limits: [spent(resetMs)], date: null, accepted: false }, serial, now)
-    return learner.rejected(pass, told, 0, serial, now)
+    return learner.throttled(pass, told, 0, serial, now)
   }
 
   it("is it where the rejection itself says that nothing is left: all wait for the reset", () => {
@@ -259,14 +259,14 @@ describe("the quota as a reason", () => {
     reject(learner, 51, 2_000, 0, NOW + 1_100)
     const scout = sent(52, NOW + 3_100)
     learner.started(scout, true)
-    expect(learner.accepted(scout, NOW + 3_120)?.cause).toBe("quota")
+    expect(learner.success(scout, NOW + 3_120)?.cause).toBe("quota")
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
   })
 
   it("is not it where only another answer said so", () => {
     const learner = fresh()
     learner.reportQuota(sent(1), { limits: [spent(30_000)], date: null, accepted: true }, 2, NOW)
-    learner.rejected(sent(2), 0, 0, 2, NOW + 5)
+    learner.throttled(sent(2), 0, 0, 2, NOW + 5)
     expect(learner.event.cause).not.toBe("quota")
   })
 
@@ -293,7 +293,7 @@ describe("other runs", () => {
       7,
       NOW,
     )
-    expect(learner.rejected(sent(7), 0, 0, 7, NOW + 5)).toEqual({ until: 0, probes: false })
+    expect(learner.throttled(sent(7), 0, 0, 7, NOW + 5)).toEqual({ until: 0, probes: false })
     expect(learner.event).toMatchObject({ open: true, cause: "rate", consecutiveRejections: 2 })
     learner.onPeerRelease(NOW + 500)
     expect(learner.event.open).toBe(false)
@@ -304,12 +304,12 @@ describe("other runs", () => {
     learner.applyShared({ base: 0.05, upper: 2, cost: 1, serverNamedWait: false }, NOW)
     for (let serial = 1; serial <= 60; serial++) {
       learner.earliestStart(NOW, 0)
-      learner.accepted(sent(serial), NOW + serial)
+      learner.success(sent(serial), NOW + serial)
     }
     const { perMs: rate } = learner.rate
     expect(rate).toBeGreaterThan(0.09)
-    learner.rejected(sent(61, NOW + 1_000), 0, 0, 61, NOW + 1_000)
-    expect(learner.accepted(sent(62, NOW + 1_020), NOW + 1_030)?.rate).toBe(rate)
+    learner.throttled(sent(61, NOW + 1_000), 0, 0, 61, NOW + 1_000)
+    expect(learner.success(sent(62, NOW + 1_020), NOW + 1_030)?.rate).toBe(rate)
     expect(learner.rate.perMs).not.toBe(rate)
   })
 
@@ -331,7 +331,7 @@ describe("other runs", () => {
     learner.onPeerHold({ ...hold, probes: false }, 0, NOW + 500)
     expect(learner.earliestStart(NOW + 1_000, 0)).toBe(NOW + 1_000 + 2 * 20)
     learner.onPeerRelease(NOW + 1_040)
-    const { until, probes } = learner.rejected(sent(1, NOW + 1_040), 0, 0, 1, NOW + 1_050)
+    const { until, probes } = learner.throttled(sent(1, NOW + 1_040), 0, 0, 1, NOW + 1_050)
     expect(probes).toBe(false)
     expect(learner.earliestStart(until, 0)).toBe(until + 2 * 20)
   })
@@ -375,12 +375,12 @@ describe("Learner, whatever happens", () => {
           }
           flying = flying.filter((pass) => pass !== one)
           if (end === "accepted") {
-            learner.accepted(one, now)
+            learner.success(one, now)
           } else {
             const until = told === null ? 0 : now + told
             if (end === "spent")
               learner.reportQuota(one, { limits: [spent(1_500)], date: null, accepted: false }, serial, now)
-            const order = learner.rejected(one, until, flying.length, serial, now)
+            const order = learner.throttled(one, until, flying.length, serial, now)
             expect(order.until).toBeGreaterThanOrEqual(until)
             expect(order.until).toBeLessThan(now + 65_000)
           }
