@@ -17,6 +17,8 @@ export interface Load {
   /** ms by which the server's clock is ahead. */
   readonly ahead?: number
   readonly dates?: boolean
+  /** After `after` calls there is nothing to do for `ms`; then the rest is called. */
+  readonly pause?: { readonly after: number; readonly ms: number }
   /** Calls a second that come by themselves, in place of workers. */
   readonly open?: number
   readonly log?: (line: string) => void
@@ -129,20 +131,31 @@ export async function simulate(load: Load): Promise<Run> {
   }
 
   let begun = 0
-  const worker = async () => {
-    while (begun < load.requests) {
+  const work = async (upTo: number): Promise<void> => {
+    while (begun < upTo) {
       begun++
       await call()
     }
   }
+  const startWorkers = (upTo: number) => Array.from({ length: load.workers }, () => work(upTo))
+  const { pause } = load
   if (load.open) {
     for (let i = 0; i < load.requests; i++) clock.after((i * 1_000) / load.open, () => void call())
-  } else for (let i = 0; i < load.workers; i++) void worker()
+  } else {
+    const first = startWorkers(pause?.after ?? load.requests)
+    if (pause)
+      void Promise.all(first)
+        .then(() => sleep(pause.ms))
+        .then(() => startWorkers(load.requests))
+  }
   await clock.run(() => finished === load.requests)
   const ms = clock.time - begin
+  const idealMs = pause
+    ? server.idealMs(pause.after) + server.idealMs(load.requests - pause.after)
+    : server.idealMs(load.requests)
   return {
     ms,
-    efficiency: server.idealMs(load.requests) / ms,
+    efficiency: idealMs / (ms - (pause?.ms ?? 0)),
     sent,
     rejected,
     rejectedShare: rejected / sent,

@@ -1,34 +1,36 @@
+import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare } from "../fair-share.ts"
 
-/** In flight at once, as long as nothing is known: doubles with every round trip from here. */
-const FIRST = 4
-/** So long without an answer (ms), and it doubles all the same: slow answers are no sign of a limit. */
-const PATIENCE_MS = 300
-/** Acceptances that a first raise takes after a limit was hit; halved with every raise, so that a wrong limit heals soon. */
-const STEP = 32
-/** The same where the limit was found in the same place again and again: then it is surely right. */
+/** Attempts in flight with which slow start begins. In the simulation, 8 costs three times the rejections of 4. */
+const INITIAL_LIMIT = 4
+/** ms without a response after which slow start doubles nevertheless: slow responses are no sign of a limit. */
+const SLOW_START_WAIT_MS = 300
+/** Successes for the first raise after a limit was found; halved with every raise, so that a wrong limit heals soon. */
+const FIRST_STEP = 32
+/** The same if the limit was found in the same place repeatedly. In the simulation, 1024 and 64 reject more. */
 const MAX_STEP = 256
 
 /**
- * How many may be in flight at once, as learned from what was accepted and rejected. Opens like a TCP slow start:
- * a source with 400 workers is not to learn of a limit by 400 rejections.
+ * Estimates how many attempts may be in flight. Begins with a TCP slow start, so that a job with 400 workers does not
+ * learn of a limit by 400 rejections; after a rejection it continues below the number that was refused.
  */
-export class ConcurrencyEstimator {
-  limit = FIRST
-  /** Epoch ms at which somebody began to wait, or of the latest raise since. */
-  #waitsSince = 0
-  /** Acceptances to the next raise by one. */
+export class ConcurrencyEstimator implements AdmissionRule {
+  limit = INITIAL_LIMIT
+  /** Epoch ms since which an attempt is kept waiting, or of the latest raise since. */
+  #limitedSince = 0
+  /** Successes to the next raise by one; 1 in slow start. */
   #step = 1
-  #grown = 0
-  /** The three highest numbers in flight at which an attempt was accepted since the last episode, highest first. */
+  /** Part of the next raise that is reached. */
+  #progress = 0
+  /** The three highest numbers in flight at which an attempt succeeded since the last event, highest first. */
   readonly #top = [0, 0, 0]
-  /** Acceptances for which the latest raise is still on trial, and where it began. */
+  /** Successes for which the latest raise is on trial, and the limit before it. */
   #trial = 0
   #trialFrom = 0
-  /** Where a limit was found last, and the step that followed. */
+  /** The limit that was found last, and the step that followed. */
   #foundAt = 0
   #foundStep = 0
-  /** Somebody was kept waiting by it since the last acceptance. */
+  /** True if the limit kept an attempt waiting since the last success. */
   #limited = false
   readonly #share: FairShare
 
@@ -36,101 +38,99 @@ export class ConcurrencyEstimator {
     this.#share = share
   }
 
-  /** Nothing has been learned: it still opens with every acceptance. */
+  /** True if no limit was found yet: every success raises the limit. */
   get inSlowStart(): boolean {
     return this.#step === 1
   }
 
-  /** So many may be in flight in this run: a slow start is one for all runs together. */
+  /** Attempts that this process may have in flight: processes share one slow start. */
   get allowed(): number {
     return this.inSlowStart && this.#share.count > 1 ? Math.max(1, this.#share.of(this.limit)) : this.limit
   }
 
-  /** When the next may start: now, a later time, or Infinity where an answer must come first. */
   earliestStart(now: number, inFlight: number): number {
     if (inFlight < this.allowed) return now
-    // Patience begins where somebody begins to wait: what was long ago says nothing of the answers due now.
-    if (!this.#limited) this.#waitsSince = now
+    // The wait begins with the attempt that waits: earlier silence says nothing of the responses due now.
+    if (!this.#limited) this.#limitedSince = now
     this.#limited = true
     if (!this.inSlowStart) return Number.POSITIVE_INFINITY
-    if (now < this.#waitsSince + PATIENCE_MS) return this.#waitsSince + PATIENCE_MS
-    this.#waitsSince = now
+    if (now < this.#limitedSince + SLOW_START_WAIT_MS) return this.#limitedSince + SLOW_START_WAIT_MS
+    this.#limitedSince = now
     this.limit *= 2
     return now
   }
 
-  /** @param company in flight when the attempt was sent, itself included */
-  accepted(company: number): void {
-    this.#remember(company)
+  success(inFlightAtStart: number): void {
+    this.#remember(inFlightAtStart)
     if (this.#trial > 0) this.#trial--
     if (!this.#limited) return
     this.#limited = false
-    this.#grown += 1 / this.#step
-    if (this.#grown < 1) return
-    this.#grown = 0
+    this.#progress += 1 / this.#step
+    if (this.#progress < 1) return
+    this.#progress = 0
     if (this.#step > 1) {
       if (this.#trial === 0) this.#trialFrom = this.limit
       this.#trial = this.#step
       this.#step /= 2
     }
-    // Less than doubling where several begin at once: what overshoots here overshoots in each of them.
+    // Less than doubling if several processes are in slow start: each of them overshoots.
     this.limit += this.inSlowStart ? Math.max(1, this.#share.count / 2) : 1
   }
 
   /**
-   * Is it the number in flight that a rejection is about? It had more company than nearly any that was accepted; or a
-   * raise is on trial, and was in use: who of those in flight is refused is a matter of chance.
-   * @param inFlight with the rejected one
+   * True if the number in flight explains a rejection: it was higher than at nearly all successes, or a raise on trial
+   * was in use. Which of the attempts in flight is refused is chance.
+   * @param inFlight attempts in flight, with the rejected one
    */
-  explains(company: number, inFlight: number): boolean {
-    if (company <= 1) return false
-    if (company > (this.#top[2] as number)) return true
-    return this.#trial > 0 && Math.max(company, inFlight) > this.#trialFrom
+  explains(inFlightAtStart: number, inFlight: number): boolean {
+    if (inFlightAtStart <= 1) return false
+    if (inFlightAtStart > (this.#top[2] as number)) return true
+    return this.#trial > 0 && Math.max(inFlightAtStart, inFlight) > this.#trialFrom
   }
 
-  /** @param inFlight what goes on undisturbed */
+  /** A limit was found: the attempts still in flight. */
   reduceTo(inFlight: number): void {
     this.limit = Math.max(1, inFlight)
     this.#trial = 0
-    this.#grown = 0
+    this.#progress = 0
     const sameAgain = this.limit <= 2 * this.#foundAt
-    this.#foundStep = sameAgain ? Math.min(MAX_STEP, Math.max(STEP, 2 * this.#foundStep)) : STEP
+    this.#foundStep = sameAgain ? Math.min(MAX_STEP, Math.max(FIRST_STEP, 2 * this.#foundStep)) : FIRST_STEP
     this.#foundAt = this.limit
     this.#step = this.#foundStep
   }
 
-  /** A first find may be wrong, and wants to be tried by one before all go on. */
+  /** True if the limit was found for the first time: one probe tries it before all attempts go on. */
   get isUncertain(): boolean {
-    return this.#foundStep === STEP
+    return this.#foundStep === FIRST_STEP
   }
 
-  /** One more rejection of the same episode: one more that was too many. */
+  /** One more rejection of the same event: the limit is one lower. */
   lower(limit = this.limit - 1): void {
     this.limit = Math.max(1, limit)
   }
 
-  /** A published limit: raised like one that was found. */
+  /** Begins with a published limit, which is raised like one that was found. */
   seed(limit: number): void {
     this.limit = limit
-    this.#step = STEP
+    this.#step = FIRST_STEP
   }
 
-  /** The episode is over; what was accepted before it says little about what is now. */
+  /** The event is over: earlier successes say little about the limit now. */
   forget(keepBelowLimit: boolean): void {
     for (let i = 0; i < 3; i++)
       this.#top[i] = keepBelowLimit ? Math.min(this.#top[i] as number, this.limit) : 0
   }
 
-  #remember(company: number): void {
+  #remember(inFlightAtStart: number): void {
     const top = this.#top
-    if (company <= (top[2] as number)) return
-    if (company > (top[0] as number)) {
+    if (inFlightAtStart <= (top[2] as number)) return
+    if (inFlightAtStart > (top[0] as number)) {
       top[2] = top[1] as number
       top[1] = top[0] as number
-      top[0] = company
-    } else if (company > (top[1] as number)) {
+      top[0] = inFlightAtStart
+    } else if (inFlightAtStart > (top[1] as number)) {
       top[2] = top[1] as number
-      top[1] = company
-    } else top[2] = company
+      top[1] = inFlightAtStart
+    } else top[2] = inFlightAtStart
   }
 }

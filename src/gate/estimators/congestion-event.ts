@@ -1,39 +1,39 @@
-/** What an episode of rejections is put down to. */
+/** The limit to which a congestion event is attributed. */
 export type Cause = "quota" | "concurrency" | "rate"
 
 /**
- * Rejections come in bunches: whatever was in flight when the first one came in could not know better. All of it is
- * one episode, and gets one blame. It lasts until an attempt that was sent after it is accepted.
+ * A burst of rejections, as TCP uses the word: attempts sent before the first rejection came in could not have known.
+ * All of them are one event with one cause. It lasts until an attempt sent after it succeeds.
  */
 export class CongestionEvent {
-  /** No attempt that was sent since has been accepted. */
+  /** True while no attempt sent since has succeeded. */
   open = false
   cause: Cause | null = null
-  /** Rejections of attempts that did know better, one after another. */
+  /** Rejections in a row of attempts that were sent after the event was noticed. */
   consecutiveRejections = 0
   /** Epoch ms at which the first rejection came in. */
   beganAt = 0
-  /** Epoch ms at which the latest attempt was sent that was rejected. */
+  /** Epoch ms at which the latest rejected attempt was sent. */
   rejectedSentAt = 0
-  /** The server named a wait in this episode. */
+  /** True if the server named a wait in this event. */
   serverNamedWait = false
-  /** Attempts up to this one were sent before it was noticed. */
+  /** Attempts up to this sequence were sent before the event was noticed. */
   #recoveryPoint = -1
 
-  /** Was this attempt sent before the episode was noticed, even if that is over by now? */
-  covers(serial: number): boolean {
-    return serial <= this.#recoveryPoint
+  /** True if the attempt was sent before the event was noticed, even if the event is over by now. */
+  covers(sequence: number): boolean {
+    return sequence <= this.#recoveryPoint
   }
 
   /**
-   * A rejection that no earlier one covers.
-   * @param newest serial of the newest attempt that has started
-   * @returns true where it continues an episode: whoever was sent knowing better was refused too
+   * A rejection that the event does not cover.
+   * @param latestSequence of the attempt that started last
+   * @returns true if the rejection continues an open event
    */
-  rejected(sentAt: number, newest: number, now: number): boolean {
+  rejected(sentAt: number, latestSequence: number, now: number): boolean {
     const again = this.open
     this.open = true
-    this.#recoveryPoint = newest
+    this.#recoveryPoint = latestSequence
     this.rejectedSentAt = sentAt
     if (!again) {
       this.beganAt = now
@@ -43,12 +43,18 @@ export class CongestionEvent {
     return again
   }
 
-  /** Another run was rejected: what is in flight here could not know better either. */
-  join(blame: Cause | null, strikes: number, told: boolean, newest: number, now: number): void {
-    this.rejected(now, newest, now)
-    this.cause = blame
-    this.consecutiveRejections = Math.max(this.consecutiveRejections, strikes)
-    this.serverNamedWait ||= told
+  /** An attempt of another process was rejected: attempts in flight here could not have known either. */
+  join(
+    cause: Cause | null,
+    consecutiveRejections: number,
+    serverNamedWait: boolean,
+    latestSequence: number,
+    now: number,
+  ): void {
+    this.rejected(now, latestSequence, now)
+    this.cause = cause
+    this.consecutiveRejections = Math.max(this.consecutiveRejections, consecutiveRejections)
+    this.serverNamedWait ||= serverNamedWait
   }
 
   close(): void {

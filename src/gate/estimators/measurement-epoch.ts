@@ -1,33 +1,33 @@
-/** Idle time beyond this (ms) does not count as time in which the limit was in use. */
-const IDLE_MS = 1_000
+/** ms of an idle gap that still count as time in which the limit was in use. */
+const MAX_COUNTED_IDLE_MS = 1_000
 
-/** The time from one recovery to the next, and what was accepted in it. */
+/** The time from one recovery to the next, with the successes in it: what the rate is measured by. */
 export class MeasurementEpoch {
-  accepted = 0
-  /** Somebody was kept waiting: where nobody was, the source may take more than it was asked for. */
+  successes = 0
+  /** True if an attempt was queued: without a queue, the source may take more than was sent. */
   hadQueue = false
-  /** Epoch ms; null: nothing was sent yet. */
+  /** Epoch ms at which the epoch began; null if nothing was sent yet. */
   #since: number | null = null
 
-  /** @param waited whether the attempt had to wait for its turn */
+  /** @param waited true if the attempt was queued */
   started(now: number, waited: boolean): void {
     this.#since ??= now
     if (waited) this.hadQueue = true
   }
 
-  /** Nobody wanted to go for so long. */
+  /** No attempt was in flight or queued for that time: most of it is taken out of the epoch. */
   idled(ms: number): void {
-    if (ms > IDLE_MS && this.#since !== null) this.#since += ms - IDLE_MS
+    if (ms > MAX_COUNTED_IDLE_MS && this.#since !== null) this.#since += ms - MAX_COUNTED_IDLE_MS
   }
 
-  /** ms, at least one. */
+  /** ms, at least 1. */
   span(now: number): number {
     return Math.max(1, now - (this.#since ?? now))
   }
 
   restart(now: number): void {
     this.#since = now
-    this.accepted = 0
+    this.successes = 0
     this.hadQueue = false
   }
 }

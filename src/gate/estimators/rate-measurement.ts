@@ -1,53 +1,53 @@
-/** A pace as measured: of all runs together, where several share the source. */
+/** A rate as measured; of all processes together, if several share the source. */
 export interface SharedRate {
-  /** Starts a ms. */
+  /** Starts per ms. */
   readonly base: number
-  /** The true limit is at most so many times `base`. */
+  /** The true limit is at most this multiple of `base`. */
   readonly upper: number
-  /** How dear it is to be wrong: recoveries that took long call for a slower creep. */
+  /** How expensive an overshoot is: after recoveries that took long, the rate grows more slowly. 1 or more. */
   readonly cost: number
-  /** The server named the wait. */
   readonly serverNamedWait: boolean
 }
 
 /** What is known of a recovery. Times are epoch ms. */
 export interface Recovered {
-  /** When the attempt was sent that was accepted. */
+  /** When the attempt was sent that succeeded. */
   readonly sentAt: number
-  /** When the latest attempt was sent that was refused. */
+  /** When the latest rejected attempt was sent. */
   readonly refusedAt: number
-  /** When the episode began. */
+  /** When the congestion event began. */
   readonly beganAt: number
-  /** The server named the wait. */
   readonly serverNamedWait: boolean
 }
 
-/** What went before it. */
+/** What went before the recovery. */
 export interface Measured {
-  /** ms from the recovery before. */
+  /** ms since the recovery before. */
   readonly span: number
-  /** Acceptances in it, of all runs. */
+  /** Successes in that time, of all processes. */
   readonly accepted: number
-  /** Somebody was kept waiting in it. */
+  /** True if an attempt was queued in that time. */
   readonly hadQueue: boolean
-  /** The pace in the end, and what it had been set to; null: it was not limited. */
+  /** The rate as it was set, and as it had grown; null if the rate was not limited. */
   readonly before: { readonly base: number; readonly rate: number } | null
 }
 
-/** So many, or a source that kept nobody waiting, tell little of it: the limit may be a good deal higher. */
+/** Fewer successes than this, or a source without a queue, say little: the limit may be `FEW_UPPER` times as high. */
 const FEW = 6
 const FEW_UPPER = 32
-/** A pace that could be raised by so much before anybody was refused had been measured too low. */
+/** Uncertainty below this is noise of the latency. */
+const MIN_UPPER = 1.1
+/** A rate that grew by this factor before a rejection had been measured too low. */
 export const RAISED = 1.4
-/** How much of such a raise is believed, as an exponent: in the end it lived on what had been saved up. */
+/** Part of that growth that is believed, as an exponent: at its end, the rate used up a burst. */
 export const BELIEVED = 0.7
 
 /**
- * From one recovery to the next, what was accepted over the time that it took *is* the limit: a bucket is empty at
- * both ends, a window is counted whole. `upper` says by how much that may be too low.
+ * The successes from one recovery to the next, per time, are the limit: a bucket is empty at both ends, and a window is
+ * counted whole. `upper` says by how much that may be too low.
  */
 export function measure(
-  { span, accepted, hadQueue: crowded, before }: Measured,
+  { span, accepted, hadQueue, before }: Measured,
   at: Recovered,
   now: number,
 ): SharedRate {
@@ -55,20 +55,17 @@ export function measure(
   const cost = Math.max(1, ((now - at.beganAt) * base) / 20)
   let upper = uncertainty(span, at.sentAt - at.refusedAt)
   if (!before) {
-    if (accepted < FEW || !crowded) upper = Math.max(upper, FEW_UPPER)
+    if (accepted < FEW || !hadQueue) upper = Math.max(upper, FEW_UPPER)
   } else if (before.rate > Math.max(RAISED * before.base, base) && upper === 1 && cost === 1) {
-    // The limit rose in the meantime: the average is too low, and the pace in the end too high.
+    // The limit rose in the meantime: the average is too low, and the rate at the end too high.
     upper = (before.rate / base) ** BELIEVED
   }
   return { base, upper, cost, serverNamedWait: at.serverNamedWait }
 }
 
-/**
- * Nobody knows when exactly in `gap`, from the sending of the last attempt that was refused to that of the first
- * accepted, the source began to accept. Both in ms.
- */
+/** The source began to accept at an unknown time in `gap`, from the last rejected attempt to the success. Both in ms. */
 function uncertainty(span: number, gap: number): number {
   const unknown = Math.min(span - 1, Math.max(0, gap))
   const upper = span / Math.max(1, span - unknown)
-  return upper < 1.1 ? 1 : upper
+  return upper < MIN_UPPER ? 1 : upper
 }

@@ -1,50 +1,45 @@
 import type { Permit } from "../gate.ts"
 
-/** Units come back so often in a row while a window cannot be over: it is none. */
-const ENOUGH = 2
+/** Refills in a row within a running window that make the limit a token bucket. */
+const REFILLS = 2
 
 /**
- * Tells a token bucket from a window. Both state what is left, and a second or more to wait; but a bucket that is full
- * again long before that loses what would have come back meanwhile. The last unit of a window, sent a while after the
- * others, finds out: in a bucket there are more left after it than could be.
+ * Tells a token bucket from a window. Both state what is left and a wait of a second or more, but a bucket that is full
+ * long before the reset loses its refill meanwhile. The last unit of a window, sent a while after the others, decides:
+ * in a bucket, more is left after that unit than a window can have.
  */
 export class BucketDetector {
-  /** It is a bucket: what comes back, at the least, and all that it holds. */
+  /** The bucket, if the limit is one: a lower bound of its refill, and its capacity. */
   bucket: { readonly restoresPerSecond: number; readonly limit: number } | null = null
-  /** All that the running window began with; null: there has been more. */
+  /** Units of the running window; null if an earlier window had more. */
   #full: number | null = null
-  /** Serial of the attempt that took the last unit. */
+  /** Sequence of the attempt that took the last unit. */
   #last = -1
-  #back = 0
+  #refills = 0
 
-  /** A window begins, as its scout tells. What was not full when it came in was not waited for for too long. */
+  /** A window begins. One that is not full may be a bucket that was not waited for. */
   begins(units: number, most: number): void {
     this.#full = units >= most ? units : null
-    this.#back = 0
+    this.#refills = 0
   }
 
-  tookLast({ sequence: serial }: Permit): void {
-    this.#last = serial
+  tookLast({ sequence }: Permit): void {
+    this.#last = sequence
   }
 
   /**
-   * Has something come back, by what this attempt was told is left?
-   * @param since epoch ms from which on it may have
+   * @param since epoch ms from which on units may have come back
+   * @returns true if units have come back, by what this attempt's response states
    */
-  observe(
-    { sequence: serial, inFlightAtStart: company }: Permit,
-    remaining: number,
-    since: number,
-    now: number,
-  ): boolean {
-    if (serial !== this.#last || this.#full === null) return false
-    // What was out with it may have been counted before.
-    if (remaining < company) {
-      this.#back = 0
+  observe({ sequence, inFlightAtStart }: Permit, remaining: number, since: number, now: number): boolean {
+    if (sequence !== this.#last || this.#full === null) return false
+    // The server may not have counted the attempts in flight with this one yet.
+    if (remaining < inFlightAtStart) {
+      this.#refills = 0
       return false
     }
     const restoresPerSecond = (remaining * 1_000) / Math.max(1, now - since)
-    if (++this.#back === ENOUGH) this.bucket = { restoresPerSecond, limit: this.#full }
+    if (++this.#refills === REFILLS) this.bucket = { restoresPerSecond, limit: this.#full }
     return true
   }
 }

@@ -1,11 +1,11 @@
 import type { FairShare } from "../fair-share.ts"
 
-/** What one run may use of a window, where several share the source: they do not hear in time what the others use. */
+/** The part of a window that one process may use, if several share the source: each hears too late what others use. */
 export class QuotaShare {
-  /** The most that a window has had, since the last rejection. */
+  /** Units of the fullest window since the last rejection. */
   most = 0
   readonly #share: FairShare
-  /** Units that this window had when its first answer was sent, and attempts that this run has started since. */
+  /** Units of this window when its first response was sent, and attempts that this process has started since. */
   #whole = 0
   #used = 0
 
@@ -14,12 +14,13 @@ export class QuotaShare {
   }
 
   /**
-   * @param stated units that a window has, as the API says; 0: it does not
-   * @param used attempts that this run has started in it
+   * @param units units that the window had at its first response
+   * @param stated units of a whole window as stated; 0 if not stated
+   * @param used attempts that this process has started in the window
    */
   begins(units: number, stated: number, used: number): void {
     this.most = Math.max(this.most, units, stated)
-    // Others may have begun before: what is missing is theirs, as long as this run's part is there.
+    // Other processes may have started before: what is missing is theirs, if this process's part is left.
     this.#whole = units >= this.#share.of(this.most) ? this.most : units
     this.#used = used
   }
@@ -28,7 +29,7 @@ export class QuotaShare {
     this.#used++
   }
 
-  /** Some of it is left. */
+  /** True if some of the part is left. */
   get left(): boolean {
     return this.#share.count === 1 || this.#used < this.#share.of(this.#whole)
   }

@@ -1,30 +1,33 @@
+/** Resolution of a Date header in ms. */
+const DATE_MS = 1_000
+
 /**
- * How far the server's clock is ahead of ours, as narrowly as its Date headers tell. Date is cut to the second, and
- * was written somewhere between sending and receipt: each answer gives a lower and an upper bound.
+ * Estimates by how much the server's clock is ahead. A Date header is cut to the second, and was written between
+ * sending and receipt: each response gives a lower and an upper bound.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
  */
 export class ServerClock {
-  #least = Number.NEGATIVE_INFINITY
-  #most = Number.POSITIVE_INFINITY
+  #min = Number.NEGATIVE_INFINITY
+  #max = Number.POSITIVE_INFINITY
 
   /**
    * @param date epoch ms by the server's clock
-   * @param sentAt,receivedAt epoch ms by ours
+   * @param sentAt,receivedAt epoch ms by the local clock
    */
-  heard(date: number, sentAt: number, receivedAt: number): void {
-    const least = date - receivedAt
-    const most = date + 1_000 - sentAt
-    this.#least = Math.max(this.#least, least)
-    this.#most = Math.min(this.#most, most)
-    // One of the clocks was set in the meantime: what was heard before is void.
-    if (this.#least > this.#most) {
-      this.#least = least
-      this.#most = most
+  observe(date: number, sentAt: number, receivedAt: number): void {
+    const min = date - receivedAt
+    const max = date + DATE_MS - sentAt
+    this.#min = Math.max(this.#min, min)
+    this.#max = Math.min(this.#max, max)
+    // One of the clocks was set in the meantime: earlier bounds are void.
+    if (this.#min > this.#max) {
+      this.#min = min
+      this.#max = max
     }
   }
 
-  /** Epoch ms by our clock. The least correction that the bounds allow: clocks that may agree, do. */
-  ours(theirs: number): number {
-    return theirs - Math.min(Math.max(0, this.#least), this.#most)
+  /** Epoch ms by the local clock, corrected by the least that the bounds allow: 0 if the clocks may agree. */
+  toLocal(serverTime: number): number {
+    return serverTime - Math.min(Math.max(0, this.#min), this.#max)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A statement alone keeps nobody waiting for longer (ms): it may have been of another endpoint's limit, or of none. Then
- * somebody goes at once, and the server's own order decides.
+ * Longest wait (ms) for a stated reset without a rejection: the statement may be of another endpoint's limit. After
+ * that, one attempt starts, and the server's own response decides.
  */
 export const MAX_STATED_WAIT_MS = 120_000

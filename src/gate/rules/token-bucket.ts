@@ -1,56 +1,52 @@
+import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare } from "../fair-share.ts"
 import type { Permit } from "../gate.ts"
 import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
 
-/** What an answer says of a leaky bucket. */
+/** What a response states of a token bucket. */
 export interface BucketReading {
   readonly remaining: number
-  /** Units that come back a second. */
   readonly restoresPerSecond: number
-  /** All that it holds; null: not said. */
+  /** Capacity; null if not stated. */
   readonly limit: number | null
 }
 
 /**
- * A leaky bucket whose level and leak the API states, as Shopify does: no window and no scout, but a sum. What was
- * stated, and what has come back since, less what is on its way.
+ * A token bucket whose level and refill the API states, as Shopify does. It has no window, and needs no probe: its
+ * level is what was stated, plus the refill since, minus the attempts in flight.
  */
-export class TokenBucket {
+export class TokenBucket implements AdmissionRule {
   #remaining = Number.POSITIVE_INFINITY
   #limit = Number.POSITIVE_INFINITY
   #perMs = 0
-  /** Epoch ms at which it was stated, and for which attempt. */
+  /** Epoch ms of the latest statement, and the latest attempt with one. */
   #at = 0
-  #serial = -1
+  #sequence = -1
   readonly #share: FairShare
 
   constructor(share: FairShare) {
     this.#share = share
   }
 
-  report(
-    { sequence: serial, inFlightAtStart: company }: Permit,
-    { remaining, restoresPerSecond, limit }: BucketReading,
-    now: number,
-  ): void {
+  report({ sequence, inFlightAtStart }: Permit, reading: BucketReading, now: number): void {
+    const { remaining, restoresPerSecond, limit } = reading
     if (!(restoresPerSecond > 0 && restoresPerSecond < Number.POSITIVE_INFINITY)) return
-    // A bucket that holds nothing would never let anybody in.
+    // A bucket that holds less than one unit would never let an attempt start.
     if (limit !== null && !(limit >= 1)) return
-    // The newest attempt knows best, but those out with it may have come in after it, though they were sent before.
-    const least = serial < this.#serial ? 0 : remaining - company + 1
+    // The latest attempt knows best, but attempts in flight with it may have reached the server after it.
+    const least = sequence < this.#sequence ? 0 : remaining - inFlightAtStart + 1
     this.#remaining = Math.max(least, Math.min(remaining, this.#level(now)))
-    this.#serial = Math.max(this.#serial, serial)
+    this.#sequence = Math.max(this.#sequence, sequence)
     this.#limit = limit ?? Number.POSITIVE_INFINITY
     this.#perMs = restoresPerSecond / 1_000
     this.#at = now
   }
 
-  /** When the next may start: now, or later. */
   earliestStart(now: number, inFlight: number): number {
     const level = this.#level(now)
     const needed = 1 + inFlight * this.#share.count
     if (!(level < needed)) return now
-    // More than the bucket holds never comes back: an answer must come first.
+    // More than the capacity never comes back: a response must come first.
     const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)
     return Math.min(now + ms, Math.max(now, this.#at + MAX_STATED_WAIT_MS))
   }

@@ -1,29 +1,31 @@
-/** A stated reset is a whole second, rounded up: the true one is at most so much sooner. */
+/** A stated reset is rounded up to the second: the window opens at most this much (ms) sooner. */
 const ROUNDING_MS = 1_000
-/** For latencies that differ. */
+/** Margin (ms) for latencies that differ. The simulation gives the same results from 2 to 20. */
 const GUARD_MS = 5
-/** The longest period (ms) on which a second's rounding is worth a unit that may be lost. */
-const SOUNDED_MS = 4_000
+/** A bound carried over from earlier windows has to be this much (ms) sooner to be used: less is jitter. */
+const MIN_GAIN_MS = 50
+/** Longest period (ms) for which a unit is risked to learn of the rounding. */
+const MAX_MEASURED_MS = 4_000
 
 /**
- * When the windows of a quota really open. A stated reset is rounded to the second, which on windows of a second
- * wastes half of each. But a window is over one period after its first answer at the latest; and windows keep their
- * distance from the whole second, so that what was seen of one holds for the next. A reset on a success is a statement,
- * not an order: one request may go up to a second before it. What a rejection tells to wait is always waited for.
+ * Knows when the windows of a quota really open. A stated reset is rounded to the second, which on windows of a second
+ * wastes half of each. A window is over one period after its first response at the latest; and windows keep their
+ * distance from the whole second, so that what was seen of one holds for the next. A reset stated with a success is no
+ * order: one attempt may start up to a second before it. The wait that a rejection names is always kept.
  */
 export class WindowClock {
-  /** ms from one window to the next, the least seen; Infinity: unknown. */
+  /** ms from one window to the next, the least seen; Infinity if unknown. */
   #ms = Number.POSITIVE_INFINITY
-  /** Epoch ms at which the first answer of this window came in: by then it was surely open. */
+  /** Epoch ms at which the first response of this window came in: by then the window was open. */
   first = 0
-  /** The earliest that a window was answered, against its stated reset (ms, negative); Infinity: unknown. */
+  /** ms from a window's stated reset to its first response, the least seen, negative; Infinity if unknown. */
   #phase = Number.POSITIVE_INFINITY
   /**
-   * ms from sending to an accepted answer, the least seen: what took longer may have lost the time on the way there, so
-   * that only an answer's receipt less this tells when its window was open.
+   * ms from sending to the response of a success, the least seen. An attempt that took longer may have been delayed on
+   * its way to the server: only the receipt minus this tells when its window was open.
    */
   #roundTrip = Number.POSITIVE_INFINITY
-  /** What the server's resets are short of the truth: a second, for servers that cut it off. */
+  /** ms by which stated resets are too early: a second, for servers that round down. */
   #lag = 0
   /** Windows seen. */
   #windows = 0
@@ -31,33 +33,36 @@ export class WindowClock {
   #usesPhase = true
   #opensEarly = true
 
-  /** Epoch ms of a reset as stated, as far as it can be believed. */
-  believed(resetsAt: number, now: number): number {
+  /** Epoch ms of a stated reset, corrected for servers that round down. */
+  corrected(resetsAt: number, now: number): number {
     if (resetsAt <= now && now - resetsAt < ROUNDING_MS) this.#lag = ROUNDING_MS
     return resetsAt + this.#lag
   }
 
+  /** The period is no longer than this. */
   atMost(ms: number): void {
     if (ms > 0 && ms < this.#ms) this.#ms = ms
   }
 
-  /** Epoch ms at which a window is over that says nothing of it, counted from its first answer. */
-  endOf(answeredAt: number): number {
-    return this.#ms < Number.POSITIVE_INFINITY ? answeredAt + this.#ms : answeredAt
+  /** Epoch ms at which a window ends that states no reset: one period after its first response, if known. */
+  endOf(respondedAt: number): number {
+    return this.#ms < Number.POSITIVE_INFINITY ? respondedAt + this.#ms : respondedAt
   }
 
-  travelled(ms: number): void {
+  roundTrip(ms: number): void {
     this.#roundTrip = Math.min(this.#roundTrip, ms)
   }
 
-  begins(answeredAt: number, resetsAt: number): void {
+  /** The first response of a window came in. */
+  begins(respondedAt: number, resetsAt: number): void {
     this.#windows++
-    this.first = answeredAt
-    this.#phase = Math.min(this.#phase, answeredAt - resetsAt)
+    this.first = respondedAt
+    this.#phase = Math.min(this.#phase, respondedAt - resetsAt)
   }
 
-  goesOn(answeredAt: number, resetsAt: number): void {
-    this.first = Math.min(this.first, answeredAt)
+  /** A later response of the same window came in. */
+  goesOn(respondedAt: number, resetsAt: number): void {
+    this.first = Math.min(this.first, respondedAt)
     this.#phase = Math.min(this.#phase, this.first - resetsAt)
   }
 
@@ -65,48 +70,48 @@ export class WindowClock {
     return this.#roundTrip < Number.POSITIVE_INFINITY ? this.#roundTrip : 0
   }
 
-  /** Epoch ms at which the next window may be tried. */
+  /** Epoch ms at which a window probe may be sent. */
   opensAt(resetsAt: number): number {
     if (!this.#opensEarly || this.#ms === Number.POSITIVE_INFINITY) return resetsAt
     const after = this.#ms + GUARD_MS - this.#trip
     const own = this.first + after
     const carried = this.#usesPhase ? resetsAt + this.#phase + after : own
-    this.#byPhase = carried < own - 50
+    this.#byPhase = carried < own - MIN_GAIN_MS
     const by = this.#byPhase ? carried : own
     return by < resetsAt ? Math.max(by, resetsAt - ROUNDING_MS) : resetsAt
   }
 
   /**
-   * When the last unit of a window may be sent. Where windows open with their first request, and resets are rounded up,
-   * the period seems a second too long for ever. The last unit of an early window, sent late, finds out: when it comes
-   * in, a new one is open already, or it was still good. Not for long periods: a lost unit may cost a job that ends
-   * with a window a whole one more.
-   * @param refills the last unit is to find out as well whether any come back meanwhile
+   * Epoch ms at which the last unit of a window may be sent. If windows open with their first request and resets are
+   * rounded up, the period seems a second too long for ever. The last unit of an early window, sent late, finds out: it
+   * opens a new window, or is still good. Long periods are left alone, since a lost unit may cost a job one window.
+   * @param mayBeBucket true if that unit is to find out about refills as well
    */
-  lastUnitAt(now: number, refills: boolean): number {
-    if (!this.#sounded) return now
-    const after = Math.max(this.#ms - ROUNDING_MS, refills ? this.#ms / 4 : 0)
+  lastUnitAt(now: number, mayBeBucket: boolean): number {
+    if (!this.#isMeasured) return now
+    const after = Math.max(this.#ms - ROUNDING_MS, mayBeBucket ? this.#ms / 4 : 0)
     return Math.max(now, this.first + after + GUARD_MS - this.#trip)
   }
 
-  /** It is too soon for the next window, and long enough for a bucket to have got something back. */
+  /** True if it is too soon for the next window, and late enough for a token bucket to have refilled a unit. */
   canDetectRefill(now: number): boolean {
-    const gone = now + this.#trip - this.first
-    return this.#sounded && gone >= this.#ms / 4 && gone <= this.#ms / 2
+    const passed = now + this.#trip - this.first
+    return this.#isMeasured && passed >= this.#ms / 4 && passed <= this.#ms / 2
   }
 
-  get #sounded(): boolean {
-    return this.#windows >= 2 && this.#windows <= 3 && this.#ms <= SOUNDED_MS
+  /** The second and third window only: once is enough. */
+  get #isMeasured(): boolean {
+    return this.#windows >= 2 && this.#windows <= 3 && this.#ms <= MAX_MEASURED_MS
   }
 
-  /** A window was tried, and was not open yet. */
+  /** A window probe was refused: the window was not open yet. */
   refused(early: boolean): void {
     if (!early) {
       this.#lag = ROUNDING_MS
     } else if (this.#byPhase) {
       this.#usesPhase = false
     } else {
-      // The period, or where windows begin, is not what it seems: the next ones would not be open either.
+      // The period is not what it seems: later windows would not be open early either.
       this.#opensEarly = false
     }
   }

@@ -10,14 +10,14 @@ const NEVER = Number.POSITIVE_INFINITY
 function acceptPressed(cap: ConcurrencyEstimator, n = 1, company = 1): void {
   for (let i = 0; i < n; i++) {
     cap.earliestStart(NOW, cap.limit)
-    cap.accepted(company)
+    cap.success(company)
   }
 }
 
 /** A cap that has seen acceptances among 5, then a rejection with 5 undisturbed. */
 function found(): ConcurrencyEstimator {
   const cap = new ConcurrencyEstimator(new FairShare())
-  for (let i = 0; i < 3; i++) cap.accepted(5)
+  for (let i = 0; i < 3; i++) cap.success(5)
   cap.reduceTo(5)
   return cap
 }
@@ -55,7 +55,7 @@ describe("a cap that opens", () => {
     const cap = new ConcurrencyEstimator(new FairShare())
     for (let i = 0; i < 100; i++) {
       cap.earliestStart(NOW, 3)
-      cap.accepted(4)
+      cap.success(4)
     }
     expect(cap.limit).toBe(4)
   })
@@ -63,7 +63,7 @@ describe("a cap that opens", () => {
   it("counts each wait for one acceptance only", () => {
     const cap = new ConcurrencyEstimator(new FairShare())
     cap.earliestStart(NOW, 4)
-    for (let i = 0; i < 10; i++) cap.accepted(4)
+    for (let i = 0; i < 10; i++) cap.success(4)
     expect(cap.limit).toBe(5)
   })
 
@@ -79,7 +79,7 @@ describe("a cap that opens", () => {
   it("waits 300 ms anew after each answer", () => {
     const cap = new ConcurrencyEstimator(new FairShare())
     cap.earliestStart(NOW, 4)
-    cap.accepted(4)
+    cap.success(4)
     expect(cap.earliestStart(NOW + 200, 5)).toBe(NOW + 500)
     expect(cap.earliestStart(NOW + 300, 5)).toBe(NOW + 500)
   })
@@ -87,7 +87,7 @@ describe("a cap that opens", () => {
   it("waits 300 ms for the answers to a burst after a quiet time", () => {
     const cap = new ConcurrencyEstimator(new FairShare())
     cap.earliestStart(NOW, 4)
-    cap.accepted(4)
+    cap.success(4)
     expect(cap.earliestStart(NOW + 60_000, 5)).toBe(NOW + 60_300)
     expect(cap.limit).toBe(5)
   })
@@ -113,7 +113,7 @@ describe("a cap that has found a limit", () => {
 
   it("does not rise while nobody waits", () => {
     const cap = found()
-    for (let i = 0; i < 500; i++) cap.accepted(5)
+    for (let i = 0; i < 500; i++) cap.success(5)
     expect(cap.limit).toBe(5)
   })
 
@@ -175,7 +175,7 @@ const TOLD = [
 describe("the number in flight as a reason", () => {
   it.each(TOLD)("accepted among $accepted, rejected among $company: $explains, $why", (told) => {
     const cap = new ConcurrencyEstimator(new FairShare())
-    for (const company of told.accepted) cap.accepted(company)
+    for (const company of told.accepted) cap.success(company)
     expect(cap.explains(told.company, told.company)).toBe(told.explains)
   })
 
@@ -191,16 +191,16 @@ describe("the number in flight as a reason", () => {
   it("holds for whoever had the company of the raise, though few are left in flight", () => {
     const cap = found()
     acceptPressed(cap, 32, 5)
-    for (let i = 0; i < 3; i++) cap.accepted(6)
+    for (let i = 0; i < 3; i++) cap.success(6)
     expect([cap.explains(6, 1), cap.explains(5, 1)]).toEqual([true, false])
   })
 
   it("is on trial for as many acceptances as the raise took", () => {
     const cap = found()
     acceptPressed(cap, 32, 5)
-    for (let i = 0; i < 31; i++) cap.accepted(5)
+    for (let i = 0; i < 31; i++) cap.success(5)
     expect(cap.explains(5, 6)).toBe(true)
-    cap.accepted(5)
+    cap.success(5)
     expect(cap.explains(5, 6)).toBe(false)
   })
 
@@ -213,7 +213,7 @@ describe("the number in flight as a reason", () => {
 
   it("knows of no acceptance after an episode, or of none above the limit that was found", () => {
     const cap = new ConcurrencyEstimator(new FairShare())
-    for (let i = 0; i < 3; i++) cap.accepted(9)
+    for (let i = 0; i < 3; i++) cap.success(9)
     cap.reduceTo(4)
     cap.forget(true)
     expect([cap.explains(4, 0), cap.explains(5, 0)]).toEqual([false, true])
@@ -228,7 +228,7 @@ describe("Cap, whatever happens", () => {
     type Step = (cap: ConcurrencyEstimator, now: number) => void
     const step: fc.Arbitrary<Step> = fc.oneof(
       company.map((n) => (cap: ConcurrencyEstimator, now: number) => void cap.earliestStart(now, n)),
-      company.map((n) => (cap: ConcurrencyEstimator) => cap.accepted(n + 1)),
+      company.map((n) => (cap: ConcurrencyEstimator) => cap.success(n + 1)),
       company.map((n) => (cap: ConcurrencyEstimator) => cap.reduceTo(n)),
       fc.option(company, { nil: undefined }).map((n) => (cap: ConcurrencyEstimator) => cap.lower(n)),
       fc.boolean().map((keep) => (cap: ConcurrencyEstimator) => cap.forget(keep)),

@@ -11,7 +11,7 @@ function measured(accepted: number, ms: number, uncertainMs = 0, told = false): 
   const pace = new RateEstimator(new FairShare())
   pace.restart(NOW)
   pace.started(NOW, true)
-  for (let i = 0; i < accepted; i++) pace.accepted()
+  for (let i = 0; i < accepted; i++) pace.success()
   const now = NOW + ms
   pace.measured({ sentAt: now, refusedAt: now - uncertainMs, beganAt: now, serverNamedWait: told }, now)
   pace.restart(now)
@@ -22,7 +22,7 @@ function measured(accepted: number, ms: number, uncertainMs = 0, told = false): 
 function acceptPressed(pace: RateEstimator, n: number): void {
   for (let i = 0; i < n; i++) {
     pace.earliestStart(0)
-    pace.accepted()
+    pace.success()
   }
 }
 
@@ -32,7 +32,7 @@ describe("a pace that knows nothing", () => {
     for (let i = 0; i < 100; i++) {
       expect(pace.earliestStart(NOW)).toBe(NOW)
       pace.started(NOW, true)
-      pace.accepted()
+      pace.success()
     }
     expect(pace.isLimiting).toBe(false)
     expect(pace.shared).toBeNull()
@@ -57,7 +57,7 @@ describe("a measured pace", () => {
   it("is measured from the first start, where nothing was measured before", () => {
     const pace = new RateEstimator(new FairShare())
     for (let i = 0; i < 10; i++) pace.started(NOW + i, true)
-    for (let i = 0; i < 10; i++) pace.accepted()
+    for (let i = 0; i < 10; i++) pace.success()
     pace.measured(
       { sentAt: NOW + 200, refusedAt: NOW + 200, beganAt: NOW + 200, serverNamedWait: false },
       NOW + 200,
@@ -72,7 +72,7 @@ describe("a measured pace", () => {
   it("does not count idle time in which the limit was not in use, but for a second", () => {
     const pace = new RateEstimator(new FairShare())
     pace.started(NOW, true)
-    for (let i = 0; i < 10; i++) pace.accepted()
+    for (let i = 0; i < 10; i++) pace.success()
     pace.idled(999)
     pace.idled(61_000)
     const now = NOW + 62_000
@@ -186,7 +186,7 @@ describe("the creep of a pace", () => {
 
   it("stands still while nobody waits", () => {
     const pace = measured(50, 1_000)
-    for (let i = 0; i < 500; i++) pace.accepted()
+    for (let i = 0; i < 500; i++) pace.success()
     expect(pace.perMs).toBe(pace.base)
   })
 
@@ -194,7 +194,7 @@ describe("the creep of a pace", () => {
     const [cheap, dear] = [0, 4_000].map((tookMs) => {
       const pace = new RateEstimator(new FairShare())
       pace.restart(NOW)
-      for (let i = 0; i < 50; i++) pace.accepted()
+      for (let i = 0; i < 50; i++) pace.success()
       const now = NOW + 1_000
       pace.measured({ sentAt: now, refusedAt: now, beganAt: now - tookMs, serverNamedWait: false }, now)
       acceptPressed(pace, 100)
@@ -241,7 +241,7 @@ describe("the creep of a pace", () => {
           expect(rate).toBeGreaterThanOrEqual(pace.base)
           for (const waiting of waits) {
             if (waiting) pace.earliestStart(0)
-            pace.accepted()
+            pace.success()
             expect(pace.perMs).toBeGreaterThanOrEqual(rate)
             rate = pace.perMs
           }
@@ -255,7 +255,7 @@ describe("the hold of a pace that is known", () => {
   it("is one slot, or two where more than a few were accepted", () => {
     const slots = [0, 10, 30, 40, 400].map((n) => {
       const pace = measured(50, 1_000)
-      for (let i = 0; i < n; i++) pace.accepted()
+      for (let i = 0; i < n; i++) pace.success()
       return pace.slotMs() / 20
     })
     expect(slots).toEqual([1, 1, 1.5, 2, 2])
@@ -267,7 +267,7 @@ const ago = fc.nat({ max: 120_000 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((pace, now) => void pace.earliestStart(now)),
   fc.constant<Step>((pace, now) => pace.started(now, true)),
-  fc.constant<Step>((pace) => pace.accepted()),
+  fc.constant<Step>((pace) => pace.success()),
   fc.constant<Step>((pace, _, after) => pace.idled(after)),
   fc.constant<Step>((pace) => pace.release()),
   fc.constant<Step>((pace, now) => pace.restart(now)),

@@ -32,20 +32,20 @@ function hear(
     const sentAt = now + after
     const served = sentAt + Math.floor(trip * written)
     now = sentAt + trip
-    clock.heard(Math.floor((served + offset) / 1_000) * 1_000, sentAt, now)
+    clock.observe(Math.floor((served + offset) / 1_000) * 1_000, sentAt, now)
     each?.(trip)
   }
 }
 
 describe("ServerClock", () => {
   it("leaves the time as it is where nothing was heard", () => {
-    expect(new ServerClock().ours(NOW)).toBe(NOW)
+    expect(new ServerClock().toLocal(NOW)).toBe(NOW)
   })
 
   it("believes clocks that may agree to agree", () => {
     const clock = new ServerClock()
-    clock.heard(NOW, NOW + 400, NOW + 450)
-    expect(clock.ours(NOW + 5_000)).toBe(NOW + 5_000)
+    clock.observe(NOW, NOW + 400, NOW + 450)
+    expect(clock.toLocal(NOW + 5_000)).toBe(NOW + 5_000)
   })
 
   it.each([
@@ -55,8 +55,8 @@ describe("ServerClock", () => {
     "corrects a clock that is ahead by $ahead ms by the least that one answer proves",
     ({ ahead, least }) => {
       const clock = new ServerClock()
-      clock.heard(NOW + ahead, NOW, NOW + 50)
-      expect(clock.ours(NOW + ahead)).toBe(NOW + ahead - least)
+      clock.observe(NOW + ahead, NOW, NOW + 50)
+      expect(clock.toLocal(NOW + ahead)).toBe(NOW + ahead - least)
     },
   )
 
@@ -67,7 +67,7 @@ describe("ServerClock", () => {
         let narrowest = Number.POSITIVE_INFINITY
         hear(clock, list, offset, (trip) => {
           narrowest = Math.min(narrowest, 1_000 + trip)
-          const correction = NOW - clock.ours(NOW)
+          const correction = NOW - clock.toLocal(NOW)
           expect(Math.abs(correction - offset)).toBeLessThanOrEqual(narrowest)
           expect(Math.abs(correction)).toBeLessThanOrEqual(Math.abs(offset))
           expect(correction * offset).toBeGreaterThanOrEqual(0)
@@ -81,9 +81,9 @@ describe("ServerClock", () => {
     const offset = 300_250
     for (let at = 0; at < 2_000; at += 10) {
       const now = NOW + at
-      clock.heard(Math.floor((now + offset) / 1_000) * 1_000, now, now)
+      clock.observe(Math.floor((now + offset) / 1_000) * 1_000, now, now)
     }
-    expect(Math.abs(clock.ours(NOW + offset) - NOW)).toBeLessThanOrEqual(10)
+    expect(Math.abs(clock.toLocal(NOW + offset) - NOW)).toBeLessThanOrEqual(10)
   })
 
   it("is no further off than the latest answer, once a clock was set", () => {
@@ -92,7 +92,7 @@ describe("ServerClock", () => {
         const clock = new ServerClock()
         hear(clock, before, offset)
         hear(clock, after, newOffset, (trip) => {
-          expect(Math.abs(NOW - clock.ours(NOW) - newOffset)).toBeLessThanOrEqual(1_000 + trip)
+          expect(Math.abs(NOW - clock.toLocal(NOW) - newOffset)).toBeLessThanOrEqual(1_000 + trip)
         })
       }),
     )

@@ -82,7 +82,7 @@ describe("Quotas", () => {
     quotas.started(sent(2, NOW + 10_000))
     expect(quotas.earliestStart(NOW + 10_010, 1)).toBe(NOW + 40_000)
     quotas.report(sent(2, NOW + 10_000), says([limit("b", 8)]), 2, NOW + 10_020)
-    quotas.accepted(2)
+    quotas.success(2)
     expect(quotas.left).toBe(8)
   })
 
@@ -101,10 +101,10 @@ describe("Quotas", () => {
   it("count an acceptance of which the answer was not read, and none that was", () => {
     const quotas = new ServerQuotas(new FairShare())
     quotas.report(sent(1), says([limit("a", 9), limit("b", 50)]), 1, NOW)
-    quotas.accepted(1)
+    quotas.success(1)
     expect(quotas.left).toBe(9)
-    quotas.accepted(2)
-    quotas.accepted(3)
+    quotas.success(2)
+    quotas.success(3)
     expect(quotas.left).toBe(7)
   })
 })

@@ -25,7 +25,7 @@ describe("midway through a window", () => {
   it("is from a quarter to a half of the second and third one, by when a request comes in", () => {
     const period = seen({ ms: 1_000, answeredAt: NOW, resetsAt: NOW + 1_000 })
     expect(period.canDetectRefill(NOW + 300)).toBe(false)
-    period.travelled(20)
+    period.roundTrip(20)
     period.begins(NOW, NOW + 1_000)
     expect([229, 230, 480, 481].map((ms) => period.canDetectRefill(NOW + ms))).toEqual([
       false,
@@ -62,7 +62,7 @@ describe("when a window opens", () => {
 
   it("is sooner by the shortest way there and back: a request sent then comes in no sooner", () => {
     const period = seen({ ms: 1_000, answeredAt: NOW + 300, resetsAt: NOW + 2_000 })
-    for (const ms of [40, 20, 90]) period.travelled(ms)
+    for (const ms of [40, 20, 90]) period.roundTrip(ms)
     expect(period.opensAt(NOW + 2_000)).toBe(NOW + 300 + 1_000 + GUARD - 20)
   })
 
@@ -91,7 +91,7 @@ describe("when a window opens", () => {
     type Step = (period: WindowClock) => void
     const step: fc.Arbitrary<Step> = fc.oneof(
       ms.map((value) => (period: WindowClock) => period.atMost(value)),
-      fc.nat({ max: 5_000 }).map((value) => (period: WindowClock) => period.travelled(value)),
+      fc.nat({ max: 5_000 }).map((value) => (period: WindowClock) => period.roundTrip(value)),
       fc.tuple(time, time).map(
         ([a, b]) =>
           (period: WindowClock) =>
@@ -134,7 +134,7 @@ describe("when a window opens", () => {
           const ms = seconds * 1_000
           const period = new WindowClock()
           period.atMost(ms)
-          period.travelled(wayThere + wayBack)
+          period.roundTrip(wayThere + wayBack)
           let begin = NOW + phase
           for (const { late, back, skipped } of windows) {
             const end = begin + ms
@@ -167,16 +167,16 @@ describe("when a window opens", () => {
 describe("a stated reset", () => {
   it("is believed, until one was over by less than a second when it was stated: it is cut off", () => {
     const period = new WindowClock()
-    expect(period.believed(NOW + 5_000, NOW)).toBe(NOW + 5_000)
-    expect(period.believed(NOW - 1_000, NOW)).toBe(NOW - 1_000)
-    expect(period.believed(NOW - 999, NOW)).toBe(NOW + 1)
-    expect(period.believed(NOW + 5_000, NOW)).toBe(NOW + 6_000)
+    expect(period.corrected(NOW + 5_000, NOW)).toBe(NOW + 5_000)
+    expect(period.corrected(NOW - 1_000, NOW)).toBe(NOW - 1_000)
+    expect(period.corrected(NOW - 999, NOW)).toBe(NOW + 1)
+    expect(period.corrected(NOW + 5_000, NOW)).toBe(NOW + 6_000)
   })
 
   it("is taken for cut off, where the server refuses at its own reset", () => {
     const period = new WindowClock()
     period.refused(false)
-    expect(period.believed(NOW + 5_000, NOW)).toBe(NOW + 6_000)
+    expect(period.corrected(NOW + 5_000, NOW)).toBe(NOW + 6_000)
   })
 })
 
