@@ -6,6 +6,8 @@ export interface Scenario extends Omit<Load, "seed"> {
   /** At least, and rejected at most: medians over the seeds. */
   readonly efficiency: number
   readonly rejected: number
+  /** At least, in the worst tenth of the seeds: what some mechanisms are for. */
+  readonly worst?: number
 }
 
 /** Windows begin anywhere, as they do for a client that comes when it likes. */
@@ -173,6 +175,8 @@ export const SCENARIOS: readonly Scenario[] = [
     server: anyPhase(50, 1_000),
     efficiency: 0.95,
     rejected: 0.03,
+    // Without what is carried over from earlier windows: 0.93.
+    worst: 0.97,
   },
   {
     name: "window 100/10 s, 400 workers",

@@ -190,7 +190,7 @@ export class AdaptiveLimits implements AdmissionRule {
     const unmet = this.#roundTrip === Number.POSITIVE_INFINITY
     const isFirst = unmet && inFlight === 0 && this.#share.count === 1
     const trip = isFirst ? FIRST_HOLD_MS : unmet ? 0 : this.#roundTrip
-    const min = Math.max(slot, trip, MIN_HOLD_MS, this.rate.minHoldMs)
+    const min = Math.max(slot, trip, MIN_HOLD_MS)
     return Math.min(MAX_HOLD_MS, min * 2 ** this.event.consecutiveRejections * (0.9 + this.#random() / 5))
   }
 

@@ -15,7 +15,10 @@ export class MeasurementEpoch {
     if (waited) this.hadQueue = true
   }
 
-  /** No attempt was in flight or queued for that time: most of it is taken out of the epoch. */
+  /**
+   * No attempt was in flight or queued for that time: most of it is taken out of the epoch. Otherwise a job resumed
+   * after a minute would go on at a fifth of the rate (load "bucket, a minute idle").
+   */
   idled(ms: number): void {
     if (ms > MAX_COUNTED_IDLE_MS && this.#since !== null) this.#since += ms - MAX_COUNTED_IDLE_MS
   }

@@ -13,9 +13,6 @@ const SURE_AFTER_NAMED_WAIT = 100
 const CATCH_UP_MS = 2
 /** Fewer successes than this before a wait that the server named say nothing of a rate. */
 const TOO_FEW = 3
-/** Part of the latest recovery's duration with which the next wait begins, and the most (ms). */
-const AS_LAST_TIME = 1 / 8
-const MAX_AS_LAST_TIME_MS = 2_000
 /** A rate that is measured lower each time, by this factor in all, explains nothing. */
 export const COLLAPSE = 4
 /** Successes after which a rate has lasted. */
@@ -39,8 +36,6 @@ export class RateEstimator implements AdmissionRule {
   #nextSlotAt = 0
   /** True if the rate kept an attempt waiting since the last success. */
   #limited = false
-  /** ms that the latest recovery took for which the server named no wait. */
-  #lastRecoveryMs = 0
   /** True if the rate is the one that the API publishes. */
   #isSeed = false
   /** The highest base since a rate lasted; 0 if there is none. */
@@ -94,23 +89,13 @@ export class RateEstimator implements AdmissionRule {
   /** ms until one start more, or two, is allowed: the wait after a rejection at a known rate. */
   slotMs(): number {
     const slots = Math.min(2, Math.max(1, (this.#epoch.successes * this.#share.count) / 20))
-    return Math.max(slots / this.base, this.minHoldMs)
-  }
-
-  /**
-   * ms with which a wait begins at least: a window that took long to open will not open at once. 0 for several
-   * processes, since each knows only its own recoveries.
-   */
-  get minHoldMs(): number {
-    if (this.#share.count > 1) return 0
-    return Math.min(MAX_AS_LAST_TIME_MS, this.#lastRecoveryMs * AS_LAST_TIME)
+    return slots / this.base
   }
 
   /** The source accepts again: the successes since the last recovery are its limit. */
   measured(at: Recovered, now: number): void {
     if (at.serverNamedWait && this.#epoch.successes < TOO_FEW && !this.isLimiting) return
     this.#isSeed = false
-    if (!at.serverNamedWait) this.#lastRecoveryMs = now - at.beganAt
     const span = this.#epoch.span(now)
     const accepted = Math.max(1, this.#epoch.successes) * this.#share.count
     const { hadQueue } = this.#epoch

@@ -4,7 +4,10 @@ export interface SharedRate {
   readonly base: number
   /** The true limit is at most this multiple of `base`. */
   readonly upper: number
-  /** How expensive an overshoot is: after recoveries that took long, the rate grows more slowly. 1 or more. */
+  /**
+   * How expensive an overshoot is, 1 or more: after recoveries that took long, the rate grows more slowly. Halves the
+   * rejections of long windows that state nothing but Retry-After (load "Retry-After only, 100/10 s").
+   */
   readonly cost: number
   readonly serverNamedWait: boolean
 }

