@@ -84,10 +84,8 @@ export class AdmissionControl {
   }
 
   get #maxInFlight(): number {
-    return Math.min(
-      this.#maxConcurrency.spare(0),
-      this.limits?.concurrency.allowed ?? Number.POSITIVE_INFINITY,
-    )
+    const estimated = this.limits?.concurrency.allowed ?? Number.POSITIVE_INFINITY
+    return Math.min(this.#maxConcurrency.spare(0), estimated)
   }
 
   /** Attempts that may start now, if one may: the number of leases to request. */
@@ -109,8 +107,8 @@ export class AdmissionControl {
   /** @param waited true if the attempt was queued */
   start(now: number, waited: boolean, lease: Lease | null): Permit {
     const probe = this.#startsFreelyBelow === 0 && this.breaker.blocked !== null
-    if (!waited && this.#inFlight.isIdle)
-      this.limits?.rate.idled(now - Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil))
+    const idleSince = Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil)
+    if (!waited && this.#inFlight.isIdle) this.limits?.rate.idled(now - idleSince)
     this.#slidingWindow?.started(now)
     const permit = this.#inFlight.start(now, probe, lease)
     this.limits?.started(permit, waited)
@@ -206,11 +204,10 @@ export class AdmissionControl {
     if (recovery || change) this.peers?.publishRecovery(recovery)
   }
 
-  #failed(permit: Permit, outcome: AttemptOutcome & { kind: "failed" }, now: number): void {
+  #failed({ at, probe }: Permit, outcome: AttemptOutcome & { kind: "failed" }, now: number): void {
     const { code, retryAfterMs } = outcome
-    const failure = { code, retryAfterMs: retryAfterMs ?? 0 }
-    const change = this.breaker.failed({ sentAt: permit.at, probe: permit.probe }, failure, now)
-    this.#notify(change, code, now)
+    const failure = { code, sentAt: at, probe, retryAfterMs: retryAfterMs ?? 0 }
+    this.#notify(this.breaker.failed(failure, now), code, now)
   }
 
   #throttled(permit: Permit, outcome: AttemptOutcome & { kind: "throttled" }, now: number): void {

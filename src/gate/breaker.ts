@@ -2,37 +2,14 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { AdmissionRule } from "./admission-rule.ts"
 import { ClosedTime } from "./closed-time.ts"
 import { FailureBaseline } from "./failure-baseline.ts"
-import { FailureRun } from "./failure-run.ts"
+import { type Failure, FailureRun, type Outage } from "./failure-run.ts"
+import type { HoldDecision } from "./hold-backoff.ts"
 import { StallTimeout } from "./stall-timeout.ts"
 
 /** A hold that is extended by less (ms) is not notified: every response to one burst may extend the hold a little. */
 const NOTIFY_THRESHOLD_MS = 1_000
-/**
- * Pauses (ms) before the first and the later probes of an outage, doubled in between. In the simulation of outages, a
- * probe every 0.4 s finds the recovery within half a second, at 0.1 requests per waiting call.
- */
-const FIRST_PROBE_MS = 100
-const MAX_PROBE_MS = 400
 /** Attempts in flight with which a recovering source begins, beside those from before. */
 const RECOVERING_FROM = 2
-
-/** What a 429 leads to. */
-export interface HoldDecision {
-  /** Epoch ms before which no attempt starts; in the past if none has to wait. */
-  readonly until: number
-  /** True if the hold ends only with the success of an attempt sent after it. */
-  readonly probes: boolean
-}
-
-/** A source that sent nothing but failures. */
-interface Outage {
-  /** The FAQ row of the latest failure. */
-  readonly code: FaqCode
-  /** Epoch ms of the next probe. */
-  readonly probeAt: number
-  /** The pause before that probe, without jitter. */
-  readonly pauseMs: number
-}
 
 /** Part of every state. */
 interface Common {
@@ -87,13 +64,12 @@ export type BreakerChange = "held" | "released" | null
  */
 export class Breaker implements AdmissionRule {
   readonly #baseline = new FailureBaseline()
-  readonly #failures = new FailureRun(this.#baseline)
+  readonly #failures: FailureRun
   readonly #closedTime = new ClosedTime()
-  readonly #random: () => number
   #state: BreakerState = { kind: "closed", throttledUntil: 0, throttledBy: 429, probe: null }
 
   constructor(random: () => number) {
-    this.#random = random
+    this.#failures = new FailureRun(this.#baseline, random)
   }
 
   get state(): BreakerState {
@@ -208,41 +184,22 @@ export class Breaker implements AdmissionRule {
     now: number,
   ): BreakerChange {
     const before = this.#state.throttledUntil
-    const extendedMs = Math.max(0, until - before)
-    const held = {
-      throttledUntil: before + extendedMs,
-      throttledBy: extendedMs > 0 ? code : this.#state.throttledBy,
-    }
+    const isLonger = until > before
+    const held = isLonger ? { throttledUntil: until, throttledBy: code } : {}
     if (probes) {
       const outage = this.blocked?.outage ?? null
       this.#block({ ...this.#common, ...held }, { recoveryPoint: latestSequence, outage }, now)
-    } else if (extendedMs > 0) this.#enter({ ...this.#state, ...held }, now)
-    const begins = probes && extendedMs > 0 && before <= now
-    return begins || extendedMs >= NOTIFY_THRESHOLD_MS ? "held" : null
+    } else this.#enter({ ...this.#state, ...held }, now)
+    const isNews = (probes && before <= now) || until - before >= NOTIFY_THRESHOLD_MS
+    return isLonger && isNews ? "held" : null
   }
 
-  /** @param attempt `probe`: a failure of another attempt in an outage tells nothing but its Retry-After */
-  failed(
-    attempt: { readonly sentAt: number; readonly probe: boolean },
-    { code, retryAfterMs }: { readonly code: FaqCode; readonly retryAfterMs: number },
-    now: number,
-  ): BreakerChange {
-    this.#failures.add(attempt.sentAt, retryAfterMs, now)
-    const { blocked } = this
-    const outage = blocked?.outage ?? null
-    const { retryAt } = this.#failures
-    if (!outage && !this.#failures.isOutage(now)) return null
-    const recoveryPoint = blocked?.recoveryPoint ?? null
-    if (outage && !attempt.probe) {
-      const probeAt = Math.max(outage.probeAt, retryAt)
-      this.#block(this.#common, { recoveryPoint, outage: { ...outage, code, probeAt } }, now)
-      return null
-    }
-    const pauseMs = outage ? Math.min(MAX_PROBE_MS, outage.pauseMs * 2) : FIRST_PROBE_MS
-    // A quarter either way, so that processes do not probe at the same time.
-    const probeAt = Math.max(now + pauseMs * (0.75 + this.#random() / 2), retryAt)
-    this.#block(this.#common, { recoveryPoint, outage: { code, probeAt, pauseMs } }, now)
-    return outage ? null : "held"
+  failed(failure: Failure, now: number): BreakerChange {
+    const before = this.blocked?.outage ?? null
+    const outage = this.#failures.add(before, failure, now)
+    if (!outage) return null
+    this.#block(this.#common, { recoveryPoint: this.blocked?.recoveryPoint ?? null, outage }, now)
+    return before ? null : "held"
   }
 
   /**

@@ -1,4 +1,10 @@
-import type { HoldDecision } from "./breaker.ts"
+/** What a 429 leads to. */
+export interface HoldDecision {
+  /** Epoch ms before which no attempt starts; in the past if none has to wait. */
+  readonly until: number
+  /** True if the hold ends only with the success of an attempt sent after it. */
+  readonly probes: boolean
+}
 
 /**
  * How long to hold if the server named no wait, or named one that was too short.

@@ -1,7 +1,7 @@
 import type { AdmissionRule } from "../admission-rule.ts"
-import type { HoldDecision } from "../breaker.ts"
 import type { FairShare } from "../fair-share.ts"
 import type { GateMeasure, Permit, QuotaReport } from "../gate.ts"
+import type { HoldDecision } from "../hold-backoff.ts"
 import type { Recovery, SharedHold } from "../peers.ts"
 import { ServerQuotas } from "../rules/server-quotas.ts"
 import { ConcurrencyEstimator } from "./concurrency-estimator.ts"

@@ -47,7 +47,7 @@ export class Machine {
   fail(sequence: number, now: number, retryAfterMs = 0): BreakerChange {
     const attempt = this.inFlight.get(sequence) ?? { sentAt: now, probe: false }
     this.ignore(sequence, now)
-    return this.breaker.failed(attempt, { code: 503, retryAfterMs }, now)
+    return this.breaker.failed({ ...attempt, code: 503, retryAfterMs }, now)
   }
 
   ignore(sequence: number, now: number): void {

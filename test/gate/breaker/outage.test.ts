@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { FailureBaseline } from "../../../src/gate/failure-baseline.ts"
 import { FailureRun } from "../../../src/gate/failure-run.ts"
-import { Machine, NOW } from "./machine.ts"
+import { Machine, middle, NOW } from "./machine.ts"
 
 const probeAt = ({ breaker }: Machine): number => breaker.blocked?.outage?.probeAt ?? Number.NaN
 
@@ -61,20 +61,18 @@ describe("an outage", () => {
 
   it("takes a longer row where failures are usual, and an outage makes none usual", () => {
     const baseline = new FailureBaseline()
-    const run = new FailureRun(baseline)
+    const run = new FailureRun(baseline, middle)
+    const fail = () => run.add(null, { code: 503, sentAt: NOW, probe: false, retryAfterMs: 0 }, NOW)
     for (let i = 0; i < 400; i++) {
       baseline.success(0)
-      run.add(NOW, 0, NOW)
+      fail()
       run.end(false)
     }
     const { significantRun } = baseline
     expect(significantRun).toBeGreaterThan(16)
-    const outages = Array.from({ length: significantRun }, () => {
-      run.add(NOW, 0, NOW)
-      return run.isOutage(NOW)
-    })
+    const outages = Array.from({ length: significantRun }, () => fail() !== null)
     expect(outages).toEqual([...Array(significantRun - 1).fill(false), true])
-    for (let i = 0; i < 100; i++) run.add(NOW, 0, NOW)
+    for (let i = 0; i < 100; i++) fail()
     run.end(true)
     expect(baseline.significantRun).toBe(significantRun)
   })

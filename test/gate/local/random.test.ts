@@ -50,7 +50,7 @@ const settings = fc.record({
 describe("a local gate under whatever happens", () => {
   it("keeps its rules, never gets stuck, and leaves nothing behind", async () => {
     await fc.assert(
-      fc.asyncProperty(settings, fc.array(step, { maxLength: 120 }), async (chosen, steps) => {
+      fc.asyncProperty(settings, fc.array(step, { maxLength: 120, size: "max" }), async (chosen, steps) => {
         const clock = new FakeClock()
         const broken: string[] = []
         const gate = new LocalGate(clock, chosen, { held() {}, released() {}, probing() {}, paced() {} })
@@ -127,7 +127,7 @@ describe("a local gate under whatever happens", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
