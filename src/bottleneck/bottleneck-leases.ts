@@ -3,30 +3,32 @@ import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 import { Job } from "./job.ts"
 import { type BottleneckLike, DROPPED, type TurnOptions } from "./limiter.ts"
 
-/** The wait before a limiter that dropped a job is asked again; doubled each time, to outlast any penalty it may set. */
+/** Pause (ms) before a limiter that dropped a job gets another; doubled each time, to outlast a penalty it may set. */
 const PAUSE_MS = 100
-/** How often a limiter that gives no turn is looked after, in ms. */
-const LOOK_MS = 2_000
-/** Looks in a row that it left unanswered, after which it counts as gone. */
-const SILENCES = 30
+/** Interval (ms) at which a limiter that grants no lease is checked. */
+const CHECK_MS = 2_000
+/** Checks in a row without a response, after which the limiter counts as gone. */
+const MAX_SILENT_CHECKS = 30
 
-/** The turns of one source at a limiter. They are asked for as somebody wants to go, and given back if nobody does. */
+/** The leases of one source: jobs of a limiter, requested as attempts wait, and returned if none does. */
 export class BottleneckLeases implements LeaseSource {
   readonly #limiter: BottleneckLike
   readonly #options: TurnOptions
   readonly #clock: Clock
   readonly #arrived: () => void
   readonly #refused: (cause: unknown) => void
-  /** Jobs whose turn is still to come. */
-  readonly #asked = new Set<Job>()
+  /** Jobs that the limiter has not started yet. */
+  readonly #requested = new Set<Job>()
+  /** Jobs that the limiter has started, and no attempt has taken. */
   readonly #ready: Job[] = []
   #wanted = 0
+  /** Drops in a row. */
   #drops = 0
-  /** Epoch ms before which it is not to be asked. */
+  /** Epoch ms before which no job is requested. */
   #pausedUntil = 0
   #cancelPause: (() => void) | null = null
-  #cancelLook: (() => void) | null = null
-  #silences = 0
+  #cancelCheck: (() => void) | null = null
+  #silentChecks = 0
 
   constructor(
     limiter: BottleneckLike,
@@ -53,88 +55,88 @@ export class BottleneckLeases implements LeaseSource {
       this.close()
       return
     }
-    this.#cancelLook ??= this.#clock.schedule(LOOK_MS, () => this.#look())
-    this.#ask()
+    this.#cancelCheck ??= this.#clock.schedule(CHECK_MS, () => this.#check())
+    this.#request()
   }
 
-  /** What is in the limiter's queue cannot be taken out: it gives its turn back when that comes. */
+  /** A job in the limiter's queue cannot be taken out: it is given back when the limiter starts it. */
   close(): void {
     this.#wanted = 0
-    this.#silences = 0
+    this.#silentChecks = 0
     this.#cancelPause?.()
-    this.#cancelLook?.()
-    this.#cancelPause = this.#cancelLook = null
+    this.#cancelCheck?.()
+    this.#cancelPause = this.#cancelCheck = null
   }
 
-  #ask(): void {
-    const missing = this.#wanted - this.#asked.size - this.#ready.length
+  #request(): void {
+    const missing = this.#wanted - this.#requested.size - this.#ready.length
     if (missing <= 0 || this.#cancelPause) return
     const pause = this.#pausedUntil - this.#clock.now()
     if (pause > 0) {
       this.#cancelPause = this.#clock.schedule(Math.min(pause, MAX_TIMER_MS), () => {
         this.#cancelPause = null
-        this.#ask()
+        this.#request()
       })
       return
     }
     for (let n = 0; n < missing; n++) {
       const job = new Job(this.#limiter, this.#options)
-      this.#asked.add(job)
+      this.#requested.add(job)
       void job.start(
-        (turned) => this.#turn(turned),
-        (lost, error) => this.#lost(lost, error),
+        (started) => this.#onStarted(started),
+        (lost, error) => this.#onLost(lost, error),
       )
     }
   }
 
-  #turn(job: Job): void {
-    const asked = this.#asked.delete(job)
-    this.#drops = this.#silences = 0
-    if (asked && this.#ready.length < this.#wanted) {
+  #onStarted(job: Job): void {
+    const isRequested = this.#requested.delete(job)
+    this.#drops = this.#silentChecks = 0
+    if (isRequested && this.#ready.length < this.#wanted) {
       this.#ready.push(job)
       this.#arrived()
     } else void job.giveBack()
   }
 
-  #lost(job: Job, error: unknown): void {
-    if (!this.#asked.delete(job)) return
-    if ((error as Partial<Error> | null)?.message === DROPPED) this.#dropped()
-    // While others are to have their turn, it still gives some.
-    else if (this.#wanted > 0 && this.#asked.size === 0) this.#refused(error)
+  #onLost(job: Job, error: unknown): void {
+    if (!this.#requested.delete(job)) return
+    if ((error as Partial<Error> | null)?.message === DROPPED) this.#onDropped()
+    // While the limiter still holds other jobs, it still grants some.
+    else if (this.#wanted > 0 && this.#requested.size === 0) this.#refused(error)
   }
 
-  /** No room just now: later, then. Who waits keeps its place. */
-  #dropped(): void {
+  /** The limiter's queue is full: the waiters keep their places, and jobs are requested again later. */
+  #onDropped(): void {
     const now = this.#clock.now()
-    // Several of one moment are one.
+    // Several drops of one moment are one.
     if (now >= this.#pausedUntil) this.#pausedUntil = now + PAUSE_MS * 2 ** this.#drops++
-    this.#ask()
+    this.#request()
   }
 
-  /** Some ends of a limiter are silent, so it is asked whether it is still there, and whether it still has the jobs. */
-  #look(): void {
-    this.#cancelLook = this.#clock.schedule(LOOK_MS, () => this.#look())
-    for (const job of this.#asked) {
-      // With `rejectOnDrop: false` nobody is told.
-      if (this.#limiter.jobStatus(job.id) === null && this.#asked.delete(job)) this.#dropped()
+  /** A limiter may end silently: checks whether it is still there, and still holds the jobs. */
+  #check(): void {
+    this.#cancelCheck = this.#clock.schedule(CHECK_MS, () => this.#check())
+    for (const job of this.#requested) {
+      // With `rejectOnDrop: false`, a drop is not reported.
+      if (this.#limiter.jobStatus(job.id) === null && this.#requested.delete(job)) this.#onDropped()
     }
-    if (this.#silences++ === SILENCES) {
-      const seconds = (SILENCES * LOOK_MS) / 1000
-      this.#gone(new Error(`The limiter's datastore has not answered for ${seconds} s`))
+    if (this.#silentChecks++ === MAX_SILENT_CHECKS) {
+      const seconds = (MAX_SILENT_CHECKS * CHECK_MS) / 1000
+      this.#onGone(new Error(`The limiter's datastore has not answered for ${seconds} s`))
       return
     }
     this.#limiter.currentReservoir().then(
       () => {
-        this.#silences = 0
+        this.#silentChecks = 0
       },
-      (error) => this.#gone(error),
+      (error) => this.#onGone(error),
     )
   }
 
-  /** What it has queued may never have its turn; if it does, that is given back. */
-  #gone(error: unknown): void {
+  /** The limiter may never start its jobs; a job that it starts nevertheless is given back. */
+  #onGone(error: unknown): void {
     if (this.#wanted === 0) return
-    this.#asked.clear()
+    this.#requested.clear()
     this.#refused(error)
   }
 }

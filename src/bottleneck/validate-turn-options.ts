@@ -11,7 +11,7 @@ const CHECKS: { readonly [name in keyof TurnOptions]-?: Check } = {
   expiration: ["ms, a number above 0", (value) => typeof value === "number" && value > 0],
 }
 
-/** What is wrong with the options, each in a line. Bottleneck itself would take them, and let every job wait for ever. */
+/** The problems of the options, one a line. Bottleneck itself accepts wrong ones, and lets every job wait for ever. */
 export function turnOptionProblems(options: unknown): string[] {
   if (typeof options !== "object" || options === null) return ["options: expected an object"]
   return Object.entries(options).flatMap(([name, value]) => {
