@@ -69,7 +69,7 @@ function guarded(settings: Partial<GateSettings> = {}) {
     const caller = new Caller()
     gate.acquire({ waitBudgetMs: 300_000, deadline: clock.now() + withinMs, signal }).then(
       (pass) => {
-        caller.pass = pass
+        caller.permit = pass
         caller.at = clock.now()
         order.push(caller)
       },
@@ -81,7 +81,7 @@ function guarded(settings: Partial<GateSettings> = {}) {
     return caller
   }
   const calls = (n: number) => Array.from({ length: n }, () => call())
-  const end = (caller: Caller, ending: AttemptOutcome) => gate.release(caller.pass as Permit, ending)
+  const end = (caller: Caller, ending: AttemptOutcome) => gate.release(caller.permit as Permit, ending)
   return { clock, permits, gate, order, call, calls, end }
 }
 
@@ -254,7 +254,7 @@ describe("permits while the source is held", () => {
     expect(permits.wanted).toBe(1)
     permits.come()
     await clock.settle()
-    expect(order[4]?.pass?.probe).toBe(true)
+    expect(order[4]?.permit?.probe).toBe(true)
     expect(permits.wanted).toBe(0)
     end(order[4] as Caller, ACCEPTED)
     expect(permits.wanted).toBe(1)

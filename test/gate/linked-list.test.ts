@@ -11,7 +11,7 @@ class Person implements ListNode {
 
 const line = (queue: LinkedList<Person>) => [...queue].map((person) => person.n)
 
-describe("Queue", () => {
+describe("LinkedList", () => {
   it("behaves like a list, whatever comes and goes from wherever", () => {
     fc.assert(
       fc.property(

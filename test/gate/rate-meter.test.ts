@@ -4,7 +4,7 @@ import { RateMeter } from "../../src/gate/rate-meter.ts"
 
 const NOW = 1_800_000_000_000
 
-describe("Meter", () => {
+describe("RateMeter", () => {
   it("reads 0 where nothing was counted", () => {
     expect(new RateMeter().rate(NOW)).toBe(0)
   })

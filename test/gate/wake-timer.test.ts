@@ -15,7 +15,7 @@ function alarm() {
   }
 }
 
-describe("Alarm", () => {
+describe("WakeTimer", () => {
   it("rings once, at its time, with one timer", async () => {
     const { alarm: bell, clock, rings, at } = alarm()
     bell.set(at(100), clock.now())

@@ -353,7 +353,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   told: fc.option(fc.nat({ max: 5_000 })),
 })
 
-describe("Learner, whatever happens", () => {
+describe("AdaptiveLimits, whatever happens", () => {
   it("never goes before told, is always a time that comes, and stops nobody with nothing in flight", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {

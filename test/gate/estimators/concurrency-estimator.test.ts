@@ -222,7 +222,7 @@ describe("the number in flight as a reason", () => {
   })
 })
 
-describe("Cap, whatever happens", () => {
+describe("ConcurrencyEstimator, whatever happens", () => {
   it("lets at least one in, in whole numbers, and says now, later, or after an answer", () => {
     const company = fc.nat({ max: 500 })
     type Step = (cap: ConcurrencyEstimator, now: number) => void

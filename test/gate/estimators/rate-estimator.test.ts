@@ -287,7 +287,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
 )
 
-describe("Pace, whatever happens", () => {
+describe("RateEstimator, whatever happens", () => {
   it("is a number above 0, with a slot that comes some time", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(step, fc.nat({ max: 5_000 })), { maxLength: 150 }), (steps) => {

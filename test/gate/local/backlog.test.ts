@@ -17,7 +17,7 @@ async function release(calls: number) {
     rounds++
     // First come, first served: those who are in stand at the front.
     const from = ended
-    while (waiting[ended]?.pass) ended++
+    while (waiting[ended]?.permit) ended++
     for (const caller of waiting.slice(from, ended)) space.end(caller, ACCEPTED)
     await clock.settle()
   }

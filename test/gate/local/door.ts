@@ -23,7 +23,7 @@ const PATIENT: AcquireOptions = {
 
 /** One call that asks for a pass, and what has become of it. */
 export class Caller {
-  pass: Permit | null = null
+  permit: Permit | null = null
   refusal: unknown = null
   /** Epoch ms at which it was let in, or turned away. */
   at: number | null = null
@@ -65,7 +65,7 @@ export function door(settings: Partial<GateSettings> = {}, clock = new FakeClock
     }
     gate.acquire({ ...PATIENT, ...turn }).then(
       (pass) => {
-        caller.pass = pass
+        caller.permit = pass
         isOver()
         starts.push({ ms: clock.now() - begin, pass })
       },
@@ -81,8 +81,8 @@ export function door(settings: Partial<GateSettings> = {}, clock = new FakeClock
 
   /** The attempt of a caller that must be in ends. */
   const end = (caller: Caller, ending: AttemptOutcome): void => {
-    expect(caller.pass, "the caller has not been let in").not.toBeNull()
-    gate.release(caller.pass as Permit, ending)
+    expect(caller.permit, "the caller has not been let in").not.toBeNull()
+    gate.release(caller.permit as Permit, ending)
   }
 
   /** ms since the beginning. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { GateRefusal } from "../../../src/gate/gate.ts"
 import { ACCEPTED, type Caller, door, FAILED, holdFor, rejected, UNKNOWN } from "./door.ts"
 
-const inOf = (callers: Caller[]) => callers.filter((caller) => caller.pass !== null)
+const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
 
 describe("a hold", () => {
   it("lets nobody start until it is over, then one probe, then 2, 4, 8, never the whole backlog", async () => {
@@ -17,7 +17,7 @@ describe("a hold", () => {
     expect(inOf(backlog)).toHaveLength(0)
     await clock.advance(1)
     expect(inOf(backlog)).toHaveLength(1)
-    expect(inOf(backlog)[0]?.pass?.probe).toBe(true)
+    expect(inOf(backlog)[0]?.permit?.probe).toBe(true)
     await clock.advance(30_000 - 2)
     expect(inOf(backlog), "while the probe is out, nobody else").toHaveLength(1)
 
@@ -87,7 +87,7 @@ describe("a hold", () => {
     const first = space.call()
     expect(space.gate.tryAcquire(space.clock.now() + 1_500)).toBeNull()
     await space.clock.advance(1_500)
-    expect(first.pass?.probe).toBe(true)
+    expect(first.permit?.probe).toBe(true)
   })
 
   it("sets no timer while nobody waits for it, and still keeps those out who come in time", async () => {
@@ -127,7 +127,7 @@ describe("a hold", () => {
     space.end(one as Caller, UNKNOWN)
     await space.clock.settle()
     expect([two?.waits, three?.waits]).toEqual([false, true])
-    expect(two?.pass?.probe).toBe(true)
+    expect(two?.permit?.probe).toBe(true)
   })
 
   it("is not ended by a probe that broke", async () => {
@@ -137,7 +137,7 @@ describe("a hold", () => {
     await space.clock.advance(1_001)
     space.end(one as Caller, FAILED)
     await space.clock.settle()
-    expect([two?.pass?.probe, three?.waits]).toEqual([true, true])
+    expect([two?.permit?.probe, three?.waits]).toEqual([true, true])
   })
 
   it("does not depend for ever on a probe that gets no answer", async () => {
@@ -147,7 +147,7 @@ describe("a hold", () => {
     await space.clock.advance(1_001 + 29_999)
     expect(next?.waits).toBe(true)
     await space.clock.advance(1)
-    expect([next?.pass?.probe, third?.waits]).toEqual([true, true])
+    expect([next?.permit?.probe, third?.waits]).toEqual([true, true])
     space.end(next as Caller, ACCEPTED)
     await space.clock.settle()
     expect(third?.waits).toBe(false)

@@ -23,7 +23,7 @@ describe("an open gate", () => {
     const { signal } = new AbortController()
     const callers = calls(50, { deadline: clock.now() + 1_000, signal })
     await clock.settle()
-    expect(callers.every((caller) => caller.pass !== null)).toBe(true)
+    expect(callers.every((caller) => caller.permit !== null)).toBe(true)
     expect(clock.scheduled).toBe(0)
   })
 

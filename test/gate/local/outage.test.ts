@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { ACCEPTED, type Caller, door, FAILED, rejected, takeDown, UNKNOWN } from "./door.ts"
 
-const inOf = (callers: Caller[]) => callers.filter((caller) => caller.pass !== null)
+const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
 
 describe("an outage", () => {
   it("sends one probe at a time, in steps from 100 to 400 ms, while everybody else waits", async () => {
@@ -14,7 +14,7 @@ describe("an outage", () => {
       while (probe.waits) await space.clock.advance(1)
       probes.push(space.elapsed())
       expect(inOf(waiting)).toHaveLength(i + 1)
-      expect(probe.pass?.probe).toBe(true)
+      expect(probe.permit?.probe).toBe(true)
       await space.clock.advance(20)
       expect(inOf(waiting), "one at a time").toHaveLength(i + 1)
       space.end(probe, FAILED)
@@ -73,7 +73,7 @@ describe("an outage", () => {
     for (const caller of flight) space.end(caller, FAILED)
     const probe = space.call()
     await space.clock.advance(126)
-    expect(probe.pass?.probe).toBe(true)
+    expect(probe.permit?.probe).toBe(true)
   })
 
   it("ends with any answer, one that was sent before it began too", async () => {
@@ -99,7 +99,7 @@ describe("an outage", () => {
     await space.clock.advance(5_000)
     expect(next?.waits).toBe(true)
     await space.clock.advance(1)
-    expect(next?.pass?.probe).toBe(true)
+    expect(next?.permit?.probe).toBe(true)
     space.end(next as Caller, ACCEPTED)
     expect(space.said.slice(1)).toEqual([
       "probing 503",
@@ -134,7 +134,7 @@ describe("an outage", () => {
     await space.clock.advance(130)
     space.end(one as Caller, UNKNOWN)
     await space.clock.settle()
-    expect([two?.pass?.probe, three?.waits]).toEqual([true, true])
+    expect([two?.permit?.probe, three?.waits]).toEqual([true, true])
   })
 
   it("wears out patience like a hold: who cannot wait any longer is told so", async () => {

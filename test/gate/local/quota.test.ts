@@ -13,7 +13,7 @@ describe("a scout that is over without an answer", () => {
     await space.clock.settle()
     const spent = { name: "a", remaining: 0, resetMs: 1_000, resetsAt: null, windowMs: null }
     space.gate.reportQuota(
-      first.pass as Permit,
+      first.permit as Permit,
       { limits: [spent], date: null, accepted: true },
       space.clock.now(),
     )

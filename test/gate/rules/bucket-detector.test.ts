@@ -15,7 +15,7 @@ function began(units: number, most: number): BucketDetector {
   return refill
 }
 
-describe("Refill", () => {
+describe("BucketDetector", () => {
   it("finds a bucket where units come back twice in a row, and tells what comes back at the least", () => {
     const refill = began(10, 10)
     expect(took(refill, 1, 9)).toBe(true)

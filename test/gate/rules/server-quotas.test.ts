@@ -19,7 +19,7 @@ const says = (limits: StatedLimit[], accepted = true, date: number | null = null
   date,
 })
 
-describe("Quotas", () => {
+describe("ServerQuotas", () => {
   it("know nothing of a source that states nothing", () => {
     const quotas = new ServerQuotas(new FairShare())
     quotas.report(sent(1), says([]), 1, NOW)

@@ -21,7 +21,7 @@ const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 40 }), fc.nat({ max
   maxLength: 120,
 })
 
-describe("SlidingLimit", () => {
+describe("SlidingWindow", () => {
   it("never lets more than `requests` start in any stretch of `perMs`, however they arrive", () => {
     fc.assert(
       fc.property(limits, gaps, (limit, arrivals) => {
