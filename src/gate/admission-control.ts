@@ -107,8 +107,8 @@ export class AdmissionControl {
   /** @param waited true if the attempt was queued */
   start(now: number, waited: boolean, lease: Lease | null): Permit {
     const probe = this.#startsFreelyBelow === 0 && this.breaker.blocked !== null
-    const idleSince = Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil)
-    if (!waited && this.#inFlight.isIdle) this.limits?.rate.idled(now - idleSince)
+    if (!waited && this.#inFlight.isIdle)
+      this.limits?.rate.idled(now - Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil))
     this.#slidingWindow?.started(now)
     const permit = this.#inFlight.start(now, probe, lease)
     this.limits?.started(permit, waited)

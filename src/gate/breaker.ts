@@ -139,7 +139,7 @@ export class Breaker implements AdmissionRule {
    */
   success(sequence: number, tookMs: number, inFlight: number, hasQueue: boolean, now: number): BreakerChange {
     this.#baseline.success(tookMs)
-    this.#failures.end(this.inOutage)
+    if (this.#failures.count > 0) this.#failures.end(this.inOutage)
     const state = this.#state
     if (state.kind === "closed") return null
     if (state.kind === "recovering") {
@@ -165,7 +165,7 @@ export class Breaker implements AdmissionRule {
     inFlight: number,
     now: number,
   ): BreakerChange {
-    this.#failures.end(this.inOutage)
+    if (this.#failures.count > 0) this.#failures.end(this.inOutage)
     const { blocked } = this
     let released: BreakerChange = null
     if (blocked?.outage) {

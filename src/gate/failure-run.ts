@@ -70,7 +70,7 @@ export class FailureRun {
 
   /** @param wasOutage a run that was an outage says nothing about the usual failure rate */
   end(wasOutage: boolean): void {
-    if (this.count > 0 && !wasOutage) this.#baseline.failed(this.count)
+    if (!wasOutage) this.#baseline.failed(this.count)
     this.count = this.#sentAfterFirst = 0
     this.#retryAt = 0
   }
