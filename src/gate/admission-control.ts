@@ -34,7 +34,7 @@ export class AdmissionControl {
   readonly #maxConcurrency: MaxConcurrency
   readonly #slidingWindow: SlidingWindow | null
   readonly #rules: readonly AdmissionRule[]
-  /** The rules for a probe of an outage: no estimate keeps it back. */
+  /** The rules in an outage: no estimate keeps a probe back. */
   readonly #rulesInOutage: readonly AdmissionRule[]
   readonly #holdBackoff: HoldBackoff
   readonly #inFlight = new InFlight()
@@ -72,6 +72,7 @@ export class AdmissionControl {
       // A response must come first: no later rule is asked, since it would count as the one that limits.
       if (start === Number.POSITIVE_INFINITY) return Math.max(latest, this.#inFlight.stalledAt(now))
       latest = Math.max(latest, start)
+      // The same while a probe is in flight: the breaker is the first rule.
       if (latest > now && this.breaker.state.kind === "half-open") return latest
     }
     return latest
