@@ -38,10 +38,7 @@ export class AdmissionControl {
   readonly #rulesInOutage: readonly AdmissionRule[]
   readonly #holdBackoff: HoldBackoff
   readonly #inFlight = new InFlight()
-  /**
-   * While fewer attempts are in flight, the next one starts without any rule being asked; 0 while rules have to be
-   * asked. Sources that have refused nothing and state no quota are most sources, most of the time.
-   */
+  /** While fewer attempts are in flight, no rule is asked: most sources refuse nothing, and state no quota. */
   #startsFreelyBelow = 0
 
   constructor(settings: GateSettings, random: () => number, observer: GateObserver, share = new FairShare()) {

@@ -51,14 +51,15 @@ export type BreakerChange = "held" | "released" | null
 /**
  * Closes a source after a 429 or in an outage, and reopens it in steps. A state machine: every event brings its time.
  * ```
- * closed     --429 at a known rate---------> closed, throttledUntil later
+ * closed     --429 at a known rate--------> closed, throttledUntil later
  * closed     --429------------------------> open(recoveryPoint)
  * closed     --significant run of failures-> open(outage)
  * open       --probe sent-----------------> half-open
  * half-open  --success--------------------> recovering
  * half-open  --429------------------------> open(recoveryPoint, later)
  * half-open  --failure in an outage-------> open(outage, longer pause)
- * half-open  --probe ends, or stalls 30 s-> open
+ * half-open  --probe ends without result--> open
+ * half-open  --30 s of silence------------> half-open, with the next probe
  * recovering --success--------------------> recovering(maxInFlight + 1); closed if the queue is empty
  * ```
  */

@@ -26,7 +26,7 @@ const SILENT_AFTER = 20
 /** Difference (ms), beside the latency, between two statements of one reset as a time from now. */
 const SLACK_MS = 1_000
 /**
- * A reset in whole seconds from now is rounded up: it is no less than the window, if a window probe was told it.
+ * A reset in whole seconds from now is rounded up: in the response to a window probe, it is no less than the window.
  * Anything finer is exact, and short of the window by the time before the probe.
  */
 const ROUNDED_TO_MS = 1_000
@@ -161,7 +161,7 @@ export class WindowQuota implements AdmissionRule {
     if (this.#windowProbeAt !== null && sequence >= this.#windowProbe) this.#windowProbeAt = null
   }
 
-  /** An attempt is over. A window probe has told what it could, and the next one may be sent. */
+  /** An attempt ended without success. If it was the window probe, the next one may be sent. */
   ended(sequence: number): void {
     if (sequence === this.#windowProbe) this.#windowProbeAt = null
   }
