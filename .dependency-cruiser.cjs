@@ -43,6 +43,13 @@ module.exports = {
       from: { path: "^src/" },
       to: { path: "^src/[^/]+$" },
     },
+    {
+      name: "gate-rules-know-no-estimator",
+      comment: "A rule keeps what was configured or stated; only an estimator learns, and uses rules.",
+      severity: "error",
+      from: { path: "^src/gate/rules/" },
+      to: { path: "^src/gate/", pathNot: "^src/gate/(rules/|admission-rule|fair-share|gate)" },
+    },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "runs-in-browsers",

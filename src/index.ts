@@ -7,7 +7,7 @@ export type { RequestInfo } from "./exchange/request.ts"
 export type { Faq, FaqAction, FaqCode, FaqEntry } from "./faq/entry.ts"
 export { lookUp } from "./faq/look-up.ts"
 export { FAQ } from "./faq/rows.ts"
-export type { GateMaker } from "./gate/make.ts"
+export type { GateMaker } from "./gate/gate-maker.ts"
 export type { HeedEvent, HeedEvents } from "./heed/events.ts"
 export { createHeed, type Heed } from "./heed/heed.ts"
 export type {

@@ -1,13 +1,13 @@
-import type { Permit } from "../gate/permits.ts"
+import type { Lease } from "../gate/lease-source.ts"
 import type { BottleneckLike, TurnOptions } from "./limiter.ts"
 
-/** Bottleneck wants the names of its jobs told apart; several copies of this module may serve one limiter. */
-const HERE = Math.random().toString(36).slice(2)
+/** Bottleneck requires distinct job ids; several copies of this module may serve one limiter. */
+const MODULE_ID = Math.random().toString(36).slice(2)
 let count = 0
 
-/** One job of the limiter: its turn is the leave to send, and it runs until the attempt is over. */
-export class Job implements Permit {
-  readonly id = `heed-${HERE}-${++count}`
+/** One job of the limiter. Its start grants the lease, and it runs until the attempt is over. */
+export class Job implements Lease {
+  readonly id = `heed-${MODULE_ID}-${++count}`
   readonly #limiter: BottleneckLike
   readonly #options: TurnOptions
   #end = () => {}
@@ -21,16 +21,16 @@ export class Job implements Permit {
   }
 
   /**
-   * Never calls back before it returns.
-   * @param turn its turn has come
-   * @param lost it will never come, in the limiter's words; also called when all is over, where it means nothing
+   * Schedules the job. No callback is called before this returns.
+   * @param started the limiter has started the job
+   * @param lost the limiter will not start the job; also called after the job has ended, when it means nothing
    */
-  async start(turn: (job: Job) => void, lost: (job: Job, error: unknown) => void): Promise<void> {
-    let turned = false
+  async start(started: (job: Job) => void, lost: (job: Job, error: unknown) => void): Promise<void> {
+    let isStarted = false
     const task = () => {
-      // A limiter may run a job again, if somebody who listens for its failures asks for that. It has one turn.
-      if (!turned) queueMicrotask(() => turn(this))
-      turned = true
+      // A limiter may run a job again, if a listener of its `failed` event asks for that. One start counts.
+      if (!isStarted) queueMicrotask(() => started(this))
+      isStarted = true
       return this.#running
     }
     try {
@@ -44,15 +44,15 @@ export class Job implements Permit {
     this.#end()
   }
 
-  /** The turn was not used. A slot of `minTime` is past mending, but a unit of a reservoir can be put back. */
+  /** Ends an unused job. A slot of `minTime` is lost, but a unit of a reservoir is put back. */
   async giveBack(): Promise<void> {
     this.#end()
     try {
-      // Where there is no reservoir, an increment would make one.
+      // An increment would create a reservoir where there is none.
       if ((await this.#limiter.currentReservoir()) === null) return
       await this.#limiter.incrementReservoir(this.#options.weight ?? 1)
     } catch {
-      // The limiter is gone: whoever next wants a turn hears of it.
+      // The limiter is gone: the next request for a lease reports that.
     }
   }
 }

@@ -1,25 +1,25 @@
-/** A Bottleneck 2, local or clustered; `group.key(…)` gives one too. What of it is used here. */
+/** The part of a Bottleneck 2 limiter that is used here: local or clustered, or one of a group, by `group.key(…)`. */
 export interface BottleneckLike {
   schedule(options: TurnOptions & { id: string }, task: () => Promise<void>): Promise<void>
-  /** null: it knows no such job (any more). */
+  /** null if the limiter does not hold the job (any more). */
   jobStatus(id: string): unknown
-  /** null: it has none. Rejects where its datastore is gone. */
+  /** null if there is no reservoir. Rejects if the datastore is gone. */
   currentReservoir(): Promise<number | null>
   incrementReservoir(amount: number): Promise<number>
 }
 
-/** What one turn is to the limiter: its own job options. */
+/** Bottleneck's own job options, for the job of each attempt. */
 export interface TurnOptions {
   /** 0 goes first, 9 last. @default 5 */
   priority?: number
   /** @default 1 */
   weight?: number
   /**
-   * ms after which the limiter takes an attempt for ended, whatever became of it. Set it where a cluster has a
-   * `maxConcurrent`: what a killed process had running counts for ever otherwise. @default none
+   * ms after which the limiter counts an attempt as ended. Set it if a cluster has a `maxConcurrent`: the running jobs
+   * of a killed process count for ever otherwise. @default none
    */
   expiration?: number
 }
 
-/** What Bottleneck says of a job for which its queue had no room (`highWater`): it takes others, later. */
+/** Bottleneck's message for a job that found its queue full (`highWater`): a later job may be accepted. */
 export const DROPPED = "This job has been dropped by Bottleneck"

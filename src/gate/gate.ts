@@ -1,107 +1,109 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
-import type { Permit } from "./permits.ts"
+import type { Lease } from "./lease-source.ts"
 
 /**
- * One source's gate. Every attempt of every call asks it for a pass, and tells it how the attempt ended.
- * A gate that is open answers at once: it keeps no queue and no timer.
+ * The gate of one source. Every attempt acquires a permit, and releases it with the attempt's outcome.
+ * A gate that is open grants at once, and keeps neither a queue nor a timer.
  */
 export interface Gate {
-  /** A pass at once, or null: wait for a turn. */
-  tryEnter(now: number): Pass | null
-  /** Waits for a turn: first come, first served. Rejects with a `GateRefusal`, or with the signal's reason. */
-  enter(turn: Turn): Promise<Pass>
-  /** What the answer to an attempt says is left, good or bad. To be told before `leave`. */
-  stated(pass: Pass, statement: Statement, now: number): void
+  /** A permit at once; null if the attempt has to wait. */
+  tryAcquire(now: number): Permit | null
+  /** Waits in the queue, first come, first served. Rejects with a `GateRefusal`, or with the signal's reason. */
+  acquire(options: AcquireOptions): Promise<Permit>
+  /** Reports the quotas that a response states, good or bad. Called before `release`. */
+  reportQuota(permit: Permit, report: QuotaReport, now: number): void
   /**
-   * The attempt is over. Every pass must come back; the first time counts, and a second changes nothing.
-   * `now`: for who has looked at the clock already.
+   * Ends an attempt. Every permit has to be released; a second release changes nothing. `now` spares a look at the
+   * clock.
    */
-  leave(pass: Pass, ending: Ending, now?: number): void
+  release(permit: Permit, outcome: AttemptOutcome, now?: number): void
   /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
   closedMs(now: number): number
-  /** Why a call that asks now would have to wait. */
-  whyWait(now: number): WaitReason
-  /** Epoch ms from which it means to let somebody in: now where it is open. */
+  /** Why an attempt that asks now would have to wait. */
+  waitReason(now: number): WaitReason
+  /** Epoch ms at which the next attempt is expected to start; `now` while the gate is open. */
   opensAt(now: number): number
-  /** The FAQ row that closes it now; null: it is open. */
+  /** The FAQ row that closes the gate; null while the gate is open. */
   closedBy(now: number): FaqCode | null
-  /** What it measured of itself. */
+  /** What the gate measured of its source. */
   measure(now: number): GateMeasure
-  /** Nothing in flight, nobody waiting, and nothing to remember. */
+  /** True if no attempt is in flight or queued, and no state has to be kept. */
   idle(now: number): boolean
-  /** Nobody will ask any more. */
+  /** Ends the gate; no attempt follows. */
   close(): void
 }
 
 /** The right to send one attempt. */
-export interface Pass {
-  /** Epoch ms at which it was given. */
+export interface Permit {
+  /** Epoch ms at which the permit was granted. */
   readonly at: number
   /** Attempts in flight at that moment, this one included. */
-  readonly company: number
-  /** Counts up by one a pass. */
-  readonly serial: number
-  /** Sent alone, to see whether the source answers again. */
+  readonly inFlightAtStart: number
+  /** Number of the permit, counted from 1. */
+  readonly sequence: number
+  /** True if the attempt is sent alone, to see whether the source responds again. */
   readonly probe: boolean
-  /** Given back when the attempt is over; null: none was needed. */
-  readonly permit: Permit | null
+  /** The lease that ends with the attempt; null if none was needed. */
+  readonly lease: Lease | null
 }
 
-/** How an attempt ended, as far as the gate cares. */
-export type Ending =
-  /** the server answered, and neither throttled nor broke */
-  | { readonly kind: "accepted" }
-  /** the server refused for too many requests; `toldMs`: the wait it named */
-  | { readonly kind: "rejected"; readonly toldMs: number | null; readonly code: FaqCode }
-  /** 5xx, or no answer; `toldMs`: when the server asked to come back */
-  | { readonly kind: "failed"; readonly toldMs?: number | null; readonly code: FaqCode }
-  /** nothing can be concluded: the caller aborted */
-  | { readonly kind: "unknown" }
+/** How an attempt ended, as far as the gate is concerned. */
+export type AttemptOutcome =
+  /** The server responded, and neither throttled nor failed. */
+  | { readonly kind: "success" }
+  /** The server refused the attempt for its rate. `retryAfterMs`: the wait that the server named; null if none. */
+  | { readonly kind: "throttled"; readonly retryAfterMs: number | null; readonly code: FaqCode }
+  /** 5xx, or no response. `retryAfterMs`: the wait that the server named. */
+  | { readonly kind: "failed"; readonly retryAfterMs?: number | null; readonly code: FaqCode }
+  /** The attempt says nothing about the source: aborted by the caller, or a local fault. */
+  | { readonly kind: "ignored" }
 
-/** What an answer says is left. */
-export interface Statement {
+/** The quotas that one response states. */
+export interface QuotaReport {
+  /** Empty if the response states none. */
   readonly limits: readonly StatedLimit[]
-  /** The server's Date, epoch ms; null: it sent none. */
+  /** The response's Date, epoch ms; null if absent. */
   readonly date: number | null
-  /** The server took the request. */
+  /** True if the server accepted the request. */
   readonly accepted: boolean
 }
 
-/** One limit of which an answer says how much is left. */
+/** One limit of which a response states how much is left. */
 export interface StatedLimit {
   /** Tells the limits of one source apart. */
   readonly name: string
+  /** Requests left. */
   readonly remaining: number
-  /** All that it allows in a window; null: not said. */
+  /** Requests of a whole window; null if not stated. */
   readonly limit?: number | null
-  /** ms from the receipt; null: not said. */
+  /** ms from the receipt to the reset; null if not stated. */
   readonly resetMs: number | null
-  /** Epoch ms by the server's clock, where the reset was stated as a point in time; else null. */
+  /** The reset as epoch ms by the server's clock; null if not stated as a point in time. */
   readonly resetsAt: number | null
-  /** ms; null: not said. */
+  /** Length of the window in ms; null if not stated. */
   readonly windowMs: number | null
-  /** Of a leaky bucket, which has no window: what comes back, and all that it holds. */
-  readonly leak?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
+  /** Refill and capacity, if the limit is a token bucket and so has no window. */
+  readonly tokenBucket?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
 }
 
-/** A call that wants to pass. */
-export interface Turn {
-  /** Closed time (ms, by the gate's own `closedMs`) that this call may still spend. */
-  readonly patienceMs: number
-  /** Epoch ms by which it must have been let in; Infinity: none. */
+/** How long an attempt may wait for its permit. */
+export interface AcquireOptions {
+  /** Closed time, in ms by the gate's `closedMs`, that the call may still spend. */
+  readonly waitBudgetMs: number
+  /** Epoch ms by which the permit must be granted; Infinity if there is no deadline. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined
 }
 
-/** The gate would not let a call in: what it asked for is longer than the call may wait, or it has nothing to give. */
+/** The gate grants no permit: the wait is too long for the call, or no lease can be had. */
 export class GateRefusal extends Error {
   override readonly name = "GateRefusal"
   constructor(
     readonly refusal: "wait-too-long" | "deadline" | "refused",
-    /** Epoch ms at which the gate means to open; null where it cannot say. */
+    /** Epoch ms at which the gate expects to open; null if unknown. */
     readonly opensAt: number | null,
-    /** The FAQ row that closed it; null: it is open, but busy. */
+    /** The FAQ row that closed the gate; null if the gate is open but busy. */
     readonly closedBy: FaqCode | null,
     cause?: unknown,
   ) {
@@ -109,24 +111,27 @@ export class GateRefusal extends Error {
   }
 }
 
+/** What a gate measured of its source. */
 export interface GateMeasure {
-  /** Attempts started a second, over the last seconds with traffic. */
+  /** Attempts started per second, over the last seconds with traffic. */
   readonly ratePerSecond: number
   readonly inFlight: number
+  /** Attempts in the queue. */
   readonly waiting: number
-  /** What it has learned that the source takes; null where it has learned nothing. */
+  /** The estimated limits; null where nothing has been learned. */
   readonly learned: { readonly ratePerSecond: number | null; readonly concurrency: number | null }
-  /** Other runs that use the source just now; null: this gate knows of none but its own. */
+  /** Other processes that use the source at the moment; null if the gate is not shared. */
   readonly otherRuns: number | null
 }
 
-/** What a gate tells whoever watches. */
+/** Receives what a gate does. */
 export interface GateObserver {
+  /** The gate closes until `until` (epoch ms), or later than said before. */
   held(until: number, code: FaqCode): void
   released(): void
   probing(code: FaqCode): void
-  /** It has learned, or learned anew, what the source takes. */
+  /** The estimated limits have changed. */
   paced(learned: GateMeasure["learned"]): void
-  /** A shared gate has joined the other runs, or goes on alone. `reason`: why, in a few words; null: nothing is wrong. */
+  /** A shared gate has joined other processes, or goes on alone; `reason` says why, null if nothing is wrong. */
   shared?(state: "shared" | "alone", reason: string | null): void
 }

@@ -1,72 +1,71 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Blame } from "./learn/episode.ts"
-import type { SharedPace } from "./learn/measurement.ts"
-import type { Permits } from "./permits.ts"
-import type { Share } from "./share.ts"
+import type { Cause } from "./estimators/congestion-event.ts"
+import type { SharedRate } from "./estimators/rate-measurement.ts"
+import type { FairShare } from "./fair-share.ts"
+import type { LeaseSource } from "./lease-source.ts"
 
-/** The other runs on the same source, as a gate sees them. */
-export interface Peers extends Permits {
-  /** Other runs that use the source just now; null: nobody can say. */
+/** The other processes that use the same source, as a gate sees them. */
+export interface Peers extends LeaseSource {
+  /** Other processes that use the source at the moment; null if unknown. */
   readonly otherRuns: number | null
-  /** A rejection closes the source, for the others too. */
-  rejected(hold: SharedHold): void
-  /** The source accepts again. */
-  recovered(recovery: Recovery | null): void
+  /** A rejection in this process closes the source for all of them. */
+  publishHold(hold: SharedHold): void
+  /** The source accepts again; `recovery` is null if there was nothing to measure. */
+  publishRecovery(recovery: Recovery | null): void
 }
 
-/** A gate, as whoever connects it with others sees it. */
+/** A gate, as its peers see it. */
 export interface SharedGate {
-  /** Attempts accepted so far. */
+  /** Successes so far. */
   accepted(): number
-  /** Somebody has had to wait since this was asked last. */
-  wanting(): boolean
-  /** A hold is over but for one attempt that goes alone: for one run of all. */
-  probesHold(): boolean
-  /** What is known of the pace; null: it is not limited. */
-  pace(): SharedPace | null
+  /** True if an attempt was queued since this was read last. */
+  hadQueue(): boolean
+  /** True if a hold ends with a probe, which one process of all sends. */
+  awaitsProbe(): boolean
+  /** The estimated rate; null if the rate is not limited. */
+  rate(): SharedRate | null
   /** Starts in the time that the configured limit counts, oldest first. */
   recentStarts(): [count: number, ageMs: number][]
-  /** The hold that lasts, after which one attempt goes alone; null: there is none. */
+  /** The hold in force, if a probe ends it; else null. */
   hold(): SharedHold | null
-  /** Another run was rejected. */
-  heldByOthers(hold: SharedHold): void
-  /** An attempt of another run was accepted after a rejection. */
-  freedByOthers(): void
-  /** The pace, as all runs together have measured it; null: not limited. */
-  adopt(pace: SharedPace | null): void
-  /** Something that was waited for may have come. */
-  pump(): void
-  /** Nobody can be let in, for good: everybody who waits is turned away. */
+  /** An attempt of another process was rejected. */
+  onPeerHold(hold: SharedHold): void
+  /** An attempt of another process succeeded after a rejection. */
+  onPeerRelease(): void
+  /** Takes over the rate that all processes together have measured; null: not limited. */
+  applyShared(rate: SharedRate | null): void
+  /** A lease, or the turn to probe, may have come. */
+  drain(): void
+  /** No lease will ever come: every waiter is refused. */
   refuse(cause: unknown): void
   idle(): boolean
-  /** Epoch ms before which no waiter's deadline comes; Infinity: there is none. */
-  leastDeadline(): number
+  /** Epoch ms before which no waiter's deadline ends; Infinity if there is none. */
+  earliestDeadline(): number
 }
 
+/** A hold, as processes tell each other. */
 export interface SharedHold {
-  /** ms from now. Clocks differ between machines. */
+  /** ms from now, since clocks differ between machines. */
   readonly ms: number
   readonly probes: boolean
   readonly code: FaqCode
-  /** null: nothing is learned here. */
-  readonly blame: Blame | null
-  /** Rejections in a row of attempts that knew better. */
-  readonly strikes: number
-  /** The server named the wait. */
-  readonly told: boolean
+  /** null if limits are not estimated. */
+  readonly cause: Cause | null
+  readonly consecutiveRejections: number
+  readonly serverNamedWait: boolean
 }
 
-/** What an episode of rejections came to. */
+/** The end of a congestion event. */
 export interface Recovery {
-  readonly blame: Blame | null
-  readonly told: boolean
-  /** ms by which nobody can tell when exactly the source began to accept again. */
+  readonly cause: Cause | null
+  readonly serverNamedWait: boolean
+  /** ms within which the source began to accept again, at an unknown time. */
   readonly uncertainMs: number
   /** ms from the first rejection to the recovery. */
   readonly tookMs: number
-  /** Starts a ms, as they had been raised to; Infinity: they were not limited. */
+  /** Starts per ms at the rejection; Infinity if the rate was not limited. */
   readonly rate: number
 }
 
-/** @param share what the others leave to this run: kept up to date by whoever knows them */
-export type MakePeers = (gate: SharedGate, share: Share) => Peers
+/** @param share the part of the source that is left to this process; kept up to date by the peers */
+export type PeersFactory = (gate: SharedGate, share: FairShare) => Peers

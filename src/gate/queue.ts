@@ -1,53 +1,52 @@
-/** One place in the queue; `owner` says which queue it still stands in. */
-export interface Place {
-  before: Place | null
-  after: Place | null
-  owner: unknown
-}
+import { LinkedList } from "./linked-list.ts"
+import type { Waiter } from "./waiter.ts"
 
-/** First in, first out. Every operation is O(1), leaving from the middle included. */
-export class Queue<T extends Place> {
-  #first: T | null = null
-  #last: T | null = null
-  #size = 0
+/** The FIFO queue of a gate. It knows the earliest end of all budgets and deadlines, so that most checks are O(1). */
+export class WaitQueue extends LinkedList<Waiter> {
+  /** Lower bounds: they are exact only after `refuse` has looked at every waiter. */
+  #earliestBudgetEnd = Number.POSITIVE_INFINITY
+  #earliestDeadline = Number.POSITIVE_INFINITY
 
-  get size(): number {
-    return this.#size
+  /** Closed time up to which no waiter's budget ends. */
+  get earliestBudgetEnd(): number {
+    return this.#earliestBudgetEnd
   }
 
-  get first(): T | null {
-    return this.#first
+  /** Epoch ms before which no waiter's deadline ends; Infinity if there is none. */
+  get earliestDeadline(): number {
+    return this.#earliestDeadline
   }
 
-  push(place: T): void {
-    place.owner = this
-    place.before = this.#last
-    place.after = null
-    if (this.#last) this.#last.after = place
-    else this.#first = place
-    this.#last = place
-    this.#size++
+  override push(waiter: Waiter): void {
+    super.push(waiter)
+    this.#earliestBudgetEnd = Math.min(this.#earliestBudgetEnd, waiter.budgetEnd)
+    this.#earliestDeadline = Math.min(this.#earliestDeadline, waiter.deadline)
   }
 
-  /** False where the place had left already. */
-  remove(place: T): boolean {
-    if (place.owner !== this) return false
-    if (place.before) place.before.after = place.after
-    else this.#first = place.after as T | null
-    if (place.after) place.after.before = place.before
-    else this.#last = place.before as T | null
-    place.owner = place.before = place.after = null
-    this.#size--
-    return true
+  override remove(waiter: Waiter): boolean {
+    const removed = super.remove(waiter)
+    if (this.size === 0) this.#earliestBudgetEnd = this.#earliestDeadline = Number.POSITIVE_INFINITY
+    return removed
   }
 
-  *[Symbol.iterator](): Generator<T> {
-    let place = this.#first
-    while (place) {
-      // Read before the place is handed out: it may leave while it is looked at.
-      const next = place.after as T | null
-      yield place
-      place = next
+  /**
+   * Refuses every waiter that cannot wait until then.
+   * @param closedMsThen closed time of the gate at that time
+   */
+  refuse(opensAt: number, closedMsThen: number, refusal: () => Error): void {
+    if (closedMsThen <= this.#earliestBudgetEnd && opensAt <= this.#earliestDeadline) return
+    let earliestBudgetEnd = Number.POSITIVE_INFINITY
+    let earliestDeadline = Number.POSITIVE_INFINITY
+    for (const waiter of this) {
+      if (waiter.canWaitFor(opensAt, closedMsThen)) {
+        earliestBudgetEnd = Math.min(earliestBudgetEnd, waiter.budgetEnd)
+        earliestDeadline = Math.min(earliestDeadline, waiter.deadline)
+      } else {
+        this.remove(waiter)
+        waiter.refuse(refusal())
+      }
     }
+    this.#earliestBudgetEnd = earliestBudgetEnd
+    this.#earliestDeadline = earliestDeadline
   }
 }

@@ -1,59 +1,59 @@
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
-import type { Pass } from "./gate.ts"
-import type { Place } from "./queue.ts"
+import type { Permit } from "./gate.ts"
+import type { ListNode } from "./linked-list.ts"
 
-/** Where a waiter stands, as the waiter sees it. */
-export interface WaitingRoom {
+/** The gate, as its waiters see it. */
+export interface QueueOwner {
   readonly clock: Clock
-  /** This one goes before its turn. */
-  gone(waiter: Waiter): void
-  /** What to tell one whose deadline has come. */
-  late(): Error
+  /** Removes a waiter that leaves before its turn. */
+  remove(waiter: Waiter): void
+  /** The error for a waiter whose deadline has come. */
+  deadlineError(): Error
 }
 
 /**
- * A call that stands in the queue. It leaves exactly once: let in, refused, aborted or out of time.
- * A backlog may be 100,000 of them long, so a waiter is one object, with no function of its own but its promise's.
+ * A call in the queue. It leaves exactly once: admitted, refused, aborted or past its deadline.
+ * A backlog may hold 100,000 waiters, so a waiter is one object whose only closure is its promise's.
  */
-export class Waiter implements Place, AbortWatcher {
-  before: Place | null = null
-  after: Place | null = null
+export class Waiter implements ListNode, AbortWatcher {
+  before: ListNode | null = null
+  after: ListNode | null = null
   owner: unknown = null
-  readonly #room: WaitingRoom
+  readonly #queueOwner: QueueOwner
   readonly #signal: AbortSignal | undefined
-  readonly #settle: (end: Pass | Promise<never>) => void
+  readonly #settle: (end: Permit | Promise<never>) => void
   #cancelTimer: (() => void) | null = null
 
   constructor(
-    room: WaitingRoom,
+    queueOwner: QueueOwner,
     signal: AbortSignal | undefined,
-    /** Epoch ms; Infinity: none. */
+    /** Epoch ms; Infinity if there is none. */
     readonly deadline: number,
-    /** Closed time (by the gate's `closedMs`) up to which it waits. */
-    readonly patientUntil: number,
-    /** The `resolve` of its promise, which takes a rejection too. */
-    settle: (end: Pass | Promise<never>) => void,
+    /** Closed time, by the gate's `closedMs`, up to which the call waits. */
+    readonly budgetEnd: number,
+    /** The `resolve` of its promise, which takes a rejected promise too. */
+    settle: (end: Permit | Promise<never>) => void,
   ) {
-    this.#room = room
+    this.#queueOwner = queueOwner
     this.#signal = signal
     this.#settle = settle
   }
 
-  /** Watches the caller's abort and the deadline, where there are any. */
+  /** Watches the caller's abort signal and the deadline, if there are any. */
   watch(): void {
     if (this.#signal) watchAbort(this.#signal, this)
     if (this.deadline < Number.POSITIVE_INFINITY) this.#checkDeadline()
   }
 
-  /** Would it wait for a gate that opens then, having been closed for so long by then? */
-  waitsFor(opensAt: number, closedThen: number): boolean {
-    return closedThen <= this.patientUntil && opensAt <= this.deadline
+  /** True if neither the deadline nor the budget ends before a gate opens that has been closed for that time. */
+  canWaitFor(opensAt: number, closedMsThen: number): boolean {
+    return closedMsThen <= this.budgetEnd && opensAt <= this.deadline
   }
 
-  admit(pass: Pass): void {
+  admit(permit: Permit): void {
     this.#unwatch()
-    this.#settle(pass)
+    this.#settle(permit)
   }
 
   refuse(reason: unknown): void {
@@ -62,19 +62,19 @@ export class Waiter implements Place, AbortWatcher {
   }
 
   aborted(reason: unknown): void {
-    this.#room.gone(this)
+    this.#queueOwner.remove(this)
     this.refuse(reason)
   }
 
   #checkDeadline(): void {
-    const { clock } = this.#room
+    const { clock } = this.#queueOwner
     const left = this.deadline - clock.now()
     if (left > 0) {
       this.#cancelTimer = clock.schedule(Math.min(left, MAX_TIMER_MS), () => this.#checkDeadline())
       return
     }
-    this.#room.gone(this)
-    this.refuse(this.#room.late())
+    this.#queueOwner.remove(this)
+    this.refuse(this.#queueOwner.deadlineError())
   }
 
   #unwatch(): void {

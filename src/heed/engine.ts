@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { oneLine } from "../evidence/wording.ts"
 import type { RequestFacts } from "../exchange/request.ts"
-import type { GateObserver, Turn } from "../gate/gate.ts"
+import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
 import { Worked } from "../history/worked.ts"
 import { createRedactor, type Redactor } from "../redact/redactor.ts"
 import type { EndpointTally } from "../report/run-report.ts"
@@ -43,7 +43,7 @@ export class Engine {
   readonly shown: ShownRequests
   readonly #worked = new Worked()
   /** Shared by all calls that bring no signal: a backlog is made of them. */
-  readonly #plainTurn: Turn
+  readonly #plainTurn: AcquireOptions
 
   constructor(
     readonly settings: Settings,
@@ -63,7 +63,7 @@ export class Engine {
     this.credentials = refreshCredentials && new Credentials(refreshCredentials)
     const { attempt, total } = settings.timeout
     const patienceMs = settings.throttle.maxWaitMs
-    this.#plainTurn = { patienceMs, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+    this.#plainTurn = { waitBudgetMs: patienceMs, deadline: Number.POSITIVE_INFINITY, signal: undefined }
     this.everyCallIsSpecial =
       settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
   }
@@ -73,9 +73,9 @@ export class Engine {
   }
 
   /** A first turn at the gate, with all of `maxWait` to spend. */
-  turn(signal: AbortSignal | undefined): Turn {
+  turn(signal: AbortSignal | undefined): AcquireOptions {
     const patienceMs = this.settings.throttle.maxWaitMs
-    return signal ? { patienceMs, deadline: Number.POSITIVE_INFINITY, signal } : this.#plainTurn
+    return signal ? { waitBudgetMs: patienceMs, deadline: Number.POSITIVE_INFINITY, signal } : this.#plainTurn
   }
 
   attempting(

@@ -1,7 +1,7 @@
 import pRetry from "p-retry"
 import type { RequestFacts } from "../exchange/request.ts"
 import { SentRequest } from "../exchange/sent.ts"
-import { GateRefusal, type Pass } from "../gate/gate.ts"
+import { GateRefusal, type Permit } from "../gate/gate.ts"
 import { KEY_HEADERS } from "../retry/idempotency.ts"
 import { sendWithin } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
@@ -12,7 +12,7 @@ import { Again, isOf, type Outcome, Stop } from "./outcome.ts"
 import { enterGate, waitForNextTry } from "./waits.ts"
 
 export interface Sent<T> {
-  readonly pass: Pass
+  readonly pass: Permit
   readonly outcome: Outcome<T>
   /** When it took its credentials. */
   readonly era: number
@@ -71,7 +71,7 @@ async function attempt<T>(state: CallState<T>): Promise<Sent<T>> {
   try {
     return { pass, era, outcome: await send(state, n, headers) }
   } catch (unsent) {
-    state.source.gate.leave(pass, { kind: "unknown" })
+    state.source.gate.release(pass, { kind: "ignored" })
     throw unsent
   }
 }

@@ -1,6 +1,6 @@
 import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
-import type { Ending, Pass } from "../gate/gate.ts"
+import type { AttemptOutcome, Permit } from "../gate/gate.ts"
 import { backoffMs } from "../retry/backoff.ts"
 import { type Decision, decide } from "../retry/decide.ts"
 import { isIdempotent } from "../retry/idempotency.ts"
@@ -17,7 +17,7 @@ import { wentWell } from "./went-well.ts"
  * `Stop` for what has come to its end. The pass goes back to the gate in every case, and what cannot be read costs at
  * most the diagnosis.
  */
-export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): Promise<T> {
+export async function judge<T>(state: CallState<T>, pass: Permit, outcome: Outcome<T>): Promise<T> {
   try {
     return await judgeBySight(state, pass, outcome)
   } catch (thrown) {
@@ -25,7 +25,7 @@ export async function judge<T>(state: CallState<T>, pass: Pass, outcome: Outcome
     return unjudged(state, outcome)
   } finally {
     // Where it has gone back already this changes nothing.
-    state.source.gate.leave(pass, { kind: "unknown" })
+    state.source.gate.release(pass, { kind: "ignored" })
   }
 }
 
@@ -40,7 +40,7 @@ function unjudged<T>(state: CallState<T>, outcome: Outcome<T>): T {
   throw new Stop({ kind: "failed", refusal: "not-retryable", retryAt: null })
 }
 
-async function judgeBySight<T>(state: CallState<T>, pass: Pass, outcome: Outcome<T>): Promise<T> {
+async function judgeBySight<T>(state: CallState<T>, pass: Permit, outcome: Outcome<T>): Promise<T> {
   const { call, engine, source, history } = state
   const now = engine.clock.now()
   const durationMs = now - pass.at
@@ -55,7 +55,7 @@ async function judgeBySight<T>(state: CallState<T>, pass: Pass, outcome: Outcome
     return outcome.thing
   }
   if (outcome.kind === "threw" && call.signal?.aborted) {
-    source.gate.leave(pass, { kind: "unknown" }, now)
+    source.gate.release(pass, { kind: "ignored" }, now)
     history.attempted(pass.at, durationMs, { error: "ABORTED" })
     throw new Stop({ kind: "aborted", reason: call.signal.reason, error: outcome.error })
   }
@@ -68,7 +68,7 @@ async function judgeBySight<T>(state: CallState<T>, pass: Pass, outcome: Outcome
   const failed = { outcome, answer, verdict, measured: source.gate.measure(readAt) }
   const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: read?.body ?? null }
   if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", readAt, known)
-  source.gate.leave(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
+  source.gate.release(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
   state.last = failed
   history.failed(pass.at, durationMs, verdict)
   source.record.standing.broke(verdict.code, now)
@@ -93,12 +93,12 @@ async function classify<T>(
 }
 
 /** @param throttles false: nothing is to be held, so the gate is told of nothing that would hold it */
-function endingOf({ code, status, kind, wait }: Verdict, throttles: boolean): Ending {
-  if (!throttles) return { kind: "accepted" }
-  if (kind === "throttled") return { kind: "rejected", toldMs: wait?.ms ?? null, code }
-  if (kind === "transient") return { kind: "failed", toldMs: wait?.ms ?? null, code }
+function endingOf({ code, status, kind, wait }: Verdict, throttles: boolean): AttemptOutcome {
+  if (!throttles) return { kind: "success" }
+  if (kind === "throttled") return { kind: "throttled", retryAfterMs: wait?.ms ?? null, code }
+  if (kind === "transient") return { kind: "failed", retryAfterMs: wait?.ms ?? null, code }
   // An answer, whatever it says, shows that the source is there; a local fault shows nothing.
-  return status === null ? { kind: "unknown" } : { kind: "accepted" }
+  return status === null ? { kind: "ignored" } : { kind: "success" }
 }
 
 function decideFor<T>(state: CallState<T>, { verdict, outcome }: FailedTry<T>, now: number): Decision {

@@ -1,9 +1,9 @@
-import type { Published } from "../gate/learn/learner.ts"
+import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
 import type { Api } from "../profile/api.ts"
 import { parseDuration } from "../time/duration.ts"
 
 /** The tightest of the limits that an API publishes for every caller; those of a plan or an endpoint are evidence only. */
-export function publishedBy(api: Api | null): Published {
+export function publishedBy(api: Api | null): InitialLimits {
   let ratePerSecond: number | null = null
   let concurrency: number | null = null
   for (const limit of api?.limits ?? []) {

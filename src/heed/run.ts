@@ -1,4 +1,4 @@
-import type { Pass } from "../gate/gate.ts"
+import type { Permit } from "../gate/gate.ts"
 import { type BegunCall, CallState } from "./call-state.ts"
 import type { ClientCall } from "./client.ts"
 import type { Engine } from "./engine.ts"
@@ -25,7 +25,7 @@ export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions
     : { engine, call, options, source, startedAt }
   const special = engine.everyCallIsSpecial || options.timeout !== undefined || signal?.aborted
   if (special) return travel(new CallState(begun), null)
-  const pass = source.gate.tryEnter(startedAt)
+  const pass = source.gate.tryAcquire(startedAt)
   return pass ? firstTry(begun, pass, null) : queue(begun)
 }
 
@@ -33,14 +33,14 @@ export function run<T>(engine: Engine, call: ClientCall<T>, options: CallOptions
 function queue<T>(begun: BegunCall<T>): Promise<T> {
   const { engine, call, source, startedAt } = begun
   const wait = new GateWait(source, startedAt)
-  return source.gate.enter(engine.turn(call.signal)).then(
+  return source.gate.acquire(engine.turn(call.signal)).then(
     (pass) => firstTry(begun, pass, wait.over(engine, source)),
     (refused: unknown) => endBy(new CallState(begun).waited(wait.over(engine, source)), refused),
   )
 }
 
 /** By hand as well: the frame of an async function is a good part of what heed would add to a call. */
-function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null): Promise<T> {
+function firstTry<T>(begun: BegunCall<T>, pass: Permit, waited: GateWaited | null): Promise<T> {
   const { engine, call, options, source } = begun
   engine.attempting(call.request, source, options, 1, waited?.ms ?? 0)
   const era = engine.credentials?.era ?? 0
@@ -63,7 +63,7 @@ function firstTry<T>(begun: BegunCall<T>, pass: Pass, waited: GateWaited | null)
 }
 
 interface Returned<T> {
-  readonly pass: Pass
+  readonly pass: Permit
   readonly era: number
   readonly thing: T
 }

@@ -1,9 +1,9 @@
 import type { RequestInfo } from "../exchange/request.ts"
 import type { Faq } from "../faq/entry.ts"
 import { FAQ } from "../faq/rows.ts"
-import type { PublishedLimit } from "../gate/limit.ts"
-import { localGates } from "../gate/local-gates.ts"
-import type { GateMaker } from "../gate/make.ts"
+import type { GateMaker } from "../gate/gate-maker.ts"
+import { localGates } from "../gate/local-gate.ts"
+import type { WindowLimit } from "../gate/rules/sliding-window.ts"
 import { type Apis, apisOf } from "../profile/hosts.ts"
 import { DIRECTORY } from "../profiles/directory.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/settings.ts"
@@ -31,7 +31,7 @@ export interface Settings {
 interface ThrottleSettings {
   readonly enabled: boolean
   readonly maxWaitMs: number
-  readonly limit: PublishedLimit | null
+  readonly limit: WindowLimit | null
   readonly concurrency: number
   readonly adaptive: boolean
   readonly gate: GateMaker

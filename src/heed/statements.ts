@@ -2,7 +2,7 @@ import { answeredAt } from "../classify/timing/field.ts"
 import { readLimits } from "../classify/timing/profile-limits.ts"
 import type { RateLimitStatement } from "../classify/timing/rate-limits.ts"
 import type { Answer } from "../exchange/answer.ts"
-import type { Gate, Pass, StatedLimit } from "../gate/gate.ts"
+import type { Gate, Permit, StatedLimit } from "../gate/gate.ts"
 import type { Body } from "../profile/body.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import type { Seen } from "../profile/seen.ts"
@@ -43,7 +43,7 @@ export class Statements {
    */
   heard(
     answer: Answer,
-    pass: Pass,
+    pass: Permit,
     accepted: boolean,
     now: number,
     known: { readonly profile: CompiledProfile | null; readonly body: Body | null } = NOTHING,
@@ -54,16 +54,16 @@ export class Statements {
       seen.mayState || known.body ? readLimits(known.profile, seen, known.body, now).flatMap(statedLimit) : []
     if (limits.length === 0) {
       this.#skip = ++this.#silent > SILENT_AFTER ? SELDOM - 1 : 0
-      this.#gate.stated(pass, { limits, date: null, accepted }, now)
+      this.#gate.reportQuota(pass, { limits, date: null, accepted }, now)
       return
     }
     this.#silent = Number.NEGATIVE_INFINITY
     const date = limits.some(({ resetsAt }) => resetsAt !== null)
       ? answeredAt(header, Number.NaN)
       : Number.NaN
-    this.#gate.stated(pass, { limits, date: Number.isNaN(date) ? null : date, accepted }, now)
+    this.#gate.reportQuota(pass, { limits, date: Number.isNaN(date) ? null : date, accepted }, now)
     const least = Math.min(...limits.map(({ remaining }) => remaining))
-    const spare = least - PLENTY - 2 * pass.company
+    const spare = least - PLENTY - 2 * pass.inFlightAtStart
     this.#skip = Math.max(0, Math.min(MOST_SKIPPED, Math.floor(spare * SHARE)))
   }
 }
@@ -81,7 +81,7 @@ function statedLimit(statement: RateLimitStatement): StatedLimit[] {
       resetMs: resetMs ?? null,
       resetsAt: resetsAt ?? null,
       windowMs: windowMs ?? null,
-      ...(restoresPerSecond ? { leak: { restoresPerSecond, limit: limit ?? null } } : {}),
+      ...(restoresPerSecond ? { tokenBucket: { restoresPerSecond, limit: limit ?? null } } : {}),
     },
   ]
 }

@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Pass } from "../gate/gate.ts"
+import type { Permit } from "../gate/gate.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import { sleepUntil } from "../time/clock.ts"
 import type { CallState } from "./call-state.ts"
@@ -19,7 +19,7 @@ export class GateWait {
   constructor(source: Source, now: number) {
     this.#asked = now
     this.#closedMs = source.gate.closedMs(now)
-    this.#reason = source.gate.whyWait(now)
+    this.#reason = source.gate.waitReason(now)
   }
 
   /** It is over, one way or the other: the run's tally hears of it. Call it once. */
@@ -41,11 +41,11 @@ export interface GateWaited {
 }
 
 /** Waits for a turn at the gate. Rejects with a GateRefusal, or with the caller's reason. */
-export async function enterGate<T>(state: CallState<T>): Promise<Pass> {
+export async function enterGate<T>(state: CallState<T>): Promise<Permit> {
   const { engine, call, source, deadline, patienceMs } = state
   const wait = new GateWait(source, engine.clock.now())
   try {
-    return await source.gate.enter({ patienceMs, deadline, signal: call.signal })
+    return await source.gate.acquire({ waitBudgetMs: patienceMs, deadline, signal: call.signal })
   } finally {
     state.waited(wait.over(engine, source, state.last?.verdict.code))
   }

@@ -1,8 +1,8 @@
-import type { Ending, Pass } from "../gate/gate.ts"
+import type { AttemptOutcome, Permit } from "../gate/gate.ts"
 import type { BegunCall } from "./call-state.ts"
 import { answerIn, type ReadGood } from "./reading.ts"
 
-const ACCEPTED: Ending = { kind: "accepted" }
+const ACCEPTED: AttemptOutcome = { kind: "success" }
 
 /**
  * A try went well: its source's gate hears what the answer says is left, and has its pass back.
@@ -10,7 +10,7 @@ const ACCEPTED: Ending = { kind: "accepted" }
  */
 export function wentWell<T>(
   begun: BegunCall<T>,
-  { pass, thing, read, attempts }: { pass: Pass; thing: T; read: ReadGood | null; attempts: number },
+  { pass, thing, read, attempts }: { pass: Permit; thing: T; read: ReadGood | null; attempts: number },
 ): void {
   const { engine, call, source } = begun
   const now = engine.clock.now()
@@ -19,6 +19,6 @@ export function wentWell<T>(
     const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: read?.body ?? null }
     if (answer) source.statements.heard(answer, pass, true, now, known)
   }
-  source.gate.leave(pass, ACCEPTED, now)
+  source.gate.release(pass, ACCEPTED, now)
   engine.succeeded(begun, attempts, now)
 }

@@ -1,6 +1,6 @@
-import type { GateSite } from "../gate/make.ts"
+import type { FairShare } from "../gate/fair-share.ts"
+import type { GateSite } from "../gate/gate-maker.ts"
 import type { SharedGate } from "../gate/peers.ts"
-import type { Share } from "../gate/share.ts"
 import { type Fields, number } from "./answers.ts"
 import { AskingLine, type Step } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
@@ -47,7 +47,7 @@ export class Contact {
   runsLately = 1
   #runsHeardAt = 0
   readonly #gate: SharedGate
-  readonly #share: Share
+  readonly #share: FairShare
   readonly #site: GateSite
   readonly #connection: Connection
   readonly #talk: Talk
@@ -62,7 +62,7 @@ export class Contact {
 
   constructor(
     gate: SharedGate,
-    share: Share,
+    share: FairShare,
     site: GateSite,
     id: string,
     connection: Connection,
@@ -119,7 +119,7 @@ export class Contact {
     // Calls that are under way end as they would: each run by itself.
     this.state = "alone"
     this.#share.dividesLimits = true
-    this.#gate.pump()
+    this.#gate.drain()
     await left
     this.#hearing.end()
   }
@@ -163,7 +163,7 @@ export class Contact {
     this.#misses = 0
     this.#share.dividesLimits = false
     this.#site.observer.shared?.("shared", null)
-    this.#gate.pump()
+    this.#gate.drain()
   }
 
   #remember(runs: number): void {
@@ -178,7 +178,7 @@ export class Contact {
     if (this.#connection.wire?.failing) return false
     const now = this.#site.clock.now()
     const waited = now - this.#beganAt
-    return waited < FIRST_MS && waited < this.#gate.leastDeadline() - now
+    return waited < FIRST_MS && waited < this.#gate.earliestDeadline() - now
   }
 
   #lost(reason: string): void {
@@ -189,6 +189,6 @@ export class Contact {
     this.otherRuns = null
     this.#site.observer.shared?.("alone", reason)
     this.#pulse.rest()
-    this.#gate.pump()
+    this.#gate.drain()
   }
 }

@@ -1,5 +1,5 @@
-import type { Permit } from "../gate/permits.ts"
-import type { RoomSettings } from "../gate/settings.ts"
+import type { GateSettings } from "../gate/gate-settings.ts"
+import type { Lease } from "../gate/lease-source.ts"
 import type { Clock } from "../time/clock.ts"
 import { type Fields, number } from "./answers.ts"
 import type { Step } from "./asking-line.ts"
@@ -50,7 +50,7 @@ export class Leases {
   #cancel: (() => void) | null = null
 
   constructor(
-    { limit, concurrency }: RoomSettings,
+    { limit, concurrency }: GateSettings,
     clock: Clock,
     ask: (step: Step) => Promise<Fields | null>,
     arrived: () => void,
@@ -74,7 +74,7 @@ export class Leases {
     return { held: this.#all, waits: Math.max(0, this.#wanted - this.#ready) }
   }
 
-  take(): Permit | null {
+  take(): Lease | null {
     if (this.#ready > 0) this.#ready--
     else if (this.#kept === 0) return null
     else this.#leastKept = Math.min(this.#leastKept, --this.#kept)
@@ -82,7 +82,7 @@ export class Leases {
   }
 
   /** Without leave: nobody can be asked. */
-  takeAnyway(): Permit {
+  takeAnyway(): Lease {
     return this.take() ?? this.#start()
   }
 
@@ -134,7 +134,7 @@ export class Leases {
     return this.#limits.requests === undefined
   }
 
-  #start(): Permit {
+  #start(): Lease {
     this.#held++
     return { done: () => this.#done() }
   }
@@ -199,4 +199,4 @@ export class Leases {
 }
 
 /** Where no limit is configured, nobody has to be asked. */
-export const FREE: Permit = { done: ignore }
+export const FREE: Lease = { done: ignore }

@@ -1,7 +1,7 @@
-import type { GateSite } from "../gate/make.ts"
+import type { FairShare } from "../gate/fair-share.ts"
+import type { GateSite } from "../gate/gate-maker.ts"
+import type { Lease } from "../gate/lease-source.ts"
 import type { Peers, Recovery, SharedGate, SharedHold } from "../gate/peers.ts"
-import type { Permit } from "../gate/permits.ts"
-import type { Share } from "../gate/share.ts"
 import { number, readFields, readHold } from "./answers.ts"
 import type { AskingLine } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
@@ -27,7 +27,7 @@ export class Link implements Peers {
    */
   constructor(
     gate: SharedGate,
-    share: Share,
+    share: FairShare,
     site: GateSite,
     id: string,
     connection: Connection,
@@ -53,14 +53,14 @@ export class Link implements Peers {
     })
     const { clock, settings } = site
     const ask: AskingLine["ask"] = (step) => this.#contact.ask(step)
-    this.#probe = new ProbeTurn(clock, ask, () => gate.pump())
+    this.#probe = new ProbeTurn(clock, ask, () => gate.drain())
     const limited = settings.limit !== null || settings.concurrency < Number.POSITIVE_INFINITY
     this.#leases = limited
       ? new Leases(
           settings,
           clock,
           ask,
-          () => gate.pump(),
+          () => gate.drain(),
           () => ({ starts: gate.recentStarts(), runs: this.#contact.runsLately }),
         )
       : null
@@ -70,12 +70,12 @@ export class Link implements Peers {
     return this.#contact.otherRuns
   }
 
-  take(now: number): Permit | null {
+  take(now: number): Lease | null {
     this.#contact.wake(now)
     const { state, failure } = this.#contact
     if (state === "new" || failure) return null
     if (state === "alone") return this.#leases?.takeAnyway() ?? FREE
-    const probes = this.#gate.probesHold()
+    const probes = this.#gate.awaitsProbe()
     if (probes && !this.#probe.mine) return null
     const permit = this.#leases ? this.#leases.take() : FREE
     return permit && probes ? this.#probe.start(permit) : permit
@@ -88,17 +88,17 @@ export class Link implements Peers {
     if (count === 0) {
       this.#probe.giveUp()
       this.#leases?.want(0)
-    } else if (this.#gate.probesHold() && !this.#probe.mine) void this.#probe.want()
+    } else if (this.#gate.awaitsProbe() && !this.#probe.mine) void this.#probe.want()
     else this.#leases?.want(count)
   }
 
-  rejected(hold: SharedHold): void {
+  publishHold(hold: SharedHold): void {
     if (this.#contact.state !== "shared") return
     this.#probe.told()
     void this.#contact.ask({ op: "hold", news: { ...this.#news.latest(), hold } })
   }
 
-  recovered(recovery: Recovery | null): void {
+  publishRecovery(recovery: Recovery | null): void {
     if (this.#contact.state !== "shared") return
     this.#probe.told()
     const news = this.#news.ofRecovery(recovery)
@@ -129,13 +129,13 @@ export class Link implements Peers {
     const news = readFields(text)
     if (news.t === "free") {
       this.#news.learn(news)
-      if (news.by !== this.#id) this.#gate.freedByOthers()
+      if (news.by !== this.#id) this.#gate.onPeerRelease()
     } else if (news.by === this.#id) {
       return
     } else if (news.t === "hold") {
       const hold = readHold(news.hold)
       if (!hold) return
-      this.#gate.heldByOthers(hold)
+      this.#gate.onPeerHold(hold)
       this.#probe.giveUp()
       // Whoever finds the source open again measures its pace by what all have got.
       if (this.#contact.state === "shared") void this.#contact.ask({ op: "count", news: this.#news.latest() })

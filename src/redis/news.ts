@@ -26,7 +26,7 @@ export class News {
 
   /** The pace that this run knows, should the others have forgotten it. */
   #pace() {
-    const { base = 0, upper = 1, cost = 1, told = false } = this.#gate.pace() ?? {}
+    const { base = 0, upper = 1, cost = 1, serverNamedWait: told = false } = this.#gate.rate() ?? {}
     return { version: this.#version, base, upper, cost, told: told ? 1 : 0 }
   }
 
@@ -35,13 +35,19 @@ export class News {
     return {
       ...this.latest(),
       ...this.#pace(),
-      wanting: this.#gate.wanting(),
+      wanting: this.#gate.hadQueue(),
       hold: this.#gate.hold() ?? undefined,
     }
   }
 
   ofRecovery(recovery: Recovery | null) {
-    const { blame = null, told = false, uncertainMs = 0, tookMs = 0, rate = 0 } = recovery ?? {}
+    const {
+      cause: blame = null,
+      serverNamedWait: told = false,
+      uncertainMs = 0,
+      tookMs = 0,
+      rate = 0,
+    } = recovery ?? {}
     return {
       ...this.latest(),
       ...this.#pace(),
@@ -56,7 +62,7 @@ export class News {
   /** How long the others were told to wait, where that is longer than what is known here. */
   keepTo(answer: Fields): void {
     const hold = readHold(answer.hold && readFields(answer.hold), number(answer.holdMs))
-    if (hold && hold.ms > (this.#gate.hold()?.ms ?? 0) + HOLD_NEWS_MS) this.#gate.heldByOthers(hold)
+    if (hold && hold.ms > (this.#gate.hold()?.ms ?? 0) + HOLD_NEWS_MS) this.#gate.onPeerHold(hold)
   }
 
   /** What all know of the pace, if it is newer than what is known here. */
@@ -64,6 +70,6 @@ export class News {
     const version = Math.floor(number(answer.version))
     if (version <= this.#version) return
     this.#version = version
-    this.#gate.adopt(readPace(answer))
+    this.#gate.applyShared(readPace(answer))
   }
 }

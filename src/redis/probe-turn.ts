@@ -1,4 +1,4 @@
-import type { Permit } from "../gate/permits.ts"
+import type { Lease } from "../gate/lease-source.ts"
 import type { Clock } from "../time/clock.ts"
 import { type Fields, number } from "./answers.ts"
 import type { Step } from "./asking-line.ts"
@@ -34,7 +34,7 @@ export class ProbeTurn {
   }
 
   /** The attempt goes. */
-  start(permit: Permit): Permit {
+  start(permit: Lease): Lease {
     this.#mine = false
     this.#out = true
     return {

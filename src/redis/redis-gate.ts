@@ -1,5 +1,5 @@
-import { LocalGate } from "../gate/local.ts"
-import type { GateMaker } from "../gate/make.ts"
+import type { GateMaker } from "../gate/gate-maker.ts"
+import { LocalGate } from "../gate/local-gate.ts"
 import { Connection } from "./connection.ts"
 import { destination, type RedisGateOptions } from "./destination.ts"
 import { keysOf } from "./keys.ts"

@@ -1,6 +1,6 @@
 import Bottleneck from "bottleneck"
-import type { Ending, Pass, Turn } from "../../src/gate/gate.ts"
-import { LocalGate } from "../../src/gate/local.ts"
+import type { AcquireOptions, AttemptOutcome, Permit } from "../../src/gate/gate.ts"
+import { LocalGate } from "../../src/gate/local-gate.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { heedFetch } from "./built.ts"
 
@@ -17,36 +17,36 @@ interface Backlog {
 }
 
 const HOLD_MS = 4_000
-const REJECTED: Ending = { kind: "rejected", toldMs: HOLD_MS, code: 429 }
+const REJECTED: AttemptOutcome = { kind: "throttled", retryAfterMs: HOLD_MS, code: 429 }
 /** Queued calls a second that even a busy machine manages. */
 const AT_LEAST = 8_000
 
 /** Of the gate alone, in virtual time. */
-export async function gateBacklog(calls: number, turn: Partial<Turn> = {}): Promise<Backlog> {
+export async function gateBacklog(calls: number, turn: Partial<AcquireOptions> = {}): Promise<Backlog> {
   const clock = new FakeClock()
   const gate = new LocalGate(
     clock,
     { limit: null, adaptive: false, concurrency: Number.POSITIVE_INFINITY, backoff: () => 1_000 },
     { held() {}, released() {}, probing() {}, paced() {} },
   )
-  gate.leave(gate.tryEnter(clock.now()) as Pass, REJECTED)
-  const patient: Turn = {
-    patienceMs: 300_000,
+  gate.release(gate.tryAcquire(clock.now()) as Permit, REJECTED)
+  const patient: AcquireOptions = {
+    waitBudgetMs: 300_000,
     deadline: Number.POSITIVE_INFINITY,
     signal: undefined,
     ...turn,
   }
-  const waiting: Promise<Pass>[] = []
+  const waiting: Promise<Permit>[] = []
   const before = heap()
   const from = performance.now()
-  for (let n = 0; n < calls; n++) waiting.push(gate.enter(patient))
+  for (let n = 0; n < calls; n++) waiting.push(gate.acquire(patient))
   const queueMs = performance.now() - from
   const bytesACall = (heap() - before) / calls
   const done = Promise.all(
     waiting.map(async (pass) => {
       const given = await pass
       // The answer takes a turn of the event loop, as over a network.
-      setImmediate(() => gate.leave(given, { kind: "accepted" }))
+      setImmediate(() => gate.release(given, { kind: "success" }))
     }),
   )
   const released = performance.now()

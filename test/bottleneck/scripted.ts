@@ -1,5 +1,5 @@
+import { BottleneckLeases } from "../../src/bottleneck/bottleneck-leases.ts"
 import type { BottleneckLike, TurnOptions } from "../../src/bottleneck/limiter.ts"
-import { Turns } from "../../src/bottleneck/turns.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 
 interface ScriptedJob {
@@ -50,7 +50,7 @@ export function scripted(options: TurnOptions = {}) {
   const clock = new FakeClock()
   const limiter = new ScriptedLimiter()
   const told = { arrived: 0, refused: [] as string[] }
-  const turns = new Turns(
+  const turns = new BottleneckLeases(
     limiter,
     options,
     clock,

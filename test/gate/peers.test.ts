@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import type { Pass } from "../../src/gate/gate.ts"
-import { LocalGate } from "../../src/gate/local.ts"
+import type { Permit } from "../../src/gate/gate.ts"
+import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { Peers, SharedGate, SharedHold } from "../../src/gate/peers.ts"
 import { SETTINGS } from "../simulation/job.ts"
 import { FakeClock } from "../support/fake-clock.ts"
@@ -13,8 +13,8 @@ function sharedGate() {
   let others: SharedGate | null = null
   const peers: Peers = {
     otherRuns: 1,
-    rejected: (hold) => told.push(hold),
-    recovered() {},
+    publishHold: (hold) => told.push(hold),
+    publishRecovery() {},
     take: () => ({ done() {} }),
     want() {},
     close() {},
@@ -30,31 +30,38 @@ function sharedGate() {
       return peers
     },
   )
-  const start = () => gate.tryEnter(clock.now()) as Pass
+  const start = () => gate.tryAcquire(clock.now()) as Permit
   return { clock, gate, told, start, others: others as unknown as SharedGate }
 }
 
-const HOLD: SharedHold = { ms: 30, probes: false, code: 429, blame: "pace", strikes: 0, told: false }
+const HOLD: SharedHold = {
+  ms: 30,
+  probes: false,
+  code: 429,
+  cause: "rate",
+  consecutiveRejections: 0,
+  serverNamedWait: false,
+}
 
 it("a late refusal of what was sent before others told of a hold is nothing to tell them", async () => {
   const { clock, gate, told, start, others } = sharedGate()
   const [old, longer] = [start(), start()]
-  others.heldByOthers(HOLD)
+  others.onPeerHold(HOLD)
   await clock.advance(100)
-  gate.leave(old, rejected(null))
+  gate.release(old, rejected(null))
   expect(told).toEqual([])
-  gate.leave(longer, rejected(5_000))
-  expect(told).toMatchObject([{ told: true }])
+  gate.release(longer, rejected(5_000))
+  expect(told).toMatchObject([{ serverNamedWait: true }])
   expect(told[0]?.ms).toBeGreaterThanOrEqual(5_000)
 })
 
 it("a refusal of what was sent after it is", async () => {
   const { clock, gate, told, start, others } = sharedGate()
   const before = start()
-  others.heldByOthers(HOLD)
+  others.onPeerHold(HOLD)
   await clock.advance(100)
   const after = start()
-  gate.leave(before, ACCEPTED)
-  gate.leave(after, rejected(null))
+  gate.release(before, ACCEPTED)
+  gate.release(after, rejected(null))
   expect(told).toHaveLength(1)
 })

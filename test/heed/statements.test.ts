@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { LIMIT_FIELDS } from "../../src/classify/timing/limit-fields.ts"
 import type { Answer } from "../../src/exchange/answer.ts"
-import type { Gate, Pass, Statement } from "../../src/gate/gate.ts"
+import type { Gate, Permit, QuotaReport } from "../../src/gate/gate.ts"
 import { Statements } from "../../src/heed/statements.ts"
 import { fieldText, LONG_TEXTS } from "../classify/timing/headers.ts"
 
@@ -10,11 +10,11 @@ const NOW = Date.UTC(2026, 10, 22, 12)
 
 /** Statements, and what they tell their gate. */
 function listening() {
-  const told: Statement[] = []
-  const gate = { stated: (_: Pass, statement: Statement) => told.push(statement) } as unknown as Gate
+  const told: QuotaReport[] = []
+  const gate = { reportQuota: (_: Permit, statement: QuotaReport) => told.push(statement) } as unknown as Gate
   const statements = new Statements(gate)
   const hear = (headers: Iterable<readonly [string, string]>, company = 1, accepted = true) => {
-    const pass: Pass = { at: NOW, company, serial: 1, probe: false, permit: null }
+    const pass: Permit = { at: NOW, inFlightAtStart: company, sequence: 1, probe: false, lease: null }
     statements.heard({ headers: () => headers } as unknown as Answer, pass, accepted, NOW)
   }
   return { statements, told, hear }

@@ -18,18 +18,30 @@ describe("what comes out of a Redis", () => {
           if (!hold) continue
           expect(hold.ms).toBeGreaterThanOrEqual(0)
           expect(hold.ms).toBeLessThanOrEqual(24 * 3_600_000)
-          expect(hold.strikes).toBeLessThanOrEqual(20)
+          expect(hold.consecutiveRejections).toBeLessThanOrEqual(20)
         }
       }),
     )
   })
 
   it("is read as it was written", () => {
-    const hold = { ms: 1_500, probes: true, code: 429, blame: "pace", strikes: 2, told: true }
+    const hold = {
+      ms: 1_500,
+      probes: true,
+      code: 429,
+      cause: "rate",
+      consecutiveRejections: 2,
+      serverNamedWait: true,
+    }
     expect(readHold(readFields(JSON.stringify(hold)))).toEqual(hold)
     expect(readHold(hold, 70)).toEqual({ ...hold, ms: 70 })
     const pace = { base: 0.05, upper: 1.5, cost: 2, told: 1 }
-    expect(readPace(readFields(JSON.stringify(pace)))).toEqual({ ...pace, told: true })
+    expect(readPace(readFields(JSON.stringify(pace)))).toEqual({
+      base: 0.05,
+      upper: 1.5,
+      cost: 2,
+      serverNamedWait: true,
+    })
     expect(readPace({ base: 0 })).toBeNull()
   })
 

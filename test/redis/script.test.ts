@@ -11,7 +11,7 @@ const PACE = { version: 7, base: 0.05, upper: 1.5, cost: 2, told: 1 }
 const RECOVERY = {
   ...PACE,
   accepted: 1,
-  blame: "pace",
+  blame: "rate",
   toldWait: false,
   uncertainMs: 3,
   tookMs: 40,

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis"
-import type { Ending, Gate, Pass } from "../../src/gate/gate.ts"
-import { LocalGate } from "../../src/gate/local.ts"
-import type { RoomSettings } from "../../src/gate/settings.ts"
+import type { AttemptOutcome, Gate, Permit } from "../../src/gate/gate.ts"
+import type { GateSettings } from "../../src/gate/gate-settings.ts"
+import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { Connection } from "../../src/redis/connection.ts"
 import { keysOf } from "../../src/redis/keys.ts"
 import { Link } from "../../src/redis/link.ts"
@@ -24,7 +24,7 @@ export interface FleetLoad {
   readonly ms: number
   readonly server: (random: () => number) => Server
   readonly seed: number
-  readonly settings?: Partial<RoomSettings>
+  readonly settings?: Partial<GateSettings>
   /** ms to Redis and back. */
   readonly redisMs?: number
   /** Of all messages this share is late, by up to 30 ms: so it is between processes that share few cores. */
@@ -116,18 +116,18 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
         () => {},
       )
     })
-    const answer = (pass: Pass) =>
+    const answer = (pass: Permit) =>
       new Promise<Reply>((settle) => {
         clock.after(trip(), () => {
           const reply = server.answer(clock.time)
           arrivals.push({ at: clock.time - begin, kind: reply.kind, run })
           if (reply.kind === "rejected")
-            say(`rejected, sent ${pass.at - Math.floor(begin)} company ${pass.company}`)
+            say(`rejected, sent ${pass.at - Math.floor(begin)} company ${pass.inFlightAtStart}`)
           clock.after(reply.workMs, () => {
             reply.done?.()
             clock.after(trip(), () => {
               if (reply.limit)
-                gate.stated(
+                gate.reportQuota(
                   pass,
                   { limits: [reply.limit], date: null, accepted: reply.kind === "accepted" },
                   clock.now(),
@@ -139,21 +139,21 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
       })
     const worker = async () => {
       while (!dead && clock.time - begin < load.ms) {
-        const pass = await gate.enter({
-          patienceMs: 300_000,
+        const pass = await gate.acquire({
+          waitBudgetMs: 300_000,
           deadline: Number.POSITIVE_INFINITY,
           signal: undefined,
         })
         if (dead) return
         const reply = await answer(pass)
         if (dead) return
-        const ending: Ending =
+        const ending: AttemptOutcome =
           reply.kind === "accepted"
-            ? { kind: "accepted" }
+            ? { kind: "success" }
             : reply.kind === "rejected"
-              ? { kind: "rejected", toldMs: reply.toldMs ?? null, code: 429 }
+              ? { kind: "throttled", retryAfterMs: reply.toldMs ?? null, code: 429 }
               : { kind: "failed", code: 503 }
-        gate.leave(pass, ending)
+        gate.release(pass, ending)
       }
     }
     for (let i = 0; i < load.workers; i++) void worker()

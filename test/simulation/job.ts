@@ -1,7 +1,7 @@
 import type { Answer } from "../../src/exchange/answer.ts"
-import type { Ending, Gate, Pass, StatedLimit } from "../../src/gate/gate.ts"
-import { LocalGate } from "../../src/gate/local.ts"
-import type { RoomSettings } from "../../src/gate/settings.ts"
+import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
+import type { GateSettings } from "../../src/gate/gate-settings.ts"
+import { LocalGate } from "../../src/gate/local-gate.ts"
 import { Statements } from "../../src/heed/statements.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
@@ -13,10 +13,12 @@ export interface Load {
   /** ms there and back. */
   readonly roundTrip?: number
   readonly seed: number
-  readonly settings?: Partial<RoomSettings>
+  readonly settings?: Partial<GateSettings>
   /** ms by which the server's clock is ahead. */
   readonly ahead?: number
   readonly dates?: boolean
+  /** After `after` calls there is nothing to do for `ms`; then the rest is called. */
+  readonly pause?: { readonly after: number; readonly ms: number }
   /** Calls a second that come by themselves, in place of workers. */
   readonly open?: number
   readonly log?: (line: string) => void
@@ -36,14 +38,14 @@ export interface Run {
   readonly calls: { begin: number; end: number }[]
 }
 
-export const SETTINGS: RoomSettings = {
+export const SETTINGS: GateSettings = {
   limit: null,
   concurrency: Number.POSITIVE_INFINITY,
   adaptive: true,
   backoff: (strike) => Math.min(60_000, 1_000 * 2 ** strike),
 }
 
-const PATIENT = { patienceMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+const PATIENT = { waitBudgetMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
 const RETRIES = 4
 
 /** One job against one server, over a network, in virtual time. */
@@ -77,7 +79,7 @@ export async function simulate(load: Load): Promise<Run> {
 
   const sleep = (ms: number) => new Promise<void>((wake) => clock.after(ms, wake))
 
-  const answer = (pass: Pass) =>
+  const answer = (pass: Permit) =>
     new Promise<Reply>((settle) => {
       clock.after(trip(), () => {
         const reply = server.answer(clock.time + (load.ahead ?? 0))
@@ -99,20 +101,20 @@ export async function simulate(load: Load): Promise<Run> {
     const from = clock.time - begin
     let tries = 0
     for (;;) {
-      const pass = await gate.enter(PATIENT)
+      const pass = await gate.acquire(PATIENT)
       sent++
       const reply = await answer(pass)
-      const ending: Ending =
+      const ending: AttemptOutcome =
         reply.kind === "accepted"
-          ? { kind: "accepted" }
+          ? { kind: "success" }
           : reply.kind === "rejected"
-            ? { kind: "rejected", toldMs: reply.toldMs ?? null, code: 429 }
+            ? { kind: "throttled", retryAfterMs: reply.toldMs ?? null, code: 429 }
             : { kind: "failed", code: 503 }
-      gate.leave(pass, ending)
+      gate.release(pass, ending)
       if (reply.kind === "rejected") {
         rejected++
         load.log?.(
-          `${Math.round(clock.time - begin)} rejected #${pass.serial} sent ${pass.at - begin} company ${pass.company}`,
+          `${Math.round(clock.time - begin)} rejected #${pass.sequence} sent ${pass.at - begin} company ${pass.inFlightAtStart}`,
         )
       }
       if (reply.kind === "accepted") break
@@ -129,20 +131,31 @@ export async function simulate(load: Load): Promise<Run> {
   }
 
   let begun = 0
-  const worker = async () => {
-    while (begun < load.requests) {
+  const work = async (upTo: number): Promise<void> => {
+    while (begun < upTo) {
       begun++
       await call()
     }
   }
+  const startWorkers = (upTo: number) => Array.from({ length: load.workers }, () => work(upTo))
+  const { pause } = load
   if (load.open) {
     for (let i = 0; i < load.requests; i++) clock.after((i * 1_000) / load.open, () => void call())
-  } else for (let i = 0; i < load.workers; i++) void worker()
+  } else {
+    const first = startWorkers(pause?.after ?? load.requests)
+    if (pause)
+      void Promise.all(first)
+        .then(() => sleep(pause.ms))
+        .then(() => startWorkers(load.requests))
+  }
   await clock.run(() => finished === load.requests)
   const ms = clock.time - begin
+  const idealMs = pause
+    ? server.idealMs(pause.after) + server.idealMs(load.requests - pause.after)
+    : server.idealMs(load.requests)
   return {
     ms,
-    efficiency: server.idealMs(load.requests) / ms,
+    efficiency: idealMs / (ms - (pause?.ms ?? 0)),
     sent,
     rejected,
     rejectedShare: rejected / sent,

@@ -6,11 +6,12 @@ import { bucket, fixedWindow, moody } from "./servers.ts"
 const SEEDS = 15
 
 describe("against a server that enforces its limit, over many seeds", () => {
-  it.each(SCENARIOS)("$name", async ({ efficiency, rejected, ...load }) => {
+  it.each(SCENARIOS)("$name", async ({ efficiency, rejected, worst = 0, ...load }) => {
     const found = await figures(load, SEEDS)
     expect(found.failed).toBe(0)
     expect(found.efficiency).toBeGreaterThanOrEqual(efficiency)
     expect(found.rejected).toBeLessThanOrEqual(rejected)
+    expect(found.worstEfficiency).toBeGreaterThanOrEqual(worst)
   })
 })
 

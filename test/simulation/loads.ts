@@ -6,6 +6,8 @@ export interface Scenario extends Omit<Load, "seed"> {
   /** At least, and rejected at most: medians over the seeds. */
   readonly efficiency: number
   readonly rejected: number
+  /** At least, in the worst tenth of the seeds: what some mechanisms are for. */
+  readonly worst?: number
 }
 
 /** Windows begin anywhere, as they do for a client that comes when it likes. */
@@ -173,6 +175,8 @@ export const SCENARIOS: readonly Scenario[] = [
     server: anyPhase(50, 1_000),
     efficiency: 0.95,
     rejected: 0.03,
+    // Without what is carried over from earlier windows: 0.93.
+    worst: 0.97,
   },
   {
     name: "window 100/10 s, 400 workers",
@@ -369,5 +373,59 @@ export const SCENARIOS: readonly Scenario[] = [
     server: () => concurrent(3, 200),
     efficiency: 0.9,
     rejected: 0.03,
+  },
+  {
+    name: "bucket, a minute idle",
+    requests: 1_200,
+    workers: 20,
+    pause: { after: 600, ms: 60_000 },
+    server: () => bucket(50, 10),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket, a minute idle soon after the first limit",
+    requests: 700,
+    workers: 20,
+    pause: { after: 100, ms: 60_000 },
+    server: () => bucket(50, 10),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+  {
+    name: "bucket, an hour idle",
+    requests: 1_200,
+    workers: 20,
+    pause: { after: 600, ms: 3_600_000 },
+    server: () => bucket(50, 10),
+    efficiency: 0.9,
+    rejected: 0.03,
+  },
+  {
+    name: "window 50/1 s, an hour idle",
+    requests: 800,
+    workers: 20,
+    pause: { after: 400, ms: 3_600_000 },
+    server: anyPhase(50, 1_000),
+    efficiency: 0.9,
+    rejected: 0.005,
+  },
+  {
+    name: "5 at once, an hour idle",
+    requests: 1_200,
+    workers: 20,
+    pause: { after: 600, ms: 3_600_000 },
+    server: () => concurrent(5, 50),
+    efficiency: 0.9,
+    rejected: 0.02,
+  },
+  {
+    name: "silent window 100/10 s, an hour idle",
+    requests: 2_000,
+    workers: 20,
+    pause: { after: 1_000, ms: 3_600_000 },
+    server: (r) => fixedWindow(100, 10_000, { phase: r(), headers: "none", retryAfter: "none" }),
+    efficiency: 0.8,
+    rejected: 0.05,
   },
 ]

@@ -2,16 +2,16 @@ import { figures } from "./job.ts"
 import { SCENARIOS } from "./loads.ts"
 
 // `npm run simulate`: every load in virtual time, with what heed learns and without (`adaptive: false`: hold, one
-// probe, ramp). Medians over the seeds.
+// probe, ramp). Medians over the seeds, 25 of them, or as many as `-- <seeds>` says.
 
-const SEEDS = 25
+const SEEDS = Number(process.argv[2] ?? 25)
 const percent = (share: number) => (100 * share).toFixed(1).padStart(6)
 
 console.log(
   `efficiency and rejected in %, and the worst tenth of ${SEEDS} seeds`.padEnd(62),
   "without learning",
 )
-for (const { name, efficiency: _, rejected: __, ...load } of SCENARIOS) {
+for (const { name, efficiency: _, rejected: __, worst: ___, ...load } of SCENARIOS) {
   const learned = await figures(load, SEEDS)
   const steps = await figures({ ...load, settings: { adaptive: false } }, 5)
   const worst = `(${percent(learned.worstEfficiency)} ${percent(learned.worstRejected)})`

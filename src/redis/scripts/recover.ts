@@ -1,5 +1,5 @@
-import { BELIEVED, RAISED } from "../../gate/learn/measurement.ts"
-import { COLLAPSE, LASTED } from "../../gate/learn/pace.ts"
+import { COLLAPSE, LASTED } from "../../gate/estimators/rate-estimator.ts"
+import { BELIEVED, RAISED } from "../../gate/estimators/rate-measurement.ts"
 import { COMMON } from "./common.ts"
 import { PACE } from "./pace.ts"
 import { Script } from "./script.ts"
@@ -16,7 +16,7 @@ if news.version ~= version then return done(pace({})) end
 -- If Redis has forgotten everything there is no measurement: the pace that the runs know goes on.
 if begins then
   news.blame = ''
-elseif news.blame == 'pace' then
+elseif news.blame == 'rate' then
   local span, before = math.max(1, now - get('since')), get('base') or 0
   local accepted = math.max(1, get('accepted') or 0)
   local base = accepted / span
@@ -39,11 +39,11 @@ elseif news.blame == 'pace' then
     set('high', high)
   end
   set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
-elseif news.blame == 'cap' then
+elseif news.blame == 'concurrency' then
   set('base', 0)
 end
 
-if news.blame == 'pace' or news.blame == 'cap' then
+if news.blame == 'rate' or news.blame == 'concurrency' then
   -- At least the time, so that a measurement made before a flush never counts as newer than one made after it.
   version = math.max(version + 1, now)
   set('version', version, 'since', now, 'accepted', 0)

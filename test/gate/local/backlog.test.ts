@@ -17,7 +17,7 @@ async function release(calls: number) {
     rounds++
     // First come, first served: those who are in stand at the front.
     const from = ended
-    while (waiting[ended]?.pass) ended++
+    while (waiting[ended]?.permit) ended++
     for (const caller of waiting.slice(from, ended)) space.end(caller, ACCEPTED)
     await clock.settle()
   }
@@ -49,7 +49,7 @@ describe("a backlog of 100,000", () => {
     await space.clock.settle()
     space.end(flight[0] as Caller, rejected(2_000))
     const controller = new AbortController()
-    const impatient = space.calls(50_000, { patienceMs: 5_000 })
+    const impatient = space.calls(50_000, { waitBudgetMs: 5_000 })
     const aborted = space.calls(50_000, { signal: controller.signal })
     const begin = performance.now()
     space.end(flight[1] as Caller, rejected(60_000))

@@ -1,21 +1,29 @@
 import { expect, onTestFinished } from "vitest"
-import type { Ending, Gate, Pass, Turn } from "../../../src/gate/gate.ts"
-import { LocalGate } from "../../../src/gate/local.ts"
-import type { RoomSettings } from "../../../src/gate/settings.ts"
+import type { AcquireOptions, AttemptOutcome, Gate, Permit } from "../../../src/gate/gate.ts"
+import type { GateSettings } from "../../../src/gate/gate-settings.ts"
+import { LocalGate } from "../../../src/gate/local-gate.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../../src/retry/settings.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
 
-export const ACCEPTED: Ending = { kind: "accepted" }
-export const FAILED: Ending = { kind: "failed", code: 503 }
-export const UNKNOWN: Ending = { kind: "unknown" }
-export const rejected = (toldMs: number | null): Ending => ({ kind: "rejected", toldMs, code: 429 })
+export const ACCEPTED: AttemptOutcome = { kind: "success" }
+export const FAILED: AttemptOutcome = { kind: "failed", code: 503 }
+export const UNKNOWN: AttemptOutcome = { kind: "ignored" }
+export const rejected = (toldMs: number | null): AttemptOutcome => ({
+  kind: "throttled",
+  retryAfterMs: toldMs,
+  code: 429,
+})
 
-const PATIENT: Turn = { patienceMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+const PATIENT: AcquireOptions = {
+  waitBudgetMs: 300_000,
+  deadline: Number.POSITIVE_INFINITY,
+  signal: undefined,
+}
 
 /** One call that asks for a pass, and what has become of it. */
 export class Caller {
-  pass: Pass | null = null
+  permit: Permit | null = null
   refusal: unknown = null
   /** Epoch ms at which it was let in, or turned away. */
   at: number | null = null
@@ -28,7 +36,7 @@ export class Caller {
 }
 
 /** A local gate in fake time, with a log of what it said, and of who started when. */
-export function door(settings: Partial<RoomSettings> = {}, clock = new FakeClock()) {
+export function door(settings: Partial<GateSettings> = {}, clock = new FakeClock()) {
   const said: string[] = []
   const begin = clock.now()
   const gate: Gate = new LocalGate(
@@ -47,17 +55,17 @@ export function door(settings: Partial<RoomSettings> = {}, clock = new FakeClock
       paced: (learned) => said.push(`paced ${JSON.stringify(learned)}`),
     },
   )
-  const starts: { ms: number; pass: Pass }[] = []
+  const starts: { ms: number; pass: Permit }[] = []
 
-  const call = (turn: Partial<Turn> = {}): Caller => {
+  const call = (turn: Partial<AcquireOptions> = {}): Caller => {
     const caller = new Caller()
     const isOver = () => {
       caller.at = clock.now()
       caller.closedMs = gate.closedMs(caller.at)
     }
-    gate.enter({ ...PATIENT, ...turn }).then(
+    gate.acquire({ ...PATIENT, ...turn }).then(
       (pass) => {
-        caller.pass = pass
+        caller.permit = pass
         isOver()
         starts.push({ ms: clock.now() - begin, pass })
       },
@@ -68,12 +76,13 @@ export function door(settings: Partial<RoomSettings> = {}, clock = new FakeClock
     )
     return caller
   }
-  const calls = (n: number, turn: Partial<Turn> = {}): Caller[] => Array.from({ length: n }, () => call(turn))
+  const calls = (n: number, turn: Partial<AcquireOptions> = {}): Caller[] =>
+    Array.from({ length: n }, () => call(turn))
 
   /** The attempt of a caller that must be in ends. */
-  const end = (caller: Caller, ending: Ending): void => {
-    expect(caller.pass, "the caller has not been let in").not.toBeNull()
-    gate.leave(caller.pass as Pass, ending)
+  const end = (caller: Caller, ending: AttemptOutcome): void => {
+    expect(caller.permit, "the caller has not been let in").not.toBeNull()
+    gate.release(caller.permit as Permit, ending)
   }
 
   /** ms since the beginning. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { GateRefusal } from "../../../src/gate/gate.ts"
 import { ACCEPTED, type Caller, door, FAILED, holdFor, rejected, UNKNOWN } from "./door.ts"
 
-const inOf = (callers: Caller[]) => callers.filter((caller) => caller.pass !== null)
+const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
 
 describe("a hold", () => {
   it("lets nobody start until it is over, then one probe, then 2, 4, 8, never the whole backlog", async () => {
@@ -17,7 +17,7 @@ describe("a hold", () => {
     expect(inOf(backlog)).toHaveLength(0)
     await clock.advance(1)
     expect(inOf(backlog)).toHaveLength(1)
-    expect(inOf(backlog)[0]?.pass?.probe).toBe(true)
+    expect(inOf(backlog)[0]?.permit?.probe).toBe(true)
     await clock.advance(30_000 - 2)
     expect(inOf(backlog), "while the probe is out, nobody else").toHaveLength(1)
 
@@ -85,9 +85,9 @@ describe("a hold", () => {
     const space = door()
     await holdFor(space, 1_000)
     const first = space.call()
-    expect(space.gate.tryEnter(space.clock.now() + 1_500)).toBeNull()
+    expect(space.gate.tryAcquire(space.clock.now() + 1_500)).toBeNull()
     await space.clock.advance(1_500)
-    expect(first.pass?.probe).toBe(true)
+    expect(first.permit?.probe).toBe(true)
   })
 
   it("sets no timer while nobody waits for it, and still keeps those out who come in time", async () => {
@@ -95,9 +95,9 @@ describe("a hold", () => {
     await holdFor(space, 2_000)
     expect(space.clock.pending).toBe(0)
     await space.clock.advance(1_999)
-    expect(space.gate.tryEnter(space.clock.now())).toBeNull()
+    expect(space.gate.tryAcquire(space.clock.now())).toBeNull()
     await space.clock.advance(2)
-    expect(space.gate.tryEnter(space.clock.now())?.probe).toBe(true)
+    expect(space.gate.tryAcquire(space.clock.now())?.probe).toBe(true)
   })
 
   it.each([null, 0])("grows while the server says %s and refuses every probe: no hot loop", async (told) => {
@@ -127,7 +127,7 @@ describe("a hold", () => {
     space.end(one as Caller, UNKNOWN)
     await space.clock.settle()
     expect([two?.waits, three?.waits]).toEqual([false, true])
-    expect(two?.pass?.probe).toBe(true)
+    expect(two?.permit?.probe).toBe(true)
   })
 
   it("is not ended by a probe that broke", async () => {
@@ -137,7 +137,7 @@ describe("a hold", () => {
     await space.clock.advance(1_001)
     space.end(one as Caller, FAILED)
     await space.clock.settle()
-    expect([two?.pass?.probe, three?.waits]).toEqual([true, true])
+    expect([two?.permit?.probe, three?.waits]).toEqual([true, true])
   })
 
   it("does not depend for ever on a probe that gets no answer", async () => {
@@ -147,7 +147,7 @@ describe("a hold", () => {
     await space.clock.advance(1_001 + 29_999)
     expect(next?.waits).toBe(true)
     await space.clock.advance(1)
-    expect([next?.pass?.probe, third?.waits]).toEqual([true, true])
+    expect([next?.permit?.probe, third?.waits]).toEqual([true, true])
     space.end(next as Caller, ACCEPTED)
     await space.clock.settle()
     expect(third?.waits).toBe(false)
@@ -170,7 +170,7 @@ describe("a hold", () => {
   it("counts as closed time, once, and says why one waits", async () => {
     const space = door()
     await holdFor(space, 2_000)
-    expect(space.gate.whyWait(space.clock.now())).toBe("hold")
+    expect(space.gate.waitReason(space.clock.now())).toBe("hold")
     expect(space.gate.closedBy(space.clock.now())).toBe(429)
     await space.clock.advance(10_000)
     expect(space.gate.closedMs(space.clock.now())).toBe(2_001)
@@ -192,8 +192,8 @@ describe("a hold that is too long", () => {
     const [first] = calls(1)
     await clock.settle()
     end(first as Caller, rejected(1_000))
-    const impatient = calls(10, { patienceMs: 5_000 })
-    const patient = calls(10, { patienceMs: 100_000 })
+    const impatient = calls(10, { waitBudgetMs: 5_000 })
+    const patient = calls(10, { waitBudgetMs: 100_000 })
     const hurried = calls(5, { deadline: clock.now() + 5_000 })
     await clock.advance(1_001)
     end(impatient[0] as Caller, rejected(60_000))
@@ -224,9 +224,9 @@ describe("a hold that is too long", () => {
   it("refuses who comes later at the door, and lets the patient wait", async () => {
     const space = door()
     await holdFor(space, 60_000)
-    const impatient = space.call({ patienceMs: 59_000 })
+    const impatient = space.call({ waitBudgetMs: 59_000 })
     const hurried = space.call({ deadline: space.clock.now() + 60_000 })
-    const patient = space.call({ patienceMs: 60_001 })
+    const patient = space.call({ waitBudgetMs: 60_001 })
     await space.clock.settle()
     for (const caller of [impatient, hurried]) {
       expect(caller.refusal).toMatchObject({ refusal: "wait-too-long", opensAt: space.clock.now() + 60_001 })
@@ -240,7 +240,7 @@ describe("a hold that is too long", () => {
     const [first, second] = calls(2)
     await clock.settle()
     end(first as Caller, rejected(1_000))
-    calls(10, { patienceMs: 2_000 })
+    calls(10, { waitBudgetMs: 2_000 })
     expect(clock.pending).toBe(1)
     end(second as Caller, rejected(9_000))
     expect(clock.pending).toBe(0)
@@ -251,8 +251,8 @@ describe("a hold that is too long", () => {
     const [first] = calls(1)
     await clock.settle()
     end(first as Caller, rejected(1_000))
-    const probes = calls(3, { patienceMs: 100_000 })
-    const waiting = calls(1, { patienceMs: 4_000 })[0] as Caller
+    const probes = calls(3, { waitBudgetMs: 100_000 })
+    const waiting = calls(1, { waitBudgetMs: 4_000 })[0] as Caller
     for (const probe of probes) {
       while (probe.waits) await clock.advance(1)
       end(probe, rejected(1_500))
@@ -276,7 +276,7 @@ describe("a hold that is too long", () => {
     const space = door()
     const month = 31 * 86_400_000
     await holdFor(space, month)
-    const caller = space.call({ patienceMs: Number.POSITIVE_INFINITY })
+    const caller = space.call({ waitBudgetMs: Number.POSITIVE_INFINITY })
     await space.clock.advance(month)
     expect(caller.waits).toBe(true)
     await space.clock.advance(1)

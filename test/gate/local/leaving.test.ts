@@ -30,8 +30,8 @@ describe("an abort in the queue", () => {
     controller.abort()
     space.end(first, ACCEPTED)
     await space.clock.settle()
-    expect(second.pass).toBeNull()
-    expect(third.pass).not.toBeNull()
+    expect(second.permit).toBeNull()
+    expect(third.permit).not.toBeNull()
   })
 
   it("takes the timer with it when the last has left", async () => {
@@ -52,11 +52,11 @@ describe("an abort in the queue", () => {
     const { signal } = new AbortController()
     const { signal: other } = new AbortController()
     const probe = space.call({ signal })
-    space.call({ signal: other, patienceMs: 5_000 })
+    space.call({ signal: other, waitBudgetMs: 5_000 })
     expect([listeners(signal), listeners(other)]).toEqual([1, 1])
     await space.clock.advance(1_001)
     expect(listeners(signal)).toBe(0)
-    space.end(probe, { kind: "rejected", toldMs: 60_000, code: 429 })
+    space.end(probe, { kind: "throttled", retryAfterMs: 60_000, code: 429 })
     expect(listeners(other)).toBe(0)
   })
 })
@@ -92,7 +92,7 @@ describe("a deadline in the queue", () => {
     space.end(first, ACCEPTED)
     expect(space.clock.pending).toBe(0)
     await space.clock.advance(1_000)
-    expect(second.pass).not.toBeNull()
+    expect(second.permit).not.toBeNull()
     expect(second.refusal).toBeNull()
   })
 
@@ -113,7 +113,7 @@ describe("a deadline in the queue", () => {
       Caller,
     ]
     await space.clock.advance(1_500)
-    expect(probe.pass?.probe).toBe(true)
+    expect(probe.permit?.probe).toBe(true)
     await space.clock.advance(500)
     expect(late.refusal).toMatchObject({ refusal: "deadline", opensAt: null, closedBy: 429 })
   })

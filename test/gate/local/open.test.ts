@@ -5,8 +5,8 @@ describe("an open gate", () => {
   it("gives passes at once, and keeps neither queue nor timer", () => {
     const { gate, clock } = door()
     for (let n = 1; n <= 100; n++) {
-      const pass = gate.tryEnter(clock.now())
-      expect(pass).toEqual({ at: clock.now(), company: n, serial: n, probe: false, permit: null })
+      const pass = gate.tryAcquire(clock.now())
+      expect(pass).toEqual({ at: clock.now(), inFlightAtStart: n, sequence: n, probe: false, lease: null })
     }
     expect(gate.measure(clock.now())).toEqual({
       ratePerSecond: 100,
@@ -23,7 +23,7 @@ describe("an open gate", () => {
     const { signal } = new AbortController()
     const callers = calls(50, { deadline: clock.now() + 1_000, signal })
     await clock.settle()
-    expect(callers.every((caller) => caller.pass !== null)).toBe(true)
+    expect(callers.every((caller) => caller.permit !== null)).toBe(true)
     expect(clock.scheduled).toBe(0)
   })
 
@@ -41,9 +41,9 @@ describe("an open gate", () => {
   it("has been closed for no time, and is idle when nothing is in flight", () => {
     const { gate, clock } = door()
     expect(gate.idle(clock.now())).toBe(true)
-    const pass = gate.tryEnter(clock.now())
+    const pass = gate.tryAcquire(clock.now())
     expect(gate.idle(clock.now())).toBe(false)
-    gate.leave(pass as never, ACCEPTED)
+    gate.release(pass as never, ACCEPTED)
     expect(gate.idle(clock.now())).toBe(true)
     expect(gate.closedMs(clock.now() + 60_000)).toBe(0)
     expect(gate.closedBy(clock.now())).toBeNull()
@@ -64,14 +64,14 @@ describe("concurrency", () => {
     const callers = calls(10)
     await clock.settle()
     expect(gate.measure(clock.now())).toMatchObject({ inFlight: 3, waiting: 7 })
-    expect(gate.whyWait(clock.now())).toBe("pace")
+    expect(gate.waitReason(clock.now())).toBe("pace")
     for (const caller of callers) {
       await clock.advance(5)
       end(caller, ACCEPTED)
     }
     await clock.settle()
     expect(starts.map(({ ms }) => ms)).toEqual([0, 0, 0, 5, 10, 15, 20, 25, 30, 35])
-    expect(Math.max(...starts.map(({ pass }) => pass.company))).toBe(3)
+    expect(Math.max(...starts.map(({ pass }) => pass.inFlightAtStart))).toBe(3)
     expect(clock.scheduled).toBe(0)
   })
 
@@ -80,7 +80,7 @@ describe("concurrency", () => {
     const [first, second] = calls(2)
     await clock.settle()
     end(first as never, ACCEPTED)
-    expect(gate.tryEnter(clock.now())).toBeNull()
+    expect(gate.tryAcquire(clock.now())).toBeNull()
     const third = call()
     await clock.settle()
     expect([second?.waits, third.waits]).toEqual([false, true])
@@ -92,11 +92,11 @@ describe("limit", () => {
     const { calls, clock, starts, gate } = door({ limit: { requests: 4, perMs: 1_000 } })
     calls(10)
     await clock.settle()
-    expect(gate.whyWait(clock.now())).toBe("pace")
+    expect(gate.waitReason(clock.now())).toBe("pace")
     expect(clock.pending).toBe(1)
     await clock.advance(5_000)
     expect(starts.map(({ ms }) => ms)).toEqual([0, 0, 0, 0, 1_001, 1_001, 1_001, 1_001, 2_002, 2_002])
-    expect(starts.map(({ pass }) => pass.serial)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(starts.map(({ pass }) => pass.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   })
 
   it("keeps timers within 32 bits for a limit a month", async () => {

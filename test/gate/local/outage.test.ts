@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { ACCEPTED, type Caller, door, FAILED, rejected, takeDown, UNKNOWN } from "./door.ts"
 
-const inOf = (callers: Caller[]) => callers.filter((caller) => caller.pass !== null)
+const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
 
 describe("an outage", () => {
   it("sends one probe at a time, in steps from 100 to 400 ms, while everybody else waits", async () => {
@@ -14,7 +14,7 @@ describe("an outage", () => {
       while (probe.waits) await space.clock.advance(1)
       probes.push(space.elapsed())
       expect(inOf(waiting)).toHaveLength(i + 1)
-      expect(probe.pass?.probe).toBe(true)
+      expect(probe.permit?.probe).toBe(true)
       await space.clock.advance(20)
       expect(inOf(waiting), "one at a time").toHaveLength(i + 1)
       space.end(probe, FAILED)
@@ -61,7 +61,7 @@ describe("an outage", () => {
     for (const caller of flight) space.end(caller, FAILED)
     expect(space.said).toHaveLength(1)
     expect(space.said[0]).toMatch(/^held 503 until \d+$/)
-    expect(space.gate.whyWait(space.clock.now())).toBe("outage")
+    expect(space.gate.waitReason(space.clock.now())).toBe("outage")
     expect(space.gate.closedBy(space.clock.now())).toBe(503)
     expect(space.gate.idle(space.clock.now())).toBe(false)
   })
@@ -73,7 +73,7 @@ describe("an outage", () => {
     for (const caller of flight) space.end(caller, FAILED)
     const probe = space.call()
     await space.clock.advance(126)
-    expect(probe.pass?.probe).toBe(true)
+    expect(probe.permit?.probe).toBe(true)
   })
 
   it("ends with any answer, one that was sent before it began too", async () => {
@@ -95,11 +95,11 @@ describe("an outage", () => {
     await space.clock.advance(130)
     const at = space.elapsed()
     space.end(probe as Caller, rejected(5_000))
-    expect(space.gate.whyWait(space.clock.now())).toBe("hold")
+    expect(space.gate.waitReason(space.clock.now())).toBe("hold")
     await space.clock.advance(5_000)
     expect(next?.waits).toBe(true)
     await space.clock.advance(1)
-    expect(next?.pass?.probe).toBe(true)
+    expect(next?.permit?.probe).toBe(true)
     space.end(next as Caller, ACCEPTED)
     expect(space.said.slice(1)).toEqual([
       "probing 503",
@@ -115,9 +115,9 @@ describe("an outage", () => {
     await space.clock.settle()
     space.end(refused as Caller, rejected(5_000))
     for (const caller of flight) space.end(caller, FAILED)
-    expect(space.gate.whyWait(space.clock.now())).toBe("outage")
+    expect(space.gate.waitReason(space.clock.now())).toBe("outage")
     space.end(straggler as Caller, ACCEPTED)
-    expect(space.gate.whyWait(space.clock.now())).toBe("hold")
+    expect(space.gate.waitReason(space.clock.now())).toBe("hold")
     expect(space.said).not.toContain("released")
     const next = space.call()
     await space.clock.advance(5_000)
@@ -134,14 +134,14 @@ describe("an outage", () => {
     await space.clock.advance(130)
     space.end(one as Caller, UNKNOWN)
     await space.clock.settle()
-    expect([two?.pass?.probe, three?.waits]).toEqual([true, true])
+    expect([two?.permit?.probe, three?.waits]).toEqual([true, true])
   })
 
   it("wears out patience like a hold: who cannot wait any longer is told so", async () => {
     const space = door()
     await takeDown(space)
     const probes = space.calls(20)
-    const impatient = space.call({ patienceMs: 1_500 })
+    const impatient = space.call({ waitBudgetMs: 1_500 })
     for (const probe of probes) {
       while (probe.waits) await space.clock.advance(1)
       space.end(probe, FAILED)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import type { Ending, Pass } from "../../../src/gate/gate.ts"
+import type { AttemptOutcome, Permit } from "../../../src/gate/gate.ts"
 import { ACCEPTED, type Caller, door, FAILED, UNKNOWN } from "./door.ts"
 
 describe("a scout that is over without an answer", () => {
-  it.each<[string, Ending]>([
+  it.each<[string, AttemptOutcome]>([
     ["failed", FAILED],
     ["was aborted", UNKNOWN],
   ])("lets the next one go, though another attempt is out: it %s", async (_, ending) => {
@@ -12,7 +12,11 @@ describe("a scout that is over without an answer", () => {
     const [first] = space.calls(2) as [Caller, Caller]
     await space.clock.settle()
     const spent = { name: "a", remaining: 0, resetMs: 1_000, resetsAt: null, windowMs: null }
-    space.gate.stated(first.pass as Pass, { limits: [spent], date: null, accepted: true }, space.clock.now())
+    space.gate.reportQuota(
+      first.permit as Permit,
+      { limits: [spent], date: null, accepted: true },
+      space.clock.now(),
+    )
     space.end(first, ACCEPTED)
     const [scout, next] = space.calls(2) as [Caller, Caller]
     await space.clock.advance(1_000)

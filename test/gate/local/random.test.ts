@@ -1,14 +1,14 @@
 import { getEventListeners } from "node:events"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { Ending, Pass } from "../../../src/gate/gate.ts"
-import { LocalGate } from "../../../src/gate/local.ts"
+import type { AttemptOutcome, Permit } from "../../../src/gate/gate.ts"
+import { LocalGate } from "../../../src/gate/local-gate.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
 import { ACCEPTED, type Caller, door, FAILED, rejected, UNKNOWN } from "./door.ts"
 
 type Step =
   | { act: "call"; patienceMs: number; withinMs: number }
-  | { act: "end"; which: number; ending: Ending }
+  | { act: "end"; which: number; ending: AttemptOutcome }
   | { act: "abort"; which: number }
   | { act: "pass"; ms: number }
 
@@ -50,12 +50,12 @@ const settings = fc.record({
 describe("a local gate under whatever happens", () => {
   it("keeps its rules, never gets stuck, and leaves nothing behind", async () => {
     await fc.assert(
-      fc.asyncProperty(settings, fc.array(step, { maxLength: 120 }), async (chosen, steps) => {
+      fc.asyncProperty(settings, fc.array(step, { maxLength: 120, size: "max" }), async (chosen, steps) => {
         const clock = new FakeClock()
         const broken: string[] = []
         const gate = new LocalGate(clock, chosen, { held() {}, released() {}, probing() {}, paced() {} })
         const controllers: AbortController[] = []
-        const flying: Pass[] = []
+        const flying: Permit[] = []
         const starts: number[] = []
         const order: number[] = []
         let came = 0
@@ -66,7 +66,7 @@ describe("a local gate under whatever happens", () => {
           const n = came++
           const controller = new AbortController()
           controllers.push(controller)
-          gate.enter({ patienceMs, deadline, signal: controller.signal }).then(
+          gate.acquire({ waitBudgetMs: patienceMs, deadline, signal: controller.signal }).then(
             (pass) => {
               if (pass.at < told) broken.push(`${n} went sooner than told`)
               const beside = flying.some((other) => other.probe && other.at > pass.at - 30_000)
@@ -80,10 +80,10 @@ describe("a local gate under whatever happens", () => {
             },
           )
         }
-        const end = (pass: Pass, ending: Ending) => {
+        const end = (pass: Permit, ending: AttemptOutcome) => {
           flying.splice(flying.indexOf(pass), 1)
-          if (ending.kind === "rejected") told = Math.max(told, clock.now() + (ending.toldMs ?? 0))
-          gate.leave(pass, ending)
+          if (ending.kind === "throttled") told = Math.max(told, clock.now() + (ending.retryAfterMs ?? 0))
+          gate.release(pass, ending)
         }
         const check = () => {
           expect(broken).toEqual([])
@@ -100,7 +100,7 @@ describe("a local gate under whatever happens", () => {
           if (next.act === "call") enter(next.patienceMs, clock.now() + next.withinMs)
           else if (next.act === "abort") controllers[next.which % (controllers.length || 1)]?.abort()
           else if (next.act === "pass") await clock.advance(next.ms)
-          else if (flying.length > 0) end(flying[next.which % flying.length] as Pass, next.ending)
+          else if (flying.length > 0) end(flying[next.which % flying.length] as Permit, next.ending)
           await clock.settle()
           check()
           const closedNow = gate.closedMs(clock.now())
@@ -127,7 +127,7 @@ describe("a local gate under whatever happens", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -139,8 +139,8 @@ describe("a local gate under whatever happens", () => {
         const [first] = space.calls(1)
         await space.clock.settle()
         space.end(first as Caller, rejected(told[0] as number))
-        const probes = space.calls(told.length, { patienceMs: FOR_EVER })
-        const waiting = space.call({ patienceMs })
+        const probes = space.calls(told.length, { waitBudgetMs: FOR_EVER })
+        const waiting = space.call({ waitBudgetMs: patienceMs })
         for (const [i, probe] of probes.entries()) {
           while (probe.waits && waiting.waits) await space.clock.advance(100)
           const next = told[i + 1]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { ACCEPTED, type Caller, door, FAILED, rejected } from "./door.ts"
 
-const inOf = (callers: Caller[]) => callers.filter((caller) => caller.pass !== null)
+const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
 
 // A client without a timeout may never hear of an attempt again.
 describe("attempts that are never answered", () => {
@@ -50,6 +50,16 @@ describe("attempts that are never answered", () => {
     expect(inOf(backlog)).toHaveLength(1)
   })
 
+  it("do not lift a limit on starts that was set", async () => {
+    const { calls, end, clock } = door({ adaptive: true, limit: { requests: 3, perMs: 3_600_000 } })
+    const flight = calls(2)
+    await clock.settle()
+    end(flight[1] as Caller, rejected(null))
+    const backlog = calls(10, { waitBudgetMs: Number.POSITIVE_INFINITY })
+    await clock.advance(3_500_000)
+    expect(inOf(backlog)).toHaveLength(1)
+  })
+
   it("count against a number in flight that was set", async () => {
     const { calls, clock } = door({ concurrency: 2 })
     const callers = calls(3)
@@ -69,9 +79,9 @@ describe("a probe that is never answered", () => {
     for (const caller of flight) end(caller, ending)
     const [probe] = calls(1)
     const before = gate.closedMs(clock.now())
-    const waiting = calls(20, { patienceMs: 5_000 })
+    const waiting = calls(20, { waitBudgetMs: 5_000 })
     await clock.advance(4_999)
-    expect(probe?.pass).not.toBeNull()
+    expect(probe?.permit).not.toBeNull()
     expect(waiting.every(({ waits }) => waits)).toBe(true)
     await clock.advance(1)
     for (const { refusal, closedMs } of waiting) {

@@ -1,0 +1,16 @@
+import type { InitialLimits } from "./estimators/adaptive-limits.ts"
+import type { BackoffSteps } from "./hold-backoff.ts"
+import type { WindowLimit } from "./rules/sliding-window.ts"
+
+export interface GateSettings {
+  /** The configured limit on starts; null if there is none. */
+  readonly limit: WindowLimit | null
+  /** The configured limit on attempts in flight; Infinity if there is none. */
+  readonly concurrency: number
+  /** Whether stated limits are kept, and others estimated from successes and rejections. */
+  readonly adaptive: boolean
+  /** How long to hold if `adaptive` is false. */
+  readonly backoff: BackoffSteps
+  /** The limits that the API publishes, with which estimation begins. */
+  readonly initialLimits?: InitialLimits
+}

@@ -1,0 +1,220 @@
+import type { FaqCode } from "../faq/entry.ts"
+import type { WaitReason } from "../history/attempt.ts"
+import type { Clock } from "../time/clock.ts"
+import { AdmissionControl } from "./admission-control.ts"
+import { FairShare } from "./fair-share.ts"
+import {
+  type AcquireOptions,
+  type AttemptOutcome,
+  type Gate,
+  type GateMeasure,
+  type GateObserver,
+  GateRefusal,
+  type Permit,
+  type QuotaReport,
+} from "./gate.ts"
+import type { GateMaker } from "./gate-maker.ts"
+import type { GateSettings } from "./gate-settings.ts"
+import { type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
+import type { PeersFactory, SharedGate } from "./peers.ts"
+import { WaitQueue } from "./queue.ts"
+import { sharedGateOf } from "./shared-gate.ts"
+import { type QueueOwner, Waiter } from "./waiter.ts"
+import { WakeTimer } from "./wake-timer.ts"
+
+/** The default: every source has a gate of its own, in this process. */
+export const localGates: GateMaker = {
+  make: ({ clock, settings, observer }) => new LocalGate(clock, settings, observer),
+  async close() {},
+}
+
+/** The gate of one process: a FIFO queue in front of admission control. */
+export class LocalGate implements Gate {
+  readonly #clock: Clock
+  readonly #admission: AdmissionControl
+  readonly #queue = new WaitQueue()
+  readonly #wakeTimer: WakeTimer
+  readonly #owner: QueueOwner
+  readonly #leases: LeaseSource | null
+  /** True if an attempt was queued since `hadQueue` was read last. */
+  #hadQueue = false
+
+  /**
+   * @param makeLeases if every attempt needs a lease from outside this process
+   * @param makePeers if other processes share the source; they give the leases then
+   */
+  constructor(
+    clock: Clock,
+    settings: GateSettings,
+    observer: GateObserver,
+    makeLeases?: LeaseSourceFactory | null,
+    makePeers?: PeersFactory,
+  ) {
+    this.#clock = clock
+    const share = new FairShare()
+    this.#admission = new AdmissionControl(settings, clock.random, observer, share)
+    this.#admission.peers = makePeers?.(this.#sharedGate(), share) ?? null
+    this.#leases =
+      this.#admission.peers ??
+      makeLeases?.(
+        () => this.#drain(clock.now()),
+        (cause) => this.#refuseAll(cause),
+      ) ??
+      null
+    this.#wakeTimer = new WakeTimer(clock, () => this.#drain(clock.now()))
+    this.#owner = {
+      clock,
+      remove: (waiter) => this.#remove(waiter),
+      deadlineError: () => this.#deadlineError(),
+    }
+  }
+
+  tryAcquire(now: number): Permit | null {
+    if (this.#queue.size > 0 || this.#admission.earliestStart(now) > now) return null
+    if (!this.#leases) return this.#admission.start(now, false, null)
+    const lease = this.#leases.take(now)
+    return lease && this.#admission.start(now, false, lease)
+  }
+
+  acquire(options: AcquireOptions): Promise<Permit> {
+    const now = this.#clock.now()
+    const permit = options.signal?.aborted ? null : this.tryAcquire(now)
+    if (permit) return Promise.resolve(permit)
+    return new Promise((settle) => {
+      const { signal, deadline, waitBudgetMs } = options
+      const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + waitBudgetMs, settle)
+      if (signal?.aborted) return waiter.refuse(signal.reason)
+      const { breaker } = this.#admission
+      const opensAt = breaker.opensAt(now)
+      const stays = opensAt <= now || waiter.canWaitFor(opensAt, breaker.closedMsAtOpening(now))
+      if (!stays) return waiter.refuse(this.#refusal(opensAt))
+      this.#hadQueue = true
+      this.#queue.push(waiter)
+      waiter.watch()
+      this.#drain(now)
+    })
+  }
+
+  reportQuota(permit: Permit, report: QuotaReport, now: number): void {
+    this.#admission.reportQuota(permit, report, now)
+  }
+
+  release(permit: Permit, outcome: AttemptOutcome, now = this.#clock.now()): void {
+    if (!this.#admission.release(permit, outcome, this.#queue.size > 0, now)) return
+    if (this.#queue.size === 0) return
+    if (outcome.kind === "throttled" || outcome.kind === "failed") this.#refuseOverBudget(now)
+    this.#drain(now)
+  }
+
+  closedMs(now: number): number {
+    return this.#admission.breaker.closedMs(now)
+  }
+
+  waitReason(): WaitReason {
+    return this.#admission.waitReason
+  }
+
+  opensAt(now: number): number {
+    return this.#admission.breaker.opensAt(now)
+  }
+
+  closedBy(): FaqCode | null {
+    const { breaker } = this.#admission
+    return breaker.blocked && breaker.code
+  }
+
+  measure(now: number): GateMeasure {
+    return this.#admission.measure(now, this.#queue.size)
+  }
+
+  idle(now: number): boolean {
+    return this.#queue.size === 0 && this.#admission.idle(now)
+  }
+
+  close(): void {
+    this.#leases?.close()
+  }
+
+  #sharedGate(): SharedGate {
+    return sharedGateOf(this.#clock, this.#admission, {
+      hadQueue: () => {
+        const hadQueue = this.#hadQueue
+        this.#hadQueue = this.#queue.size > 0
+        return hadQueue
+      },
+      drain: () => this.#drain(this.#clock.now()),
+      refuseOverBudget: () => this.#refuseOverBudget(this.#clock.now()),
+      refuse: (cause) => this.#refuseAll(cause),
+      idle: () => this.idle(this.#clock.now()),
+      earliestDeadline: () => this.#queue.earliestDeadline,
+    })
+  }
+
+  /** Admits waiters, oldest first, until one has to wait; sets the timer for that one. */
+  #drain(now: number): void {
+    for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
+      const at = this.#admission.earliestStart(now)
+      if (at > now) {
+        this.#waitUntil(at, now)
+        return
+      }
+      const lease = this.#leases?.take(now) ?? null
+      if (this.#leases && !lease) {
+        this.#leases.want(Math.min(MAX_REQUESTED, this.#queue.size, this.#admission.spare()))
+        return
+      }
+      this.#queue.remove(waiter)
+      waiter.admit(this.#admission.start(now, true, lease))
+    }
+    this.#onEmpty()
+  }
+
+  /** The first waiter has to wait. A waiter whose budget ends before that is refused when it ends. */
+  #waitUntil(at: number, now: number): void {
+    this.#leases?.want(0)
+    let wake = at
+    if (this.#admission.breaker.blocked) {
+      this.#refuseOverBudget(now)
+      wake = Math.min(at, now + Math.max(1, this.#queue.earliestBudgetEnd - this.closedMs(now)))
+    }
+    if (this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY) this.#wakeTimer.set(wake, now)
+  }
+
+  /** Refuses, at once, every waiter for which the hold in force is too long. */
+  #refuseOverBudget(now: number): void {
+    const { breaker } = this.#admission
+    const opensAt = breaker.opensAt(now)
+    if (opensAt <= now && !breaker.blocked) return
+    this.#queue.refuse(opensAt, breaker.closedMsAtOpening(now), () => this.#refusal(opensAt))
+    if (this.#queue.size === 0) this.#onEmpty()
+  }
+
+  /** The lease source will give no lease. */
+  #refuseAll(cause: unknown): void {
+    for (const waiter of this.#queue) {
+      this.#queue.remove(waiter)
+      waiter.refuse(new GateRefusal("refused", null, 429, cause))
+    }
+    this.#onEmpty()
+  }
+
+  #refusal(opensAt: number): GateRefusal {
+    return new GateRefusal("wait-too-long", opensAt, this.#admission.breaker.code)
+  }
+
+  #remove(waiter: Waiter): void {
+    this.#queue.remove(waiter)
+    if (this.#queue.size === 0) this.#onEmpty()
+  }
+
+  #onEmpty(): void {
+    this.#wakeTimer.clear()
+    this.#leases?.want(0)
+  }
+
+  #deadlineError(): GateRefusal {
+    const now = this.#clock.now()
+    const opensAt = this.opensAt(now)
+    return new GateRefusal("deadline", opensAt > now ? opensAt : null, this.closedBy())
+  }
+}

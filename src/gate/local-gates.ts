@@ -1,8 +1,0 @@
-import { LocalGate } from "./local.ts"
-import type { GateMaker } from "./make.ts"
-
-/** The default: every source has a gate of its own, in this process. */
-export const localGates: GateMaker = {
-  make: ({ clock, settings, observer }) => new LocalGate(clock, settings, observer),
-  async close() {},
-}

@@ -1,0 +1,119 @@
+import type { AdmissionRule } from "../admission-rule.ts"
+import type { FairShare } from "../fair-share.ts"
+import type { Permit, QuotaReport, StatedLimit } from "../gate.ts"
+import { ServerClock } from "./server-clock.ts"
+import { TokenBucket } from "./token-bucket.ts"
+import { WindowQuota } from "./window-quota.ts"
+
+/** Limits told apart in one source: a bound on what a server can make a gate remember. */
+const MAX_LIMITS = 4
+
+/** All limits that a source states, windows and token buckets. All of them hold. */
+export class ServerQuotas implements AdmissionRule {
+  readonly #quotas = new Map<string, WindowQuota>()
+  readonly #buckets = new Map<string, TokenBucket>()
+  readonly #clock = new ServerClock()
+  /** The window that is used up, by the latest statement, and the attempt whose response stated that. */
+  #spent: WindowQuota | null = null
+  #spentBy = -1
+  /** Sequence of the attempt whose response was read last. */
+  #read = -1
+  readonly #share: FairShare
+
+  constructor(share: FairShare) {
+    this.#share = share
+  }
+
+  get none(): boolean {
+    return this.#quotas.size + this.#buckets.size === 0
+  }
+
+  get known(): boolean {
+    for (const quota of this.#quotas.values()) if (quota.known) return true
+    return false
+  }
+
+  /** The fewest units left of all windows, including those of attempts in flight; Infinity if nothing is stated. */
+  get left(): number {
+    let left = Number.POSITIVE_INFINITY
+    for (const quota of this.#quotas.values()) left = Math.min(left, quota.left)
+    return left
+  }
+
+  /** True if the response to this attempt stated that nothing is left. */
+  spentBy(sequence: number): boolean {
+    return this.#spent !== null && this.#spentBy === sequence
+  }
+
+  earliestStart(now: number, inFlight: number): number {
+    let at = now
+    if (this.#buckets.size > 0)
+      for (const bucket of this.#buckets.values()) at = Math.max(at, bucket.earliestStart(now, inFlight))
+    if (this.#quotas.size === 0) return at
+    for (const quota of this.#quotas.values()) at = Math.max(at, quota.earliestStart(now, inFlight))
+    return at
+  }
+
+  started(permit: Permit): void {
+    if (this.#quotas.size === 0) return
+    for (const quota of this.#quotas.values()) quota.started(permit)
+  }
+
+  /** @param latestSequence of the attempt that started last */
+  report(sent: Permit, { limits, date, accepted }: QuotaReport, latestSequence: number, now: number): void {
+    if (date !== null) this.#clock.observe(date, sent.at, now)
+    this.#spent = null
+    this.#read = sent.sequence
+    for (const [name, quota] of this.#quotas)
+      if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.sequence, accepted)
+    for (const limit of limits) {
+      const { name, remaining } = limit
+      const quota = limit.tokenBucket ? null : this.#window(sent, limit, accepted, latestSequence, now)
+      const stated = limit.tokenBucket ?? quota?.bucket
+      if (stated) {
+        const bucket = this.#buckets.get(name) ?? new TokenBucket(this.#share)
+        if (this.#buckets.size < MAX_LIMITS) this.#buckets.set(name, bucket)
+        bucket.report(sent, { remaining, ...stated }, now)
+      } else if (remaining < 1) {
+        this.#spent = quota
+        this.#spentBy = sent.sequence
+      }
+    }
+  }
+
+  /** An attempt succeeded. If its response was read, `report` was called before. */
+  success(sequence: number): void {
+    if (this.#read === sequence || this.#quotas.size === 0) return
+    for (const quota of this.#quotas.values()) quota.unread(sequence)
+  }
+
+  /** An attempt ended without success. If its response was read, `report` was called before. */
+  ended(sequence: number): void {
+    for (const quota of this.#quotas.values()) quota.ended(sequence)
+  }
+
+  /**
+   * A rejection for which `spentBy` is true.
+   * @param retryAt epoch ms that the server named; 0 if none
+   * @returns epoch ms at which the next attempt may start
+   */
+  spent(retryAt: number, now: number): number {
+    return this.#spent?.spent(retryAt, now) ?? retryAt
+  }
+
+  #window(
+    sent: Permit,
+    limit: StatedLimit,
+    accepted: boolean,
+    latestSequence: number,
+    now: number,
+  ): WindowQuota {
+    const { name, remaining, limit: whole = null, resetMs, resetsAt: stamp, windowMs } = limit
+    const quota = this.#quotas.get(name) ?? new WindowQuota(this.#share)
+    if (this.#quotas.size < MAX_LIMITS) this.#quotas.set(name, quota)
+    const fromNow = resetMs === null ? null : now + resetMs
+    const resetsAt = stamp !== null ? this.#clock.toLocal(stamp) : fromNow
+    quota.report(sent, { remaining, whole, resetsAt, stamp, windowMs }, accepted, latestSequence, now)
+    return quota
+  }
+}

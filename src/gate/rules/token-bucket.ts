@@ -1,0 +1,57 @@
+import type { AdmissionRule } from "../admission-rule.ts"
+import type { FairShare } from "../fair-share.ts"
+import type { Permit } from "../gate.ts"
+import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
+
+/** What a response states of a token bucket. */
+export interface BucketReading {
+  readonly remaining: number
+  readonly restoresPerSecond: number
+  /** Capacity; null if not stated. */
+  readonly limit: number | null
+}
+
+/**
+ * A token bucket whose level and refill the API states, as Shopify does. It has no window, and needs no probe: its
+ * level is what was stated, plus the refill since, minus the attempts in flight.
+ */
+export class TokenBucket implements AdmissionRule {
+  #remaining = Number.POSITIVE_INFINITY
+  #limit = Number.POSITIVE_INFINITY
+  #perMs = 0
+  /** Epoch ms of the latest statement, and the latest attempt with one. */
+  #at = 0
+  #sequence = -1
+  readonly #share: FairShare
+
+  constructor(share: FairShare) {
+    this.#share = share
+  }
+
+  report({ sequence, inFlightAtStart }: Permit, reading: BucketReading, now: number): void {
+    const { remaining, restoresPerSecond, limit } = reading
+    if (!(restoresPerSecond > 0 && restoresPerSecond < Number.POSITIVE_INFINITY)) return
+    // A bucket that holds less than one unit would never let an attempt start.
+    if (limit !== null && !(limit >= 1)) return
+    // The latest attempt knows best, but attempts in flight with it may have reached the server after it.
+    const least = sequence < this.#sequence ? 0 : remaining - inFlightAtStart + 1
+    this.#remaining = Math.max(least, Math.min(remaining, this.#level(now)))
+    this.#sequence = Math.max(this.#sequence, sequence)
+    this.#limit = limit ?? Number.POSITIVE_INFINITY
+    this.#perMs = restoresPerSecond / 1_000
+    this.#at = now
+  }
+
+  earliestStart(now: number, inFlight: number): number {
+    const level = this.#level(now)
+    const needed = 1 + inFlight * this.#share.count
+    if (!(level < needed)) return now
+    // More than the capacity never comes back: a response must come first.
+    const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)
+    return Math.min(now + ms, Math.max(now, this.#at + MAX_STATED_WAIT_MS))
+  }
+
+  #level(now: number): number {
+    return Math.min(this.#limit, this.#remaining + Math.max(0, now - this.#at) * this.#perMs)
+  }
+}

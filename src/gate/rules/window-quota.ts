@@ -1,0 +1,212 @@
+import type { AdmissionRule } from "../admission-rule.ts"
+import type { FairShare } from "../fair-share.ts"
+import type { Permit } from "../gate.ts"
+import { BucketDetector } from "./bucket-detector.ts"
+import { QuotaShare } from "./quota-share.ts"
+import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
+import { WindowClock } from "./window-clock.ts"
+
+/** What a response states of one limit. */
+export interface QuotaReading {
+  readonly remaining: number
+  /** Units of a whole window; null if not stated. */
+  readonly whole?: number | null
+  /** Epoch ms by the local clock; null if not stated. */
+  readonly resetsAt: number | null
+  /** The reset as epoch ms by the server's clock, equal in all responses of a window; null if not stated so. */
+  readonly stamp: number | null
+  /** Length of the window in ms; null if not stated. */
+  readonly windowMs: number | null
+}
+
+/** Longest wait (ms) for the response to a window probe. */
+const PROBE_TIMEOUT_MS = 30_000
+/** Responses in a row without a statement after which the last one is void. */
+const SILENT_AFTER = 20
+/** Difference (ms), beside the latency, between two statements of one reset as a time from now. */
+const SLACK_MS = 1_000
+/**
+ * A reset in whole seconds from now is rounded up: in the response to a window probe, it is no less than the window.
+ * Anything finer is exact, and short of the window by the time before the probe.
+ */
+const ROUNDED_TO_MS = 1_000
+
+/**
+ * A quota per window, as the API states it: never more attempts in flight than the API says remain. The lowest number
+ * stated in a window counts, minus the attempts in flight. Once it is used up, one window probe is sent when the next
+ * window should be open. Each process that shares the source has its part of a window.
+ */
+export class WindowQuota implements AdmissionRule {
+  readonly #clock = new WindowClock()
+  readonly #detector = new BucketDetector()
+  /** The lowest number of units left that was stated in this window; null if nothing is stated. */
+  #remaining: number | null = null
+  /** Responses read in a row that state nothing of this limit. */
+  #silent = 0
+  /** Successes in this window whose response was not read. */
+  #unread = 0
+  /** Epoch ms at which the window ends. */
+  #resetsAt = 0
+  /** True if no response stated that end: it is one period after the first response, if the period is known. */
+  #assumed = false
+  /** That end by the server's clock; null if not stated so. */
+  #stamp: number | null = null
+  /** Epoch ms at which the window probe was sent; null if none is in flight. */
+  #windowProbeAt: number | null = null
+  /** Sequence of the latest window probe. */
+  #windowProbe = 0
+  /** True if that probe was sent before the stated reset. */
+  #early = false
+  readonly #share: FairShare
+  readonly #quotaShare: QuotaShare
+
+  constructor(share: FairShare) {
+    this.#share = share
+    this.#quotaShare = new QuotaShare(share)
+  }
+
+  get known(): boolean {
+    return this.#remaining !== null
+  }
+
+  /** The token bucket that the limit turned out to be; null while it counts as a window. */
+  get bucket(): BucketDetector["bucket"] {
+    return this.#detector.bucket
+  }
+
+  /** Units left, including those of attempts in flight; Infinity if nothing is stated. */
+  get left(): number {
+    return this.#remaining ?? Number.POSITIVE_INFINITY
+  }
+
+  earliestStart(now: number, inFlight: number): number {
+    if (this.#remaining === null) return now
+    if (this.#windowProbeAt !== null) {
+      // An attempt in flight may tell.
+      const until = this.#windowProbeAt + PROBE_TIMEOUT_MS
+      return inFlight > 0 && now < until ? until : now
+    }
+    const free = this.#remaining - inFlight
+    if (free >= 1 && !this.#quotaShare.left) return this.#reopensAt(now)
+    if (free >= 2) return now
+    if (free >= 1) return this.#share.count > 1 ? now : this.#clock.lastUnitAt(now, this.#mayBeBucket)
+    return this.#reopensAt(now)
+  }
+
+  started(permit: Permit): void {
+    const { at, inFlightAtStart, sequence } = permit
+    if (this.#remaining === null) return
+    const isLast = this.#remaining === inFlightAtStart
+    if (this.#mayBeBucket && isLast && this.#clock.canDetectRefill(at)) this.#detector.tookLast(permit)
+    const inWindow = this.#quotaShare.left || at < this.#reopensAt(at)
+    this.#quotaShare.started()
+    if (this.#windowProbeAt === null && this.#remaining >= inFlightAtStart && inWindow) return
+    this.#early = at < this.#resetsAt
+    this.#windowProbeAt = at
+    this.#windowProbe = sequence
+  }
+
+  /** @param latestSequence of the attempt that started last */
+  report(sent: Permit, reading: QuotaReading, accepted: boolean, latestSequence: number, now: number): void {
+    const { remaining, stamp, windowMs } = reading
+    this.#silent = 0
+    const refilled = accepted && this.#detector.observe(sent, remaining, this.#clock.first, now)
+    if (this.bucket) {
+      this.#remaining = null
+      return
+    }
+    if (accepted) this.#clock.roundTrip(now - sent.at)
+    if (windowMs !== null) this.#clock.atMost(windowMs)
+    const probed = this.#windowProbeAt !== null && accepted && sent.sequence >= this.#windowProbe
+    const over = this.#remaining === null || probed || (accepted && sent.at >= this.#resetsAt)
+    const assumed = over ? this.#clock.endOf(now) : this.#resetsAt
+    const resetsAt = reading.resetsAt === null ? assumed : this.#clock.corrected(reading.resetsAt, now)
+    const isNew = this.#remaining === null || probed || refilled
+    if (isNew || this.#isNew(sent, reading, resetsAt, latestSequence, now)) {
+      if (stamp !== null && this.#stamp !== null) this.#clock.atMost(stamp - this.#stamp)
+      else if (probed && (resetsAt - now) % ROUNDED_TO_MS === 0) this.#clock.atMost(resetsAt - now)
+      if (probed) this.#detector.begins(remaining + 1, this.#quotaShare.most)
+      this.#remaining = remaining
+      this.#unread = 0
+      this.#resetsAt = resetsAt
+      this.#assumed = reading.resetsAt === null
+      this.#stamp = stamp
+      this.#windowProbeAt = null
+      this.#clock.begins(now, resetsAt)
+      const used = latestSequence - sent.sequence + sent.inFlightAtStart
+      this.#quotaShare.begins(remaining + 1, reading.whole ?? 0, used)
+      return
+    }
+    // The statement is of a window that is over.
+    if (stamp !== null && this.#stamp !== null && stamp < this.#stamp) return
+    this.#remaining = Math.min(this.#remaining as number, remaining)
+    if (stamp === null) this.#resetsAt = Math.min(this.#resetsAt, resetsAt)
+    this.#clock.goesOn(now, this.#resetsAt)
+  }
+
+  /** A response was read that states nothing of this limit. One to a window probe voids the last statement at once. */
+  unstated(sequence: number, accepted: boolean): void {
+    if (!accepted) return
+    const probed = this.#windowProbeAt !== null && sequence >= this.#windowProbe
+    if (++this.#silent < SILENT_AFTER && !probed) return
+    this.#windowProbeAt = null
+    this.#remaining = null
+  }
+
+  /** An attempt succeeded, and its response was not read: it used one unit. */
+  unread(sequence: number): void {
+    if (this.#remaining === null) return
+    this.#remaining = Math.max(0, this.#remaining - 1)
+    this.#unread++
+    if (this.#windowProbeAt !== null && sequence >= this.#windowProbe) this.#windowProbeAt = null
+  }
+
+  /** An attempt ended without success. If it was the window probe, the next one may be sent. */
+  ended(sequence: number): void {
+    if (sequence === this.#windowProbe) this.#windowProbeAt = null
+  }
+
+  /**
+   * A rejection states that nothing is left.
+   * @param retryAt epoch ms that the server named; 0 if none
+   * @returns epoch ms at which the next attempt may start
+   */
+  spent(retryAt: number, now: number): number {
+    if (this.#windowProbeAt !== null) this.#clock.refused(this.#early)
+    this.#windowProbeAt = null
+    this.#remaining = 0
+    this.#quotaShare.most = 0
+    // A named wait that is too short is corrected by a near reset; a far one is the reset of something else.
+    const named = retryAt > 0 && (this.#assumed || this.#resetsAt - now > MAX_STATED_WAIT_MS)
+    this.#resetsAt = named ? retryAt : Math.max(this.#resetsAt, retryAt)
+    return this.#resetsAt
+  }
+
+  /** A bucket states its next unit as a time from now; a point in time is the end of a window. */
+  get #mayBeBucket(): boolean {
+    return this.#stamp === null && !this.#assumed
+  }
+
+  /** Epoch ms at which a window probe may be sent. */
+  #reopensAt(now: number): number {
+    const at = this.#clock.opensAt(this.#resetsAt)
+    return at - now > MAX_STATED_WAIT_MS ? now : Math.max(now, at)
+  }
+
+  #isNew(
+    sent: Permit,
+    reading: QuotaReading,
+    resetsAt: number,
+    latestSequence: number,
+    now: number,
+  ): boolean {
+    // Responses overtake each other, and some are not read: `remaining` may rise by that number within a window.
+    const overtaken =
+      (latestSequence - sent.sequence + sent.inFlightAtStart) * this.#share.count + this.#unread
+    if (reading.stamp !== null && this.#stamp !== null && reading.stamp !== this.#stamp)
+      return reading.stamp > this.#stamp
+    if (reading.remaining > (this.#remaining as number) + overtaken) return true
+    if (reading.stamp !== null) return false
+    return resetsAt > this.#resetsAt + SLACK_MS + now - sent.at
+  }
+}
