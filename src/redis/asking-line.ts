@@ -25,6 +25,8 @@ export class AskingLine {
   readonly #id: string
   readonly #clock: Clock
   readonly #failed: (reason: string) => void
+  /** Questions that were neither answered nor given up. */
+  readonly #open = new Set<Promise<Fields | null>>()
   /** Epoch ms at which a question went out that was not answered in time; 0: all are. */
   #stuckSince = 0
 
@@ -53,8 +55,19 @@ export class AskingLine {
     this.#stuckSince = 0
   }
 
+  /** Resolves when every question so far has its answer, or gets none: each takes at most ANSWER_MS. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#open)
+  }
+
   /** null: there was no answer, and `failed` has been told. */
-  async ask({ op, news }: Step): Promise<Fields | null> {
+  ask(step: Step): Promise<Fields | null> {
+    const asked = this.#ask(step)
+    this.#open.add(asked)
+    return asked.finally(() => this.#open.delete(asked))
+  }
+
+  async #ask({ op, news }: Step): Promise<Fields | null> {
     const { obstacle } = this
     if (obstacle) {
       this.#failed(obstacle)

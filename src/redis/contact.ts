@@ -128,7 +128,10 @@ export class Contact {
   async #leave(): Promise<void> {
     this.#pulse.stop()
     this.#talk.leaving()
-    if (this.state === "shared") await this.#line.ask({ op: "leave", news: {} })
+    if (this.state !== "shared") return
+    // A script that Redis does not know yet is sent twice: its step, a hold say, must not come after this one.
+    await this.#line.settled()
+    await this.#line.ask({ op: "leave", news: {} })
   }
 
   async #beat(): Promise<void> {

@@ -1,5 +1,8 @@
 /** @module-tag redis-server */
-import { expect, it } from "vitest"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Redis } from "ioredis"
+import { expect, it, onTestFinished } from "vitest"
+import { STEPS } from "../../src/redis/scripts/steps.ts"
 import { type RedisServer, startRedis } from "../support/redis-server.ts"
 import { startRun } from "./run.ts"
 
@@ -33,4 +36,22 @@ it("a hold of half an hour is kept for half an hour, even where no run is left",
   const late = startRun({ url: redis.url }, undefined, { maxWait: 1_000 })
   await expect(late.call()).rejects.toThrow(/hold|wait|429/i)
   expect(late.arrivals).toEqual([])
+})
+
+it("a hold that Redis has not heard of yet is told before a run is over", async () => {
+  const redis = await startRedis()
+  const client = new Redis(redis.url)
+  onTestFinished(() => client.disconnect())
+  // The first time, a script goes out by its SHA-1 and then whole: a slow one, here, as to a Redis far away.
+  const whole = client.eval.bind(client) as (...args: unknown[]) => Promise<unknown>
+  const far = async (lua: unknown, ...args: unknown[]) => {
+    if (lua === STEPS.hold.lua) await sleep(50)
+    return whole(lua, ...args)
+  }
+  Object.assign(client, { eval: far })
+  const answer = () => new Response("{}", { status: 429, headers: { "retry-after": "1800" } })
+  const run = startRun({ client }, answer, { maxWait: 1_000 })
+  await run.call().catch(() => {})
+  await run.heed.close()
+  expect((await lives(redis)).state).toBeGreaterThan(1_800_000)
 })

@@ -11,7 +11,7 @@ const FAULTS = [
     "is down for a while and comes back empty",
     async (redis: RedisServer) => {
       await redis.stop()
-      await sleep(400)
+      await sleep(1_000)
       await redis.restart()
     },
   ],
