@@ -25,7 +25,7 @@ interface DoneCall {
   readonly source: Source
   readonly options: CallOptions
   readonly startedAt: number
-  readonly sent?: RequestFacts | null
+  readonly carried?: readonly RequestFacts[]
 }
 
 /** What all calls of one Heed share. */
@@ -84,24 +84,24 @@ export class Engine {
     options: CallOptions | undefined,
     attempt: number,
     waitedMs: number,
-    sent: RequestFacts | null = null,
+    carried: readonly RequestFacts[] = [],
   ): void {
     this.tally.requests++
     if (this.events.hears("attempt"))
       this.events.emit("attempt", () => ({
-        ...this.naming(request, sent, source, options),
+        ...this.naming(request, carried, source, options),
         attempt,
         waitedMs,
       }))
   }
 
-  succeeded({ call, source, options, startedAt, sent }: DoneCall, attempts: number, now: number): void {
+  succeeded({ call, source, options, startedAt, carried }: DoneCall, attempts: number, now: number): void {
     const { request } = call
     source.record.succeeded(request, options.label, now)
     this.tally.succeeded++
     if (!this.events.hears("success")) return
     this.events.emit("success", () => ({
-      ...this.naming(request, sent ?? null, source, options),
+      ...this.naming(request, carried ?? [], source, options),
       attempts,
       durationMs: now - startedAt,
     }))
@@ -110,21 +110,26 @@ export class Engine {
   /** Each listener gets a diagnosis of its own: the caller's stays as it is. */
   gaveUp(
     request: RequestFacts,
-    sent: RequestFacts | null,
+    carried: readonly RequestFacts[],
     source: Source,
     options: CallOptions | undefined,
     diagnosis: Diagnosis,
   ): void {
     this.tally.gaveUp(diagnosis.code)
     this.events.emit("giveup", () => ({
-      ...this.naming(request, sent, source, options),
+      ...this.naming(request, carried, source, options),
       diagnosis: JSON.parse(JSON.stringify(diagnosis)),
     }))
   }
 
   /** The words by which every event of a call names it. */
-  naming(request: RequestFacts, sent: RequestFacts | null, source: Source, options: CallOptions | undefined) {
-    const shown = this.shown.of(request, sent)
+  naming(
+    request: RequestFacts,
+    carried: readonly RequestFacts[],
+    source: Source,
+    options: CallOptions | undefined,
+  ) {
+    const shown = this.shown.of(request, carried)
     const label = options?.label
     return {
       source: shown.line(source.name),
