@@ -46,3 +46,11 @@ export class PlainFacts implements RequestFacts {
     return headerEntries(this.#request.headers)
   }
 }
+
+/** The same request without its body, to be kept for longer than its call: neither it nor its client's objects are held. */
+export function withoutBody(request: RequestFacts): RequestFacts {
+  const { method, url } = request
+  const beside = given(() => request.beside?.(), undefined)
+  const headers = given(() => [...request.headers(), ...(beside?.headers ?? [])], [])
+  return new PlainFacts({ method, url, headers, body: beside?.texts.join("\n") || undefined })
+}

@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { oneLine } from "../evidence/wording.ts"
+import { withoutBody } from "../exchange/plain-facts.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { GateObserver, Turn } from "../gate/gate.ts"
 import { Worked } from "../history/worked.ts"
@@ -176,7 +177,8 @@ export class Engine {
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
       published: publishedBy(api),
     }
-    const shown = this.shown.of(request)
+    // Kept for the source's life, so what is known of the request's body is not: it may be large.
+    const shown = this.shown.of(withoutBody(request))
     const observer: GateObserver = {
       held: (until, code) => {
         const ms = until - this.clock.now()
