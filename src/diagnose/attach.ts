@@ -1,4 +1,3 @@
-import { FAQ_CODES } from "../faq/entry.ts"
 import type { Diagnosis } from "./diagnosis.ts"
 
 type Registry = Pick<WeakMap<object, Diagnosis>, "get" | "set">
@@ -21,26 +20,40 @@ function registry(): Registry {
 }
 
 /**
+ * Marks a diagnosis as one of heed's own, itself among what has a diagnosis: a property of that name proves nothing, since
+ * clients put what a server sent on their errors.
+ */
+export function vouch(diagnosis: Diagnosis): void {
+  registry().set(diagnosis, diagnosis)
+}
+
+/**
  * Gives a thing its diagnosis, and returns the thing. An error gets it as its own property `diagnosis`: enumerable, so
  * that a logged error shows it (it holds no secret, and axios' toJSON leaves it out). Anything else, a response or an
  * error that is frozen, stays as it is and is remembered; a primitive cannot have one.
  */
 export function attach<T>(thing: T, diagnosis: Diagnosis): T {
   if (!isObject(thing)) return thing
+  vouch(diagnosis)
   if (!isError(thing) || !define(thing, diagnosis)) registry().set(thing, diagnosis)
   return thing
 }
 
-/** The diagnosis of an error, or of a response that was returned; undefined where there is none. Never throws. */
+/**
+ * The diagnosis of an error, or of a response that was returned; undefined where there is none. Only diagnoses that heed
+ * made in this process count: one that was parsed from JSON could be a server's. Never throws.
+ */
 export function diagnosisOf(thing: unknown): Diagnosis | undefined {
   if (!isObject(thing)) return undefined
+  const known = registry().get(thing)
+  if (known) return known
   const own = read(thing, "diagnosis")
   if (isDiagnosis(own)) return own
   const response = read(thing, "response")
-  return registry().get(thing) ?? (isObject(response) ? registry().get(response) : undefined)
+  return isObject(response) ? registry().get(response) : undefined
 }
 
-/** An error that carries its diagnosis as a property. */
+/** An error that carries its diagnosis, made by heed in this process, as a property. */
 export function isHeeded(error: unknown): error is Error & { diagnosis: Diagnosis } {
   return isObject(error) && isError(error) && isDiagnosis(read(error, "diagnosis"))
 }
@@ -67,22 +80,9 @@ function isError(thing: object): boolean {
   }
 }
 
+/** Is it one of heed's own? */
 function isDiagnosis(value: unknown): value is Diagnosis {
-  return (
-    isObject(value) &&
-    (FAQ_CODES as readonly unknown[]).includes(read(value, "code")) &&
-    typeof read(value, "summary") === "string" &&
-    ["advice", "evidence", "suggestions", "attempts"].every((name) => isArray(read(value, name)))
-  )
-}
-
-function isArray(value: unknown): boolean {
-  try {
-    return Array.isArray(value)
-  } catch {
-    // A revoked proxy.
-    return false
-  }
+  return isObject(value) && registry().get(value) === value
 }
 
 function isObject(value: unknown): value is object {

@@ -1,3 +1,4 @@
+import { vouch } from "./attach.ts"
 import type { Diagnosis } from "./diagnosis.ts"
 
 /** Known to every copy of heed: the ESM build, the CommonJS build, and other versions. */
@@ -29,6 +30,7 @@ export class HeedError extends Error {
     super(diagnosis.summary, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = options.code ?? "ERR_HEED_FAILED"
     this.diagnosis = diagnosis
+    vouch(diagnosis)
     if (options.response !== undefined) {
       Object.defineProperty(this, "response", {
         value: options.response,

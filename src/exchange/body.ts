@@ -20,16 +20,26 @@ const BODILESS = new Set(["GET", "HEAD"])
 const NOTHING: Sight = { text: null, whole: true }
 const HIDDEN: Sight = { text: null, whole: false }
 
-/** What a request's body is, in any of the forms that fetch and axios take. To be asked before the body is sent. */
+/** A body that throws where it is read: it may be a stream, and hold anything. */
+export const UNREADABLE: BodyFacts = { replayable: false, text: () => null, hides: () => true }
+
+/**
+ * What a request's body is, in any of the forms that fetch and axios take. To be asked before the body is sent. Never
+ * throws: what to make of a body that cannot be read is for the client to say.
+ */
 export function bodyFacts(body: unknown): BodyFacts {
-  const once = isOneShot(body)
-  // Sending such a form uses up its parts.
-  const form = once ? formStreamStart(body) : null
-  return new SeenBody(
-    !once,
-    () => form?.() ?? sightOf(body),
-    () => startOf(body),
-  )
+  try {
+    const once = isOneShot(body)
+    // Sending such a form uses up its parts.
+    const form = once ? formStreamStart(body) : null
+    return new SeenBody(
+      !once,
+      () => form?.() ?? sightOf(body),
+      () => startOf(body),
+    )
+  } catch {
+    return UNREADABLE
+  }
 }
 
 /** The body of a fetch's Request, which sends a clone of it each time, so that it can be sent again. */

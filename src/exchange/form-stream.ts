@@ -5,10 +5,15 @@ export interface FormStream {
   readonly _streams?: unknown
 }
 
+/** False for data that throws where it is read. */
 export function isFormStream(data: unknown): data is FormStream {
   if (typeof data !== "object" || data === null) return false
-  const { getBuffer, getHeaders } = data as Partial<FormStream>
-  return typeof getBuffer === "function" && typeof getHeaders === "function"
+  try {
+    const { getBuffer, getHeaders } = data as Partial<FormStream>
+    return typeof getBuffer === "function" && typeof getHeaders === "function"
+  } catch {
+    return false
+  }
 }
 
 /** Where a header ends that such a form writes before a value. */

@@ -3,6 +3,7 @@ import type { RequestFacts } from "../exchange/request.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import { CallHistory } from "../history/call.ts"
 import type { ClientCall } from "./client.ts"
+import { EarlierTries } from "./earlier.ts"
 import type { Endpoint } from "./endpoints.ts"
 import type { Engine } from "./engine.ts"
 import type { CallOptions } from "./options.ts"
@@ -13,7 +14,7 @@ import type { Source } from "./source.ts"
 export type BegunCall<T> = Pick<CallState<T>, "engine" | "call" | "options" | "source" | "startedAt"> & {
   /** Left out where it is not so: a backlog is made of these. */
   readonly byRefresh?: boolean
-  readonly sent?: RequestFacts | null
+  readonly carried?: readonly RequestFacts[]
 }
 
 /** A call that did not go well at once: everything it needs to go on, or to end. */
@@ -35,6 +36,7 @@ export class CallState<T> {
   last: FailedTry<T> | null = null
   /** The request as its latest try sent it; null: just as it was given. */
   sent: RequestFacts | null = null
+  #earlier: EarlierTries | null = null
   /** When the latest try took its credentials, as `Credentials` counts time. */
   era = 0
   /** What came of the one renewal of credentials that a call may have; null: it had none. */
@@ -53,6 +55,24 @@ export class CallState<T> {
     this.history = new CallHistory(startedAt)
     this.retries = options.retries ?? retry.retries
     this.deadline = startedAt + (options.timeout?.total ?? timeout.total)
+  }
+
+  /** The request as its latest try sent it. */
+  get latest(): RequestFacts {
+    return this.sent ?? this.call.request
+  }
+
+  /** What its tries carried beside what was given: all of it is masked. */
+  get carried(): readonly RequestFacts[] {
+    const earlier = this.#earlier?.beside(this.latest)
+    return [this.sent, earlier].filter((facts) => facts != null)
+  }
+
+  /** Keeps what the latest try carried: the next may carry something else. */
+  keepCarried(): void {
+    this.#earlier ??= new EarlierTries()
+    this.#earlier.note(this.latest)
+    this.engine.shown.forget(this.call.request)
   }
 
   get endpoint(): Endpoint {

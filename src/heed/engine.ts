@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { oneLine } from "../evidence/wording.ts"
+import { withoutBody } from "../exchange/plain-facts.ts"
 import type { RequestFacts } from "../exchange/request.ts"
 import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
 import { Worked } from "../history/worked.ts"
@@ -25,7 +26,7 @@ interface DoneCall {
   readonly source: Source
   readonly options: CallOptions
   readonly startedAt: number
-  readonly sent?: RequestFacts | null
+  readonly carried?: readonly RequestFacts[]
 }
 
 /** What all calls of one Heed share. */
@@ -84,24 +85,24 @@ export class Engine {
     options: CallOptions | undefined,
     attempt: number,
     waitedMs: number,
-    sent: RequestFacts | null = null,
+    carried: readonly RequestFacts[] = [],
   ): void {
     this.tally.requests++
     if (this.events.hears("attempt"))
       this.events.emit("attempt", () => ({
-        ...this.naming(request, sent, source, options),
+        ...this.naming(request, carried, source, options),
         attempt,
         waitedMs,
       }))
   }
 
-  succeeded({ call, source, options, startedAt, sent }: DoneCall, attempts: number, now: number): void {
+  succeeded({ call, source, options, startedAt, carried }: DoneCall, attempts: number, now: number): void {
     const { request } = call
     source.record.succeeded(request, options.label, now)
     this.tally.succeeded++
     if (!this.events.hears("success")) return
     this.events.emit("success", () => ({
-      ...this.naming(request, sent ?? null, source, options),
+      ...this.naming(request, carried ?? [], source, options),
       attempts,
       durationMs: now - startedAt,
     }))
@@ -110,21 +111,26 @@ export class Engine {
   /** Each listener gets a diagnosis of its own: the caller's stays as it is. */
   gaveUp(
     request: RequestFacts,
-    sent: RequestFacts | null,
+    carried: readonly RequestFacts[],
     source: Source,
     options: CallOptions | undefined,
     diagnosis: Diagnosis,
   ): void {
     this.tally.gaveUp(diagnosis.code)
     this.events.emit("giveup", () => ({
-      ...this.naming(request, sent, source, options),
+      ...this.naming(request, carried, source, options),
       diagnosis: JSON.parse(JSON.stringify(diagnosis)),
     }))
   }
 
   /** The words by which every event of a call names it. */
-  naming(request: RequestFacts, sent: RequestFacts | null, source: Source, options: CallOptions | undefined) {
-    const shown = this.shown.of(request, sent)
+  naming(
+    request: RequestFacts,
+    carried: readonly RequestFacts[],
+    source: Source,
+    options: CallOptions | undefined,
+  ) {
+    const shown = this.shown.of(request, carried)
     const label = options?.label
     return {
       source: shown.line(source.name),
@@ -171,7 +177,8 @@ export class Engine {
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
       published: publishedBy(api),
     }
-    const shown = this.shown.of(request)
+    // Kept for the source's life, so what is known of the request's body is not: it may be large.
+    const shown = this.shown.of(withoutBody(request))
     const observer: GateObserver = {
       held: (until, code) => {
         const ms = until - this.clock.now()

@@ -19,7 +19,7 @@ export async function finish<T>(state: CallState<T>, end: End): Promise<T> {
   } catch (fault) {
     return undiagnosed(state, end, fault)
   }
-  engine.gaveUp(call.request, state.sent, source, options, diagnosis)
+  engine.gaveUp(call.request, state.carried, source, options, diagnosis)
   return concluded(state, end, diagnosis)
 }
 
@@ -28,6 +28,7 @@ function diagnosed<T>(state: CallState<T>, end: End): Promise<Diagnosis> {
   return diagnoseFailure(engine, {
     request: call.request,
     sent: state.sent,
+    carried: state.carried,
     renewal: state.renewal,
     source,
     endpoint: state.endpoint,

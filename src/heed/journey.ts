@@ -82,7 +82,7 @@ async function send<T>(state: CallState<T>, n: number, headers: Headers | undefi
   const limit = state.attemptLimit(engine.clock.now())
   if (limit.ms <= 0) throw new GateRefusal("deadline", null, null)
   if (headers) state.sent = new SentRequest(call.request, headers)
-  engine.attempting(call.request, source, options, n, history.pendingMs, state.sent)
+  engine.attempting(call.request, source, options, n, history.pendingMs, state.carried)
   try {
     return { kind: "returned", thing: await sendWithin(engine.clock, call, n, limit, headers) }
   } catch (error) {

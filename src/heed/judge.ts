@@ -113,7 +113,7 @@ function decideFor<T>(state: CallState<T>, { verdict, outcome }: FailedTry<T>, n
     verdict,
     now,
     deadline: state.deadline,
-    idempotent: isIdempotent(state.sent ?? call.request, retry.methods, options.idempotent),
+    idempotent: isIdempotent(state.latest, retry.methods, options.idempotent),
     replayable: call.request.body.replayable,
     retries: retry.enabled || options.retries !== undefined,
     retriesLeft: state.retries - history.retriesUsed,

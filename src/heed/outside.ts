@@ -29,6 +29,7 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
   const diagnosis = await diagnoseFailure(engine, {
     request,
     sent: null,
+    carried: [],
     renewal: null,
     source,
     endpoint: source.record.endpoint(request, options?.label),
@@ -41,6 +42,6 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
     retryAt: null,
   })
   if (failure.hadSucceeded) engine.tally.takeBackSuccess()
-  engine.gaveUp(request, null, source, options, diagnosis)
+  engine.gaveUp(request, [], source, options, diagnosis)
   return diagnosis
 }

@@ -1,11 +1,10 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { HeedError } from "../diagnose/error.ts"
 import type { Answer } from "../exchange/answer.ts"
-import { bodyFacts } from "../exchange/body.ts"
-import { headerEntries } from "../exchange/headers.ts"
+import { givenSignal } from "../exchange/given.ts"
 import { objectAnswer, statusIn } from "../exchange/object-answer.ts"
-import { Place } from "../exchange/place.ts"
-import type { BodyFacts, RequestFacts, RequestInfo } from "../exchange/request.ts"
+import { PlainFacts } from "../exchange/plain-facts.ts"
+import type { RequestFacts, RequestInfo } from "../exchange/request.ts"
 import type { ClientCall, ClientStop } from "./client.ts"
 
 /** A request as `Heed.run` takes it. */
@@ -36,7 +35,7 @@ export class PlainCall<T> implements ClientCall<T> {
 
   constructor(request: PlainRequest, send: PlainSend<T>) {
     this.request = new PlainFacts(request)
-    this.signal = request.signal
+    this.signal = givenSignal(() => request.signal)
     this.#send = send
   }
 
@@ -64,44 +63,5 @@ export class PlainCall<T> implements ClientCall<T> {
 
   rejected(resolved: T, diagnosis: Diagnosis): HeedError {
     return new HeedError(diagnosis, { response: resolved })
-  }
-}
-
-class PlainFacts implements RequestFacts {
-  readonly method: string
-  readonly url: string
-  readonly place: Place
-  readonly lasting: boolean
-  readonly body: BodyFacts
-  readonly #request: PlainRequest
-
-  constructor(request: PlainRequest) {
-    this.#request = request
-    this.method = request.method.toUpperCase()
-    this.url = request.url
-    this.place = new Place(request.url)
-    this.lasting = request.body === undefined || request.body === null
-    this.body = bodyFacts(request.body)
-  }
-
-  isUnder(stem: string): boolean {
-    return this.place.stem === stem
-  }
-
-  get fingerprint(): string {
-    return this.url
-  }
-
-  header(name: string): string | null {
-    try {
-      for (const [key, value] of this.headers()) if (key.toLowerCase() === name) return value
-    } catch {
-      // Headers that cannot be read: what to make of them is for the client to say.
-    }
-    return null
-  }
-
-  headers(): Iterable<readonly [string, string]> {
-    return headerEntries(this.#request.headers)
   }
 }

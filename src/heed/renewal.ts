@@ -54,8 +54,8 @@ function refusedTry<T>(state: CallState<T>): RefusedTry {
   return { era: state.era, scheme: splitAuthorization(authorizationOf(state) ?? "").scheme.toLowerCase() }
 }
 
-function authorizationOf<T>({ sent, call }: CallState<T>): string | null {
-  return (sent ?? call.request).header("authorization")
+function authorizationOf<T>({ latest }: CallState<T>): string | null {
+  return latest.header("authorization")
 }
 
 /** What a hook, or a limiter, threw may be anything, and hostile at that. */

@@ -4,6 +4,7 @@ import { Alike, type Shown } from "./alike.ts"
 
 /** Headers that do and do not count, by their latest value. */
 const MAX_NAMES = 100
+const NOTHING: readonly RequestFacts[] = []
 /** Requests that carry the same, remembered at once: runs change their credentials, and some use several. */
 const MAX_ALIKE = 8
 
@@ -21,16 +22,20 @@ export class ShownRequests {
     this.#redactor = redactor
   }
 
-  /** @param sent the same, as `beforeAttempt` had it sent: what either carried is masked */
-  of(request: RequestFacts, sent: RequestFacts | null = null): Shown {
-    return sent ? both(this.#of(request), this.#of(sent)) : this.#of(request)
+  /** @param carried what the call's tries carried beside, by `beforeAttempt` or before it: that is masked too */
+  of(request: RequestFacts, carried: readonly RequestFacts[] = NOTHING): Shown {
+    return carried.reduceRight((shown, facts) => both(shown, this.#of(facts)), this.#of(request))
   }
 
   /** Looks once more: before a diagnosis, when more may be known of what the request carried. */
-  anew(request: RequestFacts, sent: RequestFacts | null): Shown {
+  anew(request: RequestFacts, carried: readonly RequestFacts[]): Shown {
+    for (const facts of [request, ...carried]) this.forget(facts)
+    return this.of(request, carried)
+  }
+
+  /** What a request carries may change. */
+  forget(request: RequestFacts): void {
     this.#known.delete(request)
-    if (sent) this.#known.delete(sent)
-    return this.of(request, sent)
   }
 
   #of(request: RequestFacts): Shown {
@@ -97,14 +102,14 @@ function changed(url: string, masked: string): string {
   return given.length === shown.length ? given.filter((part, i) => part !== shown[i]).join("&") : url
 }
 
-/** What was sent carried one thing, and what was given another. */
-function both(given: Shown, sent: Shown): Shown {
+/** One request, as it is shown where another carried something else. */
+function both(shown: Shown, other: Shown): Shown {
   return {
     get url() {
-      return given.line(sent.url)
+      return other.line(shown.url)
     },
-    line: (text) => given.line(sent.line(text)),
-    mask: (text) => given.mask(sent.mask(text)),
-    repeats: (text) => given.repeats(text) || sent.repeats(text),
+    line: (text) => shown.line(other.line(text)),
+    mask: (text) => shown.mask(other.mask(text)),
+    repeats: (text) => shown.repeats(text) || other.repeats(text),
   }
 }

@@ -17,6 +17,8 @@ export interface Failure {
   readonly request: RequestFacts
   /** The same, as the latest try sent it; null: no try was sent, or it was sent just so. */
   readonly sent: RequestFacts | null
+  /** What its tries carried beside `request`, `sent` included. */
+  readonly carried: readonly RequestFacts[]
   readonly renewal: Renewal | null
   readonly source: Source
   readonly endpoint: Endpoint
@@ -37,10 +39,10 @@ export interface Failure {
 
 /** Gathers all that heed can see of a failure, and has it diagnosed. */
 export async function diagnoseFailure(engine: Engine, failure: Failure): Promise<Diagnosis> {
-  const { request, sent, source, history, answer } = failure
+  const { request, sent, carried, source, history, answer } = failure
   const { redactor, settings, clock } = engine
   const [excerpt = ""] = failure.readBody ? await Promise.all([answer?.excerpt(), request.body.load?.()]) : []
-  const shown = engine.shown.anew(request, sent)
+  const shown = engine.shown.anew(request, carried)
   // Names were given by the requests that came first: what this one carried is not shown by them any more either.
   source.name = shown.line(source.name)
   failure.endpoint.name = shown.line(failure.endpoint.name)

@@ -58,11 +58,12 @@ export async function waitForNextTry<T>(state: CallState<T>, { failed, decision 
   const { waitMs, waitReason: reason } = decision
   // Before any wait: its socket may be the one that a refresh of the credentials needs.
   failed.answer?.discard()
+  state.keepCarried()
   if (decision.reason === "credentials") await waitForCredentials(state)
   const from = engine.clock.now()
   engine.tally.retries++
   engine.events.emit("retry", () => ({
-    ...engine.naming(call.request, state.sent, source, options),
+    ...engine.naming(call.request, state.carried, source, options),
     attempt: history.tries + 1,
     retriesLeft: state.retries - history.retriesUsed,
     reason: decision.reason,
@@ -70,7 +71,7 @@ export async function waitForNextTry<T>(state: CallState<T>, { failed, decision 
     waitMs: Math.max(waitMs, decision.reason === "throttled" ? source.gate.opensAt(from) - from : 0),
     waitReason: reason,
     status: verdict.status,
-    error: verdict.error && engine.shown.of(call.request, state.sent).line(verdict.error),
+    error: verdict.error && engine.shown.of(call.request, state.carried).line(verdict.error),
   }))
   if (waitMs === 0) return
   try {

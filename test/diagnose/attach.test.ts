@@ -87,6 +87,21 @@ describe("attach", () => {
     expect(isHeeded(error)).toBe(false)
   })
 
+  it("knows a diagnosis of heed's own on a copy of its error, and no other, whatever carries it", () => {
+    const error = attach(new Error("x"), diagnosis)
+    expect(diagnosisOf({ ...error })).toBe(diagnosis)
+    expect(isHeeded(Object.assign(new Error("y"), error))).toBe(true)
+    const parsed = JSON.parse(JSON.stringify(error))
+    const cloned = structuredClone({ ...error })
+    for (const forged of [parsed, cloned]) {
+      for (const thing of [forged, { response: forged }, Object.assign(new Error("z"), forged)]) {
+        expect(diagnosisOf(thing)).toBeUndefined()
+        expect(isHeeded(thing)).toBe(false)
+      }
+    }
+    expect(isHeeded(new HeedError(parsed.diagnosis))).toBe(true)
+  })
+
   it("agrees with another copy of heed", async () => {
     const response = new Response("")
     attach(response, diagnosis)
@@ -94,6 +109,7 @@ describe("attach", () => {
     const copy = await import("../../src/diagnose/attach.ts")
     expect(copy.attach).not.toBe(attach)
     expect(copy.diagnosisOf(response)).toBe(diagnosis)
+    expect(copy.isHeeded(attach(new Error("x"), { ...diagnosis }))).toBe(true)
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { createHeed, type HeedEvent } from "../../src/index.ts"
 
-const SECRET = "sekritTOKENvalue"
+// With digits: behind `/token/` a word is an action, as in `/token/revoke`.
+const SECRET = "sekrit7TOKEN9value"
 
 describe("what is shown of a request", () => {
   it.each([

@@ -1,3 +1,4 @@
+import { given } from "../../exchange/given.ts"
 import type { AxiosConfig } from "./types.ts"
 
 interface CancelToken {
@@ -18,6 +19,10 @@ const NO_CANCEL: Cancel = { signal: undefined, release: null }
 /** The caller's ways to cancel an axios request, as one native signal. A native signal is used as it is. */
 export function cancelOf({ signal, cancelToken }: AxiosConfig): Cancel {
   if (!cancelToken && !signal) return NO_CANCEL
+  return given(() => joined(signal, cancelToken), NO_CANCEL)
+}
+
+function joined(signal: unknown, cancelToken: unknown): Cancel {
   if (!cancelToken && signal instanceof AbortSignal) return { signal, release: null }
   const controller = new AbortController()
   const releases = [
@@ -27,13 +32,13 @@ export function cancelOf({ signal, cancelToken }: AxiosConfig): Cancel {
   return {
     signal: controller.signal,
     release: () => {
-      for (const release of releases) release()
+      for (const release of releases) given(release, undefined)
     },
   }
 }
 
 export function isCancelled({ cancelToken }: AxiosConfig): boolean {
-  return Boolean((cancelToken as CancelToken | undefined)?.reason)
+  return given(() => Boolean((cancelToken as CancelToken | undefined)?.reason), false)
 }
 
 function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {

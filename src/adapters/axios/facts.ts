@@ -1,5 +1,6 @@
 import { bodyFacts } from "../../exchange/body.ts"
 import { isFormStream } from "../../exchange/form-stream.ts"
+import { given, givenText } from "../../exchange/given.ts"
 import { headerEntries, headerIn } from "../../exchange/headers.ts"
 import type { Place, Places } from "../../exchange/place.ts"
 import type { Beside, BodyFacts, RequestFacts } from "../../exchange/request.ts"
@@ -34,15 +35,15 @@ export class AxiosFacts implements RequestFacts {
     this.config = config
     this.data = data
     // As it is sent: an adapter may write something else into its config.
-    this.target = config.url ?? ""
-    this.base = config.baseURL
+    this.target = givenText(() => config.url, "")
+    this.base = config.baseURL === undefined ? undefined : givenText(() => config.baseURL, "")
     this.found = null
     // Sending it uses up what can be seen of it.
     this.facts = isFormStream(data) ? bodyFacts(data) : null
   }
 
   get method(): string {
-    return this.config.method?.toUpperCase() ?? "GET"
+    return givenText(() => this.config.method, "GET").toUpperCase()
   }
 
   get place(): Place {
@@ -57,11 +58,7 @@ export class AxiosFacts implements RequestFacts {
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
     const { url, baseURL, params, ...rest } = this.config
-    try {
-      return this.home.instance.getUri({ ...rest, url, baseURL, params })
-    } catch {
-      return this.place.url
-    }
+    return givenText(() => this.home.instance.getUri({ ...rest, url, baseURL, params }), this.place.url)
   }
 
   get fingerprint(): string {
@@ -69,7 +66,7 @@ export class AxiosFacts implements RequestFacts {
   }
 
   get lasting(): boolean {
-    return (this.data ?? null) === null && !mayChange(this.config.params)
+    return given(() => (this.data ?? null) === null && !mayChange(this.config.params), false)
   }
 
   get body(): BodyFacts {

@@ -1,8 +1,8 @@
-/** A request's `params` as text: it tells one from another, and is never sent or shown. */
+/** A request's `params` as text: it tells one from another, and is never sent or shown. "" where they cannot be read. */
 export function paramsText(params: unknown): string {
   if (params === undefined || params === null) return ""
-  if (typeof params !== "object" || params instanceof URLSearchParams) return String(params)
   try {
+    if (typeof params !== "object" || params instanceof URLSearchParams) return String(params)
     return JSON.stringify(params) ?? ""
   } catch {
     return textWithBigints(params)
@@ -10,7 +10,7 @@ export function paramsText(params: unknown): string {
 }
 
 /** JSON has no word for a bigint, which axios sends as its digits. A replacer makes it twice as slow, so not for all. */
-function textWithBigints(params: object): string {
+function textWithBigints(params: unknown): string {
   try {
     return JSON.stringify(params, (_, value) => (typeof value === "bigint" ? `${value}n` : value)) ?? ""
   } catch {

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.ts"
 import { HeedError } from "../../diagnose/error.ts"
 import type { Answer } from "../../exchange/answer.ts"
+import { givenSignal } from "../../exchange/given.ts"
 import { statusIn } from "../../exchange/object-answer.ts"
 import type { Places } from "../../exchange/place.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
@@ -28,8 +29,7 @@ export class FetchCall implements ClientCall<Response> {
     mayRepeat: boolean,
   ) {
     this.request = new FetchFacts(places, input, init)
-    this.signal =
-      init?.signal === undefined ? (isRequest(input) ? input.signal : undefined) : (init.signal ?? undefined)
+    this.signal = givenSignal(() => signalOf(input, init))
     this.#fetch = fetch
     this.#input = input
     this.#init = init
@@ -76,6 +76,12 @@ export class FetchCall implements ClientCall<Response> {
     const input = this.#input
     return this.#mayRepeat && isRequest(input) && input.body && !input.bodyUsed ? input.clone() : input
   }
+}
+
+/** As fetch has it: a signal in `init`, null included, stands in the place of the Request's. */
+function signalOf(input: RequestInfo | URL, init: RequestInit | undefined): AbortSignal | null | undefined {
+  const own = init?.signal
+  return own === undefined && isRequest(input) ? input.signal : own
 }
 
 function isResponse(thing: unknown): thing is Response {

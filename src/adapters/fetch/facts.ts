@@ -1,4 +1,5 @@
-import { bodyFacts, requestBody } from "../../exchange/body.ts"
+import { bodyFacts, requestBody, UNREADABLE } from "../../exchange/body.ts"
+import { given, givenText } from "../../exchange/given.ts"
 import type { Place, Places } from "../../exchange/place.ts"
 import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
 
@@ -15,8 +16,8 @@ export class FetchFacts implements RequestFacts {
   constructor(places: Places, input: RequestInfo | URL, init: RequestInit | undefined) {
     this.#given = isRequest(input) ? input : null
     this.#init = init
-    this.url = this.#given ? this.#given.url : String(input)
-    this.method = (init?.method ?? this.#given?.method ?? "GET").toUpperCase()
+    this.url = givenText(() => this.#given?.url ?? input, "")
+    this.method = givenText(() => init?.method ?? this.#given?.method, "GET").toUpperCase()
     this.place = places.find(this.url)
   }
 
@@ -29,12 +30,11 @@ export class FetchFacts implements RequestFacts {
   }
 
   get lasting(): boolean {
-    return this.#given === null && !this.#init?.body
+    return given(() => this.#given === null && !this.#init?.body, false)
   }
 
   get body(): BodyFacts {
-    const own = this.#init?.body ?? null
-    this.#body ??= own === null && this.#given ? requestBody(this.#given) : bodyFacts(own)
+    this.#body ??= given(() => this.#bodyGiven(), UNREADABLE)
     return this.#body
   }
 
@@ -52,6 +52,11 @@ export class FetchFacts implements RequestFacts {
     return this.#allHeaders()
   }
 
+  #bodyGiven(): BodyFacts {
+    const own = this.#init?.body ?? null
+    return own === null && this.#given ? requestBody(this.#given) : bodyFacts(own)
+  }
+
   #allHeaders(): Headers {
     // As fetch has it: headers in `init` stand in the place of the Request's.
     this.#headers ??= new Headers(this.#init?.headers ?? this.#given?.headers)
@@ -61,7 +66,11 @@ export class FetchFacts implements RequestFacts {
 
 /** A Request of this realm or another (undici's own beside Node's global). */
 export function isRequest(input: unknown): input is Request {
-  return (
-    typeof input === "object" && input !== null && "url" in input && "clone" in input && "method" in input
-  )
+  if (typeof input !== "object" || input === null) return false
+  try {
+    return "url" in input && "clone" in input && "method" in input
+  } catch {
+    // A revoked Proxy.
+    return false
+  }
 }

@@ -1,3 +1,4 @@
+import { givenText } from "../../exchange/given.ts"
 import { type Context, createContext } from "./context.ts"
 import { isRequest } from "./facts.ts"
 
@@ -56,11 +57,11 @@ export class GlobalFetch {
 
 /** As a Request that is made of it would name it. */
 function urlOf(input: RequestInfo | URL): string {
-  if (isRequest(input)) return input.url
   const { location } = globalThis as { location?: { href: string } }
+  const url = givenText(() => (isRequest(input) ? input.url : input), "")
   try {
-    return new URL(String(input), location?.href).href
+    return isRequest(input) ? url : new URL(url, location?.href).href
   } catch {
-    return String(input)
+    return url
   }
 }

@@ -1,3 +1,4 @@
+import { given } from "../../exchange/given.ts"
 import { Places } from "../../exchange/place.ts"
 import { checkCallOptions } from "../../heed/check.ts"
 import { engineOf, type Heed } from "../../heed/heed.ts"
@@ -35,7 +36,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
   const global = fetch ? null : new GlobalFetch(replaced, () => heeded)
 
   const send: Fetch = (input, init) => {
-    const options = init?.heed
+    const options = given(() => init?.heed, undefined)
     if (global?.hasComeBack(input)) return replaced(input, withoutHeed(init))
     const base = global ? global.current() : replaced
     if (options === false) return base(input, withoutHeed(init))
@@ -60,7 +61,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
 }
 
 function withoutHeed(init: RequestInit | undefined): RequestInit | undefined {
-  if (init?.heed === undefined) return init
+  if (!init || given(() => init.heed, undefined) === undefined) return init
   const { heed, ...rest } = init
   return rest
 }

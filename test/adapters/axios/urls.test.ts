@@ -13,6 +13,7 @@ const serialize = (params: object) => `own=${Object.keys(params).join("-")}`
 
 const CASES: Case[] = [
   ["an absolute url", (url) => [{}, { url: `${url}/a/b?x=1#part` }]],
+  ["a URL object", (url) => [{}, { url: new URL(`${url}/a/b?x=1`) as unknown as string }]],
   ["a baseURL that ends with a slash", (url) => [{ baseURL: `${url}/v1/` }, { url: "/a" }]],
   ["a baseURL that does not", (url) => [{ baseURL: `${url}/v1` }, { url: "a" }]],
   ["a baseURL alone", (url) => [{ baseURL: `${url}/v1/all` }, {}]],

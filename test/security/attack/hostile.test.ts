@@ -5,7 +5,7 @@ import { heedFetch } from "../../../src/fetch.ts"
 import { createHeed, type Heed, type HeedOptions } from "../../../src/index.ts"
 import { HOSTILE, HOSTILE_PARTS, type Hostile } from "./hostile.ts"
 
-const URL = "https://api.example.com/v1/rows"
+const URL_ = "https://api.example.com/v1/rows"
 const OPTIONS: HeedOptions = {
   throttle: { concurrency: 1, maxWait: 50 },
   retry: { retries: 1, backoff: { base: 0 } },
@@ -19,13 +19,13 @@ type Made = () => Promise<unknown>
 const CLIENTS: Readonly<Record<string, (heed: Heed | null, send: Made) => Promise<unknown>>> = {
   axios(heed, send) {
     const instance = axios.create({ adapter: send as never })
-    return (heed ? heedAxios(instance, heed) : instance).get(URL)
+    return (heed ? heedAxios(instance, heed) : instance).get(URL_)
   },
   fetch(heed, send) {
-    return heed ? heedFetch(heed, send as never)(URL) : send()
+    return heed ? heedFetch(heed, send as never)(URL_) : send()
   },
   run(heed, send) {
-    return heed ? heed.run({ method: "GET", url: URL }, send) : send()
+    return heed ? heed.run({ method: "GET", url: URL_ }, send) : send()
   },
 }
 
@@ -90,24 +90,93 @@ describe.each(Object.keys(CLIENTS))("%s", (client) => {
   })
 })
 
-describe("a request of Heed.run", () => {
-  const ANSWERS = [200, 401, 500]
-
-  it.each(HOSTILE_PARTS)("whose headers are hostile ($name) ends as its client ends it", async ({ make }) => {
-    for (const status of ANSWERS) await expectServed({ headers: make() }, status)
+/** Each hostile part, beside getters that throw, as a caller passes it by every name. */
+const PARTS = "headers body signal url method".split(" ")
+const throwing = (name: string) =>
+  Object.defineProperty({}, name, {
+    enumerable: true,
+    get: () => {
+      throw new Error("a trap")
+    },
   })
 
-  it.each(HOSTILE_PARTS)("whose body is hostile ($name) ends as its client ends it", async ({ make }) => {
-    for (const status of ANSWERS) await expectServed({ body: make() }, status)
-  })
+const ANSWERS = [200, 401, 500]
 
-  async function expectServed(parts: object, status: number) {
-    const heed = createHeed(OPTIONS)
+/** A call by a client that reads nothing of its request: whatever stands there, `send` says how it ends. */
+async function expectServed(call: (heed: Heed, send: Made) => Promise<unknown>) {
+  for (const status of ANSWERS) {
+    const heed = createHeed({ ...OPTIONS, retry: { retries: 1, backoff: { base: 0 }, methods: ["GET"] } })
     heed.on("attempt", () => {})
-    const answer = { status, headers: {}, data: {} }
+    heed.on("retry", () => {})
+    const answer = { status, headers: new Headers(), data: {}, config: {}, clone: () => answer }
     const error = Object.assign(new Error("mine"), { status })
-    const run = (send: Made) => ending(() => heed.run({ method: "GET", url: URL, ...parts } as never, send))
-    expect(unboxed(await run(async () => answer))).toBe(answer)
-    expect(unboxed(await run(async () => Promise.reject(error)))).toBe(error)
+    expect(unboxed(await ending(() => call(heed, async () => answer)))).toBe(answer)
+    expect(unboxed(await ending(() => call(heed, async () => Promise.reject(error))))).toBe(error)
+    expect(() => JSON.stringify(heed.report())).not.toThrow()
   }
+}
+
+const RUN = { method: "GET", url: URL_ }
+type Parts = readonly [what: string, parts: () => object]
+const GIVEN: readonly Parts[] = PARTS.flatMap((part): Parts[] => [
+  ...HOSTILE_PARTS.map(({ name, make }): Parts => [`${part}: ${name}`, () => ({ [part]: make() })]),
+  [`a getter of ${part} that throws`, () => throwing(part)],
+])
+
+describe("a request of Heed.run", () => {
+  it.each(GIVEN)("with hostile %s ends as its client ends it", async (_, parts) => {
+    const request = Object.defineProperties({ ...RUN }, Object.getOwnPropertyDescriptors(parts()))
+    await expectServed((heed, send) => heed.run(request as never, send))
+  })
+
+  it.each(HOSTILE_PARTS)("that is hostile ($name) ends as its client ends it", async ({ make }) => {
+    await expectServed((heed, send) => heed.run(make() as never, send))
+  })
+})
+
+describe("a request of fetch", () => {
+  it.each(GIVEN.filter(([what]) => !what.startsWith("url")))(
+    "with hostile %s ends as its fetch ends it",
+    async (_, parts) => {
+      await expectServed((heed, send) => heedFetch(heed, send as never)(URL_, parts()))
+    },
+  )
+
+  it.each(HOSTILE_PARTS)(
+    "whose init or input is hostile ($name) ends as its fetch ends it",
+    async ({ make }) => {
+      await expectServed((heed, send) => heedFetch(heed, send as never)(URL_, make() as never))
+      await expectServed((heed, send) => heedFetch(heed, send as never)(make() as never))
+    },
+  )
+})
+
+describe("a request of axios", () => {
+  const NAMES = "data params auth proxy signal cancelToken url baseURL method".split(" ")
+
+  // An interceptor that runs after axios has looked at a config can still put anything into it.
+  it.each(NAMES.flatMap((name) => HOSTILE_PARTS.map((part) => ({ ...part, of: name }))))(
+    "whose $of is hostile ($name) ends as without heed",
+    async ({ of, make }) => {
+      for (const status of ANSWERS) {
+        const answer = { status, headers: {}, data: {}, config: {} }
+        const send = (heed: Heed | null) => {
+          const instance = axios.create({
+            adapter: async () => answer as never,
+            transformRequest: [],
+            transformResponse: [],
+          })
+          if (heed) heedAxios(instance, heed)
+          instance.interceptors.request.use((config) => Object.assign(config, { [of]: make() }))
+          return ending(() => instance.get(URL_))
+        }
+        const heed = createHeed(OPTIONS)
+        heed.on("attempt", () => {})
+        heed.on("retry", () => {})
+        const heeded = await send(heed)
+        expect(heeded.how).not.toBe("hung")
+        expect(told(heeded, answer)).toBe(told(await send(null), answer))
+      }
+    },
+  )
 })
