@@ -1,6 +1,6 @@
 /** Something to look for. */
 export interface Pattern {
-  readonly codes: ArrayLike<number>
+  readonly codes: Uint16Array
   /** From this length on its start counts as found too; its own length: only the whole does. */
   readonly from: number
 }

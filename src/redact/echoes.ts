@@ -1,3 +1,4 @@
+import { ANCHOR, Anchors, anchorAt } from "./anchors.ts"
 import { Automaton, type Pattern } from "./automaton.ts"
 import { type Carried, type Collected, SHORTEST } from "./carried.ts"
 import { encodingsOf } from "./encodings.ts"
@@ -16,27 +17,74 @@ const STEP = 56
 /**
  * Masks every echo of what was carried: in upper or lower case, in any mixture of escapes, in base64 and hex, starts and
  * ends of tokens from 8 characters on, and whatever stands in a part of the request that was not looked through. Linear in
- * the text.
+ * the text. Most texts repeat nothing, so that no more is got ready than they call for.
  */
 export function echoMasker({ carried, beyond }: Collected): (text: string) => string {
-  const forward = new Automaton(carried.flatMap((one) => [...wholeAndStarts(one)]))
-  const backward = new Automaton(carried.flatMap((one) => [...ends(one)]))
+  if (carried.length === 0 && beyond.length === 0) return (text) => text
+  let search: Search | null = null
   let windows: Windows | null = null
-  if (forward.isEmpty && beyond.length === 0) return (text) => text
   return (text) => {
+    if (text.length < SHORTEST) return text
+    const readings = readingsOf(text)
     const spans = new Spans(text)
-    for (const reading of readingsOf(text)) {
-      const { codes } = reading
-      forward.scan(codes, (start, end) => spans.add(reading, start, end))
-      if (!backward.isEmpty)
-        backward.scan(codes.slice().reverse(), (start, end) =>
-          spans.add(reading, codes.length - end, codes.length - start),
-        )
-      if (beyond.length === 0) continue
+    search ??= new Search(carried)
+    search.scan(readings, spans)
+    if (beyond.length > 0) {
       windows ??= new Windows(beyond)
-      windows.scan(codes, (start, end) => spans.add(reading, start, end))
+      for (const reading of readings)
+        windows.scan(reading.codes, (start, end) => spans.add(reading, start, end))
     }
     return spans.masked()
+  }
+}
+
+/** How often a search gets ready for what one more text may hold; then it does for everything. */
+const MOST_BUILDS = 3
+
+/** Looks for the values that a text may hold, as told by a few characters of theirs. */
+class Search {
+  readonly #carried: readonly Carried[]
+  readonly #anchors: Anchors
+  #suspected = new Set<number>()
+  /** Of those that are looked for by now. */
+  #ready = 0
+  #builds = 0
+  #forward = new Automaton([])
+  #backward = new Automaton([])
+
+  constructor(carried: readonly Carried[]) {
+    this.#carried = carried
+    const keys: number[] = []
+    const owners: number[] = []
+    carried.forEach((one, owner) => {
+      for (const { codes } of wholeAndStarts(one)) keys.push(anchorAt(codes, 0))
+      // An end is found backwards from its last characters, which stand forwards in the text.
+      for (const { codes } of ends(one)) keys.push(anchorAt(codes.slice(0, ANCHOR).reverse(), 0))
+      while (owners.length < keys.length) owners.push(owner)
+    })
+    this.#anchors = new Anchors(keys, owners)
+  }
+
+  scan(readings: readonly Reading[], spans: Spans): void {
+    for (const { codes } of readings) this.#anchors.scan(codes, (owner) => this.#suspected.add(owner))
+    if (this.#suspected.size > this.#ready) this.#build()
+    if (this.#ready === 0) return
+    for (const reading of readings) {
+      const { codes } = reading
+      this.#forward.scan(codes, (start, end) => spans.add(reading, start, end))
+      if (!this.#backward.isEmpty)
+        this.#backward.scan(codes.slice().reverse(), (start, end) =>
+          spans.add(reading, codes.length - end, codes.length - start),
+        )
+    }
+  }
+
+  #build(): void {
+    if (++this.#builds === MOST_BUILDS) this.#suspected = new Set(this.#carried.keys())
+    this.#ready = this.#suspected.size
+    const wanted = [...this.#suspected].map((owner) => this.#carried[owner] as Carried)
+    this.#forward = new Automaton(wanted.flatMap((one) => [...wholeAndStarts(one)]))
+    this.#backward = new Automaton(wanted.flatMap((one) => [...ends(one)]))
   }
 }
 

@@ -88,7 +88,18 @@ const PLUS = 43
 function fold(code: number): number {
   if (code >= 65 && code <= 90) return code + 32
   if (code < 128) return code === PLUS || (code >= 9 && code <= 13) ? BLANK : code
-  if (code === 0xa0) return BLANK
-  const lower = String.fromCharCode(code).toLowerCase()
-  return lower.length === 1 ? lower.charCodeAt(0) : code
+  return code === 0xa0 ? BLANK : lower(code)
+}
+
+const PAGE = 256
+/** Of the characters beyond ASCII, a page for each 256 that came by. */
+const PAGES: (Uint16Array | undefined)[] = []
+
+function lower(code: number): number {
+  const number = Math.floor(code / PAGE)
+  PAGES[number] ??= Uint16Array.from({ length: PAGE }, (_, at) => {
+    const text = String.fromCharCode(number * PAGE + at).toLowerCase()
+    return text.length === 1 ? text.charCodeAt(0) : number * PAGE + at
+  })
+  return PAGES[number][code % PAGE] as number
 }
