@@ -105,6 +105,7 @@ function both(given: Shown, sent: Shown): Shown {
     },
     line: (text) => given.line(sent.line(text)),
     mask: (text) => given.mask(sent.mask(text)),
+    withoutEchoes: (text) => given.withoutEchoes(sent.withoutEchoes(text)),
     repeats: (text) => given.repeats(text) || sent.repeats(text),
   }
 }

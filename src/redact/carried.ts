@@ -81,7 +81,8 @@ export class Gatherer {
   }
 }
 
-const ONE_WORD = /^[^\s"',;<>]+$/
+// Data begins like other data: `{"type":"`, `<?xml ver`.
+const ONE_WORD = /^[^\s"',;<>{[]\S*$/
 const EMPTY = /^(?:true|false|null|none|undefined|basic|bearer)$/i
 
 function isEmpty(value: string): boolean {

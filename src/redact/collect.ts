@@ -4,6 +4,7 @@ import { BodyReader } from "./body.ts"
 import { type Collected, Gatherer, type Naming } from "./carried.ts"
 import { collectAuthorization, collectUser } from "./collect-authorization.ts"
 import { headerKind } from "./header-names.ts"
+import { looksSecret, TOKEN_LENGTH } from "./tokens.ts"
 import { type Allowed, decode, MAX_INPUT_LENGTH, maskUrl } from "./url.ts"
 
 export interface Rules {
@@ -77,6 +78,8 @@ class Collector {
     const kind = headerKind(name)
     if (name === "cookie") this.#cookies(value)
     else if (this.#rules.isHidden(name) || kind === "authorization") collectAuthorization(value, gatherer)
+    else if (kind === "url") this.#links(value)
+    else if (kind === "text") this.#words(value)
     else if (kind !== undefined) return
     else if (
       this.#naming(name) === "strong" ||
@@ -87,14 +90,26 @@ class Collector {
     this.#bodies.value(value)
   }
 
+  /** One URL, or `<url>; rel="next"` and more. */
+  #links(value: string): void {
+    const targets = value.includes("<") ? value.match(/<[^<>]+>/g) : null
+    for (const target of targets?.map((link) => link.slice(1, -1)) ?? [value]) this.url(() => target)
+  }
+
+  /** A text that may be shown but for the words in it that may not. */
+  #words(value: string): void {
+    for (const word of value.split(/[\s,;()]+/)) if (looksSecret(word, TOKEN_LENGTH)) this.gatherer.take(word, "strong")
+  }
+
   #cookies(value: string): void {
     this.gatherer.take(value, "strong")
     for (const cookie of value.split(";")) {
       const [name = "", ...content] = cookie.split("=")
       const plain = content.join("=").trim().replace(/^"|"$/g, "")
       for (const form of new Set([plain, decode(plain) ?? plain])) {
-        this.gatherer.take(form, this.#naming(name.trim()))
-        this.#bodies.value(form)
+        const named = this.#naming(name.trim())
+        this.gatherer.take(form, named)
+        this.#bodies.value(form, named)
       }
     }
   }
@@ -106,7 +121,7 @@ class Collector {
       else if (part === "query") this.gatherer.take(form, this.#naming(name))
       else this.gatherer.take(form, part === "host" || part === "fragment" ? null : "strong")
       // As it is written too: base64 may have a "+" that should have been escaped.
-      if (part === "query") this.#bodies.value(form)
+      if (part === "query") this.#bodies.value(form, this.#naming(name))
     }
     // #access_token=…&state=…, /key=…/
     if (part === "fragment" || part === "path") this.#bodies.form(value)

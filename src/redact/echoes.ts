@@ -3,7 +3,7 @@ import { Automaton, type Pattern } from "./automaton.ts"
 import { type Carried, type Collected, SHORTEST } from "./carried.ts"
 import { encodingsOf } from "./encodings.ts"
 import { MASK } from "./mask.ts"
-import { BREAK, foldedCodes, type Reading, readingsOf } from "./readings.ts"
+import { BREAK, foldedCodes, type Reading, readingsOf, spellingsOf } from "./readings.ts"
 import { Windows } from "./windows.ts"
 
 /** The shortest start or end of a token that counts as its echo ("key sk_live_4eC39HqL… is not valid"). */
@@ -91,15 +91,18 @@ class Search {
 function* wholeAndStarts({ value, token }: Carried): Generator<Pattern> {
   for (const { codes } of readingsOf(value))
     for (const [start, end] of piecesOf(codes.length)) yield* wholes(codes.subarray(start, end))
-  for (const form of new Set([...encodingsOf(value)].flatMap(piecesIn))) yield* wholes(foldedCodes(form))
-  if (!token) return
-  for (const piece of piecesIn(value))
-    if (isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: foldedCodes(piece), from: PARTIAL }
+  for (const spelling of spellingsOf(value)) {
+    for (const form of encodingsOf(spelling))
+      for (const piece of piecesIn(form)) yield* wholes(foldedCodes(piece))
+    if (!token) continue
+    for (const piece of piecesIn(spelling))
+      if (isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: foldedCodes(piece), from: PARTIAL }
+  }
 }
 
 function* ends({ value, token }: Carried): Generator<Pattern> {
   if (!token) return
-  for (const piece of piecesIn(value))
+  for (const piece of spellingsOf(value).flatMap(piecesIn))
     if (isTelling(piece, piece.slice(-PARTIAL)))
       yield { codes: foldedCodes(piece).slice().reverse(), from: PARTIAL }
 }

@@ -27,6 +27,30 @@ export function readingsOf(text: string): Reading[] {
   return readings
 }
 
+/** A value as it is written, then with its escapes undone once, twice and so on; letters stay as they are. */
+export function spellingsOf(value: string): string[] {
+  const spellings = [value]
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const last = spellings[round] as string
+    if (!/[%&\\]/.test(last)) break
+    const plain = withoutEscapes(last)
+    if (plain === last) break
+    spellings.push(plain)
+  }
+  return spellings
+}
+
+function withoutEscapes(text: string): string {
+  const codes = foldedCodes(text)
+  let plain = ""
+  for (let at = 0; at < codes.length; ) {
+    const escaped = escapeAt(codes, at)
+    plain += escaped ? String.fromCodePoint(escaped.code) : text.charAt(at)
+    at = escaped?.end ?? at + 1
+  }
+  return plain
+}
+
 /** The first of them, without the places. */
 export function foldedCodes(text: string): Uint16Array {
   const codes = new Uint16Array(text.length)

@@ -4,6 +4,7 @@ import { credentialName } from "./credential-names.ts"
 import { echoMasker } from "./echoes.ts"
 import { maskHeader } from "./header.ts"
 import { cutText, MASK } from "./mask.ts"
+import { maskPairs } from "./pairs.ts"
 import { parameterShape, plainName } from "./parameter-names.ts"
 import { fits } from "./shapes.ts"
 import { maskSuspects } from "./suspects.ts"
@@ -35,6 +36,8 @@ interface Secrets {
    * Reads the first 64 Ki characters; a longer text ends in `[cut]`.
    */
   mask(text: string): string
+  /** Masks the echoes alone, of a text of any length: for one that is still to be read. */
+  maskEchoes(text: string): string
   /** Does a text repeat anything that the request carried? For ids and the like: it reads the first 4 Ki characters. */
   repeatedIn(text: string): boolean
 }
@@ -52,7 +55,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
   const naming = (name: string) => (isAlso(name) ? "strong" : credentialName(name))
   const allowed = (name: string, value: string) => {
     const shape = hiddenParameters.has(plainName(name)) ? undefined : parameterShape(name)
-    return shape !== undefined && fits(shape, value)
+    return shape !== undefined && fits(shape, value) && maskPairs(value, isAlso) === value
   }
   const url = (url: string, origin?: string) => maskUrl(url, allowed, undefined, origin)
   const text = (text: string) => maskText(text, isAlso, url)
@@ -75,7 +78,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
         const start = value.slice(0, REPEATED_IN)
         return maskEchoes(start) !== start
       }
-      return { mask, repeatedIn }
+      return { mask, maskEchoes, repeatedIn }
     },
   }
 }
