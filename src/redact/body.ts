@@ -4,6 +4,7 @@ import { collectAuthorization, collectUser } from "./collect-authorization.ts"
 import { partsOf } from "./multipart.ts"
 import { SHORTEST_NAMED, unpacked } from "./packed.ts"
 import { pairsIn } from "./pairs.ts"
+import { isSaid } from "./prose.ts"
 import { decode } from "./url.ts"
 
 const MAX_BODY_LENGTH = 256 * 1024
@@ -15,7 +16,7 @@ const MAX_DEPTH = 4
 const SHORTEST_PAIR = 6
 const USERINFO = /:\/\/([^\s/?#@"'<>]{1,500})@/g
 const USER = /^([^\s:{}"<>]{0,200}):([^\r\n]{1,2000})$/
-const NAMED = /^\s{0,8}([\w.$-]{1,100})\s{0,8}[:=]\s{0,8}(\S.*)$/s
+const NAMED = /^\s{0,8}([\w.$-]{1,100})\s{0,8}[:=]\s{0,8}(\S[^\r\n]{0,500})$/
 
 /** Takes the credential fields of bodies: JSON, forms, multipart, base64 of these, any other text; and each within another. */
 export class BodyReader {
@@ -81,6 +82,12 @@ export class BodyReader {
     else this.#text(text)
   }
 
+  /** Takes what stands before the "@" of URLs in a text. */
+  userinfo(text: string): void {
+    for (const [, userinfo = ""] of text.matchAll(USERINFO))
+      collectUser(decode(userinfo) ?? userinfo, this.#gatherer)
+  }
+
   /** What stood in base64: a credential itself, a user and a password, or data that hold some. */
   #unpacked(plain: string, named: Naming): void {
     const [, user, password] = USER.exec(plain) ?? []
@@ -122,11 +129,10 @@ export class BodyReader {
 
   #text(text: string): void {
     if (!/[=:>%]/.test(text)) return
-    for (const [, userinfo = ""] of text.matchAll(USERINFO))
-      collectUser(decode(userinfo) ?? userinfo, this.#gatherer)
+    this.userinfo(text)
     // password:a&b
     const [, name = "", rest = ""] = NAMED.exec(text) ?? []
-    const whole = this.#naming(name)
+    const whole = rest === "" || isSaid(rest) ? null : this.#naming(name)
     if (whole !== null) this.#gatherer.take(rest, whole)
     for (const pair of pairsIn(text, (name) => this.#naming(name) !== null)) {
       const named = this.#naming(pair.name)

@@ -4,7 +4,7 @@ import { BodyReader } from "./body.ts"
 import { type Collected, Gatherer, type Naming } from "./carried.ts"
 import { collectAuthorization, collectUser } from "./collect-authorization.ts"
 import { headerKind } from "./header-names.ts"
-import { looksSecret, TOKEN_LENGTH } from "./tokens.ts"
+import { looksSecret } from "./tokens.ts"
 import { type Allowed, decode, MAX_INPUT_LENGTH, maskUrl } from "./url.ts"
 
 export interface Rules {
@@ -31,6 +31,9 @@ export function collect(request: RequestFacts, rules: Rules): Collected {
   return collector.gatherer.collected()
 }
 
+/** From this length on a mixed word of a text counts as a credential. */
+const WORD_LENGTH = 12
+
 class Collector {
   readonly gatherer = new Gatherer()
   readonly #rules: Rules
@@ -53,6 +56,8 @@ class Collector {
     this.attempt(() => {
       const url = read()
       this.gatherer.leave(url.slice(MAX_INPUT_LENGTH))
+      // Of a URL within its path, as proxies have it, too.
+      this.#bodies.userinfo(url.slice(0, MAX_INPUT_LENGTH))
       maskUrl(url, this.#rules.allowed, (part, value, name) => this.#urlPart(part, value, name))
     })
   }
@@ -98,7 +103,8 @@ class Collector {
 
   /** A text that may be shown but for the words in it that may not. */
   #words(value: string): void {
-    for (const word of value.split(/[\s,;()]+/)) if (looksSecret(word, TOKEN_LENGTH)) this.gatherer.take(word, "strong")
+    for (const word of value.split(/[\s,;()]+/))
+      if (looksSecret(word, WORD_LENGTH)) this.gatherer.take(word, "strong")
   }
 
   #cookies(value: string): void {
