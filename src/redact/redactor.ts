@@ -1,7 +1,7 @@
 import type { RequestFacts } from "../exchange/request.ts"
 import { collect } from "./collect.ts"
 import { credentialName } from "./credential-names.ts"
-import { echoMasker } from "./echoes.ts"
+import { EchoMaskers } from "./echo-maskers.ts"
 import { maskHeader } from "./header.ts"
 import { cutText, MASK } from "./mask.ts"
 import { maskPairs } from "./pairs.ts"
@@ -49,6 +49,8 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
   const hiddenHeaders = new Set(also.headers?.map((name) => name.toLowerCase()))
   const hiddenParameters = new Set(also.parameters?.map(plainName))
 
+  const maskers = new EchoMaskers()
+
   const isHidden = (header: string) => hiddenHeaders.has(header)
   const isAlso = (name: string) =>
     hiddenHeaders.has(name.toLowerCase()) || hiddenParameters.has(plainName(name))
@@ -70,7 +72,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
       value === "" || allowed(name, value) ? cutText(value, MAX_URL_LENGTH) : MASK,
     secretsOf(request) {
       const collected = collect(request, { allowed, isHidden, naming })
-      const maskEchoes = echoMasker(collected)
+      const maskEchoes = maskers.of(collected)
       // What could not be looked at is not trusted: then a word need only be odd to be masked.
       const maskMore = collected.unseen ? (part: string) => maskSuspects(text(part)) : text
       const mask = (value: string) => maskBounded(value, (part) => maskMore(maskEchoes(part)))
