@@ -14,7 +14,7 @@ const MAX_PIECES = 10_000
 const MAX_DEPTH = 4
 /** A shorter text holds no name with a value worth looking for. */
 const SHORTEST_PAIR = 6
-const USERINFO = /:\/\/([^\s/?#@"'<>]{1,500})@/g
+const USERINFO = /:\/\/([^\s/?#@"<>]{1,500})@/g
 const USER = /^([^\s:{}"<>]{0,200}):([^\r\n]{1,2000})$/
 const NAMED = /^\s{0,8}([\w.$-]{1,100})\s{0,8}[:=]\s{0,8}(\S[^\r\n]{0,500})$/
 
@@ -90,8 +90,10 @@ export class BodyReader {
 
   /** What stood in base64: a credential itself, a user and a password, or data that hold some. */
   #unpacked(plain: string, named: Naming): void {
-    const [, user, password] = USER.exec(plain) ?? []
-    for (const part of [plain, user, password]) if (part !== undefined) this.#gatherer.take(part, named)
+    const [, user = "", password = ""] = USER.exec(plain) ?? []
+    this.#gatherer.take(plain, named)
+    // As Basic has them, where a name speaks of credentials at all.
+    for (const part of [user, password]) this.#gatherer.take(part, named && "strong")
     this.body(plain)
   }
 

@@ -13,7 +13,10 @@ export function unpacked(text: string, shortest = SHORTEST): string | null {
   const packed =
     text.length < shortest || !BASE64.test(text.trim().slice(0, SHORTEST)) ? "" : text.replace(/\s+/g, "")
   if (packed === "" || !BASE64.test(packed)) return null
-  const digits = packed.replace(/={1,2}$/, "").replaceAll("-", "+").replaceAll("_", "/")
+  const digits = packed
+    .replace(/={1,2}$/, "")
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
   // Six bits each: one left over is no byte. What is no text mostly shows at its start.
   if (digits.length % 4 === 1 || CONTROL.test(atob(digits.slice(0, 8)))) return null
   const bytes = Uint8Array.from(atob(digits), (byte) => byte.charCodeAt(0))
