@@ -55,11 +55,14 @@ export function readSaid(
   if (text === "") return { form: "none", fields: [] }
   const json = parseJsonStart(text)
   if (json !== undefined) return saidInJson(json, status)
+  if (!text.startsWith("<"))
+    return { form: "text", message: firstLine(withoutEchoes(text.slice(0, MAX_READ))), fields: [] }
   const shown = withoutEchoes(text)
-  if (text.startsWith("<"))
-    return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(shown) : xml(shown)
-  return { form: "text", message: firstLine(shown), fields: [] }
+  return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(shown) : xml(shown)
 }
+
+/** Of a plain text, in characters: masks may be much shorter than what they stand for. */
+const MAX_READ = 4 * MAX_MESSAGE
 
 function firstLine(text: string): string {
   return (text.split(/[\r\n]/, 1)[0] ?? "").slice(0, MAX_MESSAGE)
