@@ -1,12 +1,12 @@
 import { type Challenge, parseChallenges } from "./challenge.ts"
 import { authorizationOf, faultIn, fieldsOf, headerName, otherCredentials } from "./credentials-sent.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
-import { shownHeader, shownName, shownText } from "./shown.ts"
+import { readHeader, shownHeader, shownName, shownText } from "./shown.ts"
 import type { Sight } from "./sight.ts"
 import { listed } from "./wording.ts"
 
 function challengesOf(sight: Sight): Challenge[] {
-  return parseChallenges(sight.answer?.header(fieldsOf(sight).answer) ?? "")
+  return parseChallenges(readHeader(sight, fieldsOf(sight).answer) ?? "")
 }
 
 /** What the challenge asks for, and whether that is what was sent. */

@@ -11,7 +11,7 @@ const known = new WeakMap<Sight, Said>()
 /** Read once for each failure. */
 export function saidTo(sight: Sight): Said {
   const said = known.get(sight) ?? {
-    ...readSaid(sight.excerpt, sight.answer?.status ?? null),
+    ...readSaid(sight.excerpt, sight.answer?.status ?? null, sight.withoutEchoes),
     ...ownOf(sight),
   }
   known.set(sight, said)
@@ -44,16 +44,25 @@ const textOf = (value: unknown): string =>
 /**
  * The API's own code and message in a body of any form: JSON (also cut short), XML, an HTML page's title, or the
  * first line of plain text. Total; reads at most EXCERPT_BYTES characters.
+ * @param withoutEchoes for what is no JSON: an element or a line may end within an echo, whose half is not known again
  */
-export function readSaid(excerpt: string, status: number | null): Said {
+export function readSaid(
+  excerpt: string,
+  status: number | null,
+  withoutEchoes: (text: string) => string = (text) => text,
+): Said {
   const text = excerpt.slice(0, EXCERPT_BYTES).trim()
   if (text === "") return { form: "none", fields: [] }
   const json = parseJsonStart(text)
   if (json !== undefined) return saidInJson(json, status)
-  if (text.startsWith("<"))
-    return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(text) : xml(text)
-  return { form: "text", message: firstLine(text), fields: [] }
+  if (!text.startsWith("<"))
+    return { form: "text", message: firstLine(withoutEchoes(text.slice(0, MAX_READ))), fields: [] }
+  const shown = withoutEchoes(text)
+  return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(shown) : xml(shown)
 }
+
+/** Of a plain text, in characters: masks may be much shorter than what they stand for. */
+const MAX_READ = 4 * MAX_MESSAGE
 
 function firstLine(text: string): string {
   return (text.split(/[\r\n]/, 1)[0] ?? "").slice(0, MAX_MESSAGE)

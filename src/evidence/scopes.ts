@@ -3,7 +3,7 @@ import { authorizationOf } from "./credentials-sent.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
 import { saidTo } from "./read-said.ts"
 import { scopesInWords } from "./scope-words.ts"
-import { shownName } from "./shown.ts"
+import { readHeader, shownName } from "./shown.ts"
 import type { Sight } from "./sight.ts"
 import { tokenScopes } from "./token.ts"
 import { listed } from "./wording.ts"
@@ -43,12 +43,12 @@ export function scopesOf(sight: Sight): Scopes {
  * a field of the body; or what the message says in words.
  */
 function neededIn(sight: Sight): Needed {
-  for (const { parameters } of parseChallenges(sight.answer?.header("www-authenticate") ?? "")) {
+  for (const { parameters } of parseChallenges(readHeader(sight, "www-authenticate") ?? "")) {
     const scopes = split(parameters.get("scope"))
     const anyOf = parameters.get("realm")?.includes("accounts.google.com") ?? false
     if (scopes.length > 0) return { scopes, anyOf }
   }
-  const accepted = split(sight.answer?.header("x-accepted-oauth-scopes"))
+  const accepted = split(readHeader(sight, "x-accepted-oauth-scopes"))
   if (accepted.length > 0) return { scopes: accepted, anyOf: true }
   const { needed, message } = saidTo(sight)
   const inBody = split(needed)
@@ -56,7 +56,7 @@ function neededIn(sight: Sight): Needed {
 }
 
 function hadBy(sight: Sight): readonly string[] | null {
-  const stated = sight.answer?.header("x-oauth-scopes") ?? saidTo(sight).provided
+  const stated = readHeader(sight, "x-oauth-scopes") ?? saidTo(sight).provided
   if (stated !== undefined && stated !== null) return split(stated)
   return scopesInWords(saidTo(sight).message ?? "").had ?? tokenScopes(authorizationOf(sight) ?? "")
 }
@@ -96,7 +96,7 @@ export function* grantScopes(sight: Sight): Generator<Suggestion> {
  * https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
  */
 function permissionSets(sight: Sight): string[][] {
-  const stated = sight.answer?.header("x-accepted-github-permissions") ?? ""
+  const stated = readHeader(sight, "x-accepted-github-permissions") ?? ""
   return stated
     .split(";", 4)
     .map((set) => split(set).map((permission) => shownName(sight, permission)))

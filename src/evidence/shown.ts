@@ -18,8 +18,17 @@ export function shownName(sight: Sight, name: string): string {
   return shownText(sight, name, MAX_NAME)
 }
 
+/**
+ * One of the answer's headers, for reading; null where it is missing. Echoes are masked first, for a reader would end one
+ * at a quote within it, and half a secret is not known again.
+ */
+export function readHeader(sight: Sight, name: string): string | null {
+  const value = sight.answer?.header(name) ?? null
+  return value && sight.withoutEchoes(value)
+}
+
 /** One of the answer's headers, fit to be shown; null where it is missing or empty. */
 export function shownHeader(sight: Sight, name: string): string | null {
-  const value = sight.answer?.header(name)
+  const value = readHeader(sight, name)
   return value ? shownText(sight, sight.header(name, value)) || null : null
 }

@@ -47,6 +47,8 @@ export interface Sight {
   readonly hookError?: string | null
   /** Replaces every secret that this request carried, wherever the text repeats it, and whatever looks like one. */
   readonly mask: (text: string) => string
+  /** Replaces only what this request carried: for texts that are still to be read and cut, up to 64 Ki characters. */
+  readonly withoutEchoes: (text: string) => string
   /** Does a text repeat anything that this request carried? */
   readonly repeats: (text: string) => boolean
   /** A query parameter's value, masked unless its name is known as harmless. */

@@ -22,6 +22,8 @@ export interface Shown {
   line(text: string): string
   /** The same with its lines kept. */
   mask(text: string): string
+  /** Without what the request carried, and otherwise as it is: for a text that is still to be read. */
+  withoutEchoes(text: string): string
   /** Does a text repeat anything that the request carried? */
   repeats(text: string): boolean
 }
@@ -58,6 +60,7 @@ export class Alike {
       url,
       line: (text) => this.#remembered(text),
       mask: (text) => this.#secrets.mask(text),
+      withoutEchoes: (text) => this.#secrets.maskEchoes(text),
       repeats: (text) => this.#secrets.repeatedIn(text),
     }
   }

@@ -110,6 +110,7 @@ function both(shown: Shown, other: Shown): Shown {
     },
     line: (text) => shown.line(other.line(text)),
     mask: (text) => shown.mask(other.mask(text)),
+    withoutEchoes: (text) => shown.withoutEchoes(other.withoutEchoes(text)),
     repeats: (text) => shown.repeats(text) || other.repeats(text),
   }
 }

@@ -67,6 +67,7 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
       otherRuns: failure.measured.otherRuns,
       hookError: failure.hookError ?? null,
       mask: shown.mask,
+      withoutEchoes: shown.withoutEchoes,
       repeats: shown.repeats,
       parameter: (name, value) => redactor.parameter(name, value),
       header: (name, value) => redactor.header(name, value),

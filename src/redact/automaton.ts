@@ -1,6 +1,8 @@
-/** Something to look for. */
+/** Something to look for: a stretch of the codes. */
 export interface Pattern {
-  readonly codes: ArrayLike<number>
+  readonly codes: Uint16Array
+  readonly start: number
+  readonly end: number
   /** From this length on its start counts as found too; its own length: only the whole does. */
   readonly from: number
 }
@@ -23,10 +25,13 @@ export class Automaton {
   readonly #by: Uint16Array
   readonly #to: Int32Array
   readonly #slots: number
+  readonly #backward: boolean
   #states = 1
 
-  constructor(patterns: readonly Pattern[]) {
-    const most = patterns.reduce((sum, { codes }) => sum + codes.length, 1)
+  /** @param backward patterns and texts are read from their ends, so that it is ends that count as found too */
+  constructor(patterns: readonly Pattern[], backward = false) {
+    this.#backward = backward
+    const most = patterns.reduce((sum, { start, end }) => sum + end - start, 1)
     this.#found = new Int32Array(most)
     this.#fallback = new Int32Array(most)
     this.#slots = 2 ** Math.ceil(Math.log2(2 * most))
@@ -43,20 +48,23 @@ export class Automaton {
     return this.#states === 1
   }
 
-  /** Calls `found` for each place where something ends, with the longest that does. */
+  /** Calls `found` for each place where something ends, read backward: begins, with the longest that does. */
   scan(codes: ArrayLike<number>, found: (start: number, end: number) => void): void {
     let state = 0
-    for (let at = 0; at < codes.length; at++) {
+    for (let n = 1; n <= codes.length; n++) {
+      const at = this.#backward ? codes.length - n : n - 1
       state = this.#after(state, codes[at] as number)
       const length = this.#found[state] as number
-      if (length > 0) found(at + 1 - length, at + 1)
+      if (length === 0) continue
+      if (this.#backward) found(at, at + length)
+      else found(n - length, n)
     }
   }
 
-  #add({ codes, from }: Pattern, slots: Int32Array, depths: Int32Array): void {
+  #add({ codes, start, end, from }: Pattern, slots: Int32Array, depths: Int32Array): void {
     let state = 0
-    for (let n = 0; n < codes.length; n++) {
-      const code = codes[n] as number
+    for (let n = 0; n < end - start; n++) {
+      const code = codes[this.#backward ? end - 1 - n : start + n] as number
       let next = this.#step(state, code)
       if (next === 0) {
         next = this.#states++

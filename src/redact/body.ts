@@ -1,9 +1,10 @@
 import { parseJsonStart } from "../exchange/json-start.ts"
 import type { Gatherer, Naming } from "./carried.ts"
-import { collectAuthorization } from "./collect-authorization.ts"
+import { collectAuthorization, collectUser } from "./collect-authorization.ts"
 import { partsOf } from "./multipart.ts"
-import { unpacked } from "./packed.ts"
+import { SHORTEST_NAMED, unpacked } from "./packed.ts"
 import { pairsIn } from "./pairs.ts"
+import { isSaid } from "./prose.ts"
 import { decode } from "./url.ts"
 
 const MAX_BODY_LENGTH = 256 * 1024
@@ -13,6 +14,9 @@ const MAX_PIECES = 10_000
 const MAX_DEPTH = 4
 /** A shorter text holds no name with a value worth looking for. */
 const SHORTEST_PAIR = 6
+const USERINFO = /:\/\/([^\s/?#@"<>]{1,500})@/g
+const USER = /^([^\s:{}"<>]{0,200}):([^\r\n]{1,2000})$/
+const NAMED = /^\s{0,8}([\w.$-]{1,100})\s{0,8}[:=]\s{0,8}(\S[^\r\n]{0,500})$/
 
 /** Takes the credential fields of bodies: JSON, forms, multipart, base64 of these, any other text; and each within another. */
 export class BodyReader {
@@ -69,19 +73,34 @@ export class BodyReader {
       this.#gatherer.leave(form.slice(pieces.reduce((length, piece) => length + piece.length + 1, 0)))
   }
 
-  /** Takes the credential fields of a text within something else: a header, a parameter, a field. */
-  value(text: string): void {
+  /** Takes the credentials within a value: of a header, a parameter, a field. */
+  value(text: string, named: Naming = null): void {
     if (text.length < SHORTEST_PAIR) return
-    const plain = unpacked(text)
-    if (plain !== null) this.body(plain)
+    const plain = unpacked(text, named === "strong" ? SHORTEST_NAMED : undefined)
+    if (plain !== null) this.#unpacked(plain, named)
     else if (/^\s*[[{]/.test(text) || text.length > MAX_BODY_LENGTH) this.body(text)
     else this.#text(text)
+  }
+
+  /** Takes what stands before the "@" of URLs in a text. */
+  userinfo(text: string): void {
+    for (const [, userinfo = ""] of text.matchAll(USERINFO))
+      collectUser(decode(userinfo) ?? userinfo, this.#gatherer)
+  }
+
+  /** What stood in base64: a credential itself, a user and a password, or data that hold some. */
+  #unpacked(plain: string, named: Naming): void {
+    const [, user = "", password = ""] = USER.exec(plain) ?? []
+    this.#gatherer.take(plain, named)
+    // As Basic has them, where a name speaks of credentials at all.
+    for (const part of [user, password]) this.#gatherer.take(part, named && "strong")
+    this.body(plain)
   }
 
   #named(name: string, value: string, spelled = value): void {
     const named = this.#naming(name)
     if (named !== null) for (const form of new Set([spelled, value])) this.#gatherer.take(form, named)
-    this.value(value)
+    this.value(value, named)
   }
 
   #json(json: unknown, text: string): void {
@@ -94,7 +113,7 @@ export class BodyReader {
       const { value, named } = node
       if (typeof value === "string" || typeof value === "number") {
         if (named !== null) this.#gatherer.take(String(value), named)
-        if (typeof value === "string") this.value(value)
+        if (typeof value === "string") this.value(value, named)
       } else if (typeof value === "object" && value !== null) {
         const entries = Object.entries(value)
         // { "name": "password", "value": "…" }
@@ -112,6 +131,11 @@ export class BodyReader {
 
   #text(text: string): void {
     if (!/[=:>%]/.test(text)) return
+    this.userinfo(text)
+    // password:a&b
+    const [, name = "", rest = ""] = NAMED.exec(text) ?? []
+    const whole = rest === "" || isSaid(rest) ? null : this.#naming(name)
+    if (whole !== null) this.#gatherer.take(rest, whole)
     for (const pair of pairsIn(text, (name) => this.#naming(name) !== null)) {
       const named = this.#naming(pair.name)
       this.#gatherer.take(pair.value, named)

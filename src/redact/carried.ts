@@ -68,7 +68,7 @@ export class Gatherer {
         const fits = room >= 0 && carried.length < MAX_SECRETS
         if (fits) carried.push({ value, token: values === this.#credentials && ONE_WORD.test(value) })
         else if (value.length < SHORTEST_BEYOND) this.#unseen = true
-        else for (const form of [value, ...encodingsOf(value)]) this.#keep(form)
+        else for (const form of [value, ...longest(encodingsOf(value))]) this.#keep(form)
       }
     }
     return { carried, beyond: this.#beyond, unseen: this.#unseen }
@@ -81,7 +81,14 @@ export class Gatherer {
   }
 }
 
-const ONE_WORD = /^[^\s"',;<>]+$/
+/** Without what others begin with, for a part of these is found too. */
+function longest(forms: ReadonlySet<string>): string[] {
+  const all = [...forms]
+  return all.filter((form) => !all.some((other) => other !== form && other.startsWith(form)))
+}
+
+// Data begins like other data: `{"type":"`, `<?xml ver`.
+const ONE_WORD = /^[^\s"',;<>{[]\S*$/
 const EMPTY = /^(?:true|false|null|none|undefined|basic|bearer)$/i
 
 function isEmpty(value: string): boolean {

@@ -4,6 +4,7 @@ import { BodyReader } from "./body.ts"
 import { type Collected, Gatherer, type Naming } from "./carried.ts"
 import { collectAuthorization, collectUser } from "./collect-authorization.ts"
 import { headerKind } from "./header-names.ts"
+import { looksSecret } from "./tokens.ts"
 import { type Allowed, decode, MAX_INPUT_LENGTH, maskUrl } from "./url.ts"
 
 export interface Rules {
@@ -30,6 +31,9 @@ export function collect(request: RequestFacts, rules: Rules): Collected {
   return collector.gatherer.collected()
 }
 
+/** From this length on a mixed word of a text counts as a credential. */
+const WORD_LENGTH = 12
+
 class Collector {
   readonly gatherer = new Gatherer()
   readonly #rules: Rules
@@ -52,6 +56,8 @@ class Collector {
     this.attempt(() => {
       const url = read()
       this.gatherer.leave(url.slice(MAX_INPUT_LENGTH))
+      // Of a URL within its path, as proxies have it, too.
+      this.#bodies.userinfo(url.slice(0, MAX_INPUT_LENGTH))
       maskUrl(url, this.#rules.allowed, (part, value, name) => this.#urlPart(part, value, name))
     })
   }
@@ -77,6 +83,8 @@ class Collector {
     const kind = headerKind(name)
     if (name === "cookie") this.#cookies(value)
     else if (this.#rules.isHidden(name) || kind === "authorization") collectAuthorization(value, gatherer)
+    else if (kind === "url") this.#links(value)
+    else if (kind === "text") this.#words(value)
     else if (kind !== undefined) return
     else if (
       this.#naming(name) === "strong" ||
@@ -87,14 +95,27 @@ class Collector {
     this.#bodies.value(value)
   }
 
+  /** One URL, or `<url>; rel="next"` and more. */
+  #links(value: string): void {
+    const targets = value.includes("<") ? value.match(/<[^<>]+>/g) : null
+    for (const target of targets?.map((link) => link.slice(1, -1)) ?? [value]) this.url(() => target)
+  }
+
+  /** A text that may be shown but for the words in it that may not. */
+  #words(value: string): void {
+    for (const word of value.split(/[\s,;()]+/))
+      if (looksSecret(word, WORD_LENGTH)) this.gatherer.take(word, "strong")
+  }
+
   #cookies(value: string): void {
     this.gatherer.take(value, "strong")
     for (const cookie of value.split(";")) {
       const [name = "", ...content] = cookie.split("=")
       const plain = content.join("=").trim().replace(/^"|"$/g, "")
       for (const form of new Set([plain, decode(plain) ?? plain])) {
-        this.gatherer.take(form, this.#naming(name.trim()))
-        this.#bodies.value(form)
+        const named = this.#naming(name.trim())
+        this.gatherer.take(form, named)
+        this.#bodies.value(form, named)
       }
     }
   }
@@ -106,7 +127,7 @@ class Collector {
       else if (part === "query") this.gatherer.take(form, this.#naming(name))
       else this.gatherer.take(form, part === "host" || part === "fragment" ? null : "strong")
       // As it is written too: base64 may have a "+" that should have been escaped.
-      if (part === "query") this.#bodies.value(form)
+      if (part === "query") this.#bodies.value(form, this.#naming(name))
     }
     // #access_token=…&state=…, /key=…/
     if (part === "fragment" || part === "path") this.#bodies.form(value)

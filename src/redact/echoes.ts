@@ -1,17 +1,8 @@
-import { Automaton, type Pattern } from "./automaton.ts"
-import { type Carried, type Collected, SHORTEST } from "./carried.ts"
-import { encodingsOf } from "./encodings.ts"
+import { type Collected, SHORTEST } from "./carried.ts"
+import { EchoSearch } from "./echo-search.ts"
 import { MASK } from "./mask.ts"
-import { BREAK, foldedCodes, type Reading, readingsOf } from "./readings.ts"
+import { type Reading, readingsOf } from "./readings.ts"
 import { Windows } from "./windows.ts"
-
-/** The shortest start or end of a token that counts as its echo ("key sk_live_4eC39HqL… is not valid"). */
-const PARTIAL = 8
-
-// Longer values are looked for in pieces, as a part of one is an echo too. They overlap, so that nothing between two of them
-// is too short to be found.
-const PIECE = 64
-const STEP = 56
 
 /**
  * Masks every echo of what was carried: in upper or lower case, in any mixture of escapes, in base64 and hex, starts and
@@ -19,72 +10,22 @@ const STEP = 56
  * the text.
  */
 export function echoMasker({ carried, beyond }: Collected): (text: string) => string {
-  const forward = new Automaton(carried.flatMap((one) => [...wholeAndStarts(one)]))
-  const backward = new Automaton(carried.flatMap((one) => [...ends(one)]))
+  if (carried.length === 0 && beyond.length === 0) return (text) => text
+  let search: EchoSearch | null = null
   let windows: Windows | null = null
-  if (forward.isEmpty && beyond.length === 0) return (text) => text
   return (text) => {
+    if (text.length < SHORTEST) return text
+    const readings = readingsOf(text)
     const spans = new Spans(text)
-    for (const reading of readingsOf(text)) {
-      const { codes } = reading
-      forward.scan(codes, (start, end) => spans.add(reading, start, end))
-      if (!backward.isEmpty)
-        backward.scan(codes.slice().reverse(), (start, end) =>
-          spans.add(reading, codes.length - end, codes.length - start),
-        )
-      if (beyond.length === 0) continue
+    search ??= new EchoSearch(carried)
+    search.scan(readings, (reading, start, end) => spans.add(reading, start, end))
+    if (beyond.length > 0) {
       windows ??= new Windows(beyond)
-      windows.scan(codes, (start, end) => spans.add(reading, start, end))
+      for (const reading of readings)
+        windows.scan(reading.codes, (start, end) => spans.add(reading, start, end))
     }
     return spans.masked()
   }
-}
-
-function* wholeAndStarts({ value, token }: Carried): Generator<Pattern> {
-  for (const { codes } of readingsOf(value))
-    for (const [start, end] of piecesOf(codes.length)) yield* wholes(codes.subarray(start, end))
-  for (const form of new Set([...encodingsOf(value)].flatMap(piecesIn))) yield* wholes(foldedCodes(form))
-  if (!token) return
-  for (const piece of piecesIn(value))
-    if (isTelling(piece, piece.slice(0, PARTIAL))) yield { codes: foldedCodes(piece), from: PARTIAL }
-}
-
-function* ends({ value, token }: Carried): Generator<Pattern> {
-  if (!token) return
-  for (const piece of piecesIn(value))
-    if (isTelling(piece, piece.slice(-PARTIAL)))
-      yield { codes: foldedCodes(piece).slice().reverse(), from: PARTIAL }
-}
-
-/** Without blanks around it, and without what was masked before in it. */
-function* wholes(codes: Uint16Array): Generator<Pattern> {
-  for (let start = 0; start < codes.length; ) {
-    let end = codes.indexOf(BREAK, start)
-    if (end < 0) end = codes.length
-    const next = end + 1
-    while (start < end && codes[start] === BLANK) start++
-    while (start < end && codes[end - 1] === BLANK) end--
-    if (end - start >= SHORTEST) yield { codes: codes.subarray(start, end), from: end - start }
-    start = next
-  }
-}
-
-const BLANK = 32
-
-const piecesIn = (text: string): string[] =>
-  piecesOf(text.length).map(([start, end]) => text.slice(start, end))
-
-function piecesOf(length: number): [start: number, end: number][] {
-  if (length <= PIECE) return [[0, length]]
-  const pieces: [number, number][] = [[length - PIECE, length]]
-  for (let at = 0; at + PIECE < length; at += STEP) pieces.push([at, at + PIECE])
-  return pieces
-}
-
-/** A plain word at a token's edge ("password", "customer"), or a URL's scheme, says nothing. */
-function isTelling(piece: string, edge: string): boolean {
-  if (piece.length < 2 * PARTIAL || piece.includes(MASK)) return false
-  return !/^[a-z]+$|^[A-Z]+$|:\/\//.test(edge)
 }
 
 /** Places in a text, which may lie on one another. */

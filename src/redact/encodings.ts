@@ -30,5 +30,6 @@ function base64(bytes: string): string[] {
       Math.floor(((before + bytes.length) * 8) / 6),
     ),
   )
-  return [btoa(bytes), ...within]
+  const whole = btoa(bytes)
+  return [whole, whole.replace(/={1,2}$/, ""), ...within]
 }

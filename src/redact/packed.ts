@@ -1,19 +1,25 @@
+/** A word of this length is by chance hardly ever base64 of a text. */
 const SHORTEST = 16
+/** Where its name says that it is a credential. */
+export const SHORTEST_NAMED = 8
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
 /** Control characters, and what stands for bytes that are no UTF-8. */
 const NO_TEXT = /[^\t\n\r -~\u00a0-\ufffc]/
 
 /** The text in a base64 that is nothing but one; null for anything else, and for base64 of no text. */
-export function unpacked(text: string): string | null {
+export function unpacked(text: string, shortest = SHORTEST): string | null {
   const packed =
-    text.length < SHORTEST || !BASE64.test(text.trim().slice(0, SHORTEST)) ? "" : text.replace(/\s+/g, "")
+    text.length < shortest || !BASE64.test(text.trim().slice(0, SHORTEST)) ? "" : text.replace(/\s+/g, "")
   if (packed === "" || !BASE64.test(packed)) return null
-  try {
-    const bytes = atob(packed.replaceAll("-", "+").replaceAll("_", "/"))
-    const plain = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)))
-    // What is no text shows so early.
-    return NO_TEXT.test(plain) ? null : plain
-  } catch {
-    return null
-  }
+  const digits = packed
+    .replace(/={1,2}$/, "")
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+  // Six bits each: one left over is no byte. What is no text mostly shows at its start.
+  if (digits.length % 4 === 1 || CONTROL.test(atob(digits.slice(0, 8)))) return null
+  const bytes = Uint8Array.from(atob(digits), (byte) => byte.charCodeAt(0))
+  const plain = new TextDecoder().decode(bytes)
+  return NO_TEXT.test(plain) ? null : plain
 }

@@ -27,6 +27,30 @@ export function readingsOf(text: string): Reading[] {
   return readings
 }
 
+/** A value as it is written, then with its escapes undone once, twice and so on; letters stay as they are. */
+export function spellingsOf(value: string): string[] {
+  const spellings = [value]
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const last = spellings[round] as string
+    if (!/[%&\\]/.test(last)) break
+    const plain = withoutEscapes(last)
+    if (plain === last) break
+    spellings.push(plain)
+  }
+  return spellings
+}
+
+function withoutEscapes(text: string): string {
+  const codes = foldedCodes(text)
+  let plain = ""
+  for (let at = 0; at < codes.length; ) {
+    const escaped = escapeAt(codes, at)
+    plain += escaped ? String.fromCodePoint(escaped.code) : text.charAt(at)
+    at = escaped?.end ?? at + 1
+  }
+  return plain
+}
+
 /** The first of them, without the places. */
 export function foldedCodes(text: string): Uint16Array {
   const codes = new Uint16Array(text.length)
@@ -88,7 +112,18 @@ const PLUS = 43
 function fold(code: number): number {
   if (code >= 65 && code <= 90) return code + 32
   if (code < 128) return code === PLUS || (code >= 9 && code <= 13) ? BLANK : code
-  if (code === 0xa0) return BLANK
-  const lower = String.fromCharCode(code).toLowerCase()
-  return lower.length === 1 ? lower.charCodeAt(0) : code
+  return code === 0xa0 ? BLANK : lower(code)
+}
+
+const PAGE = 256
+/** Of the characters beyond ASCII, a page for each 256 that came by. */
+const PAGES: (Uint16Array | undefined)[] = []
+
+function lower(code: number): number {
+  const number = Math.floor(code / PAGE)
+  PAGES[number] ??= Uint16Array.from({ length: PAGE }, (_, at) => {
+    const text = String.fromCharCode(number * PAGE + at).toLowerCase()
+    return text.length === 1 ? text.charCodeAt(0) : number * PAGE + at
+  })
+  return PAGES[number][code % PAGE] as number
 }

@@ -1,9 +1,10 @@
 import type { RequestFacts } from "../exchange/request.ts"
 import { collect } from "./collect.ts"
 import { credentialName } from "./credential-names.ts"
-import { echoMasker } from "./echoes.ts"
+import { EchoMaskers } from "./echo-maskers.ts"
 import { maskHeader } from "./header.ts"
 import { cutText, MASK } from "./mask.ts"
+import { maskPairs } from "./pairs.ts"
 import { parameterShape, plainName } from "./parameter-names.ts"
 import { fits } from "./shapes.ts"
 import { maskSuspects } from "./suspects.ts"
@@ -35,6 +36,8 @@ interface Secrets {
    * Reads the first 64 Ki characters; a longer text ends in `[cut]`.
    */
   mask(text: string): string
+  /** Masks the echoes alone, of a text of any length: for one that is still to be read. */
+  maskEchoes(text: string): string
   /** Does a text repeat anything that the request carried? For ids and the like: it reads the first 4 Ki characters. */
   repeatedIn(text: string): boolean
 }
@@ -46,13 +49,15 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
   const hiddenHeaders = new Set(also.headers?.map((name) => name.toLowerCase()))
   const hiddenParameters = new Set(also.parameters?.map(plainName))
 
+  const maskers = new EchoMaskers()
+
   const isHidden = (header: string) => hiddenHeaders.has(header)
   const isAlso = (name: string) =>
     hiddenHeaders.has(name.toLowerCase()) || hiddenParameters.has(plainName(name))
   const naming = (name: string) => (isAlso(name) ? "strong" : credentialName(name))
   const allowed = (name: string, value: string) => {
     const shape = hiddenParameters.has(plainName(name)) ? undefined : parameterShape(name)
-    return shape !== undefined && fits(shape, value)
+    return shape !== undefined && fits(shape, value) && maskPairs(value, isAlso) === value
   }
   const url = (url: string, origin?: string) => maskUrl(url, allowed, undefined, origin)
   const text = (text: string) => maskText(text, isAlso, url)
@@ -67,7 +72,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
       value === "" || allowed(name, value) ? cutText(value, MAX_URL_LENGTH) : MASK,
     secretsOf(request) {
       const collected = collect(request, { allowed, isHidden, naming })
-      const maskEchoes = echoMasker(collected)
+      const maskEchoes = maskers.of(collected)
       // What could not be looked at is not trusted: then a word need only be odd to be masked.
       const maskMore = collected.unseen ? (part: string) => maskSuspects(text(part)) : text
       const mask = (value: string) => maskBounded(value, (part) => maskMore(maskEchoes(part)))
@@ -75,7 +80,7 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
         const start = value.slice(0, REPEATED_IN)
         return maskEchoes(start) !== start
       }
-      return { mask, repeatedIn }
+      return { mask, maskEchoes, repeatedIn }
     },
   }
 }

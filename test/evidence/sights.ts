@@ -51,7 +51,7 @@ export function sightOf(scene: Scene): Sight {
     ? classifyAnswer({ seen: seenIn(answer, request), body: null, profile: null, now: NOW })
     : classifyError(scene.error ?? new Error("none"))
   const redactor = createRedactor()
-  const { mask, repeatedIn } = redactor.secretsOf(request)
+  const { mask, maskEchoes, repeatedIn } = redactor.secretsOf(request)
   const startedAt = NOW - durations.reduce((sum, ms) => sum + ms, 0)
   return {
     verdict: { ...verdict, ...scene.verdict },
@@ -85,6 +85,7 @@ export function sightOf(scene: Scene): Sight {
     otherRuns: scene.otherRuns ?? null,
     hookError: scene.hookError ?? null,
     mask: (text) => mask(text),
+    withoutEchoes: (text) => maskEchoes(text),
     repeats: (text) => repeatedIn(text),
     parameter: (name, value) => redactor.parameter(name, value),
     header: (name, value) => redactor.header(name, value),

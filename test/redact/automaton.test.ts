@@ -2,7 +2,17 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Automaton } from "../../src/redact/automaton.ts"
 
-const codes = (text: string) => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+const codes = (text: string) => Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+
+const reversed = (text: string) =>
+  Array.from({ length: text.length }, (_, n) => text.charAt(text.length - 1 - n)).join("")
+/** With something around it that is no part of it. */
+const patternOf = (word: string, from: number) => ({
+  codes: codes(`-${word}-`),
+  start: 1,
+  end: word.length + 1,
+  from,
+})
 
 /** For each place where something ends, the longest that does: tried one by one. */
 function oneByOne(patterns: readonly [text: string, from: number][], text: string): string[] {
@@ -27,10 +37,19 @@ describe("Automaton", () => {
     fc.assert(
       fc.property(patterns, text, (drawn, text) => {
         const given = drawn.map(([word, from]) => [word, Math.min(from, word.length)] as [string, number])
-        const automaton = new Automaton(given.map(([word, from]) => ({ codes: codes(word), from })))
+        const automaton = new Automaton(given.map(([word, from]) => patternOf(word, from)))
         const found: string[] = []
         automaton.scan(codes(text), (start, end) => found.push(`${start}-${end}`))
         expect(found).toEqual(oneByOne(given, text))
+
+        const backward = new Automaton(
+          given.map(([word, from]) => patternOf(reversed(word), from)),
+          true,
+        )
+        const ends: string[] = []
+        const last = text.length
+        backward.scan(codes(reversed(text)), (start, end) => ends.push(`${last - end}-${last - start}`))
+        expect(ends).toEqual(found)
       }),
       { numRuns: 1_000 },
     )
