@@ -307,7 +307,7 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
     source: "https://core.telegram.org/bots/api#authorizing-your-bot",
   },
   { kind: "terraform cloud", pattern: "[A-Za-z0-9]{14}\\.atlasv1\\.[\\w=-]{40,}", source: GITLEAKS },
-  { kind: "twilio", pattern: "(?:SK|AC)[0-9a-fA-F]{32}", source: "https://www.twilio.com/docs/iam/api-keys" },
+  { kind: "twilio", pattern: "SK[0-9a-fA-F]{32}", source: "https://www.twilio.com/docs/iam/api-keys" },
   { kind: "typeform", pattern: "tfp_[\\w.=-]{40,}", source: GITLEAKS },
   {
     kind: "vault",

@@ -121,7 +121,7 @@ const FORMS: Readonly<Record<string, string>> = {
   tailscale: "tskey-auth-{A12}-{A32}",
   telegram: "{D10}:AA{B33} bot{D9}:AA{B33}",
   "terraform cloud": "{A14}.atlasv1.{B67}",
-  twilio: "SK{X32} AC{X32}",
+  twilio: "SK{X32}",
   typeform: "tfp_{B59}",
   vault: "hvs.{B95} hvb.{B140} s.{A24}",
   vercel: "vcp_{A40}",
