@@ -45,7 +45,9 @@ export function maskProse(text: string): string {
     const start = endOf(GAP, text, index + noun.length)
     if (start === 0) continue
     const isStrong =
-      /^(?:pass|pwd)/i.test(noun) || KIND.test(text.slice(Math.max(0, index - KIND_ROOM), index))
+      /^(?:pass|pwd)/i.test(noun) ||
+      (/^secret/i.test(noun) && /\sis\s/.test(text.slice(index, start))) ||
+      KIND.test(text.slice(Math.max(0, index - KIND_ROOM), index))
     QUOTED.lastIndex = start
     const quoted = QUOTED.exec(text)
     const end = quoted ? start + quoted[0].length : endOf(BARE, text, start)

@@ -60,7 +60,7 @@ function maskUrls(text: string, url: (url: string) => string): string {
   return masked + text.slice(done)
 }
 
-const HOST = /[a-z0-9.-]+$/i
+const OF_HOST = /[a-z0-9.-]/i
 /** The longest host that is looked for, in characters. */
 const HOST_ROOM = 80
 const PATH = /[^\s"'<>\\`]+/y
@@ -72,12 +72,13 @@ function maskHosts(text: string, url: (url: string) => string): string {
   for (const { 0: end, index } of text.matchAll(HOST_ENDS)) {
     const at = index + end.length
     if (index < done) continue
-    const host = (HOST.exec(text.slice(Math.max(done, index - HOST_ROOM), index))?.[0] ?? "") + end
-    const start = at - host.length
+    const first = Math.max(done, index - HOST_ROOM)
+    let start = index
+    while (start > first && OF_HOST.test(text.charAt(start - 1))) start--
     if (text.charAt(start - 1) === "/") continue
     PATH.lastIndex = at
     const path = PATH.exec(text)?.[0] ?? ""
-    masked += text.slice(done, start) + url(`//${host}${path}`).slice(2)
+    masked += text.slice(done, start) + url(`//${text.slice(start, at)}${path}`).slice(2)
     done = at + path.length
   }
   return masked + text.slice(done)
