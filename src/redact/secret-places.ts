@@ -17,7 +17,7 @@ const LINK_WORDS = new Set(
 )
 
 /** Whatever its characters, and at a server of one's own: https://core.telegram.org/bots/api#making-requests */
-const BOT = /^bot\d{5,16}(?::|%3a)/i
+export const BOT = /^bot\d{5,16}(?::|%3a)/i
 
 /** Is the segment behind another one a credential by what it looks like, or by what stands before it? */
 export function isSecretSegment(segment: string, before: string): boolean {

@@ -1,6 +1,6 @@
 import { withoutIds } from "./ids.ts"
 import { CUT, cutText, MASK } from "./mask.ts"
-import { isSecretSegment, secretHostLength, secretPlaces } from "./secret-places.ts"
+import { BOT, isSecretSegment, secretHostLength, secretPlaces } from "./secret-places.ts"
 import { looksSecret } from "./tokens.ts"
 import { areWords } from "./words.ts"
 
@@ -124,6 +124,8 @@ function maskPath(path: string, host: string, parameter: (piece: string) => stri
   return segments
     .map(([first = "", ...matrix], at) => {
       const isSecret = places.has(at) || isSecretSegment(plain[at] ?? "", plain[at - 1] ?? "")
+      // A server may repeat the token without the bot's id.
+      if (isSecret && BOT.test(first)) mask("path", first.replace(BOT, ""))
       const more = matrix.splice(room).join(";")
       room -= matrix.length
       const shown = [isSecret ? mask("path", first) : first, ...matrix.map(parameter)]
