@@ -44,8 +44,9 @@ export function maskSchemes(text: string): string {
     WORD_BEHIND.lastIndex = index + scheme.length
     const [all, gap, word] = WORD_BEHIND.exec(text) ?? []
     if (all === undefined || gap === undefined || word === undefined) continue
+    if (word === MASK) continue
     const end = index + scheme.length + all.length
-    const asParameter = word.endsWith("=") && text[end] === '"'
+    const asParameter = word.endsWith("=") && /^\\?"/.test(text.slice(end, end + 2))
     // What was masked before counts as one character: masking twice must change nothing.
     const shown = word.replace(MASK, "*")
     if (asParameter || shown.length < SHORTEST || PLAIN_WORD.test(shown)) continue

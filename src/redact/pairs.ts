@@ -114,7 +114,7 @@ function maskLine(pair: Pair): string {
   return /authorization$/i.test(pair.name) ? maskAuthorization(pair.value) : MASK
 }
 
-const EMPTY = /^(?:true|false|null|none|undefined|nil|)$/i
+const EMPTY = /^(?:true|false|null|none|undefined|nil|yes\)?|no\)?|)$/i
 /** What stands behind a URL in a text may be no part of it. */
 const MASKED = /^\[redacted\](?:#\[redacted\])?[.,;:!?)#]{0,16}$/
 

@@ -4,7 +4,7 @@ import { areWords } from "./words.ts"
 
 /** What is said of a credential and is none: the first words of a sentence about it. */
 const SAID =
-  /(?:(?:the|this|your|new|old|current|given|provided|supplied|a|an)\s)?(?:(?:password|passphrase|passcode|token|secret|key|pin|code|signature|session|credentials?|header|field|value|user)\s(?=(?:is|are|was|were|has|have|must|should|can|cannot|may|does|did|doesn|do|not|expired|required|missing)\b))?(?:must|should|shall|is|isn|are|aren|was|wasn|were|has|hasn|have|had|can|can't|cannot|could|couldn|may|might|will|won|would|need|needs|does|doesn|did|didn|do|don|too|not|no|never|only|already|at|either|neither|ensure|please|enter|choose|provide|specify|use|try|required|requires|invalid|expired|expires|missing|unknown|incorrect|wrong|malformed|blank|empty|weak|revoked|rejected|denied|disabled|unsupported|unauthorized|forbidden|mismatch|mismatched|undefined|null|none|not_found|minimum|maximum|min|max|length|fails|failed|contains|contained|matches|verification|verified|unverified|authentication|authorization|validation|absent|inactive|stale|reused|compromised|rotated|locked|optional|unexpected|unset|omitted|redacted|hidden|masked)(?![\w-])/iy
+  /(?:(?:the|this|your|new|old|current|given|provided|supplied|a|an)\s)?(?:(?:password|passphrase|passcode|token|secret|key|pin|code|signature|session|credentials?|header|field|value|user)\s(?=(?:is|are|was|were|has|have|must|should|can|cannot|may|does|did|doesn|do|not|expired|required|missing)\b))?(?:must|should|shall|is|isn|are|aren|was|wasn|were|has|hasn|have|had|can|can't|cannot|could|couldn|may|might|will|won|would|need|needs|does|doesn|did|didn|do|don|too|not|no|never|only|already|at|either|neither|ensure|please|enter|choose|provide|specify|use|try|required|requires|invalid|expired|expires|missing|unknown|incorrect|wrong|malformed|blank|empty|weak|revoked|rejected|denied|disabled|unsupported|unauthorized|forbidden|mismatch|mismatched|undefined|null|none|not_found|minimum|maximum|min|max|length|fails|failed|contains|contained|matches|verification|verified|unverified|authentication|authorization|validation|absent|exactly|numeric|alphanumeric|digits|letters|characters|string|boolean|number|expects|expected|yes|inactive|stale|reused|compromised|rotated|locked|optional|unexpected|unset|omitted|redacted|hidden|masked)(?![\w-])/iy
 const SENTENCE = /^[A-Za-z0-9 ,;:.()!?'’/-]{1,300}$/
 
 /** Does the text at `at` begin as what is said of a credential does: `must be at least 8 characters`, `expired`? */
@@ -45,7 +45,9 @@ export function maskProse(text: string): string {
     const start = endOf(GAP, text, index + noun.length)
     if (start === 0) continue
     const isStrong =
-      /^(?:pass|pwd)/i.test(noun) || KIND.test(text.slice(Math.max(0, index - KIND_ROOM), index))
+      /^(?:pass|pwd)/i.test(noun) ||
+      (/^secret/i.test(noun) && /\sis\s/.test(text.slice(index, start))) ||
+      KIND.test(text.slice(Math.max(0, index - KIND_ROOM), index))
     QUOTED.lastIndex = start
     const quoted = QUOTED.exec(text)
     const end = quoted ? start + quoted[0].length : endOf(BARE, text, start)

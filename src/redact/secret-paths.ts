@@ -11,6 +11,8 @@ export interface SecretPath {
    * looked for anywhere in the path, every other one at its start.
    */
   readonly path?: string
+  /** Looked for at the start of the path only. */
+  readonly isStart?: true
   /** Ids of other APIs stand there too: UUIDs are left. */
   readonly ids?: true
   readonly source: string
@@ -71,6 +73,13 @@ export const SECRET_PATHS: readonly SecretPath[] = [
     kind: "mattermost webhooks",
     path: "hooks/!",
     ids: true,
+    source: "https://developers.mattermost.com/integrate/webhooks/incoming/",
+  },
+  {
+    // Not behind /repos/octocat/hello-world, where hooks have ids.
+    kind: "mattermost webhooks at the start of a path",
+    path: "hooks/!",
+    isStart: true,
     source: "https://developers.mattermost.com/integrate/webhooks/incoming/",
   },
   {

@@ -16,17 +16,22 @@ const LINK_WORDS = new Set(
   activate activation confirm confirmation confirm-email one-time-login impersonate`.split(/\s+/),
 )
 
+/** Whatever its characters, and at a server of one's own: https://core.telegram.org/bots/api#making-requests */
+export const BOT = /^bot\d{5,16}(?::|%3a)/i
+
 /** Is the segment behind another one a credential by what it looks like, or by what stands before it? */
 export function isSecretSegment(segment: string, before: string): boolean {
   if (segment === "") return false
-  if (segment.includes("://")) return true
+  if (segment.includes("://") || BOT.test(segment)) return true
   // /key=8c1f…
   const assigned = /^([^=]{1,60})=[\s\S]/.exec(segment)?.[1] ?? ""
   if (credentialName(assigned) === "strong") return true
   // As it stands behind the one before: /commits/6dcb09b5…
   if (looksSecret(segment, SEGMENT_LENGTH, `${before}/`)) return true
   // /token/8c1f…, but not /token/revoke; /secrets/… and /tokens/… have names and ids behind them
-  const named = /^[\w-]*[^s.]$/.test(before) ? credentialName(before) : null
+  // /payments/authorization/3575942082
+  const named = /^[\w-]*[^s.]$/.test(before) && before !== "authorization" ? credentialName(before) : null
+  if (/^(?:invites|invitations)$/.test(before) && /^\d{1,19}$/.test(segment)) return false
   if (named === "strong" || LINK_WORDS.has(before.toLowerCase())) return !isPlain(segment)
   return named === "weak" && looksSecret(segment, NAMED_LENGTH)
 }
@@ -42,13 +47,14 @@ interface Rule {
   readonly isAt: (host: string) => boolean
   readonly isKnownHost: boolean
   readonly ids: boolean
+  readonly isStart: boolean
   readonly steps: readonly string[]
 }
 
-const RULES = SECRET_PATHS.flatMap(({ hosts = [ANY_HOST], path, ids = false }): Rule[] =>
+const RULES = SECRET_PATHS.flatMap(({ hosts = [ANY_HOST], path, ids = false, isStart = false }): Rule[] =>
   path === undefined
     ? []
-    : [{ isAt: atHosts(hosts), isKnownHost: hosts[0] !== ANY_HOST, ids, steps: path.split("/") }],
+    : [{ isAt: atHosts(hosts), isKnownHost: hosts[0] !== ANY_HOST, ids, isStart, steps: path.split("/") }],
 )
 /** By the word that each starts with; those that start with no word are under `""`. */
 const BY_WORD = new Map<string, Rule[]>()
@@ -88,8 +94,8 @@ export function secretPlaces(host: string, segments: readonly string[]): Readonl
   for (const at of filled) if (at >= rest) found.add(at)
   return found
 
-  function apply({ isAt, isKnownHost, ids, steps }: Rule, from: number): void {
-    if (filled.length < from + steps.length || !isAt(host)) return
+  function apply({ isAt, isKnownHost, ids, isStart, steps }: Rule, from: number): void {
+    if ((isStart && from > 0) || filled.length < from + steps.length || !isAt(host)) return
     const secrets: number[] = []
     for (const [n, step] of steps.entries()) {
       const at = filled[from + n] as number
@@ -109,6 +115,14 @@ export function secretPlaces(host: string, segments: readonly string[]): Readonl
 function isPart(segment: string, ids: boolean): boolean {
   return isPlain(segment) || /^\d{1,19}$/.test(segment) || (ids && withoutIds(segment) === "")
 }
+
+/** What the name of a host with secrets in its paths ends in, and the slash behind it. */
+export const HOST_ENDS = new RegExp(
+  [...new Set(SECRET_PATHS.flatMap(({ hosts = [] }) => hosts.map((host) => host.split(".").slice(-2))))]
+    .map((labels) => `${labels.join("\\.")}/`)
+    .join("|"),
+  "gi",
+)
 
 const HOSTS = SECRET_PATHS.flatMap(({ hosts = [] }) => hosts.filter((host) => host.startsWith("!.")))
 

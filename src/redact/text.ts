@@ -2,6 +2,7 @@ import { maskSchemes } from "./authorization.ts"
 import { CUT, cutText } from "./mask.ts"
 import { maskPairs } from "./pairs.ts"
 import { maskProse } from "./prose.ts"
+import { HOST_ENDS } from "./secret-places.ts"
 import { maskTokens } from "./tokens.ts"
 
 /** How much of a text is read, in characters. */
@@ -21,7 +22,10 @@ export function maskText(
   let masked = text
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const before = masked
-    masked = maskUrls(maskPairs(maskProse(maskTokens(maskSchemes(before))), isCredential), url)
+    masked = maskHosts(
+      maskUrls(maskPairs(maskProse(maskTokens(maskSchemes(before))), isCredential), url),
+      url,
+    )
     if (masked === before) break
   }
   return masked
@@ -52,6 +56,30 @@ function maskUrls(text: string, url: (url: string) => string): string {
     masked += text.slice(done, start) + shown
     done = end
     at = end - 1
+  }
+  return masked + text.slice(done)
+}
+
+const OF_HOST = /[a-z0-9.-]/i
+/** The longest host that is looked for, in characters. */
+const HOST_ROOM = 80
+const PATH = /[^\s"'<>\\`]+/y
+
+/** Masks URLs without a scheme, of hosts whose paths hold secrets: `hooks.slack.com/services/…`. */
+function maskHosts(text: string, url: (url: string) => string): string {
+  let masked = ""
+  let done = 0
+  for (const { 0: end, index } of text.matchAll(HOST_ENDS)) {
+    const at = index + end.length
+    if (index < done) continue
+    const first = Math.max(done, index - HOST_ROOM)
+    let start = index
+    while (start > first && OF_HOST.test(text.charAt(start - 1))) start--
+    if (text.charAt(start - 1) === "/") continue
+    PATH.lastIndex = at
+    const path = PATH.exec(text)?.[0] ?? ""
+    masked += text.slice(done, start) + url(`//${text.slice(start, at)}${path}`).slice(2)
+    done = at + path.length
   }
   return masked + text.slice(done)
 }

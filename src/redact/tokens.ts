@@ -1,4 +1,4 @@
-import { isCalledId, withoutIds } from "./ids.ts"
+import { isCalledId, objectIdEnd, withoutIds } from "./ids.ts"
 import { MASK } from "./mask.ts"
 import { TOKEN_SHAPES } from "./token-shapes.ts"
 import { areWords } from "./words.ts"
@@ -28,7 +28,7 @@ const OPAQUE_LENGTH = 32
 export function maskTokens(text: string): string {
   const masked = maskAwsSecrets(maskKnownTokens(text))
   return masked.replace(RUN, (run, at: number) =>
-    run.length >= OPAQUE_LENGTH && isOpaque(run, OPAQUE_LENGTH) && !isCalledId(masked, at) ? MASK : run,
+    run.length >= OPAQUE_LENGTH && isOpaque(run, OPAQUE_LENGTH) && !isCalledId(masked, at, run) ? MASK : run,
   )
 }
 
@@ -39,12 +39,21 @@ export function maskKnownTokens(text: string): string {
   let masked = ""
   let done = 0
   let wordsUntil = 0
+  let onlyWordsUntil = 0
+  let idUntil = 0
   for (let word = words.exec(plain); word !== null; word = words.exec(plain)) {
+    if (word.index < idUntil) continue
     for (const at of startsOf(plain, word.index, words.lastIndex)) {
+      if (at < onlyWordsUntil) continue
       let end = endAt(KNOWN, plain, at)
-      if (end === 0 && at >= wordsUntil) {
+      if (end > 0 && areOnlyWords(plain.slice(at, end))) {
+        onlyWordsUntil = end
+        continue
+      }
+      if (end === 0) idUntil = objectIdEnd(plain, at)
+      if (end === 0 && idUntil === 0 && at >= wordsUntil) {
         end = endAt(KNOWN_OR_WORDS, plain, at)
-        if (end > 0 && areWords(plain.slice(at, end))) {
+        if (end > 0 && areNames(plain.slice(at, end))) {
           wordsUntil = end
           end = 0
         }
@@ -57,6 +66,19 @@ export function maskKnownTokens(text: string): string {
     }
   }
   return done === 0 ? plain : masked + plain.slice(done)
+}
+
+/** The longest start of a form that may have a digit of its own: `r8_`, `sq0`, `do1_`. */
+const PREFIX = 4
+
+/** No vendor's random characters are words without a digit: `glpat-service_account_not_configured`. */
+function areOnlyWords(token: string): boolean {
+  return !/\d/.test(token.slice(PREFIX)) && /[a-z]/.test(token.slice(PREFIX)) && areWords(token)
+}
+
+/** Words, or the ids of files and the like: `00000-8e03978e-40d5-43e8-bc93-6894a57f9324`. */
+function areNames(token: string): boolean {
+  return areWords(token) || areWords(withoutIds(token))
 }
 
 // https://www.rfc-editor.org/rfc/rfc7468
@@ -90,7 +112,7 @@ export function looksSecret(value: string, length: number, before = ""): boolean
   if (value.length < SHORTEST_KNOWN) return false
   if (maskKnownTokens(value) !== value) return true
   for (const { 0: run, index } of value.matchAll(RUN))
-    if (isOpaque(run, length) && !isCalledId(before + value, before.length + index)) return true
+    if (isOpaque(run, length) && !isCalledId(before + value, before.length + index, run)) return true
   return false
 }
 

@@ -1,5 +1,6 @@
-import { cutText, MASK } from "./mask.ts"
-import { isSecretSegment, secretHostLength, secretPlaces } from "./secret-places.ts"
+import { withoutIds } from "./ids.ts"
+import { CUT, cutText, MASK } from "./mask.ts"
+import { BOT, isSecretSegment, secretHostLength, secretPlaces } from "./secret-places.ts"
 import { looksSecret } from "./tokens.ts"
 import { areWords } from "./words.ts"
 
@@ -42,17 +43,52 @@ type Mask = (part: UrlPart, value: string, name?: string) => string
 
 const ABSOLUTE = /^((?:[a-z][a-z0-9+.-]{0,31}:)?[/\\]{2})([^/\\]*)([\s\S]*)$/i
 
-function maskFront(front: string, origin: string, parameter: (piece: string) => string, mask: Mask): string {
+/** A proxy's path is the URL that it is to fetch: `/https://ann:secret@api.example.com/v1`. */
+const NESTED = /\/[a-z][a-z0-9+.-]{0,15}:\/{1,2}$/i
+/** The longest of them, in characters. */
+const NESTED_ROOM = 20
+/** How deep such URLs are read. */
+const MOST_NESTED = 4
+
+function maskFront(
+  front: string,
+  origin: string,
+  parameter: (piece: string) => string,
+  mask: Mask,
+  depth = 0,
+): string {
   const absolute = ABSOLUTE.exec(front)
   if (absolute) {
     const [, scheme = "", authority = "", path = ""] = absolute
-    return scheme + maskAuthority(authority, mask) + maskPath(path, hostOf(`//${authority}`), parameter, mask)
+    const host = hostOf(`//${authority}`)
+    return scheme + maskAuthority(authority, mask) + maskNested(path, host, parameter, mask, depth)
   }
   // data:, mailto:, and whatever else has no host: nothing in it is known to be harmless.
   const scheme = /^[a-z][a-z0-9+.-]{0,31}:(?![/\\])/i.exec(front)?.[0] ?? ""
   return scheme === ""
-    ? maskPath(front, origin, parameter, mask)
+    ? maskNested(front, origin, parameter, mask, depth)
     : scheme + mask("path", front.slice(scheme.length))
+}
+
+function maskNested(
+  path: string,
+  host: string,
+  parameter: (piece: string) => string,
+  mask: Mask,
+  depth: number,
+): string {
+  const colon = path.indexOf(":/")
+  const slashes = path.startsWith("://", colon) ? 3 : 2
+  const before = path.slice(Math.max(0, colon + slashes - NESTED_ROOM), colon + slashes)
+  const scheme = colon < 0 ? null : NESTED.exec(before)
+  if (scheme === null) return maskPath(path, host, parameter, mask)
+  const start = colon + slashes - scheme[0].length + 1
+  const inner = path.slice(colon + slashes)
+  const nested =
+    depth < MOST_NESTED
+      ? maskFront(`//${inner}`, "", parameter, mask, depth + 1).slice(2)
+      : mask("path", inner)
+  return maskPath(path.slice(0, start), host, parameter, mask) + path.slice(start, colon + slashes) + nested
 }
 
 /** In lower case, without port. */
@@ -74,18 +110,27 @@ function maskAuthority(authority: string, mask: Mask): string {
 
 /** Of a path with more segments the rest is masked as one. */
 const MOST_SEGMENTS = 500
+/** And of its matrix parameters. */
+const MOST_MATRIX = 500
 
 function maskPath(path: string, host: string, parameter: (piece: string) => string, mask: Mask): string {
   const pieces = path.split("/")
   const rest = pieces.splice(MOST_SEGMENTS).join("/")
   if (rest !== "") return `${maskPath(pieces.join("/"), host, parameter, mask)}/${mask("path", rest)}`
   const segments = pieces.map((segment) => segment.split(";"))
+  let room = MOST_MATRIX
   const plain = segments.map(([first = ""]) => decode(first) ?? first)
   const places = secretPlaces(host, plain)
   return segments
     .map(([first = "", ...matrix], at) => {
       const isSecret = places.has(at) || isSecretSegment(plain[at] ?? "", plain[at - 1] ?? "")
-      return [isSecret ? mask("path", first) : first, ...matrix.map(parameter)].join(";")
+      // A server may repeat the token without the bot's id.
+      if (isSecret && BOT.test(first)) mask("path", first.replace(BOT, ""))
+      const more = matrix.splice(room).join(";")
+      room -= matrix.length
+      const shown = [isSecret ? mask("path", first) : first, ...matrix.map(parameter)]
+      if (more !== "") shown.push(mask("path", more))
+      return shown.join(";")
     })
     .join("/")
 }
@@ -98,7 +143,7 @@ function isAnchor(fragment: string): boolean {
 
 function isAnchorWord(word: string): boolean {
   if (/^(?:\d{0,5}|[A-Za-z]\d{1,2}|[A-Z]{1,4}\d[A-Z]{0,4}|!?[A-Za-z]{0,8})$/.test(word)) return true
-  return /^[!A-Za-z]+$/.test(word) && areWords(word)
+  return (/^[!A-Za-z]+$/.test(word) && areWords(word)) || withoutIds(word) === ""
 }
 
 function maskParameter(piece: string, allowed: Allowed, mask: Mask): string {
@@ -106,11 +151,21 @@ function maskParameter(piece: string, allowed: Allowed, mask: Mask): string {
   const name = equals < 0 ? piece : piece.slice(0, equals)
   const plainName = decode(name)
   const shown = plainName === null || looksSecret(plainName, NAME_LENGTH) ? mask("name", name) : name
-  if (equals < 0) return shown
+  if (equals < 0) return shown !== name || isFlag(plainName, allowed) ? shown : mask("name", name)
   const value = piece.slice(equals + 1)
   const plain = decode(value)
   const harmless = plainName !== null && plain !== null && allowed(plainName, plain)
   return `${shown}=${harmless ? value : mask("query", value, plainName ?? name)}`
+}
+
+/** The longest flag that is shown though it is not known, in characters. */
+const LONGEST_FLAG = 24
+
+/** `?pretty`, `?uploads`: a name without a value, known or a short word. Else it is a value without a name. */
+function isFlag(name: string | null, allowed: Allowed): boolean {
+  if (name === null || name === "" || name === MASK || allowed(name, "")) return true
+  const whole = name.endsWith(CUT) ? name.slice(0, -CUT.length) : name
+  return whole.length <= LONGEST_FLAG && /^[A-Za-z_.-]*$/.test(whole)
 }
 
 /** Percent and form decoding; `null` where the text is not well encoded. */

@@ -18,6 +18,11 @@ describe("a credential in prose", () => {
     ["API key 'q7d1f0c9' is unknown", "API key '[redacted]' is unknown"],
     ["client secret 'acme-blue'", "client secret '[redacted]'"],
     ["access token is ab12cd34ef", "access token is [redacted]"],
+    ["the secret is s3cr3t!", "the secret is [redacted]"],
+    [
+      "at hooks.slack.com/services/T00000000/B00000000/abc, sorry",
+      "at hooks.slack.com/services/T00000000/B00000000/[redacted] sorry",
+    ],
     ["secret 'hunter2' was refused", "secret '[redacted]' was refused"],
     ["token 'a8f3k2m9x1q7' is unknown", "token '[redacted]' is unknown"],
     [

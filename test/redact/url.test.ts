@@ -6,6 +6,8 @@ import { createRedactor } from "../../src/redact/redactor.ts"
 const { url } = createRedactor()
 
 const UNCHANGED = [
+  // Put together here: written out, it would be taken for an account of somebody's.
+  `https://api.twilio.com/2010-04-01/Accounts/AC${"0123456789abcdef".repeat(2)}/Messages.json`,
   "https://api.example.com/v1/reports",
   "https://api.example.com:8443/v1/reports?page=2&per_page=100",
   "/v1/reports?since=2026-01-01&until=2026-01-31T23:59:59Z&limit=500",
@@ -46,6 +48,18 @@ const MASKED: [string, string][] = [
   ["/x?since=hunter2&level=pass word?", "/x?since=[redacted]&level=[redacted]"],
   ["/x?page=%zz", "/x?page=[redacted]"],
   ["/x?a1b2k3d4e5f6", "/x?[redacted]"],
+  ["/x?d3b07384-d9a0-4c9b-8f3a-1b2c3d4e5f60&pretty", "/x?[redacted]&pretty"],
+  ["/x?correct-horse-battery-staple", "/x?[redacted]"],
+  [
+    "https://cors.example.com/https://ann:pw@api.example.com/v1",
+    "https://cors.example.com/https://[redacted]@api.example.com/v1",
+  ],
+  [
+    "https://cors.example.com/https:/ann:p/w@api.example.com",
+    "https://cors.example.com/https:/[redacted]/w@api.example.com",
+  ],
+  ["/bot123456789:P%40ss%2Fw0rd%zz/getMe", "/[redacted]/getMe"],
+  ["/hooks/8e03978e-40d5-43e8-bc93-6894a57f9324", "/hooks/[redacted]"],
   ["/x?ghp_0123456789abcdefABCDEF=1", "/x?[redacted]=[redacted]"],
   ["/x;jsessionid=abc;page=2/y", "/x;jsessionid=[redacted];page=2/y"],
   ["/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/getMe", "/[redacted]/getMe"],

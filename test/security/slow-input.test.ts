@@ -108,7 +108,7 @@ const REQUESTS: readonly ((text: Text, size: number) => Exchange["request"])[] =
   }),
   (text, size) => ({ method: "GET", url: `${URL}?${new URLSearchParams({ ids: text(size / 3) })}` }),
   (text, size) => ({ method: "GET", url: `${URL}?ids=${text(size)}&since=${text(200)}&q=2026${text(9)}` }),
-  (text, size) => ({ method: "GET", url: `https://api.example.com/${text(size / 4)}` }),
+  (text, size) => ({ method: "GET", url: `https://api.example.com/${text(size)}` }),
   (text, size) => ({ method: "POST", url: URL, body: text(size) }),
   (text, size) => ({
     method: "POST",
