@@ -45,7 +45,7 @@ const textOf = (value: unknown): string =>
  * The API's own code and message in a body of any form: JSON (also cut short), XML, an HTML page's title, or the
  * first line of plain text. Total; reads at most EXCERPT_BYTES characters.
  */
-export function readSaid(excerpt: string, status: number | null): Said {
+function readSaid(excerpt: string, status: number | null): Said {
   const text = excerpt.slice(0, EXCERPT_BYTES).trim()
   if (text === "") return { form: "none", fields: [] }
   const json = parseJsonStart(text)
