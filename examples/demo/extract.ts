@@ -5,7 +5,7 @@ import { ROWS_PER_PAGE } from "./api.ts"
 export interface Job {
   pages: string[]
   rowsThereAre: number
-  /** Pages that nobody can have. */
+  /** Pages that no client can get. */
   unavailable: number
 }
 
@@ -14,7 +14,7 @@ export interface Failure {
   error: unknown
 }
 
-/** Two lists to page through, a report day by day, and in between three pages that nobody can have. */
+/** Two lists to page through, a report day by day, and in between three pages that no client can get. */
 export function extractJob(size: { campaigns: number; ads: number; days: number }): Job {
   const gone = "/keywords?page=1"
   const outOfScope = "/audiences?page=1"

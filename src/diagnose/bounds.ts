@@ -3,7 +3,7 @@ import { cutText } from "../redact/mask.ts"
 import type { Diagnosis } from "./diagnosis.ts"
 
 /** A diagnosis as JSON is shorter than this, in bytes of UTF-8. */
-export const MAX_BYTES = 16_000
+const MAX_BYTES = 16_000
 
 interface Level {
   /** The longest text and the longest summary, in characters. */

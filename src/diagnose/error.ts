@@ -4,7 +4,11 @@ import type { Diagnosis } from "./diagnosis.ts"
 /** Known to every copy of heed: the ESM build, the CommonJS build, and other versions. */
 const BRAND = Symbol.for("heed.HeedError")
 
-/** `ERR_HEED_HELD`: the gate would not let it in. `ETIMEDOUT`: out of time. `ERR_HEED_FAILED`: the server's answer was a failure. */
+/**
+ * `ERR_HEED_HELD`: the gate would not let it in. `ETIMEDOUT`: out of time. `ERR_HEED_FAILED`: the server's answer was a
+ * failure.
+ * @inline
+ */
 export type HeedErrorCode = "ERR_HEED_HELD" | "ETIMEDOUT" | "ERR_HEED_FAILED"
 
 /** How Node's `util.inspect`, and with it `console.log`, asks an object to show itself: nodejs.org/api/util.html */

@@ -46,7 +46,7 @@ const textOf = (value: unknown): string =>
  * first line of plain text. Total; reads at most EXCERPT_BYTES characters.
  * @param withoutEchoes for what is no JSON: an element or a line may end within an echo, whose half is not known again
  */
-export function readSaid(
+function readSaid(
   excerpt: string,
   status: number | null,
   withoutEchoes: (text: string) => string = (text) => text,

@@ -8,6 +8,7 @@ import { oneLine } from "./wording.ts"
  * Headers in which servers give the id of a request, the API's own before those of what stands in front of it.
  * Sources: the API references of AWS, Microsoft, GitHub, Meta, HubSpot, LinkedIn, Intuit, Zendesk, Slack, Google, Atlassian,
  * TikTok, OpenAI, Xero and Salesforce; Cloudflare and Fly for the last ones.
+ * @internal exported for the tests, which loop over it
  */
 export const REQUEST_ID_HEADERS =
   `x-request-id request-id x-requestid x-amzn-requestid x-amz-request-id x-ms-request-id

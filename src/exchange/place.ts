@@ -22,11 +22,6 @@ export class Place {
     return urlParts(this.url, this).path
   }
 
-  /** With its "?", or "". */
-  get query(): string {
-    return urlParts(this.url, this).query
-  }
-
   /** `/v1/orders/:id` */
   get endpoint(): string {
     this.pattern ??= endpointOf(this.path)

@@ -4,8 +4,6 @@ const NO_ORIGIN = "(relative)"
 export interface UrlParts {
   readonly origin: string
   readonly path: string
-  /** With its "?", or "". */
-  readonly query: string
   /** Scheme and authority as they were written, and the path's first slash; "" where one of them is missing. */
   readonly stem: string
 }
@@ -19,17 +17,16 @@ export function urlParts(url: string, like?: Pick<UrlParts, "origin" | "stem">):
     const end = before(url, "#", like.stem.length, url.length)
     const queryAt = before(url, "?", like.stem.length, end)
     const path = url.slice(like.stem.length - 1, queryAt)
-    return { origin: like.origin, path, query: url.slice(queryAt, end), stem: like.stem }
+    return { origin: like.origin, path, stem: like.stem }
   }
   const scheme = url.indexOf("://")
   const begin = scheme === -1 ? (url.startsWith("//") ? 2 : 0) : scheme + 3
   const end = before(url, "#", begin, url.length)
   const queryAt = before(url, "?", begin, end)
-  const query = url.slice(queryAt, end)
-  if (begin === 0) return { origin: relativeOrigin(), path: url.slice(0, queryAt) || "/", query, stem: "" }
+  if (begin === 0) return { origin: relativeOrigin(), path: url.slice(0, queryAt) || "/", stem: "" }
   const pathAt = before(url, "/", begin, queryAt)
   const stem = scheme !== -1 && pathAt < queryAt ? url.slice(0, pathAt + 1) : ""
-  return { origin: originOf(url, begin, pathAt), path: url.slice(pathAt, queryAt) || "/", query, stem }
+  return { origin: originOf(url, begin, pathAt), path: url.slice(pathAt, queryAt) || "/", stem }
 }
 
 /** Where `mark` stands between `begin` and `end`; `end` where it does not. */

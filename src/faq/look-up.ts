@@ -1,4 +1,4 @@
-import type { Faq, FaqEntry } from "./entry.ts"
+import type { FaqEntry } from "./entry.ts"
 import { nearest } from "./nearest.ts"
 import { FAQ } from "./rows.ts"
 
@@ -8,10 +8,4 @@ import { FAQ } from "./rows.ts"
  */
 export function lookUp(status: number): FaqEntry {
   return FAQ[nearest(status).code]
-}
-
-/** `lookUp` in a team's own FAQ. A row that a hand-written catalog left out is heed's own. */
-export function lookUpIn(faq: Faq, status: number): FaqEntry {
-  const { code } = nearest(status)
-  return faq[code] ?? FAQ[code]
 }

@@ -4,9 +4,9 @@ import { FAQ, frozenRow } from "./rows.ts"
 import { sentences } from "./sentences.ts"
 
 /** The longest page read, in UTF-16 units. */
-export const MAX_PAGE = 1024 * 1024
+const MAX_PAGE = 1024 * 1024
 /** The longest cell read, in UTF-16 units: a row has to fit into a diagnosis. */
-export const MAX_CELL = 2_000
+const MAX_CELL = 2_000
 
 type Column = "code" | "meaning" | "advice"
 

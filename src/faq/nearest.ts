@@ -61,6 +61,7 @@ const OWN: Readonly<Record<FaqCode, Nearest>> = {
 /**
  * Every other status that IANA registers or that was seen in the wild, and the row whose advice fits it.
  * Where vendors use one number differently, the use that an API client meets most decides; a profile knows better.
+ * @internal exported for the tests, which loop over it
  */
 export const NEAREST: Readonly<Record<number, Nearest>> = {
   402: lasting(403, "the account or its plan does not cover this call", rfc(9110, "15.5.3")),

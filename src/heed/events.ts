@@ -3,6 +3,7 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import type { RetryReason } from "../retry/decide.ts"
 
+/** @inline */
 interface OfCall {
   source: string
   method: string

@@ -77,10 +77,6 @@ export class Sources {
     return this.#sources.values()
   }
 
-  get size(): number {
-    return this.#sources.size
-  }
-
   /** The oldest go to the back of the line or go for good: amortised O(1). */
   #forget(now: number): void {
     if (this.#sources.size < KEPT) return

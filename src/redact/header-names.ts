@@ -11,7 +11,10 @@ interface HeaderGroup {
   readonly names: string
 }
 
-/** Headers whose values are evidence and no secret. Every other header is masked. */
+/**
+ * Headers whose values are evidence and no secret. Every other header is masked.
+ * @internal exported for the tests, which loop over it
+ */
 export const HEADER_GROUPS: readonly HeaderGroup[] = [
   {
     kind: "text",

@@ -12,6 +12,7 @@ interface ParameterGroup {
 /**
  * Query parameters whose values are evidence (how much was asked for, of when) and no secret.
  * Every other one is masked.
+ * @internal exported for the tests, which loop over it
  */
 export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
   {

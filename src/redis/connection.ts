@@ -6,6 +6,7 @@ import { ignore, type Wire } from "./wire.ts"
 const LOAD = { ioredis: () => import("ioredis"), redis: () => import("redis") }
 type Load = typeof LOAD
 
+/** @inline */
 export type RedisClient = IoredisClient | NodeRedisClient
 
 /** The way to a Redis: there at once with a client of the caller's, or as soon as one has been opened. */

@@ -60,7 +60,7 @@ export async function fetchBacklog(calls: number, init?: RequestInit): Promise<B
   let sent = 0
   let openedAt = 0
   const held = { status: 429, headers: { "retry-after": String(2 + Math.ceil(calls / AT_LEAST)) } }
-  // One for all: nobody reads it, and to make one costs more than all that is measured here.
+  // One response for all requests: its body is never read, and making one costs more than all that is measured here.
   const fine = new Response("{}")
   const stub = (async () => {
     if (++sent === 1) return new Response("", held)

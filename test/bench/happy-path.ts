@@ -40,7 +40,7 @@ export function axiosRace(rounds: number, calls: number): Promise<Result[]> {
   )
 }
 
-/** Calls at a time over real sockets: enough that nobody waits for an answer with nothing to do. */
+/** Calls at a time over real sockets: enough that client and server always have work. */
 const AT_ONCE = 20
 
 /** Over axios's own adapter and a real server that answers at once. */

@@ -8,7 +8,7 @@ import { median } from "./race.ts"
 
 const MS = 20_000
 const KILL_AT_MS = 8_000
-/** A killed run's part is to be in use after so long (ms). */
+/** ms after a run was killed until its part has to be in use. */
 const USED_AFTER_MS = 5_000
 
 const LOADS: readonly { name: string; limit: Limit; most: number; kill?: true }[] = [

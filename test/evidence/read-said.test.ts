@@ -1,8 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { readSaid } from "../../src/evidence/read-said.ts"
+import { saidTo } from "../../src/evidence/read-said.ts"
 import type { Said } from "../../src/evidence/said.ts"
 import { parseJsonStart } from "../../src/exchange/json-start.ts"
+import { sightOf } from "./sights.ts"
 
 const BODIES: [name: string, status: number, body: unknown, said: Partial<Said>][] = [
   [
@@ -293,7 +294,9 @@ const BODIES: [name: string, status: number, body: unknown, said: Partial<Said>]
   ["nothing", 500, "  ", { form: "none" }],
 ]
 
-describe("readSaid", () => {
+const readSaid = (body: string, status: number): Said => saidTo(sightOf({ status, answerBody: body }))
+
+describe("what a body says", () => {
   it.each(BODIES)("reads %s", (_, status, body, said) => {
     expect(readSaid(typeof body === "string" ? body : JSON.stringify(body), status)).toMatchObject(said)
   })

@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { FAQ_CODES, type FaqCode } from "../../src/faq/entry.ts"
-import { lookUp, lookUpIn } from "../../src/faq/look-up.ts"
+import { lookUp } from "../../src/faq/look-up.ts"
 import { NEAREST, nearest } from "../../src/faq/nearest.ts"
-import { FAQ, frozenRow } from "../../src/faq/rows.ts"
+import { FAQ } from "../../src/faq/rows.ts"
 
 /** https://www.iana.org/assignments/http-status-codes, its 4xx and 5xx, 418 "(Unused)" included. */
 const IANA = [
@@ -121,11 +121,5 @@ describe("lookUp", () => {
     for (const odd of [undefined, null, "404", "__proto__", {}, [], Symbol("x")]) {
       expect(FAQ_CODES).toContain(lookUp(odd as number).code)
     }
-  })
-
-  it("speaks with the texts of the FAQ it is given, and with heed's where that has a gap", () => {
-    const own = frozenRow({ ...FAQ[404], title: "Nothing here" })
-    expect(lookUpIn({ ...FAQ, 404: own }, 410).title).toBe("Nothing here")
-    expect(lookUpIn({ ...FAQ, 404: undefined } as unknown as typeof FAQ, 404)).toBe(FAQ[404])
   })
 })

@@ -37,7 +37,7 @@ const BUILD_READS = [
   "src",
 ]
 
-/** Packs once a run, from a copy, so that neither the tests nor whoever works in the checkout disturb each other. */
+/** Packs once a run, from a copy, so that the tests and the work in the checkout do not disturb each other. */
 export default function setup(project: TestProject): () => void {
   const root = project.vitest.config.root
   const installed = join(root, "node_modules")

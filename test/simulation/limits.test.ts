@@ -45,7 +45,7 @@ describe("the gate", () => {
   it("is fair: with as many calls as you like, each is let in in the order in which it came", async () => {
     const { calls } = await simulate({ requests: 300, workers: 300, server: () => bucket(50, 10), seed: 3 })
     const waits = calls.map(({ begin, end }) => end - begin)
-    // All came at once: the last one waits for the whole job, and nobody for longer.
+    // All calls begin at once: the last one waits for the whole job, and none for longer.
     expect(Math.max(...waits)).toBeLessThan(((300 - 10) / 50) * 1_000 * 1.1)
   })
 })

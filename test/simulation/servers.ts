@@ -16,7 +16,7 @@ export interface Reply {
 /** A server that enforces a limit. Times are exact, in epoch ms. */
 export interface Server {
   answer(now: number): Reply
-  /** ms that an all-knowing client needs for so many requests. */
+  /** ms that an all-knowing client needs for this number of requests. */
   idealMs(requests: number): number
 }
 
@@ -33,7 +33,7 @@ export interface WindowOptions {
   workMs?: number
 }
 
-/** So many requests in each window. */
+/** At most `requests` in each window of `ms`. */
 export function fixedWindow(requests: number, ms: number, options: WindowOptions = {}): Server {
   const { phase = 0, headers = "epoch", retryAfter = "true", workMs = WORK_MS } = options
   const all = options.statesLimit ? { limit: requests } : {}
@@ -132,7 +132,7 @@ export function bucket(
   }
 }
 
-/** So many at once. */
+/** At most `most` requests in flight. */
 export function concurrent(
   most: number,
   workMs: number,
@@ -152,7 +152,7 @@ export function concurrent(
   }
 }
 
-/** So many in any stretch of that length; states what remains and when the oldest leaves, as RateLimit of draft 08 does. */
+/** At most `requests` in any interval of `ms`; states what remains and when the oldest leaves (RateLimit, draft 08). */
 export function slidingLog(requests: number, ms: number, headers = true): Server {
   const log: number[] = []
   return {

@@ -44,7 +44,7 @@ export class SimClock implements Clock {
     }
   }
 
-  /** Lets time pass until `done`, or until nothing is left to happen. `outside`: real things that time waits for. */
+  /** Lets time pass until `done`, or until no timer is left. `outside`: real work that each step of time waits for. */
   async run(done: () => boolean, outside?: () => Promise<unknown>): Promise<void> {
     await settle()
     await outside?.()

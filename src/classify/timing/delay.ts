@@ -2,7 +2,7 @@ import { parseDuration } from "../../time/duration.ts"
 import { parseHttpDate, parseIsoDate } from "../../time/http-date.ts"
 
 /** The longest wait, in ms: any epoch time plus this one is still a valid date. */
-export const MAX_DELAY_MS = Math.floor(Number.MAX_SAFE_INTEGER / 2)
+const MAX_DELAY_MS = Math.floor(Number.MAX_SAFE_INTEGER / 2)
 
 const NUMBER = /^\d+(?:\.\d+)?$/
 

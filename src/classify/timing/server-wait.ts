@@ -23,25 +23,20 @@ export interface ServerWait {
 const MILLISECOND_FIELDS = ["retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after"]
 
 /**
- * When the server said to come back, from a failed answer's headers. Of several fields the most exact one counts,
- * of several values in one field the latest; what is malformed counts as absent.
- * @param at.now epoch ms of receipt
- * @param at.throttled the answer is a 429 or its kin: only then is the reset of a rate limit an order to wait
+ * The wait that Retry-After or a finer field of its kind orders, from a failed response's headers; null if none does.
+ * Of several fields the most exact one counts, of several values in one field the latest; what is malformed counts as
+ * absent.
+ * @param now epoch ms of receipt
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-export function readServerWait(
-  header: HeaderLookup,
-  at: { readonly now: number; readonly throttled: boolean },
-): ServerWait | null {
-  return readOrderedWait(header, at.now) ?? (at.throttled ? readLimitWait(header, at.now) : null)
-}
-
-/** The part of it that is an order: Retry-After and its finer kin. */
 export function readOrderedWait(header: HeaderLookup, now: number): ServerWait | null {
   return shortened(orderedDelay(header, now))
 }
 
-/** The part of it that is the reset of a rate limit. */
+/**
+ * The wait until a rate limit that is used up resets; null if no field says so. It is an order to wait only on a 429 or
+ * its kin.
+ */
 export function readLimitWait(header: HeaderLookup, now: number): ServerWait | null {
   return shortened(limitDelay(header, answeredAt(header, now)))
 }

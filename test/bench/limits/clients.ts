@@ -11,11 +11,11 @@ import { type Draws, drawByCall } from "./draws.ts"
 
 const { createHeed } = (await import(built("index"))) as typeof import("heed")
 
-// heed as it comes, and its peers as somebody would set them up who has read their READMEs and must lose no call to a
-// 429: the exponential backoff that they come with or show, Retry-After obeyed, kept connections, and so many retries
-// that every job gets done. The backoff is given an end, for doubled ten times it would outlast the job. 2 s is kind to
-// them: where the API says nothing, 1 s brings them up to 10 % more efficiency and up to 10 % more requests rejected,
-// and 10 s costs them a third of their efficiency.
+// heed has its defaults. Its peers are set up as their READMEs advise for a job that must lose no call to a 429: the
+// exponential backoff that they come with or show, Retry-After obeyed, connections kept alive, and enough retries to
+// finish every job. The backoff has an upper bound, because doubled ten times it would outlast the job. The bound of
+// 2 s favours the peers: where the API says nothing, 1 s brings them up to 10 % more efficiency and up to 10 % more
+// rejected requests, and 10 s costs them a third of their efficiency.
 const RETRIES = 100
 const LONGEST_MS = 2_000
 

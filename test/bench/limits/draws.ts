@@ -1,16 +1,16 @@
 import { hash } from "./models.ts"
 
-/** Draws of chance that are the same for each client: how long the unluckiest of its calls waits, decides its job. */
+/** Random draws that are the same for each client, because the longest wait of a client's calls decides its job. */
 export interface Draws {
-  /** How many a call has drawn, by its path. */
+  /** The number of draws of each call, by its path. */
   readonly drawn: ReadonlyMap<string, number>
-  /** An answer has come in; whoever draws now draws for that call. */
+  /** Assigns the draws that follow to the call of this URL, whose response has come in. */
   answered(url: string): void
-  /** Gives Math.random back. */
+  /** Restores Math.random. */
   end(): void
 }
 
-/** From now on the nth draw for a call depends on the seed, the call and n, whoever draws and in whatever order. */
+/** Replaces Math.random: the nth draw of a call depends on the seed, the call and n alone, not on client or order. */
 export function drawByCall(seed: number): Draws {
   const { random } = Math
   const drawn = new Map<string, number>()

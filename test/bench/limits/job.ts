@@ -1,9 +1,9 @@
 import type { Client } from "./clients.ts"
 
-/** What a client is to do, and how it comes in. */
+/** The calls that a client has to make, and when each begins. */
 export interface Load {
   readonly calls: number
-  /** So many calls at a time, each of them the next as soon as one is done; or so many begun a second, done or not. */
+  /** `workers`: calls in flight, each followed by the next. `perSecond`: calls begun a second, done or not. */
   readonly by: { readonly workers: number } | { readonly perSecond: number }
 }
 

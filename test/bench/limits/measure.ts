@@ -19,8 +19,8 @@ export interface Run {
 
 /**
  * The runs of each client, by its name. Efficiency, where only a client can set the ideal, is taken within a round.
- * No collection is forced between runs: with no call under way it throws away code that was compiled for what calls are
- * made of, and no job has such a moment. Whoever comes first differs from round to round instead.
+ * No garbage collection is forced between runs: with no call in flight it discards the code compiled for calls, which
+ * happens in no real job. Instead, each round starts with another client.
  */
 export async function measure(
   load: BenchLoad,
@@ -69,7 +69,7 @@ export async function warmUp(
   }
 }
 
-/** Each round begins with another client, so that nobody is always the one who comes first. */
+/** The clients in the order of this round: each round starts with another one, so that none is always the first. */
 function inTurn<T>(clients: Readonly<Record<string, T>>, round: number): [string, T][] {
   const all = Object.entries(clients)
   const first = round % all.length

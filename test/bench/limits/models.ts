@@ -3,17 +3,17 @@ import { flow, flowMs, type Rate } from "./rates.ts"
 // The servers of the benchmark as plain data, and how each decides. Times are ms since the run began.
 
 export type Limit =
-  /** So many in each stretch of `perMs`, counted from the run's start. What it says of itself: `says`. */
+  /** At most `requests` in each `perMs`, counted from the run's start. `says`: what its headers state. */
   | { kind: "window"; requests: number; perMs: number; says: "X-RateLimit" | "nothing" | "Retry-After: 1" }
-  /** A token bucket, full at the start and refilled continuously, that says nothing. */
+  /** A token bucket, full at the start and refilled continuously; states nothing. */
   | { kind: "bucket"; burst: number; rates: readonly Rate[] }
-  /** So many at once; says nothing. */
+  /** At most `requests` in flight; states nothing. */
   | { kind: "concurrency"; requests: number }
-  /** Never more than so many in any stretch of `perMs`; speaks draft-ietf-httpapi-ratelimit-headers-08. */
+  /** At most `requests` in any interval of `perMs`; states it as draft-ietf-httpapi-ratelimit-headers-08 does. */
   | { kind: "sliding log"; requests: number; perMs: number }
   /** 503 to everything between the two moments. */
   | { kind: "outage"; fromMs: number; toMs: number }
-  /** 503 to this share of the first four tries of a URL, the same tries for everybody. Then it always answers. */
+  /** 503 to this share of the first four attempts of a URL, the same for each client; 200 to all later ones. */
   | { kind: "flaky"; share: number }
   | { kind: "none" }
 

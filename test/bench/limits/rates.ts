@@ -26,7 +26,7 @@ export function flowMs(rates: readonly Rate[], amount: number): number {
   return Number.POSITIVE_INFINITY
 }
 
-/** A rate of which neighbours eat 0 to 60 %, drawn anew every 1 to 3 s: the same for a seed, whoever asks. */
+/** A rate of which neighbours use 0 to 60 %, drawn anew every 1 to 3 s: the same for a seed, whatever the client. */
 export function eatenRates(perSecond: number, seed: number, untilMs: number): Rate[] {
   const random = seeded(seed)
   const rates: Rate[] = []

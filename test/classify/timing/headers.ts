@@ -1,11 +1,22 @@
 import fc from "fast-check"
+import { classifyAnswer } from "../../../src/classify/classify.ts"
 import type { HeaderLookup } from "../../../src/classify/timing/field.ts"
 import { LIMIT_FIELDS } from "../../../src/classify/timing/limit-fields.ts"
+import type { ServerWait } from "../../../src/classify/timing/server-wait.ts"
 
 /** Headers as an answer gives them; the names are lower case. */
 export function lookup(headers: Readonly<Record<string, string>>): HeaderLookup {
   const map = new Map(Object.entries(headers))
   return (name) => map.get(name) ?? null
+}
+
+/** The wait that a 429 (if `throttled`) or a 503 with these headers, of an API without a profile, is taken to ask for. */
+export function readServerWait(
+  header: HeaderLookup,
+  { now, throttled }: { now: number; throttled: boolean },
+): ServerWait | null {
+  const seen = { status: throttled ? 429 : 503, method: "GET", path: "/", header, headers: () => [] }
+  return classifyAnswer({ seen, body: null, profile: null, now }).wait
 }
 
 const FIELDS = [

@@ -1,11 +1,12 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { MAX_DELAY_MS } from "../../../src/classify/timing/delay.ts"
-import { readServerWait, type ServerWait } from "../../../src/classify/timing/server-wait.ts"
-import { headers, LONG_TEXTS, lookup } from "./headers.ts"
+import type { ServerWait } from "../../../src/classify/timing/server-wait.ts"
+import { headers, LONG_TEXTS, lookup, readServerWait } from "./headers.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const EPOCH = NOW / 1000
+/** The longest wait: any epoch time plus this one is still a valid date. */
+const MAX_DELAY_MS = 4_503_599_627_370_495
 
 function wait(fields: Record<string, string>, throttled = true): ServerWait | null {
   return readServerWait(lookup(fields), { now: NOW, throttled })
