@@ -12,6 +12,9 @@ export const MAX_INPUT_LENGTH = 64 * 1024
 /** From this length on a mixed word in a parameter's name counts as a credential. */
 const NAME_LENGTH = 12
 
+/** What may be seen of a value in a result, with room for a token that its end would cut, in characters. */
+const SEEN_LENGTH = 2 * MAX_URL_LENGTH
+
 /** May this parameter's decoded value be shown? */
 export type Allowed = (name: string, value: string) => boolean
 type UrlPart = "userinfo" | "host" | "path" | "name" | "query" | "fragment"
@@ -23,18 +26,24 @@ export type Found = (part: UrlPart, value: string, name: string) => void
  * matrix parameter that is not allowed, names and path segments that look like credentials or stand where an API has one.
  * Spelling and order stay as they are. At most 2,000 characters; CUT says where it ends.
  * `origin`: what a relative URL is relative to, since some places are known by their host.
+ * Without `found`, what stands beyond the end of the result is not looked at.
  */
-export function maskUrl(url: string, allowed: Allowed, found: Found = () => {}, origin = ""): string {
+export function maskUrl(url: string, allowed: Allowed, found?: Found, origin = ""): string {
   const [, front = "", query, fragment] =
     /^([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/.exec(url.slice(0, MAX_INPUT_LENGTH)) ?? []
   const mask: Mask = (part, value, name = "") => {
     if (value === "" || value === MASK) return value
-    found(part, value, name)
+    found?.(part, value, name)
     return MASK
   }
-  const parameter = (piece: string) => maskParameter(piece, allowed, mask)
+  const mayShow: Allowed = found ? allowed : (name, value) => allowed(name, value.slice(0, SEEN_LENGTH))
+  const parameter = (piece: string) => maskParameter(piece, mayShow, mask)
   let masked = maskFront(front, hostOf(origin), parameter, mask)
-  if (query !== undefined) masked += `?${query.split("&").map(parameter).join("&")}`
+  if (query !== undefined) {
+    // Each takes a character of the result and more.
+    const pieces = query.split("&", found ? undefined : MAX_URL_LENGTH + 1)
+    masked += `?${pieces.map(parameter).join("&")}`
+  }
   if (fragment !== undefined) masked += `#${isAnchor(fragment) ? fragment : mask("fragment", fragment)}`
   return cutText(masked, MAX_URL_LENGTH)
 }
@@ -168,10 +177,16 @@ function isFlag(name: string | null, allowed: Allowed): boolean {
   return whole.length <= LONGEST_FLAG && /^[A-Za-z_.-]*$/.test(whole)
 }
 
+const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/
+
 /** Percent and form decoding; `null` where the text is not well encoded. */
 export function decode(text: string): string | null {
+  const spaced = text.replace(/\+/g, " ")
+  if (!spaced.includes("%")) return spaced
+  // To throw and catch costs microseconds, which a text of nothing but such escapes would cost thousands of times.
+  if (BROKEN_ESCAPE.test(spaced)) return null
   try {
-    return decodeURIComponent(text.replace(/\+/g, " "))
+    return decodeURIComponent(spaced)
   } catch {
     return null
   }
