@@ -3,7 +3,7 @@
  * all that follow it. They are nine in ten of a word's pairs, and one in three of random letters'.
  */
 const PAIRS =
-  "aabcdefgilmnprstuvy baeilou cacehiklortu dadeiosu eabcdefglmnpqrstvwxy faefilou gaeinrsu haeio iabcdefglmnoprstvz keis ladeilostuy maeimopsuy nacdefgiknostv oabcdgijklmnoprstuvwy paeikloprstu qu racdegikmnorstuy sacehilopstuy tacehilorstuy uabcdeilmnprst vaeio waehinos xp ymns ze"
+  "abcdefgilmnprstuvy baeilou cacehiklortu dadeiosu eabcdefglmnpqrstvwxy faefilou gaeinrsu haeio iabcdefglmnoprstvz keis ladeilostuy maeimopsuy nacdefgiknostv oabcdgijklmnoprstuvwy paeikloprstu qu racdegikmnorstuy sacehilopstuy tacehilorstuy uabcdeilmnprst vaeio waehinos xp ymns ze"
 
 const COMMON = new Set(
   PAIRS.split(" ").flatMap((letters) => Array.from(letters.slice(1), (second) => letters.charAt(0) + second)),

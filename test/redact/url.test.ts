@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { PARAMETER_GROUPS } from "../../src/redact/parameter-names.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
+import { areWords } from "../../src/redact/words.ts"
 
 const { url } = createRedactor()
 
@@ -114,7 +115,10 @@ describe("a URL", () => {
   })
 
   it("never shows a secret, whatever carries it", () => {
-    const secret = fc.stringMatching(/^[g-zG-Z]{3}[0-9][A-Za-z0-9]{6}[0-9][A-Za-z][0-9][A-Za-z]{2}$/)
+    const secret = fc
+      .stringMatching(/^[g-zG-Z]{3}[0-9][A-Za-z0-9]{6}[0-9][A-Za-z][0-9][A-Za-z]{2}$/)
+      // One in two thousand is made of words, and is a parameter like any other where a name belongs.
+      .filter((text) => !areWords(text))
     const frames = fc.constantFrom<(secret: string) => string>(
       (s) => `https://${s}@h/x`,
       (s) => `https://u:${s}@h/x`,

@@ -15,7 +15,7 @@ const LONG_REQUEST = 16 * KB
 /** Four times the size may take four times as long, and twice that, since small ones are measured badly. */
 const GROWTH = 8
 /** Below this, the clock and the collector are measured. */
-const NOTICED_MS = 12
+const NOTICED_MS = 20
 
 /** Twice the same, of two sizes: within the bound, and no more than linear. */
 async function expectLinear(exchange: (size: number) => Exchange): Promise<void> {

@@ -16,8 +16,8 @@ Server.prototype.listen = refuse
 Object.assign(ChildProcess.prototype, { spawn: refuse })
 
 declare global {
-  /** ms of the timers that fired. */
-  var waits: number[] | undefined
+  /** The timers that fired: ms, and where each was set. */
+  var waits: string[] | undefined
 }
 
 // Without isolation, several files share one process.
@@ -25,15 +25,17 @@ if (!globalThis.waits) {
   const { setTimeout } = globalThis
   globalThis.waits = []
   globalThis.setTimeout = Object.assign(
-    (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
-      setTimeout(() => {
-        if (ms >= WAIT_MS) globalThis.waits?.push(ms)
+    (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+      const from = ms >= WAIT_MS ? new Error(`${ms} ms`).stack : undefined
+      return setTimeout(() => {
+        if (from) globalThis.waits?.push(from)
         callback(...args)
-      }, ms),
+      }, ms)
+    },
     setTimeout,
   )
 }
 
 afterEach(() => {
-  expect(globalThis.waits?.splice(0), "ms that a unit test waited for").toEqual([])
+  expect(globalThis.waits?.splice(0), "what a unit test waited for").toEqual([])
 })
