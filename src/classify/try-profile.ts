@@ -1,7 +1,7 @@
-import { EXCERPT_BYTES } from "../exchange/answer.ts"
-import { headerEntries, headerIn } from "../exchange/headers.ts"
-import { urlParts } from "../exchange/url.ts"
 import type { FaqCode } from "../faq/entry.ts"
+import { findHeader, headerEntries } from "../http/header-lookup.ts"
+import { EXCERPT_BYTES } from "../http/response-view.ts"
+import { urlParts } from "../http/url-parts.ts"
 import { Body } from "../profile/body.ts"
 import { checkProfile } from "../profile/check.ts"
 import { compile } from "../profile/compiled.ts"
@@ -56,7 +56,7 @@ export function tryProfile(profile: Profile | null, answer: TriedAnswer): Tried 
     status,
     method: method.toUpperCase(),
     path: urlParts(url).path,
-    header: (name) => headerIn(headers, name),
+    header: (name) => findHeader(headers, name),
     headers: () => headerEntries(headers),
   }
   const text = textOf(answer.body)

@@ -1,4 +1,4 @@
-import { basicOf } from "../exchange/userinfo.ts"
+import { basicOf } from "../http/userinfo.ts"
 import { AUTH_SCHEMES } from "../redact/authorization.ts"
 import { credentialName } from "../redact/credential-names.ts"
 import type { Evidence } from "./evidence.ts"

@@ -27,7 +27,7 @@ export const missing: Row = {
     } else {
       const text =
         "Check whether this resource is still available, that is, active; if it is gone, leave it out."
-      yield { setting: "resource", value: shownName(sight, sight.request.place.path), text }
+      yield { setting: "resource", value: shownName(sight, sight.request.target.path), text }
     }
     if (sight.workedBefore || scopesOf(sight).missing.length > 0) return
     // GitHub, for one: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api

@@ -1,5 +1,5 @@
-import { parseJsonStart } from "../exchange/json-start.ts"
-import type { RequestFacts } from "../exchange/request.ts"
+import { parseTruncatedJson } from "../http/parse-truncated-json.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { datesInParts } from "./date-parts.ts"
 import type { Parameter } from "./parameter.ts"
 import { oneLine } from "./wording.ts"
@@ -8,16 +8,16 @@ const MAX_PARAMETERS = 10_000
 const MAX_DEPTH = 8
 const MAX_BODY = 64 * 1024
 
-const known = new WeakMap<RequestFacts, Parameter[]>()
+const known = new WeakMap<RequestView, Parameter[]>()
 
 /** What a request asks for: the URL's query first, then the fields of a form or JSON body (GraphQL's variables too). */
-export function parametersOf(request: RequestFacts): Parameter[] {
+export function parametersOf(request: RequestView): Parameter[] {
   const parameters = known.get(request) ?? readParameters(request)
   known.set(request, parameters)
   return parameters
 }
 
-function readParameters(request: RequestFacts): Parameter[] {
+function readParameters(request: RequestView): Parameter[] {
   const body = request.body.text()?.slice(0, MAX_BODY) ?? ""
   const found = [...pairsOf(queryOf(request.url), "query"), ...bodyParameters(body)]
     .slice(0, MAX_PARAMETERS)
@@ -43,7 +43,7 @@ function pairsOf(query: string, where: "query" | "body"): Parameter[] {
 }
 
 function bodyParameters(body: string): Parameter[] {
-  const json = parseJsonStart(body)
+  const json = parseTruncatedJson(body)
   if (json === undefined) return /^[\w.[\]%$-]{1,100}=/.test(body) ? pairsOf(body, "body") : []
   const found: Parameter[] = []
   flatten(json, "", 0, found)

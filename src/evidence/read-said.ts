@@ -1,5 +1,5 @@
-import { EXCERPT_BYTES } from "../exchange/answer.ts"
-import { parseJsonStart } from "../exchange/json-start.ts"
+import { parseTruncatedJson } from "../http/parse-truncated-json.ts"
+import { EXCERPT_BYTES } from "../http/response-view.ts"
 import { Body } from "../profile/body.ts"
 import type { BodyPath } from "../profile/profile.ts"
 import type { Said } from "./said.ts"
@@ -53,7 +53,7 @@ function readSaid(
 ): Said {
   const text = excerpt.slice(0, EXCERPT_BYTES).trim()
   if (text === "") return { form: "none", fields: [] }
-  const json = parseJsonStart(text)
+  const json = parseTruncatedJson(text)
   if (json !== undefined) return saidInJson(json, status)
   if (!text.startsWith("<"))
     return { form: "text", message: firstLine(withoutEchoes(text.slice(0, MAX_READ))), fields: [] }

@@ -1,8 +1,8 @@
 import type { Verdict } from "../classify/verdict.ts"
-import type { Answer } from "../exchange/answer.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import type { AttemptRecord } from "../history/attempt.ts"
 import type { Standing } from "../history/standing.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 
 /** The credentials were renewed during a call, or could not be. */
@@ -16,11 +16,11 @@ export interface Renewal {
 /** All that heed can see when a call has failed. Nothing here costs a request. */
 export interface Sight {
   readonly verdict: Verdict
-  readonly request: RequestFacts
+  readonly request: RequestView
   /** What came of the renewal of credentials; null: nobody tried. */
   readonly renewal: Renewal | null
   /** null: no server answered. */
-  readonly answer: Answer | null
+  readonly answer: ResponseView | null
   /** Of the API; null: there is none for it. */
   readonly profile: CompiledProfile | null
   /** The start of the answer's body, raw: not yet redacted. "" where there is none. */

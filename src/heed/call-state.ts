@@ -1,7 +1,7 @@
 import type { Renewal } from "../evidence/sight.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import type { WaitReason } from "../history/attempt.ts"
 import { CallHistory } from "../history/call.ts"
+import type { RequestView } from "../http/request-view.ts"
 import type { ClientCall } from "./client.ts"
 import { EarlierTries } from "./earlier.ts"
 import type { Endpoint } from "./endpoints.ts"
@@ -14,7 +14,7 @@ import type { Source } from "./source.ts"
 export type BegunCall<T> = Pick<CallState<T>, "engine" | "call" | "options" | "source" | "startedAt"> & {
   /** Left out where it is not so: a backlog is made of these. */
   readonly byRefresh?: boolean
-  readonly carried?: readonly RequestFacts[]
+  readonly carried?: readonly RequestView[]
 }
 
 /** A call that did not go well at once: everything it needs to go on, or to end. */
@@ -35,7 +35,7 @@ export class CallState<T> {
   /** The latest try that failed. */
   last: FailedTry<T> | null = null
   /** The request as its latest try sent it; null: just as it was given. */
-  sent: RequestFacts | null = null
+  sent: RequestView | null = null
   #earlier: EarlierTries | null = null
   /** When the latest try took its credentials, as `Credentials` counts time. */
   era = 0
@@ -58,12 +58,12 @@ export class CallState<T> {
   }
 
   /** The request as its latest try sent it. */
-  get latest(): RequestFacts {
+  get latest(): RequestView {
     return this.sent ?? this.call.request
   }
 
   /** What its tries carried beside what was given: all of it is masked. */
-  get carried(): readonly RequestFacts[] {
+  get carried(): readonly RequestView[] {
     const earlier = this.#earlier?.beside(this.latest)
     return [this.sent, earlier].filter((facts) => facts != null)
   }

@@ -1,10 +1,10 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import type { Answer } from "../exchange/answer.ts"
-import type { RequestFacts } from "../exchange/request.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 
 /** One call as an adapter hands it to the loop. `T` is what the client resolves with. */
 export interface ClientCall<T> {
-  readonly request: RequestFacts
+  readonly request: RequestView
   /** The caller's own abort, under one roof (AbortSignal, CancelToken). */
   readonly signal: AbortSignal | undefined
   /**
@@ -20,7 +20,7 @@ export interface ClientCall<T> {
    * The server's answer inside what `send` resolved with or threw; null: no server answered. It may throw, and so may
    * what it returns, where an object does that is read: `answerIn` of reading.ts is the way to it.
    */
-  answerIn(thing: unknown): Answer | null
+  answerIn(thing: unknown): ResponseView | null
   /** The client's own error for a call that ended without one. */
   stopped(stop: ClientStop): Promise<object> | object
   /**

@@ -1,5 +1,5 @@
-import { PlainFacts } from "../exchange/plain-facts.ts"
-import type { RequestFacts } from "../exchange/request.ts"
+import { PlainRequestView } from "../http/plain-request-view.ts"
+import type { RequestView } from "../http/request-view.ts"
 
 /** Headers that are kept of one call's earlier tries, the latest of them: a call may be sent again without end. */
 const MAX_KEPT = 32
@@ -16,10 +16,10 @@ export class EarlierTries {
   readonly #kept = new Map<string, Header>()
   #dropped = false
   #gone = ""
-  #facts: RequestFacts | null = null
+  #facts: RequestView | null = null
 
   /** To be called before what comes between two tries: a hook may change the headers. */
-  note(request: RequestFacts): void {
+  note(request: RequestView): void {
     for (const header of headersOf(request)) {
       const key = header.join(":")
       this.#kept.delete(key)
@@ -31,7 +31,7 @@ export class EarlierTries {
   }
 
   /** What they carried that a later try no longer does; null: nothing. */
-  beside(later: RequestFacts): RequestFacts | null {
+  beside(later: RequestView): RequestView | null {
     const borne = new Set(headersOf(later).map((header) => header.join(":")))
     const gone = [...this.#kept].filter(([key]) => !borne.has(key))
     const keys = gone.map(([key]) => key).join("\n")
@@ -39,12 +39,13 @@ export class EarlierTries {
     this.#gone = keys
     const headers = gone.map(([, header]) => header)
     const body = this.#dropped ? HIDDEN : undefined
-    this.#facts = gone.length === 0 ? null : new PlainFacts({ method: later.method, url: "", headers, body })
+    this.#facts =
+      gone.length === 0 ? null : new PlainRequestView({ method: later.method, url: "", headers, body })
     return this.#facts
   }
 }
 
-function headersOf(request: RequestFacts): Header[] {
+function headersOf(request: RequestView): Header[] {
   try {
     return Array.from(request.headers(), ([name, value]): Header => [name.toLowerCase(), value])
   } catch {

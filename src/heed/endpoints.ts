@@ -1,8 +1,8 @@
 import { oneLine } from "../evidence/wording.ts"
-import { isSibling } from "../exchange/endpoint.ts"
-import type { Place } from "../exchange/place.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import { Standing } from "../history/standing.ts"
+import { isSibling } from "../http/endpoint-pattern.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { Target } from "../http/target.ts"
 
 /** Endpoints told apart in one source; all further ones share a place. */
 const ENDPOINTS = 200
@@ -20,7 +20,7 @@ export class Endpoint extends Standing {
 
 interface Latest {
   readonly method: string
-  readonly place: Place
+  readonly target: Target
   readonly path: string
   readonly endpoint: Endpoint
 }
@@ -31,32 +31,32 @@ export class Endpoints {
   /** The same, by method and pattern: two look-ups of texts that are there already make no new one. */
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
   readonly #byLabel = new Map<string, Endpoint>()
-  readonly #shown: (request: RequestFacts, text: string) => string
+  readonly #shown: (request: RequestView, text: string) => string
   #learned = 0
   /** What was asked for last, which most often is what is asked for next: the next page, or the next id. */
   #latest: Latest | null = null
 
   /** @param shown a path or a label as it may be shown, of what the request carries nothing in it */
-  constructor(shown: (request: RequestFacts, text: string) => string) {
+  constructor(shown: (request: RequestView, text: string) => string) {
     this.#shown = shown
   }
 
   /** @param label stands in the place of the pattern where the call has one */
-  find(request: RequestFacts, label: string | undefined): Endpoint {
+  find(request: RequestView, label: string | undefined): Endpoint {
     if (label !== undefined) return this.#byLabel.get(label) ?? this.#learnLabel(request, label)
-    const { method, place } = request
+    const { method, target } = request
     const latest = this.#latest
-    if (latest && latest.method === method && latest.place === place) return latest.endpoint
-    const { path } = place
+    if (latest && latest.method === method && latest.target === target) return latest.endpoint
+    const { path } = target
     if (latest && latest.method === method && isSibling(path, latest.path)) return latest.endpoint
-    const pattern = place.endpoint
+    const pattern = target.endpointPattern
     const endpoint = this.#byMethod.get(method)?.get(pattern) ?? this.#learn(request, method, pattern)
-    this.#latest = { method, place, path, endpoint }
+    this.#latest = { method, target, path, endpoint }
     return endpoint
   }
 
   /** A path may hold a secret: what is shown of it is asked for once, and the key stays what it was. */
-  #learn(request: RequestFacts, method: string, pattern: string): Endpoint {
+  #learn(request: RequestView, method: string, pattern: string): Endpoint {
     if (this.#learned++ >= PATTERNS) return this.#named(OTHER_ENDPOINTS)
     const endpoint = this.#named(`${oneLine(method)} ${this.#shown(request, pattern)}`)
     if (endpoint.name === OTHER_ENDPOINTS) return endpoint
@@ -65,7 +65,7 @@ export class Endpoints {
     return endpoint
   }
 
-  #learnLabel(request: RequestFacts, label: string): Endpoint {
+  #learnLabel(request: RequestView, label: string): Endpoint {
     if (this.#learned++ >= PATTERNS) return this.#named(OTHER_ENDPOINTS)
     const endpoint = this.#named(this.#shown(request, label))
     if (endpoint.name !== OTHER_ENDPOINTS) this.#byLabel.set(label, endpoint)

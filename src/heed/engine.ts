@@ -1,9 +1,9 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { oneLine } from "../evidence/wording.ts"
-import { withoutBody } from "../exchange/plain-facts.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
 import { Worked } from "../history/worked.ts"
+import { withoutBody } from "../http/plain-request-view.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { createRedactor, type Redactor } from "../redact/redactor.ts"
 import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
@@ -22,11 +22,11 @@ import { TrackRecord } from "./track-record.ts"
 
 /** What is told of a call that went well. */
 interface DoneCall {
-  readonly call: { readonly request: RequestFacts }
+  readonly call: { readonly request: RequestView }
   readonly source: Source
   readonly options: CallOptions
   readonly startedAt: number
-  readonly carried?: readonly RequestFacts[]
+  readonly carried?: readonly RequestView[]
 }
 
 /** What all calls of one Heed share. */
@@ -69,7 +69,7 @@ export class Engine {
       settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
   }
 
-  source(request: RequestFacts, options: CallOptions | undefined, now: number): Source {
+  source(request: RequestView, options: CallOptions | undefined, now: number): Source {
     return this.sources.get(options?.source ?? this.#keyOf(request), request, now)
   }
 
@@ -80,12 +80,12 @@ export class Engine {
   }
 
   attempting(
-    request: RequestFacts,
+    request: RequestView,
     source: Source,
     options: CallOptions | undefined,
     attempt: number,
     waitedMs: number,
-    carried: readonly RequestFacts[] = [],
+    carried: readonly RequestView[] = [],
   ): void {
     this.tally.requests++
     if (this.events.hears("attempt"))
@@ -110,8 +110,8 @@ export class Engine {
 
   /** Each listener gets a diagnosis of its own: the caller's stays as it is. */
   gaveUp(
-    request: RequestFacts,
-    carried: readonly RequestFacts[],
+    request: RequestView,
+    carried: readonly RequestView[],
     source: Source,
     options: CallOptions | undefined,
     diagnosis: Diagnosis,
@@ -125,8 +125,8 @@ export class Engine {
 
   /** The words by which every event of a call names it. */
   naming(
-    request: RequestFacts,
-    carried: readonly RequestFacts[],
+    request: RequestView,
+    carried: readonly RequestView[],
     source: Source,
     options: CallOptions | undefined,
   ) {
@@ -147,9 +147,9 @@ export class Engine {
     }
   }
 
-  #keyOf(request: RequestFacts): string {
+  #keyOf(request: RequestView): string {
     const { source } = this.settings
-    if (source === null) return request.place.origin
+    if (source === null) return request.target.origin
     if (typeof source === "string") return source
     const info = {
       method: request.method,
@@ -164,10 +164,10 @@ export class Engine {
   }
 
   /** The key may hold a secret (of a limit for each token, say): it is shown as the request that makes it has it shown. */
-  #makeSource(key: string, request: RequestFacts): Source {
-    const { place } = request
+  #makeSource(key: string, request: RequestView): Source {
+    const { target } = request
     const { throttle, apis } = this.settings
-    const api = apis.find(place)
+    const api = apis.find(target)
     // Its rules are here by the time that an answer may need them.
     api?.load()
     const settings = {
@@ -206,18 +206,18 @@ export class Engine {
       observer,
       user: this.settings,
     })
-    const isOne = apis.isOneFor(key === place.origin ? key : null)
+    const isOne = apis.isOneFor(key === target.origin ? key : null)
     const record = new TrackRecord(key, this.#worked, (request, text) => this.#nameIn(request, text))
     // Some hosts are secrets themselves.
-    const name = shown.line(key === place.origin ? this.redactor.url(key) : key)
+    const name = shown.line(key === target.origin ? this.redactor.url(key) : key)
     const source = new Source(key, name, gate, record, api, isOne ? null : apis, throttle.adaptive)
     return source
   }
 
   /** An endpoint's path, which is looked at with its host, or a label. */
-  #nameIn(request: RequestFacts, text: string): string {
+  #nameIn(request: RequestView, text: string): string {
     const shown = this.shown.of(request)
     if (!text.startsWith("/")) return shown.line(text)
-    return shown.line(this.redactor.url(text, request.place.origin))
+    return shown.line(this.redactor.url(text, request.target.origin))
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestInfo } from "../exchange/request.ts"
+import type { RequestInfo } from "../http/request-view.ts"
 import { type RunReport, runReport } from "../report/run-report.ts"
 import { systemClock } from "../time/clock.ts"
 import { checkCallOptions } from "./check.ts"

@@ -34,7 +34,7 @@ function unjudged<T>(state: CallState<T>, outcome: Outcome<T>): T {
   const { engine, call, source } = state
   if (state.last?.outcome !== outcome) {
     if (outcome.kind === "returned") return outcome.thing
-    const verdict = { ...classifyError(outcome.error, call.request.place.origin), kind: "lasting" as const }
+    const verdict = { ...classifyError(outcome.error, call.request.target.origin), kind: "lasting" as const }
     state.last = { outcome, answer: null, verdict, measured: source.gate.measure(engine.clock.now()) }
   }
   throw new Stop({ kind: "failed", refusal: "not-retryable", retryAt: null })

@@ -1,6 +1,6 @@
-import type { RequestInfo } from "../exchange/request.ts"
 import type { Faq } from "../faq/entry.ts"
 import type { GateMaker } from "../gate/gate-maker.ts"
+import type { RequestInfo } from "../http/request-view.ts"
 import type { Profile } from "../profile/profile.ts"
 
 /** Everything that can be set, and all of it optional. Times are in ms. */

@@ -1,6 +1,6 @@
 import type { Verdict } from "../classify/verdict.ts"
-import type { Answer } from "../exchange/answer.ts"
 import type { GateMeasure, GateRefusal } from "../gate/gate.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { Decision } from "../retry/decide.ts"
 import type { Refusal } from "../retry/refusal.ts"
 
@@ -12,7 +12,7 @@ export type Outcome<T> =
 /** A try that failed, and what it was taken for. */
 export interface FailedTry<T> {
   readonly outcome: Outcome<T>
-  readonly answer: Answer | null
+  readonly answer: ResponseView | null
   readonly verdict: Verdict
   readonly measured: GateMeasure
 }

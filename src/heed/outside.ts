@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import type { Answer } from "../exchange/answer.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import { CallHistory } from "../history/call.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { Engine } from "./engine.ts"
 import type { CallOptions } from "./options.ts"
 import { readFailure } from "./reading.ts"
@@ -9,10 +9,10 @@ import { diagnoseFailure } from "./sight.ts"
 
 /** A call that failed without ever entering the loop, or after it had left it with success. */
 export interface OutsideFailure {
-  readonly request: RequestFacts
+  readonly request: RequestView
   readonly options: CallOptions | undefined
   readonly error: unknown
-  readonly answer: Answer | null
+  readonly answer: ResponseView | null
   readonly aborted: boolean
   /** It left the loop as a success, and failed in the client's hands. */
   readonly hadSucceeded: boolean

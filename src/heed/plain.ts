@@ -1,10 +1,10 @@
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import { HeedError } from "../diagnose/error.ts"
-import type { Answer } from "../exchange/answer.ts"
-import { givenSignal } from "../exchange/given.ts"
-import { objectAnswer, statusIn } from "../exchange/object-answer.ts"
-import { PlainFacts } from "../exchange/plain-facts.ts"
-import type { RequestFacts, RequestInfo } from "../exchange/request.ts"
+import { signalOrNone } from "../http/caller-values.ts"
+import { objectResponse, statusIn } from "../http/object-response.ts"
+import { PlainRequestView } from "../http/plain-request-view.ts"
+import type { RequestInfo, RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { ClientCall, ClientStop } from "./client.ts"
 
 /** A request as `Heed.run` takes it. */
@@ -29,13 +29,13 @@ export type PlainSend<T> = (attempt: PlainAttempt) => Promise<T>
 
 /** Any client's call: its answers and errors are recognised by their shape (`status`, `headers`, `response`). */
 export class PlainCall<T> implements ClientCall<T> {
-  readonly request: RequestFacts
+  readonly request: RequestView
   readonly signal: AbortSignal | undefined
   readonly #send: PlainSend<T>
 
   constructor(request: PlainRequest, send: PlainSend<T>) {
-    this.request = new PlainFacts(request)
-    this.signal = givenSignal(() => request.signal)
+    this.request = new PlainRequestView(request)
+    this.signal = signalOrNone(() => request.signal)
     this.#send = send
   }
 
@@ -47,8 +47,8 @@ export class PlainCall<T> implements ClientCall<T> {
     return statusIn(resolved)
   }
 
-  answerIn(thing: unknown): Answer | null {
-    return objectAnswer(thing)
+  answerIn(thing: unknown): ResponseView | null {
+    return objectResponse(thing)
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): HeedError {

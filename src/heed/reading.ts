@@ -1,8 +1,8 @@
 import { classifyAnswer, classifyError, failureIn2xx, needsBody } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
-import { type Answer, EXCERPT_BYTES } from "../exchange/answer.ts"
-import { guardedAnswer } from "../exchange/guarded-answer.ts"
-import type { RequestFacts } from "../exchange/request.ts"
+import { guardedResponse } from "../http/guarded-response.ts"
+import type { RequestView } from "../http/request-view.ts"
+import { EXCERPT_BYTES, type ResponseView } from "../http/response-view.ts"
 import type { Api } from "../profile/api.ts"
 import { Body } from "../profile/body.ts"
 import { type Seen, seenIn } from "../profile/seen.ts"
@@ -12,10 +12,10 @@ import type { ClientCall } from "./client.ts"
 
 /** An answer that is no success, or what was thrown where there is none. */
 export interface FailedAnswer {
-  readonly request: RequestFacts
+  readonly request: RequestView
   /** null: heed does not know it. */
   readonly api: Api | null
-  readonly answer: Answer | null
+  readonly answer: ResponseView | null
   /** What the client resolved with, or threw. */
   readonly thing: unknown
   /** Epoch ms of receipt. */
@@ -25,15 +25,15 @@ export interface FailedAnswer {
 }
 
 /** The server's answer in what a try came to; null: there is none, or none that can be read. Never throws. */
-export function answerIn<T>(call: Pick<ClientCall<T>, "answerIn">, thing: unknown): Answer | null {
-  return guardedAnswer(() => call.answerIn(thing))
+export function answerIn<T>(call: Pick<ClientCall<T>, "answerIn">, thing: unknown): ResponseView | null {
+  return guardedResponse(() => call.answerIn(thing))
 }
 
 /** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
 export async function readFailure(failed: FailedAnswer): Promise<Verdict> {
   const { request, api, answer, thing, now, signal } = failed
   // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
-  if (!answer || answer.status < 300) return classifyError(thing, request.place.origin)
+  if (!answer || answer.status < 300) return classifyError(thing, request.target.origin)
   const profile = api && (api.loaded ?? (await api.load()))
   const seen = seenIn(answer, request)
   const body = needsBody(seen, profile) ? Body.ofStart(await textOf(answer, signal)) : null
@@ -52,7 +52,7 @@ export function mayBeFailure<T>({ engine, call, options, source }: BegunCall<T>,
 
 /** A 2xx whose body was looked at. */
 export interface ReadGood {
-  readonly answer: Answer
+  readonly answer: ResponseView
   readonly seen: Seen
   readonly body: Body
   /** What it means, if it is a failure by the API's profile; null: it is the success that it looks like. */
@@ -81,11 +81,15 @@ const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]{1,80}\+)?json\s*(?:;|$)/i
  * The body of an answer that may be a good one: JSON, whole, in memory or soon to be, and not larger than failures are.
  * null: it is left alone.
  */
-async function goodBody(answer: Answer, seen: Seen, signal: AbortSignal | undefined): Promise<Body | null> {
-  const { bodyIs = "whole" } = answer
-  if (bodyIs === "stream") return null
+async function goodBody(
+  answer: ResponseView,
+  seen: Seen,
+  signal: AbortSignal | undefined,
+): Promise<Body | null> {
+  const { bodyState = "whole" } = answer
+  if (bodyState === "stream") return null
   const type = seen.header("content-type")
-  if (type === null ? bodyIs === "unread" : !JSON_TYPE.test(type)) return null
+  if (type === null ? bodyState === "unread" : !JSON_TYPE.test(type)) return null
   if (Number(seen.header("content-length") ?? 0) >= EXCERPT_BYTES) return null
   const parsed = answer.parsed?.()
   if (parsed !== undefined) return Body.ofParsed(parsed)
@@ -94,8 +98,8 @@ async function goodBody(answer: Answer, seen: Seen, signal: AbortSignal | undefi
 }
 
 /** The start of a body; of one that is still to come when the caller aborts, nothing. */
-async function textOf(answer: Answer, signal: AbortSignal | undefined): Promise<string> {
-  if (!signal || (answer.bodyIs ?? "whole") === "whole") return answer.excerpt()
+async function textOf(answer: ResponseView, signal: AbortSignal | undefined): Promise<string> {
+  if (!signal || (answer.bodyState ?? "whole") === "whole") return answer.excerpt()
   if (signal.aborted) return ""
   const read = answer.excerpt()
   let watcher: AbortWatcher = { aborted() {} }

@@ -1,10 +1,10 @@
-import type { RequestFacts } from "../exchange/request.ts"
+import type { RequestView } from "../http/request-view.ts"
 import type { Redactor } from "../redact/redactor.ts"
 import { Alike, type Shown } from "./alike.ts"
 
 /** Headers that do and do not count, by their latest value. */
 const MAX_NAMES = 100
-const NOTHING: readonly RequestFacts[] = []
+const NOTHING: readonly RequestView[] = []
 /** Requests that carry the same, remembered at once: runs change their credentials, and some use several. */
 const MAX_ALIKE = 8
 
@@ -14,7 +14,7 @@ const MAX_ALIKE = 8
  */
 export class ShownRequests {
   readonly #redactor: Redactor
-  readonly #known = new WeakMap<RequestFacts, Shown>()
+  readonly #known = new WeakMap<RequestView, Shown>()
   readonly #alike = new Map<string, Alike>()
   readonly #headers = new Map<string, { readonly value: string; readonly counts: boolean }>()
 
@@ -23,22 +23,22 @@ export class ShownRequests {
   }
 
   /** @param carried what the call's tries carried beside, by `beforeAttempt` or before it: that is masked too */
-  of(request: RequestFacts, carried: readonly RequestFacts[] = NOTHING): Shown {
+  of(request: RequestView, carried: readonly RequestView[] = NOTHING): Shown {
     return carried.reduceRight((shown, facts) => both(shown, this.#of(facts)), this.#of(request))
   }
 
   /** Looks once more: before a diagnosis, when more may be known of what the request carried. */
-  anew(request: RequestFacts, carried: readonly RequestFacts[]): Shown {
+  anew(request: RequestView, carried: readonly RequestView[]): Shown {
     for (const facts of [request, ...carried]) this.forget(facts)
     return this.of(request, carried)
   }
 
   /** What a request carries may change. */
-  forget(request: RequestFacts): void {
+  forget(request: RequestView): void {
     this.#known.delete(request)
   }
 
-  #of(request: RequestFacts): Shown {
+  #of(request: RequestView): Shown {
     const known = this.#known.get(request)
     if (known) return known
     const shown = this.#look(request)
@@ -46,7 +46,7 @@ export class ShownRequests {
     return shown
   }
 
-  #look(request: RequestFacts): Shown {
+  #look(request: RequestView): Shown {
     const { url } = request
     const head = this.#headOf(request)
     const same = head === null ? undefined : this.#alike.get(head)
@@ -59,7 +59,7 @@ export class ShownRequests {
     return found.shown(line)
   }
 
-  #alikeOf(key: string, request: RequestFacts): Alike {
+  #alikeOf(key: string, request: RequestView): Alike {
     const alike = this.#alike.get(key) ?? new Alike(this.#redactor.secretsOf(request))
     // The one used last is forgotten last.
     this.#alike.delete(key)
@@ -69,7 +69,7 @@ export class ShownRequests {
   }
 
   /** Everything that a request carries beside its URL; null: it has a body, or cannot be read, and is looked at by itself. */
-  #headOf(request: RequestFacts): string | null {
+  #headOf(request: RequestView): string | null {
     try {
       const { body } = request
       if (body.text() !== null || !body.replayable || body.hides?.()) return null

@@ -3,10 +3,10 @@ import { diagnose } from "../diagnose/diagnose.ts"
 import type { Diagnosis } from "../diagnose/diagnosis.ts"
 import type { CallLimits } from "../diagnose/stopped.ts"
 import type { Renewal } from "../evidence/sight.ts"
-import type { Answer } from "../exchange/answer.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import type { GateMeasure } from "../gate/gate.ts"
 import type { CallHistory } from "../history/call.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import type { Endpoint } from "./endpoints.ts"
 import type { Engine } from "./engine.ts"
@@ -14,17 +14,17 @@ import type { Source } from "./source.ts"
 
 /** A call that has failed, as it stands before anybody has looked closer. */
 export interface Failure {
-  readonly request: RequestFacts
+  readonly request: RequestView
   /** The same, as the latest try sent it; null: no try was sent, or it was sent just so. */
-  readonly sent: RequestFacts | null
+  readonly sent: RequestView | null
   /** What its tries carried beside `request`, `sent` included. */
-  readonly carried: readonly RequestFacts[]
+  readonly carried: readonly RequestView[]
   readonly renewal: Renewal | null
   readonly source: Source
   readonly endpoint: Endpoint
   readonly history: CallHistory
   readonly verdict: Verdict
-  readonly answer: Answer | null
+  readonly answer: ResponseView | null
   /** False: the body is not looked at, not even waited for. */
   readonly readBody: boolean
   readonly measured: GateMeasure

@@ -1,6 +1,6 @@
-import type { Place } from "../exchange/place.ts"
-import type { RequestFacts } from "../exchange/request.ts"
 import type { Gate } from "../gate/gate.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { Target } from "../http/target.ts"
 import type { Api } from "../profile/api.ts"
 import type { Apis } from "../profile/hosts.ts"
 import { Statements } from "./statements.ts"
@@ -13,7 +13,7 @@ export class Source {
   /** Epoch ms of the latest call. */
   usedAt = 0
   /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
-  #stem = ""
+  #originPrefix = ""
   #ofOrigin: Api | null = null
 
   constructor(
@@ -33,16 +33,16 @@ export class Source {
   }
 
   /** The API that this request is for; null: heed does not know it. */
-  apiFor(request: Pick<RequestFacts, "place" | "isUnder">): Api | null {
+  apiFor(request: Pick<RequestView, "target" | "isWithin">): Api | null {
     if (!this.apis) return this.api
-    if (this.#stem !== "" && request.isUnder(this.#stem)) return this.#ofOrigin
-    return this.#find(this.apis, request.place)
+    if (this.#originPrefix !== "" && request.isWithin(this.#originPrefix)) return this.#ofOrigin
+    return this.#find(this.apis, request.target)
   }
 
-  #find(apis: Apis, place: Place): Api | null {
-    const found = apis.find(place)
-    if (apis.isOneFor(place.origin)) {
-      this.#stem = place.stem
+  #find(apis: Apis, target: Target): Api | null {
+    const found = apis.find(target)
+    if (apis.isOneFor(target.origin)) {
+      this.#originPrefix = target.originPrefix
       this.#ofOrigin = found
     }
     return found
@@ -58,11 +58,11 @@ export class Sources {
   readonly #sources = new Map<string, Source>()
 
   constructor(
-    private readonly make: (key: string, request: RequestFacts) => Source,
+    private readonly make: (key: string, request: RequestView) => Source,
     private readonly forgotten: (source: Source) => void,
   ) {}
 
-  get(key: string, request: RequestFacts, now: number): Source {
+  get(key: string, request: RequestView, now: number): Source {
     let source = this.#sources.get(key)
     if (!source) {
       this.#forget(now)

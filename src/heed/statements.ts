@@ -1,8 +1,8 @@
 import { answeredAt } from "../classify/timing/field.ts"
 import { readLimits } from "../classify/timing/profile-limits.ts"
 import type { RateLimitStatement } from "../classify/timing/rate-limits.ts"
-import type { Answer } from "../exchange/answer.ts"
 import type { Gate, Permit, StatedLimit } from "../gate/gate.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { Body } from "../profile/body.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import type { Seen } from "../profile/seen.ts"
@@ -42,7 +42,7 @@ export class Statements {
    * @param known by whose fields, too; and what has been read of the body anyway
    */
   heard(
-    answer: Answer,
+    answer: ResponseView,
     pass: Permit,
     accepted: boolean,
     now: number,
@@ -97,7 +97,7 @@ class SeenHeaders implements Seen {
   mayState = false
   readonly #fields = new Map<string, string>()
 
-  constructor(answer: Answer) {
+  constructor(answer: ResponseView) {
     this.status = answer.status
     try {
       for (const [name, value] of answer.headers()) {

@@ -1,6 +1,6 @@
-import type { RequestFacts } from "../exchange/request.ts"
 import { Standing } from "../history/standing.ts"
 import type { Worked } from "../history/worked.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { type Endpoint, Endpoints } from "./endpoints.ts"
 
 /**
@@ -10,7 +10,7 @@ import { type Endpoint, Endpoints } from "./endpoints.ts"
 const NOTES = 16
 
 interface Note {
-  readonly request: RequestFacts
+  readonly request: RequestView
   readonly label: string | undefined
   /** Epoch ms. */
   readonly at: number
@@ -30,16 +30,16 @@ export class TrackRecord {
    * @param key of the source: with a request's fingerprint it tells what has worked
    * @param shown a path as it may be shown, of what the request carries nothing in it
    */
-  constructor(key: string, worked: Worked, shown: (request: RequestFacts, path: string) => string) {
+  constructor(key: string, worked: Worked, shown: (request: RequestView, path: string) => string) {
     this.#key = key
     this.#worked = worked
     this.#endpoints = new Endpoints(shown)
   }
 
   /** A call went well. To be told at once, for it is part of every call. */
-  succeeded(request: RequestFacts, label: string | undefined, at: number): void {
+  succeeded(request: RequestView, label: string | undefined, at: number): void {
     const notes = this.#notes.push({ request, label, at })
-    if (notes === NOTES || !request.lasting) this.#writeDown()
+    if (notes === NOTES || !request.retainable) this.#writeDown()
   }
 
   get standing(): Standing {
@@ -53,12 +53,12 @@ export class TrackRecord {
   }
 
   /** @param label stands in the place of the pattern where the call has one */
-  endpoint(request: RequestFacts, label: string | undefined): Endpoint {
+  endpoint(request: RequestView, label: string | undefined): Endpoint {
     this.#writeDown()
     return this.#endpoints.find(request, label)
   }
 
-  workedBefore(request: RequestFacts): boolean {
+  workedBefore(request: RequestView): boolean {
     this.#writeDown()
     return this.#worked.has(`${this.#key} ${request.fingerprint}`)
   }

@@ -1,4 +1,4 @@
-import { parseJsonStart } from "../exchange/json-start.ts"
+import { parseTruncatedJson } from "../http/parse-truncated-json.ts"
 import { type Held, held } from "./held.ts"
 import { parsePath, valuesAt } from "./path.ts"
 import type { BodyPath } from "./profile.ts"
@@ -17,7 +17,7 @@ export class Body {
 
   /** Of a failed answer. It may have been cut: what is complete of it is read. */
   static ofStart(text: string): Body {
-    return new Body(text, () => parseJsonStart(text))
+    return new Body(text, () => parseTruncatedJson(text))
   }
 
   /** Of an answer that may be a good one: only JSON that is whole is read. */

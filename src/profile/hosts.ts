@@ -1,4 +1,4 @@
-import type { Place } from "../exchange/place.ts"
+import type { Target } from "../http/target.ts"
 import { type Api, apiOf } from "./api.ts"
 import { isList } from "./fits.ts"
 import type { Profile } from "./profile.ts"
@@ -29,7 +29,7 @@ class Hosts {
   }
 
   /** The API with the longest pattern that fits. One look-up, once an origin is known. */
-  find({ origin, path }: Place): Api | null {
+  find({ origin, path }: Target): Api | null {
     const candidates = this.#byOrigin.get(origin) ?? this.#learn(origin)
     for (const candidate of candidates)
       if (candidate.path === "" || isUnder(path, candidate.path)) return candidate.api
@@ -79,7 +79,7 @@ const isUnder = (path: string, begin: string): boolean =>
   path.toLowerCase().startsWith(begin) && (path.length === begin.length || path[begin.length] === "/")
 
 /** Picks a request's API. */
-type PickApi = (place: Place) => Api | null
+type PickApi = (target: Target) => Api | null
 
 /** The APIs of one Heed. */
 export interface Apis {
@@ -106,7 +106,7 @@ export function apisOf(
 function byHost(apis: readonly Api[], otherwise: Api | null): Apis {
   const hosts = new Hosts(apis)
   return {
-    find: (place) => hosts.find(place) ?? otherwise,
+    find: (target) => hosts.find(target) ?? otherwise,
     isOneFor: (origin) => origin !== null && hosts.isOneFor(origin),
   }
 }

@@ -1,5 +1,5 @@
-import type { Answer } from "../exchange/answer.ts"
-import type { RequestFacts } from "../exchange/request.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import { type Held, held } from "./held.ts"
 
 /** An answer, and what was asked, as far as rules look at them. The body comes apart: it may have to be waited for. */
@@ -13,11 +13,11 @@ export interface Seen {
   headers(): Iterable<readonly [string, string]>
 }
 
-export function seenIn(answer: Answer, { method, place }: RequestFacts): Seen {
+export function seenIn(answer: ResponseView, { method, target }: RequestView): Seen {
   return {
     status: answer.status,
     method,
-    path: place.path,
+    path: target.path,
     header: (name) => safely(() => answer.header(name)) ?? null,
     headers: () => safely(() => [...answer.headers()]) ?? [],
   }

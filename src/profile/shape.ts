@@ -51,8 +51,8 @@ export const eachNamed =
   (value, at) => {
     if (!isRecord(value)) return wrong(at, "an object", value)
     return Object.entries(value).flatMap(([key, item]) => {
-      const place = `${at}[${JSON.stringify(key)}]`
-      return [...name(key, place), ...check(item, place)]
+      const target = `${at}[${JSON.stringify(key)}]`
+      return [...name(key, target), ...check(item, target)]
     })
   }
 

@@ -1,4 +1,4 @@
-import { parseJsonStart } from "../exchange/json-start.ts"
+import { parseTruncatedJson } from "../http/parse-truncated-json.ts"
 import type { Gatherer, Naming } from "./carried.ts"
 import { collectAuthorization, collectUser } from "./collect-authorization.ts"
 import { partsOf } from "./multipart.ts"
@@ -55,7 +55,7 @@ export class BodyReader {
     else if (/^[^\s{}<>"]{1,200}=/.test(text)) this.form(text)
     else {
       // JSON that was cut, or several texts of it; it may also be no JSON at all.
-      const start = parseJsonStart(text)
+      const start = parseTruncatedJson(text)
       if (start !== undefined) this.#json(start, text)
       this.#text(text)
     }

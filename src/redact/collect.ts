@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../exchange/request.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { AUTH_SCHEMES, splitAuthorization } from "./authorization.ts"
 import { BodyReader } from "./body.ts"
 import { type Collected, Gatherer, type Naming } from "./carried.ts"
@@ -16,7 +16,7 @@ export interface Rules {
 }
 
 /** What one request carried and must not be seen again. Never throws, whatever the request holds. */
-export function collect(request: RequestFacts, rules: Rules): Collected {
+export function collect(request: RequestView, rules: Rules): Collected {
   const collector = new Collector(rules)
   collector.headers(() => request.headers())
   collector.url(() => request.url)

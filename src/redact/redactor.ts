@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../exchange/request.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { collect } from "./collect.ts"
 import { credentialName } from "./credential-names.ts"
 import { EchoMaskers } from "./echo-maskers.ts"
@@ -27,7 +27,7 @@ export interface Redactor {
   /** A query parameter's decoded value. At most 2,000 characters. */
   parameter(name: string, value: string): string
   /** What this request carried and must not be seen again. It reads headers, URL and body: only for a call that failed. */
-  secretsOf(request: RequestFacts): Secrets
+  secretsOf(request: RequestView): Secrets
 }
 
 interface Secrets {

@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../exchange/request.ts"
+import type { RequestView } from "../http/request-view.ts"
 
 /** Names under which services take an idempotency key: draft-ietf-httpapi-idempotency-key-header and its "Implementation status". */
 export const KEY_HEADERS = [
@@ -10,7 +10,7 @@ export const KEY_HEADERS = [
 
 /** May this request be sent twice although the server might have acted on the first? */
 export function isIdempotent(
-  request: RequestFacts,
+  request: RequestView,
   methods: ReadonlySet<string>,
   /** what the caller said of this call; undefined: nothing */
   said: boolean | undefined,

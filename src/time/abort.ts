@@ -3,12 +3,12 @@ export interface AbortWatcher {
   aborted(reason: unknown): void
 }
 
-interface Watch {
+interface SignalWatch {
   readonly watchers: Set<AbortWatcher>
   readonly listener: () => void
 }
 
-const watches = new WeakMap<AbortSignal, Watch>()
+const watches = new WeakMap<AbortSignal, SignalWatch>()
 
 /**
  * Tells `watcher` when `signal` is aborted, which must not have happened yet.
@@ -16,7 +16,7 @@ const watches = new WeakMap<AbortSignal, Watch>()
  * searches its list at each addition (20,000 took Node 2.3 s) and warns of a leak at the eleventh.
  */
 export function watchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
-  const watch = watches.get(signal) ?? begin(signal)
+  const watch = watches.get(signal) ?? startWatching(signal)
   watch.watchers.add(watcher)
 }
 
@@ -28,7 +28,7 @@ export function unwatchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
   watches.delete(signal)
 }
 
-function begin(signal: AbortSignal): Watch {
+function startWatching(signal: AbortSignal): SignalWatch {
   const watchers = new Set<AbortWatcher>()
   const listener = () => {
     for (const watcher of watchers) watcher.aborted(signal.reason)

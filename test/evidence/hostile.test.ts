@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest"
 import { providerOf } from "../../src/evidence/api-message.ts"
 import { evidenceOf, suggestionsFor } from "../../src/evidence/gather.ts"
 import { requestIdOf } from "../../src/evidence/request-id.ts"
-import { textOf } from "../../src/exchange/object-answer.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
+import { parsedBodyText } from "../../src/http/object-response.ts"
 import { jwt, NOW, type Scene, sightOf } from "./sights.ts"
 
 /** All that is shown of a failure, but for its attempts and URL. */
@@ -289,6 +289,6 @@ describe("whatever comes in", () => {
   it("data that a client has revived into a circle says nothing, and harms nothing", () => {
     const data: Record<string, unknown> = { message: "round" }
     data.self = data
-    expect(shown({ status: 400, answerBody: textOf(data) })).not.toContain("round")
+    expect(shown({ status: 400, answerBody: parsedBodyText(data) })).not.toContain("round")
   })
 })

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { saidTo } from "../../src/evidence/read-said.ts"
 import type { Said } from "../../src/evidence/said.ts"
-import { parseJsonStart } from "../../src/exchange/json-start.ts"
+import { parseTruncatedJson } from "../../src/http/parse-truncated-json.ts"
 import { sightOf } from "./sights.ts"
 
 const BODIES: [name: string, status: number, body: unknown, said: Partial<Said>][] = [
@@ -356,12 +356,12 @@ describe("parseJsonStart", () => {
     ['["a","b', ["a"]],
     ['{"a":1} trailing', { a: 1 }],
   ])("keeps what is whole of %s", (text, value) => {
-    expect(parseJsonStart(text)).toEqual(value)
+    expect(parseTruncatedJson(text)).toEqual(value)
   })
 
   it("gives undefined for what is no JSON object or array", () => {
     for (const text of ["", "plain", "{]", '"text"', "4", "{'a':1}"])
-      expect(parseJsonStart(text)).toBeUndefined()
+      expect(parseTruncatedJson(text)).toBeUndefined()
   })
 
   it("finds a value in every start of an object", () => {
@@ -372,7 +372,7 @@ describe("parseJsonStart", () => {
         (value, part) => {
           const json = JSON.stringify(value)
           const start = json.slice(0, 1 + Math.floor(part * (json.length - 1)))
-          expect(parseJsonStart(start)).toBeTypeOf("object")
+          expect(parseTruncatedJson(start)).toBeTypeOf("object")
         },
       ),
     )
@@ -382,7 +382,7 @@ describe("parseJsonStart", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), (value) => {
         const json = JSON.stringify(value)
-        expect(parseJsonStart(json)).toEqual(JSON.parse(json))
+        expect(parseTruncatedJson(json)).toEqual(JSON.parse(json))
       }),
     )
   })

@@ -1,9 +1,9 @@
 import { classifyAnswer, classifyError } from "../../src/classify/classify.ts"
 import type { Sight } from "../../src/evidence/sight.ts"
-import type { Answer } from "../../src/exchange/answer.ts"
-import { Place } from "../../src/exchange/place.ts"
-import type { RequestFacts } from "../../src/exchange/request.ts"
 import { Standing } from "../../src/history/standing.ts"
+import type { RequestView } from "../../src/http/request-view.ts"
+import type { ResponseView } from "../../src/http/response-view.ts"
+import { Target } from "../../src/http/target.ts"
 import { seenIn } from "../../src/profile/seen.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 
@@ -101,21 +101,21 @@ function requestOf(
   url: string,
   headers: Record<string, string>,
   body: string | null,
-): RequestFacts {
+): RequestView {
   return {
     method,
     url,
-    place: new Place(url),
-    isUnder: (stem) => url.startsWith(stem),
+    target: new Target(url),
+    isWithin: (stem) => url.startsWith(stem),
     fingerprint: "",
-    lasting: true,
+    retainable: true,
     header: (name) => headers[name] ?? null,
     headers: () => Object.entries(headers),
     body: { replayable: true, text: () => body },
   }
 }
 
-function answerOf(status: number, headers: Record<string, string>): Answer {
+function answerOf(status: number, headers: Record<string, string>): ResponseView {
   return {
     status,
     header: (name) => headers[name] ?? null,

@@ -1,25 +1,25 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { oneLine } from "../../src/evidence/wording.ts"
-import { bodyFacts } from "../../src/exchange/body.ts"
-import { Place } from "../../src/exchange/place.ts"
-import type { RequestFacts } from "../../src/exchange/request.ts"
 import { ShownRequests } from "../../src/heed/shown.ts"
+import { bodyView } from "../../src/http/request-body.ts"
+import type { RequestView } from "../../src/http/request-view.ts"
+import { Target } from "../../src/http/target.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 
 type Headers = readonly (readonly [string, string])[]
 
-function facts(url: string, headers: Headers, body: string | undefined): RequestFacts {
+function facts(url: string, headers: Headers, body: string | undefined): RequestView {
   return {
     method: "GET",
     url,
-    place: new Place(url),
-    isUnder: () => false,
+    target: new Target(url),
+    isWithin: () => false,
     fingerprint: url,
-    lasting: true,
+    retainable: true,
     header: () => null,
     headers: () => headers,
-    body: bodyFacts(body),
+    body: bodyView(body),
   }
 }
 
@@ -93,7 +93,7 @@ it("a header that changes with each request, and carries nothing, is no reason t
   let looks = 0
   const counting = {
     ...redactor,
-    secretsOf(request: RequestFacts) {
+    secretsOf(request: RequestView) {
       looks++
       return redactor.secretsOf(request)
     },

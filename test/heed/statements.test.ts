@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { LIMIT_FIELDS } from "../../src/classify/timing/limit-fields.ts"
-import type { Answer } from "../../src/exchange/answer.ts"
 import type { Gate, Permit, QuotaReport } from "../../src/gate/gate.ts"
 import { Statements } from "../../src/heed/statements.ts"
+import type { ResponseView } from "../../src/http/response-view.ts"
 import { fieldText, LONG_TEXTS } from "../classify/timing/headers.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
@@ -15,7 +15,7 @@ function listening() {
   const statements = new Statements(gate)
   const hear = (headers: Iterable<readonly [string, string]>, company = 1, accepted = true) => {
     const pass: Permit = { at: NOW, inFlightAtStart: company, sequence: 1, probe: false, lease: null }
-    statements.heard({ headers: () => headers } as unknown as Answer, pass, accepted, NOW)
+    statements.heard({ headers: () => headers } as unknown as ResponseView, pass, accepted, NOW)
   }
   return { statements, told, hear }
 }

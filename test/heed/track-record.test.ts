@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest"
-import type { RequestFacts } from "../../src/exchange/request.ts"
 import { TrackRecord } from "../../src/heed/track-record.ts"
 import { Worked } from "../../src/history/worked.ts"
+import type { RequestView } from "../../src/http/request-view.ts"
 import { requestWith } from "../redact/request.ts"
 
 const ORDERS = "https://api.example.com/v1/orders"
 
 const open = (key = "shop", worked = new Worked()) => {
   const asked: string[] = []
-  const shown = (_: RequestFacts, path: string) => {
+  const shown = (_: RequestView, path: string) => {
     asked.push(path)
     return path.replace("secret", "[redacted]")
   }
   return { record: new TrackRecord(key, worked, shown), asked }
 }
-const order = (n: number, more: Partial<RequestFacts> = {}): RequestFacts => {
+const order = (n: number, more: Partial<RequestView> = {}): RequestView => {
   const url = `${ORDERS}/${n}`
   return { ...requestWith({ url }), fingerprint: url, ...more }
 }
@@ -73,7 +73,7 @@ describe("a track record", () => {
     const { record, asked } = open()
     record.succeeded(order(1), undefined, 1)
     expect(asked).toHaveLength(0)
-    record.succeeded(order(2, { lasting: false }), undefined, 2)
+    record.succeeded(order(2, { retainable: false }), undefined, 2)
     expect(asked).toHaveLength(1)
     expect(record.standing.answered).toBe(2)
   })

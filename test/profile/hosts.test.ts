@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Place } from "../../src/exchange/place.ts"
+import { Target } from "../../src/http/target.ts"
 import { apiOf } from "../../src/profile/api.ts"
 import { apisOf } from "../../src/profile/hosts.ts"
 import type { Profile } from "../../src/profile/profile.ts"
@@ -34,7 +34,7 @@ const PLACES: [url: string, name: string | undefined][] = [
 describe("by host the longest pattern wins", () => {
   const found = apisOf(undefined, [apiOf(A), apiOf(B)])
   it.each(PLACES)("%s", (url, name) => {
-    expect(found.find(new Place(url))?.name).toBe(name)
+    expect(found.find(new Target(url))?.name).toBe(name)
   })
 
   it("one look-up an origin, unless paths tell it", () => {
@@ -45,7 +45,7 @@ describe("by host the longest pattern wins", () => {
 })
 
 describe("what the caller gives", () => {
-  const place = new Place("https://elsewhere.net/")
+  const place = new Target("https://elsewhere.net/")
   it("one holds for whatever host is called", () => {
     expect(apisOf(A, []).find(place)?.loaded?.given).toBe(A)
     expect(apisOf([A], []).isOneFor(null)).toBe(true)
@@ -53,11 +53,11 @@ describe("what the caller gives", () => {
   it("of several the one that fits, and the first where none does", () => {
     const several = apisOf([A, B], [])
     expect(several.find(place)?.loaded?.given).toBe(A)
-    expect(several.find(new Place("https://www.example.com/"))?.loaded?.given).toBe(B)
+    expect(several.find(new Target("https://www.example.com/"))?.loaded?.given).toBe(B)
   })
   it("null, or an empty list: none", () => {
-    expect(apisOf(null, [apiOf(A)]).find(new Place("https://api.example.com/"))).toBeNull()
-    expect(apisOf([], [apiOf(A)]).find(new Place("https://api.example.com/"))).toBeNull()
+    expect(apisOf(null, [apiOf(A)]).find(new Target("https://api.example.com/"))).toBeNull()
+    expect(apisOf([], [apiOf(A)]).find(new Target("https://api.example.com/"))).toBeNull()
   })
 })
 
@@ -73,7 +73,7 @@ describe("the built-in ones", () => {
     ["https://slack.com/api/conversations.history", "slack"],
     ["https://acme.zendesk.com/api/v2/tickets.json", "zendesk"],
   ])("%s", (url, name) => {
-    expect(found.find(new Place(url))?.name).toBe(name)
+    expect(found.find(new Target(url))?.name).toBe(name)
   })
   it("know no stranger", () => {
     for (const url of [
@@ -81,6 +81,6 @@ describe("the built-in ones", () => {
       "http://127.0.0.1:8080/",
       "https://github.com.example.org/",
     ])
-      expect(found.find(new Place(url))).toBeNull()
+      expect(found.find(new Target(url))).toBeNull()
   })
 })

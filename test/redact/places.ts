@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../../src/exchange/request.ts"
+import type { RequestView } from "../../src/http/request-view.ts"
 import { requestWith } from "./request.ts"
 
 const encode = encodeURIComponent
@@ -41,7 +41,7 @@ const inJson = (body: (secret: string) => unknown) => (secret: string) =>
   requestWith({ body: json(body(secret)) })
 
 /** Where a request may carry a secret. */
-export const PLACES: readonly [place: string, request: (secret: string) => RequestFacts][] = [
+export const PLACES: readonly [place: string, request: (secret: string) => RequestView][] = [
   ["authorization: Bearer", inHeader("Authorization", (secret) => `Bearer ${secret}`)],
   [
     "authorization: Basic, the password",

@@ -1,5 +1,5 @@
-import { Place } from "../../src/exchange/place.ts"
-import type { Beside, RequestFacts } from "../../src/exchange/request.ts"
+import type { Beside, RequestView } from "../../src/http/request-view.ts"
+import { Target } from "../../src/http/target.ts"
 
 /** A request as an adapter would describe it. */
 export function requestWith(given: {
@@ -8,7 +8,7 @@ export function requestWith(given: {
   body?: string | null
   hides?: boolean
   beside?: Partial<Beside>
-}): RequestFacts {
+}): RequestView {
   const url = given.url ?? "https://api.example.com/v1/reports"
   const headers = Object.entries(given.headers ?? {}).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
@@ -16,10 +16,10 @@ export function requestWith(given: {
   return {
     method: "POST",
     url,
-    place: new Place(url),
-    isUnder: (stem) => url.startsWith(stem),
+    target: new Target(url),
+    isWithin: (stem) => url.startsWith(stem),
     fingerprint: "",
-    lasting: true,
+    retainable: true,
     header: (name) => headers.find(([own]) => own === name)?.[1] ?? null,
     headers: () => headers,
     body: { replayable: true, text: () => given.body ?? null, hides: () => given.hides ?? false },

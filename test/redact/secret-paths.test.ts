@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { endpointOf } from "../../src/exchange/endpoint.ts"
 import { heedFetch } from "../../src/fetch.ts"
+import { endpointPattern } from "../../src/http/endpoint-pattern.ts"
 import { createHeed, diagnosisOf } from "../../src/index.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 import { SECRET_PATHS } from "../../src/redact/secret-paths.ts"
@@ -169,7 +169,7 @@ describe("a secret that is known by its place", () => {
         mask(JSON.stringify({ url: given }).replaceAll("/", "\\/")),
         // As events, endpoints and sources show it.
         url(path, origin),
-        url(endpointOf(path.replace(/\?.*/, "")), origin),
+        url(endpointPattern(path.replace(/\?.*/, "")), origin),
         url(origin),
       ]
       return said.some((text) => text.includes(secret))

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest"
-import { Place } from "../../src/exchange/place.ts"
-import type { RequestFacts } from "../../src/exchange/request.ts"
+import type { RequestView } from "../../src/http/request-view.ts"
+import { Target } from "../../src/http/target.ts"
 import { isIdempotent } from "../../src/retry/idempotency.ts"
 import { RETRY_DEFAULTS } from "../../src/retry/settings.ts"
 
-const request = (method: string, headers: Record<string, string> = {}): RequestFacts => ({
+const request = (method: string, headers: Record<string, string> = {}): RequestView => ({
   method,
   url: "https://api.example.com/v1/reports",
-  place: new Place("https://api.example.com/v1/reports"),
-  isUnder: () => true,
+  target: new Target("https://api.example.com/v1/reports"),
+  isWithin: () => true,
   fingerprint: "",
-  lasting: true,
+  retainable: true,
   header: (name) => headers[name] ?? null,
   headers: () => Object.entries(headers),
   body: { replayable: true, text: () => null },

@@ -1,8 +1,8 @@
-import type { Answer } from "../../src/exchange/answer.ts"
 import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
 import type { GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import { Statements } from "../../src/heed/statements.ts"
+import type { ResponseView } from "../../src/http/response-view.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
 
@@ -176,7 +176,7 @@ export interface Figures {
 }
 
 /** What came over the network, headers and all. */
-function answerOf({ kind, limit, limits = limit ? [limit] : [] }: Reply, date: number | null): Answer {
+function answerOf({ kind, limit, limits = limit ? [limit] : [] }: Reply, date: number | null): ResponseView {
   const headers: [string, string][] = []
   if (limit?.resetsAt != null) {
     headers.push(["X-RateLimit-Remaining", String(limit.remaining)])
@@ -202,7 +202,7 @@ function answerOf({ kind, limit, limits = limit ? [limit] : [] }: Reply, date: n
     headers: () => headers,
     excerpt: async () => "",
     discard: async () => {},
-  } as Answer
+  } as ResponseView
 }
 
 /** The same load with many seeds: medians, and the worst decile. */

@@ -1,19 +1,19 @@
-import { type Answer, EXCERPT_BYTES, EXCERPT_MS } from "../../exchange/answer.ts"
-import { headerEntries, headerIn } from "../../exchange/headers.ts"
-import { dataIn, statusIn, textOf } from "../../exchange/object-answer.ts"
-import { takeStart } from "../../exchange/take-start.ts"
+import { findHeader, headerEntries } from "../../http/header-lookup.ts"
+import { parsedBodyText, parsedData, statusIn } from "../../http/object-response.ts"
+import { readPrefix } from "../../http/read-prefix.ts"
+import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
 import { isNodeStream, replayStream, streamOf } from "./stream.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
-export function axiosAnswer(thing: unknown): Answer | null {
+export function axiosAnswer(thing: unknown): ResponseView | null {
   if (typeof thing !== "object" || thing === null) return null
   const { response } = thing as { response?: unknown }
   const reply = statusIn(response) ? response : thing
   return statusIn(reply) ? new AxiosAnswer(reply as AxiosReply) : null
 }
 
-class AxiosAnswer implements Answer {
+class AxiosAnswer implements ResponseView {
   readonly status: number
   readonly #reply: AxiosReply
   #excerpt: Promise<string> | null = null
@@ -23,7 +23,7 @@ class AxiosAnswer implements Answer {
     this.#reply = reply
   }
 
-  get bodyIs(): "whole" | "stream" {
+  get bodyState(): "whole" | "stream" {
     const { data } = this.#reply
     return isNodeStream(data) ||
       data instanceof ReadableStream ||
@@ -33,11 +33,11 @@ class AxiosAnswer implements Answer {
   }
 
   parsed(): unknown {
-    return dataIn(this.#reply.data)
+    return parsedData(this.#reply.data)
   }
 
   header(name: string): string | null {
-    return headerIn(this.#reply.headers, name)
+    return findHeader(this.#reply.headers, name)
   }
 
   headers(): Iterable<readonly [string, string]> {
@@ -70,9 +70,9 @@ class AxiosAnswer implements Answer {
       // The caller reads its branch whenever it likes; ours is let go after the start.
       const [ours, theirs] = reply.data.tee()
       reply.data = theirs
-      return takeStart(ours, EXCERPT_BYTES, EXCERPT_MS)
+      return readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)
     }
-    if (!isNodeStream(reply.data)) return textOf(reply.data)
+    if (!isNodeStream(reply.data)) return parsedBodyText(reply.data)
     const { start, whole } = await replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
     reply.data = whole
     return start

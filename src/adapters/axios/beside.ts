@@ -1,5 +1,5 @@
-import type { Beside } from "../../exchange/request.ts"
-import { basic, basicOf } from "../../exchange/userinfo.ts"
+import type { Beside } from "../../http/request-view.ts"
+import { basic, basicOf } from "../../http/userinfo.ts"
 import { paramsText } from "./params.ts"
 import type { AxiosConfig } from "./types.ts"
 

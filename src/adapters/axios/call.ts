@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.ts"
-import type { Answer } from "../../exchange/answer.ts"
-import { statusIn } from "../../exchange/object-answer.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
+import { statusIn } from "../../http/object-response.ts"
+import type { ResponseView } from "../../http/response-view.ts"
 import { axiosAnswer } from "./answer.ts"
 import { causedBy, giveBack, nameConfig } from "./copy.ts"
 import { AxiosFacts, type AxiosHome } from "./facts.ts"
@@ -39,7 +39,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     return statusIn(reply)
   }
 
-  answerIn(thing: unknown): Answer | null {
+  answerIn(thing: unknown): ResponseView | null {
     return axiosAnswer(thing)
   }
 

@@ -1,4 +1,4 @@
-import { given } from "../../exchange/given.ts"
+import { readOr } from "../../http/caller-values.ts"
 import type { AxiosConfig } from "./types.ts"
 
 interface CancelToken {
@@ -19,7 +19,7 @@ const NO_CANCEL: Cancel = { signal: undefined, release: null }
 /** The caller's ways to cancel an axios request, as one native signal. A native signal is used as it is. */
 export function cancelOf({ signal, cancelToken }: AxiosConfig): Cancel {
   if (!cancelToken && !signal) return NO_CANCEL
-  return given(() => joined(signal, cancelToken), NO_CANCEL)
+  return readOr(() => joined(signal, cancelToken), NO_CANCEL)
 }
 
 function joined(signal: unknown, cancelToken: unknown): Cancel {
@@ -32,13 +32,13 @@ function joined(signal: unknown, cancelToken: unknown): Cancel {
   return {
     signal: controller.signal,
     release: () => {
-      for (const release of releases) given(release, undefined)
+      for (const release of releases) readOr(release, undefined)
     },
   }
 }
 
 export function isCancelled({ cancelToken }: AxiosConfig): boolean {
-  return given(() => Boolean((cancelToken as CancelToken | undefined)?.reason), false)
+  return readOr(() => Boolean((cancelToken as CancelToken | undefined)?.reason), false)
 }
 
 function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {

@@ -1,9 +1,9 @@
-import { bodyFacts } from "../../exchange/body.ts"
-import { isFormStream } from "../../exchange/form-stream.ts"
-import { given, givenText } from "../../exchange/given.ts"
-import { headerEntries, headerIn } from "../../exchange/headers.ts"
-import type { Place, Places } from "../../exchange/place.ts"
-import type { Beside, BodyFacts, RequestFacts } from "../../exchange/request.ts"
+import { readOr, textOr } from "../../http/caller-values.ts"
+import { isFormStream } from "../../http/form-stream.ts"
+import { findHeader, headerEntries } from "../../http/header-lookup.ts"
+import { bodyView } from "../../http/request-body.ts"
+import type { Beside, BodyView, RequestView } from "../../http/request-view.ts"
+import type { Target, TargetCache } from "../../http/target.ts"
 import { besideOf } from "./beside.ts"
 import type { AxiosCopy } from "./copy.ts"
 import { plainHeaders } from "./headers.ts"
@@ -16,18 +16,18 @@ export interface AxiosHome {
   readonly instance: AxiosLike
   readonly copy: AxiosCopy
   readonly adapters: NamedAdapters
-  readonly places: Places
+  readonly targets: TargetCache
 }
 
 /** What heed knows of an axios request: all of it on demand, for most of them only where it goes. */
-export class AxiosFacts implements RequestFacts {
+export class AxiosFacts implements RequestView {
   private readonly home: AxiosHome
   private readonly config: AxiosConfig
   private readonly data: unknown
-  private readonly target: string
-  private readonly base: string | undefined
-  private found: Place | null
-  private facts: BodyFacts | null
+  private readonly givenUrl: string
+  private readonly givenBaseUrl: string | undefined
+  private cachedTarget: Target | null
+  private facts: BodyView | null
 
   /** @param data stands in the place of the config's, in a shape that can be sent again */
   constructor(home: AxiosHome, config: AxiosConfig, data: unknown = config.data) {
@@ -35,51 +35,53 @@ export class AxiosFacts implements RequestFacts {
     this.config = config
     this.data = data
     // As it is sent: an adapter may write something else into its config.
-    this.target = givenText(() => config.url, "")
-    this.base = config.baseURL === undefined ? undefined : givenText(() => config.baseURL, "")
-    this.found = null
+    this.givenUrl = textOr(() => config.url, "")
+    this.givenBaseUrl = config.baseURL === undefined ? undefined : textOr(() => config.baseURL, "")
+    this.cachedTarget = null
     // Sending it uses up what can be seen of it.
-    this.facts = isFormStream(data) ? bodyFacts(data) : null
+    this.facts = isFormStream(data) ? bodyView(data) : null
   }
 
   get method(): string {
-    return givenText(() => this.config.method, "GET").toUpperCase()
+    return textOr(() => this.config.method, "GET").toUpperCase()
   }
 
-  get place(): Place {
-    this.found ??= this.home.places.find(this.target, this.base, joined)
-    return this.found
+  get target(): Target {
+    this.cachedTarget ??= this.home.targets.find(this.givenUrl, this.givenBaseUrl, joined)
+    return this.cachedTarget
   }
 
-  isUnder(stem: string): boolean {
-    return this.base ? this.place.stem === stem : this.target.startsWith(stem)
+  isWithin(originPrefix: string): boolean {
+    return this.givenBaseUrl
+      ? this.target.originPrefix === originPrefix
+      : this.givenUrl.startsWith(originPrefix)
   }
 
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
     const { url, baseURL, params, ...rest } = this.config
-    return givenText(() => this.home.instance.getUri({ ...rest, url, baseURL, params }), this.place.url)
+    return textOr(() => this.home.instance.getUri({ ...rest, url, baseURL, params }), this.target.url)
   }
 
   get fingerprint(): string {
-    return this.place.url + paramsText(this.config.params)
+    return this.target.url + paramsText(this.config.params)
   }
 
-  get lasting(): boolean {
-    return given(() => (this.data ?? null) === null && !mayChange(this.config.params), false)
+  get retainable(): boolean {
+    return readOr(() => (this.data ?? null) === null && !mayChange(this.config.params), false)
   }
 
-  get body(): BodyFacts {
-    this.facts ??= bodyFacts(this.data)
+  get body(): BodyView {
+    this.facts ??= bodyView(this.data)
     return this.facts
   }
 
   beside(): Beside {
-    return besideOf(this.config, this.place.url)
+    return besideOf(this.config, this.target.url)
   }
 
   header(name: string): string | null {
-    return headerIn(plainHeaders(this.config.headers), name)
+    return findHeader(plainHeaders(this.config.headers), name)
   }
 
   headers(): Iterable<readonly [string, string]> {

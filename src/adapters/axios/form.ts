@@ -1,4 +1,4 @@
-import { isFormStream } from "../../exchange/form-stream.ts"
+import { isFormStream } from "../../http/form-stream.ts"
 
 /** A form of the form-data package, a stream though mostly of parts in memory, in a shape that can be sent again. */
 export interface FormBytes {

@@ -1,12 +1,12 @@
 import { attach, diagnosisOf } from "../../diagnose/attach.ts"
-import { guardedAnswer } from "../../exchange/guarded-answer.ts"
-import { Places } from "../../exchange/place.ts"
 import { checkCallOptions } from "../../heed/check.ts"
 import type { Engine } from "../../heed/engine.ts"
 import { engineOf, type Heed } from "../../heed/heed.ts"
 import type { HeedOptions } from "../../heed/options.ts"
 import { diagnoseOutside } from "../../heed/outside.ts"
 import { run } from "../../heed/run.ts"
+import { guardedResponse } from "../../http/guarded-response.ts"
+import { TargetCache } from "../../http/target.ts"
 import { axiosAnswer } from "./answer.ts"
 import { AxiosCall } from "./call.ts"
 import { cancelOf, isCancelled } from "./cancel.ts"
@@ -42,7 +42,7 @@ export function heedAxios<Instance extends AxiosLike>(
   if (installed.has(instance)) return instance
   const engine = engineOf(heed)
   const copy = new AxiosCopy(instance)
-  const home = { instance, copy, adapters: new NamedAdapters(instance, copy), places: new Places() }
+  const home = { instance, copy, adapters: new NamedAdapters(instance, copy), targets: new TargetCache() }
   const { request, response } = instance.interceptors
   const release = runLast(request, wrapper(engine, home))
   const id = response.use(undefined, (error: unknown) => explain(engine, home, error))
@@ -137,7 +137,7 @@ async function explainOutside(engine: Engine, home: AxiosHome, error: unknown): 
   cancel.release?.()
   if (aborted && reason !== error) causedBy(error as Error, reason)
   const request = new AxiosFacts(home, config)
-  const answer = guardedAnswer(() => axiosAnswer(error))
+  const answer = guardedResponse(() => axiosAnswer(error))
   // Older copies name no response on an answer that could not be parsed.
   const wasGood = answer ? answer.status < 400 : code === "ERR_BAD_RESPONSE"
   const hadSucceeded = given === undefined && wasGood

@@ -1,10 +1,10 @@
-import { type Answer, EXCERPT_BYTES, EXCERPT_MS } from "../../exchange/answer.ts"
-import { takeStart } from "../../exchange/take-start.ts"
+import { readPrefix } from "../../http/read-prefix.ts"
+import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
 
 /** The answer in a Response. The body is read from a clone, so the caller's stays unread. */
-export class FetchAnswer implements Answer {
+export class FetchAnswer implements ResponseView {
   readonly status: number
-  readonly bodyIs = "unread"
+  readonly bodyState = "unread"
   readonly #response: Response
   #excerpt: Promise<string> | null = null
 
@@ -49,7 +49,7 @@ export class FetchAnswer implements Answer {
   async #read(): Promise<string> {
     if (!isReadable(this.#response.body)) return ""
     const { body } = this.#response.clone()
-    return body ? takeStart(body, EXCERPT_BYTES, EXCERPT_MS) : ""
+    return body ? readPrefix(body, EXCERPT_BYTES, EXCERPT_MS) : ""
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.ts"
 import { HeedError } from "../../diagnose/error.ts"
-import type { Answer } from "../../exchange/answer.ts"
-import { givenSignal } from "../../exchange/given.ts"
-import { statusIn } from "../../exchange/object-answer.ts"
-import type { Places } from "../../exchange/place.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
+import { signalOrNone } from "../../http/caller-values.ts"
+import { statusIn } from "../../http/object-response.ts"
+import type { ResponseView } from "../../http/response-view.ts"
+import type { TargetCache } from "../../http/target.ts"
 import { FetchAnswer } from "./answer.ts"
 import { FetchFacts, isRequest } from "./facts.ts"
 
@@ -23,13 +23,13 @@ export class FetchCall implements ClientCall<Response> {
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
   constructor(
     fetch: Fetch,
-    places: Places,
+    targets: TargetCache,
     input: RequestInfo | URL,
     init: RequestInit | undefined,
     mayRepeat: boolean,
   ) {
-    this.request = new FetchFacts(places, input, init)
-    this.signal = givenSignal(() => signalOf(input, init))
+    this.request = new FetchFacts(targets, input, init)
+    this.signal = signalOrNone(() => signalOf(input, init))
     this.#fetch = fetch
     this.#input = input
     this.#init = init
@@ -48,7 +48,7 @@ export class FetchCall implements ClientCall<Response> {
     return statusIn(response)
   }
 
-  answerIn(thing: unknown): Answer | null {
+  answerIn(thing: unknown): ResponseView | null {
     if (!isResponse(thing)) return null
     if (this.#latest?.response !== thing) this.#latest = { response: thing, answer: new FetchAnswer(thing) }
     return this.#latest.answer

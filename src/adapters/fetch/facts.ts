@@ -1,40 +1,40 @@
-import { bodyFacts, requestBody, UNREADABLE } from "../../exchange/body.ts"
-import { given, givenText } from "../../exchange/given.ts"
-import type { Place, Places } from "../../exchange/place.ts"
-import type { BodyFacts, RequestFacts } from "../../exchange/request.ts"
+import { readOr, textOr } from "../../http/caller-values.ts"
+import { bodyView, requestBody, UNREADABLE } from "../../http/request-body.ts"
+import type { BodyView, RequestView } from "../../http/request-view.ts"
+import type { Target, TargetCache } from "../../http/target.ts"
 
 /** What heed knows of a fetch, from the arguments as they were given. */
-export class FetchFacts implements RequestFacts {
+export class FetchFacts implements RequestView {
   readonly method: string
   readonly url: string
-  readonly place: Place
+  readonly target: Target
   readonly #given: Request | null
   readonly #init: RequestInit | undefined
   #headers: Headers | null = null
-  #body: BodyFacts | null = null
+  #body: BodyView | null = null
 
-  constructor(places: Places, input: RequestInfo | URL, init: RequestInit | undefined) {
+  constructor(targets: TargetCache, input: RequestInfo | URL, init: RequestInit | undefined) {
     this.#given = isRequest(input) ? input : null
     this.#init = init
-    this.url = givenText(() => this.#given?.url ?? input, "")
-    this.method = givenText(() => init?.method ?? this.#given?.method, "GET").toUpperCase()
-    this.place = places.find(this.url)
+    this.url = textOr(() => this.#given?.url ?? input, "")
+    this.method = textOr(() => init?.method ?? this.#given?.method, "GET").toUpperCase()
+    this.target = targets.find(this.url)
   }
 
-  isUnder(stem: string): boolean {
-    return this.place.stem === stem
+  isWithin(originPrefix: string): boolean {
+    return this.target.originPrefix === originPrefix
   }
 
   get fingerprint(): string {
     return this.url
   }
 
-  get lasting(): boolean {
-    return given(() => this.#given === null && !this.#init?.body, false)
+  get retainable(): boolean {
+    return readOr(() => this.#given === null && !this.#init?.body, false)
   }
 
-  get body(): BodyFacts {
-    this.#body ??= given(() => this.#bodyGiven(), UNREADABLE)
+  get body(): BodyView {
+    this.#body ??= readOr(() => this.#bodyGiven(), UNREADABLE)
     return this.#body
   }
 
@@ -52,9 +52,9 @@ export class FetchFacts implements RequestFacts {
     return this.#allHeaders()
   }
 
-  #bodyGiven(): BodyFacts {
+  #bodyGiven(): BodyView {
     const own = this.#init?.body ?? null
-    return own === null && this.#given ? requestBody(this.#given) : bodyFacts(own)
+    return own === null && this.#given ? requestBody(this.#given) : bodyView(own)
   }
 
   #allHeaders(): Headers {

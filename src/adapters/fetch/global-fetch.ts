@@ -1,4 +1,4 @@
-import { givenText } from "../../exchange/given.ts"
+import { textOr } from "../../http/caller-values.ts"
 import { type Context, createContext } from "./context.ts"
 import { isRequest } from "./facts.ts"
 
@@ -58,7 +58,7 @@ export class GlobalFetch {
 /** As a Request that is made of it would name it. */
 function urlOf(input: RequestInfo | URL): string {
   const { location } = globalThis as { location?: { href: string } }
-  const url = givenText(() => (isRequest(input) ? input.url : input), "")
+  const url = textOr(() => (isRequest(input) ? input.url : input), "")
   try {
     return isRequest(input) ? url : new URL(url, location?.href).href
   } catch {

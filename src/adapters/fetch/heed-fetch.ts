@@ -1,9 +1,9 @@
-import { given } from "../../exchange/given.ts"
-import { Places } from "../../exchange/place.ts"
 import { checkCallOptions } from "../../heed/check.ts"
 import { engineOf, type Heed } from "../../heed/heed.ts"
 import type { CallOptions, HeedOptions } from "../../heed/options.ts"
 import { run } from "../../heed/run.ts"
+import { readOr } from "../../http/caller-values.ts"
+import { TargetCache } from "../../http/target.ts"
 import { FetchCall } from "./call.ts"
 import { bare, GlobalFetch, remember } from "./global-fetch.ts"
 
@@ -31,22 +31,22 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
   const engine = engineOf(heed)
   const { throttle, retry, refreshCredentials } = engine.settings
   const waits = throttle.enabled || refreshCredentials !== null
-  const places = new Places()
+  const targets = new TargetCache()
   const replaced = bare(fetch ?? globalThis.fetch)
   const global = fetch ? null : new GlobalFetch(replaced, () => heeded)
 
   const send: Fetch = (input, init) => {
-    const options = given(() => init?.heed, undefined)
+    const options = readOr(() => init?.heed, undefined)
     if (global?.hasComeBack(input)) return replaced(input, withoutHeed(init))
     const base = global ? global.current() : replaced
     if (options === false) return base(input, withoutHeed(init))
     if (options === undefined) {
       const mayRepeat = waits || retry.retries > 0
-      return run(engine, new FetchCall(base, places, input, init, mayRepeat))
+      return run(engine, new FetchCall(base, targets, input, init, mayRepeat))
     }
     checkCallOptions(options)
     const mayRepeat = waits || (options.retries ?? retry.retries) > 0
-    return run(engine, new FetchCall(base, places, input, withoutHeed(init), mayRepeat), options)
+    return run(engine, new FetchCall(base, targets, input, withoutHeed(init), mayRepeat), options)
   }
   // No async function: a backlog of calls would keep another of its frames for each.
   const heeded: Fetch = (input, init) => {
@@ -61,7 +61,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
 }
 
 function withoutHeed(init: RequestInit | undefined): RequestInit | undefined {
-  if (!init || given(() => init.heed, undefined) === undefined) return init
+  if (!init || readOr(() => init.heed, undefined) === undefined) return init
   const { heed, ...rest } = init
   return rest
 }

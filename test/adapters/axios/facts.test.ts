@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest"
 import { AxiosCopy } from "../../../src/adapters/axios/copy.ts"
 import { AxiosFacts } from "../../../src/adapters/axios/facts.ts"
 import { NamedAdapters } from "../../../src/adapters/axios/named.ts"
-import { Place, Places } from "../../../src/exchange/place.ts"
+import { Target, TargetCache } from "../../../src/http/target.ts"
 
 const factsOf = (url: string, baseURL?: string) => {
   const instance = axios.create()
   const copy = new AxiosCopy(instance)
   const adapters = new NamedAdapters(instance, copy)
-  return new AxiosFacts({ instance, copy, adapters, places: new Places() }, { url, baseURL })
+  return new AxiosFacts({ instance, copy, adapters, targets: new TargetCache() }, { url, baseURL })
 }
 
 const STEM = "https://api.example.com/"
@@ -32,7 +32,7 @@ const TABLE: [url: string, baseURL: string | undefined, isUnder: boolean][] = [
 
 describe("AxiosFacts.isUnder", () => {
   it.each(TABLE)("%j on %j: %s", (url, baseURL, isUnder) => {
-    expect(factsOf(url, baseURL).isUnder(STEM)).toBe(isUnder)
+    expect(factsOf(url, baseURL).isWithin(STEM)).toBe(isUnder)
   })
 
   it("is never true of another origin", () => {
@@ -48,10 +48,10 @@ describe("AxiosFacts.isUnder", () => {
     const url = fc.tuple(origin, path).map(([start, end]) => start + end)
     fc.assert(
       fc.property(url, url, url, (target, base, other) => {
-        const { stem, origin: known } = new Place(other)
-        fc.pre(stem !== "")
+        const { originPrefix, origin: known } = new Target(other)
+        fc.pre(originPrefix !== "")
         const facts = factsOf(target, base)
-        if (facts.isUnder(stem)) expect(facts.place.origin).toBe(known)
+        if (facts.isWithin(originPrefix)) expect(facts.target.origin).toBe(known)
       }),
       { numRuns: 500 },
     )

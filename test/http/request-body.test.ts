@@ -1,8 +1,8 @@
 import { PassThrough, Readable } from "node:stream"
 import axios from "axios"
 import { describe, expect, it } from "vitest"
-import { bodyFacts, requestBody } from "../../src/exchange/body.ts"
-import type { BodyFacts } from "../../src/exchange/request.ts"
+import { bodyView, requestBody } from "../../src/http/request-body.ts"
+import type { BodyView } from "../../src/http/request-view.ts"
 
 const MIB = 1024 * 1024
 
@@ -17,8 +17,8 @@ interface Seen {
   text: string | null
   hides: boolean
 }
-const seen = (body: BodyFacts): Seen => ({ text: body.text(), hides: body.hides?.() ?? false })
-async function afterLoad(body: BodyFacts): Promise<Seen> {
+const seen = (body: BodyView): Seen => ({ text: body.text(), hides: body.hides?.() ?? false })
+async function afterLoad(body: BodyView): Promise<Seen> {
   await body.load?.()
   return seen(body)
 }
@@ -64,12 +64,12 @@ const HIDDEN: [name: string, make: () => unknown][] = [
 
 describe("what can be seen of a body", () => {
   it.each(AT_ONCE)("%s: all, at once", async (_, body, text) => {
-    expect(seen(bodyFacts(body))).toEqual({ text, hides: false })
-    expect(await afterLoad(bodyFacts(body))).toEqual({ text, hides: false })
+    expect(seen(bodyView(body))).toEqual({ text, hides: false })
+    expect(await afterLoad(bodyView(body))).toEqual({ text, hides: false })
   })
 
   it.each(WAITED_FOR)("%s: all, when it has been read", async (_, make, before, text) => {
-    const body = bodyFacts(make())
+    const body = bodyView(make())
     expect(seen(body)).toEqual({ text: before, hides: true })
     expect(await afterLoad(body)).toEqual({ text, hides: false })
     expect(body.replayable).toBe(true)
@@ -77,19 +77,19 @@ describe("what can be seen of a body", () => {
 
   it.each(HIDDEN)("%s: nothing, and it is left unread", async (_, make) => {
     const stream = make()
-    expect(await afterLoad(bodyFacts(stream))).toEqual({ text: null, hides: true })
-    expect(bodyFacts(stream).replayable).toBe(false)
+    expect(await afterLoad(bodyView(stream))).toEqual({ text: null, hides: true })
+    expect(bodyView(stream).replayable).toBe(false)
     if (stream instanceof ReadableStream) expect(stream.locked).toBe(false)
   })
 
   it("is bounded, and says so", async () => {
-    expect(seen(bodyFacts("x".repeat(MIB)))).toEqual({ text: "x".repeat(MIB), hides: false })
+    expect(seen(bodyView("x".repeat(MIB)))).toEqual({ text: "x".repeat(MIB), hides: false })
     for (const body of ["x".repeat(MIB + 1), new Uint8Array(MIB + 1)])
-      expect(bodyFacts(body)).toSatisfy(
-        (facts: BodyFacts) => facts.text()?.length === MIB && facts.hides?.() === true,
+      expect(bodyView(body)).toSatisfy(
+        (facts: BodyView) => facts.text()?.length === MIB && facts.hides?.() === true,
       )
     for (const body of [new Blob(["x".repeat(MIB)]), form({ a: "1", b: new Blob(["x".repeat(MIB)]) })]) {
-      const { text, hides } = await afterLoad(bodyFacts(body))
+      const { text, hides } = await afterLoad(bodyView(body))
       expect(text?.length).toBeLessThan(300 * 1024)
       expect(text?.length).toBeGreaterThan(200 * 1024)
       expect(hides).toBe(true)
@@ -102,24 +102,24 @@ describe("what can be seen of a body", () => {
         throw new Error("no")
       },
     }
-    expect(await afterLoad(bodyFacts(throwing))).toEqual({ text: null, hides: true })
+    expect(await afterLoad(bodyView(throwing))).toEqual({ text: null, hides: true })
   })
 
   it("of form-data is all that is in memory, also when it has been sent", async () => {
     const whole = new FormStream()
     whole.append("a", "1")
     whole.append("b", Buffer.from("2"), { filename: "b.txt" })
-    expect(seen(bodyFacts(whole)).hides).toBe(false)
+    expect(seen(bodyView(whole)).hides).toBe(false)
     const mixed = new FormStream()
     mixed.append("password", "hunter2")
     mixed.append("file", Readable.from(["x"]), { filename: "x.txt" })
     mixed.append("after", "3")
-    const facts = bodyFacts(mixed)
+    const facts = bodyView(mixed)
     for await (const _ of mixed.pipe(new PassThrough()));
     const { text, hides } = await afterLoad(facts)
     expect(text).toMatch(/name="password"\r\n\r\nhunter2\r\n--[\s\S]*name="after"\r\n\r\n3\r\n/)
     expect(hides).toBe(true)
-    expect(seen(bodyFacts(mixed)).hides).toBe(true)
+    expect(seen(bodyView(mixed)).hides).toBe(true)
   })
 })
 

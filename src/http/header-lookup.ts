@@ -9,13 +9,13 @@ export function* headerEntries(headers: unknown): Generator<readonly [string, st
   for (const pair of pairs) {
     if (room-- === 0) return
     if (!Array.isArray(pair)) continue
-    const text = headerText(pair[1])
+    const text = headerValueText(pair[1])
     if (text !== null) yield [String(pair[0]), text]
   }
 }
 
 /** One header's value as text, several lines joined; null: there is none. */
-function headerText(value: unknown): string | null {
+function headerValueText(value: unknown): string | null {
   if (typeof value === "string") return value
   if (typeof value === "number" || typeof value === "boolean") return String(value)
   if (Array.isArray(value)) return value.map(String).join(", ")
@@ -23,12 +23,14 @@ function headerText(value: unknown): string | null {
 }
 
 /** A header looked up in whatever form a client holds them; `name` is lower case. */
-export function headerIn(headers: unknown, name: string): string | null {
+export function findHeader(headers: unknown, name: string): string | null {
   if (typeof headers !== "object" || headers === null) return null
-  if (headers instanceof Map) return headerText(headers.get(name))
+  if (headers instanceof Map) return headerValueText(headers.get(name))
   const get = (headers as { get?: unknown }).get
-  if (typeof get === "function") return headerText(get.call(headers, name))
-  const own = Object.hasOwn(headers, name) ? headerText((headers as Record<string, unknown>)[name]) : null
+  if (typeof get === "function") return headerValueText(get.call(headers, name))
+  const own = Object.hasOwn(headers, name)
+    ? headerValueText((headers as Record<string, unknown>)[name])
+    : null
   if (own !== null) return own
   for (const [key, value] of headerEntries(headers)) if (key.toLowerCase() === name) return value
   return null

@@ -1,11 +1,11 @@
-import { type Answer, EXCERPT_BYTES } from "./answer.ts"
-import { headerEntries, headerIn } from "./headers.ts"
+import { findHeader, headerEntries } from "./header-lookup.ts"
+import { EXCERPT_BYTES, type ResponseView } from "./response-view.ts"
 
 /** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
-export function statusIn(thing: unknown): number {
-  if (typeof thing !== "object" || thing === null) return 0
+export function statusIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0
   try {
-    const { status, statusCode } = thing as { status?: unknown; statusCode?: unknown }
+    const { status, statusCode } = value as { status?: unknown; statusCode?: unknown }
     const found = typeof status === "number" ? status : statusCode
     return typeof found === "number" && found >= 100 && found <= 999 ? found : 0
   } catch {
@@ -14,10 +14,10 @@ export function statusIn(thing: unknown): number {
 }
 
 /** The answer in what any client resolved with or threw: the thing itself, or its `response`. Null: none. */
-export function objectAnswer(thing: unknown): Answer | null {
-  if (typeof thing !== "object" || thing === null) return null
-  const { response } = thing as { response?: unknown }
-  const holder = (statusIn(response) ? response : thing) as {
+export function objectResponse(value: unknown): ResponseView | null {
+  if (typeof value !== "object" || value === null) return null
+  const { response } = value as { response?: unknown }
+  const holder = (statusIn(response) ? response : value) as {
     headers?: unknown
     data?: unknown
     body?: unknown
@@ -26,20 +26,20 @@ export function objectAnswer(thing: unknown): Answer | null {
   if (status === 0) return null
   return {
     status,
-    header: (name) => headerIn(holder.headers, name),
+    header: (name) => findHeader(holder.headers, name),
     headers: () => headerEntries(holder.headers),
-    parsed: () => dataIn(holder.data ?? holder.body),
+    parsed: () => parsedData(holder.data ?? holder.body),
     async excerpt() {
-      return textOf(holder.data ?? holder.body)
+      return parsedBodyText(holder.data ?? holder.body)
     },
     async discard() {
-      await letGo(holder.body ?? holder.data)
+      await discardBody(holder.body ?? holder.data)
     },
   }
 }
 
 /** A body that is still to be read keeps its socket busy. */
-async function letGo(body: unknown): Promise<void> {
+async function discardBody(body: unknown): Promise<void> {
   if (typeof body !== "object" || body === null) return
   const stream = body as { on?: unknown; destroy?: unknown; cancel?: unknown }
   try {
@@ -56,7 +56,7 @@ async function letGo(body: unknown): Promise<void> {
 }
 
 /** What the client has parsed already: a plain object or a list. undefined: anything else. */
-export function dataIn(data: unknown): unknown {
+export function parsedData(data: unknown): unknown {
   try {
     const proto = typeof data === "object" && data !== null ? Object.getPrototypeOf(data) : undefined
     return Array.isArray(data) || proto === Object.prototype || proto === null ? data : undefined
@@ -66,12 +66,12 @@ export function dataIn(data: unknown): unknown {
 }
 
 /** What the client has read already; a body that is still to be read is left alone. */
-export function textOf(data: unknown): string {
+export function parsedBodyText(data: unknown): string {
   try {
     if (typeof data === "string") return data.slice(0, EXCERPT_BYTES)
     if (data instanceof ArrayBuffer) return decode(new Uint8Array(data))
     if (ArrayBuffer.isView(data)) return decode(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-    const own = dataIn(data)
+    const own = parsedData(data)
     if (own !== undefined) return JSON.stringify(own).slice(0, EXCERPT_BYTES)
   } catch {}
   return ""

@@ -1,19 +1,19 @@
 /** The first twelve segments of a path that has more. */
-const DEEP = /^(?:[^/]*\/){12}[^/]*(?=\/)/
+const FIRST_SEGMENTS = /^(?:[^/]*\/){12}[^/]*(?=\/)/
 /**
  * A segment that counts as an id: one with a digit, or a character that paths escape (% and @), but for a version such
  * as `v1`, `v19.0`, `v1beta2` or `v202408`; and a very long one.
  */
-const ID =
+const ID_SEGMENT =
   /(^|\/)(?!v\d{1,6}(?:\.\d{1,2})?(?:(?:alpha|beta)\d{0,2})?(?:\/|$))(?:[^/]{33,}|[^/]*[\d%@][^/]*)/gi
 
 /**
  * The endpoint that a path belongs to: `/v1/orders/8841/lines` is one of `/v1/orders/:id/lines`.
  * By expressions, for it is part of every call: they need no warming up, as a loop in JavaScript does.
  */
-export function endpointOf(path: string): string {
-  const start = DEEP.exec(path)
-  return start ? `${start[0].replace(ID, "$1:id")}/…` : path.replace(ID, "$1:id")
+export function endpointPattern(path: string): string {
+  const start = FIRST_SEGMENTS.exec(path)
+  return start ? `${start[0].replace(ID_SEGMENT, "$1:id")}/…` : path.replace(ID_SEGMENT, "$1:id")
 }
 
 /**

@@ -1,9 +1,9 @@
 import { formStreamStart } from "./form-stream.ts"
-import type { BodyFacts } from "./request.ts"
-import { readStart, type Start } from "./take-start.ts"
+import { readStart, type Start } from "./read-prefix.ts"
+import type { BodyView } from "./request-view.ts"
 
 /** No more of a request's body is looked at, in characters or bytes. */
-const LOOKED_AT = 1024 * 1024
+const MAX_LENGTH = 1024 * 1024
 /** No more is read of what has to be waited for, in bytes. */
 const READ_BYTES = 256 * 1024
 /** And no longer, in ms. */
@@ -21,13 +21,13 @@ const NOTHING: Sight = { text: null, whole: true }
 const HIDDEN: Sight = { text: null, whole: false }
 
 /** A body that throws where it is read: it may be a stream, and hold anything. */
-export const UNREADABLE: BodyFacts = { replayable: false, text: () => null, hides: () => true }
+export const UNREADABLE: BodyView = { replayable: false, text: () => null, hides: () => true }
 
 /**
  * What a request's body is, in any of the forms that fetch and axios take. To be asked before the body is sent. Never
  * throws: what to make of a body that cannot be read is for the client to say.
  */
-export function bodyFacts(body: unknown): BodyFacts {
+export function bodyView(body: unknown): BodyView {
   try {
     const once = isOneShot(body)
     // Sending such a form uses up its parts.
@@ -43,7 +43,7 @@ export function bodyFacts(body: unknown): BodyFacts {
 }
 
 /** The body of a fetch's Request, which sends a clone of it each time, so that it can be sent again. */
-export function requestBody(request: Request): BodyFacts {
+export function requestBody(request: Request): BodyView {
   return new SeenBody(
     true,
     () => (request.body === null || BODILESS.has(request.method) ? NOTHING : HIDDEN),
@@ -56,7 +56,7 @@ export function requestBody(request: Request): BodyFacts {
   )
 }
 
-class SeenBody implements BodyFacts {
+class SeenBody implements BodyView {
   readonly replayable: boolean
   readonly #look: () => Sight
   readonly #read: () => Promise<Start | null>
@@ -105,7 +105,7 @@ class SeenBody implements BodyFacts {
 /** A stream or an iterator: gone once it has been read. */
 function isOneShot(body: unknown): boolean {
   if (typeof body !== "object" || body === null) return typeof body === "function"
-  if (isData(body)) return false
+  if (isRereadable(body)) return false
   const shape = body as {
     getReader?: unknown
     pipe?: unknown
@@ -118,7 +118,7 @@ function isOneShot(body: unknown): boolean {
 }
 
 /** Bodies that can be read again and again, some of them iterable. */
-function isData(body: object): boolean {
+function isRereadable(body: object): boolean {
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body) || Array.isArray(body)) return true
   return ["Blob", "File", "FormData", "URLSearchParams"].includes(tagOf(body)) && !("pipe" in body)
 }
@@ -145,11 +145,14 @@ function sightOf(body: unknown): Sight {
   return { ...bounded(formText(texts)), ...(texts.length < fields.length ? { whole: false } : {}) }
 }
 
-const bounded = (text: string): Sight => ({ text: text.slice(0, LOOKED_AT), whole: text.length <= LOOKED_AT })
+const bounded = (text: string): Sight => ({
+  text: text.slice(0, MAX_LENGTH),
+  whole: text.length <= MAX_LENGTH,
+})
 
 const bytesIn = (bytes: Uint8Array): Sight => ({
-  text: new TextDecoder().decode(bytes.subarray(0, LOOKED_AT)),
-  whole: bytes.length <= LOOKED_AT,
+  text: new TextDecoder().decode(bytes.subarray(0, MAX_LENGTH)),
+  whole: bytes.length <= MAX_LENGTH,
 })
 
 const formText = (fields: Iterable<readonly [string, unknown]>): string =>
@@ -176,5 +179,5 @@ async function formStart(form: FormData): Promise<Start> {
     left -= start.text.length
     whole &&= start.whole
   }
-  return { text: formText(fields).slice(0, LOOKED_AT), whole }
+  return { text: formText(fields).slice(0, MAX_LENGTH), whole }
 }

@@ -1,7 +1,7 @@
 // What a caller gives with a request may be of any type, a Proxy or a getter that throws included. It is read once, by
 // these: what to make of a value that cannot be read is for the client to say.
 
-export function given<T>(read: () => T, otherwise: T): T {
+export function readOr<T>(read: () => T, otherwise: T): T {
   try {
     return read()
   } catch {
@@ -10,16 +10,16 @@ export function given<T>(read: () => T, otherwise: T): T {
 }
 
 /** The value as text; `otherwise` where there is none, or it cannot be read. */
-export function givenText(read: () => unknown, otherwise: string): string {
-  return given(() => {
+export function textOr(read: () => unknown, otherwise: string): string {
+  return readOr(() => {
     const value = read()
     return typeof value === "string" ? value : String(value ?? otherwise)
   }, otherwise)
 }
 
 /** The value as a signal; undefined where it is none, or it cannot be read. */
-export function givenSignal(read: () => unknown): AbortSignal | undefined {
-  return given(() => {
+export function signalOrNone(read: () => unknown): AbortSignal | undefined {
+  return readOr(() => {
     const signal = read() as Partial<AbortSignal> | null | undefined
     const follows = typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function"
     return follows ? (signal as AbortSignal) : undefined

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { endpointOf, isSibling } from "../../src/exchange/endpoint.ts"
+import { endpointPattern, isSibling } from "../../src/http/endpoint-pattern.ts"
 
 const TABLE: [path: string, endpoint: string][] = [
   ["/v1/orders/8841/lines", "/v1/orders/:id/lines"],
@@ -31,16 +31,16 @@ const TABLE: [path: string, endpoint: string][] = [
 
 describe("endpointOf", () => {
   it.each(TABLE)("%s is one of %s", (path, endpoint) => {
-    expect(endpointOf(path)).toBe(endpoint)
+    expect(endpointPattern(path)).toBe(endpoint)
   })
 
   it("is bounded, whatever the path, and is the endpoint of itself", () => {
     const segment = fc.oneof(fc.string({ maxLength: 50 }), fc.constantFrom("v1", "orders", "8841", ""))
     fc.assert(
       fc.property(fc.array(segment, { maxLength: 40 }), (segments) => {
-        const endpoint = endpointOf(`/${segments.join("/")}`)
+        const endpoint = endpointPattern(`/${segments.join("/")}`)
         expect(endpoint.length).toBeLessThanOrEqual(12 * 33 + 2)
-        if (!endpoint.endsWith("…")) expect(endpointOf(endpoint)).toBe(endpoint)
+        if (!endpoint.endsWith("…")) expect(endpointPattern(endpoint)).toBe(endpoint)
       }),
     )
   })
@@ -48,7 +48,7 @@ describe("endpointOf", () => {
   it("is the same for all ids", () => {
     fc.assert(
       fc.property(fc.nat(), fc.uuid(), (n, uuid) => {
-        expect(endpointOf(`/v2/shops/${n}/orders/${uuid}`)).toBe("/v2/shops/:id/orders/:id")
+        expect(endpointPattern(`/v2/shops/${n}/orders/${uuid}`)).toBe("/v2/shops/:id/orders/:id")
       }),
     )
   })
@@ -56,7 +56,7 @@ describe("endpointOf", () => {
   it("takes a hostile path in its stride", () => {
     const started = performance.now()
     for (const path of ["/".repeat(1_000_000), `/${"v".repeat(1_000_000)}`, `/${"a/".repeat(500_000)}`]) {
-      expect(endpointOf(path).length).toBeLessThan(400)
+      expect(endpointPattern(path).length).toBeLessThan(400)
     }
     expect(performance.now() - started).toBeLessThan(1_000)
   })
@@ -86,9 +86,9 @@ describe("isSibling", () => {
     const path = fc.array(segment, { maxLength: 15 }).map((segments) => `/${segments.join("/")}`)
     fc.assert(
       fc.property(path, path, fc.nat(), fc.nat(), (one, other, n, m) => {
-        if (isSibling(one, other)) expect(endpointOf(one)).toBe(endpointOf(other))
+        if (isSibling(one, other)) expect(endpointPattern(one)).toBe(endpointPattern(other))
         expect(isSibling(`${one}/${n}`, `${one}/${m}`)).toBe(true)
-        expect(endpointOf(`${one}/${n}`)).toBe(endpointOf(`${one}/${m}`))
+        expect(endpointPattern(`${one}/${n}`)).toBe(endpointPattern(`${one}/${m}`))
       }),
     )
   })

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Places } from "../../src/exchange/place.ts"
-import { urlParts } from "../../src/exchange/url.ts"
+import { TargetCache } from "../../src/http/target.ts"
+import { urlParts } from "../../src/http/url-parts.ts"
 
 const URLS = [
   "https://api.example.com/v1/orders?page=2#x",
@@ -34,7 +34,7 @@ describe("the parts of a URL", () => {
   it("are the same for a place asked for among others", () => {
     fc.assert(
       fc.property(fc.array(anyUrl, { maxLength: 6 }), (urls) => {
-        const places = new Places()
+        const places = new TargetCache()
         for (const url of urls) {
           const { origin, path } = urlParts(url)
           expect(places.find(url)).toMatchObject({ url, origin, path })

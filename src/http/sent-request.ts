@@ -1,22 +1,22 @@
-import type { Place } from "./place.ts"
-import type { Beside, BodyFacts, RequestFacts } from "./request.ts"
+import type { Beside, BodyView, RequestView } from "./request-view.ts"
+import type { Target } from "./target.ts"
 
 /** A request as one try sent it, where `beforeAttempt` had its say about the headers. */
-export class SentRequest implements RequestFacts {
+export class SentRequest implements RequestView {
   readonly method: string
-  readonly place: Place
-  readonly #request: RequestFacts
+  readonly target: Target
+  readonly #request: RequestView
   readonly #headers: Headers
 
-  constructor(request: RequestFacts, headers: Headers) {
+  constructor(request: RequestView, headers: Headers) {
     this.method = request.method
-    this.place = request.place
+    this.target = request.target
     this.#request = request
     this.#headers = headers
   }
 
-  isUnder(stem: string): boolean {
-    return this.#request.isUnder(stem)
+  isWithin(originPrefix: string): boolean {
+    return this.#request.isWithin(originPrefix)
   }
 
   get url(): string {
@@ -27,11 +27,11 @@ export class SentRequest implements RequestFacts {
     return this.#request.fingerprint
   }
 
-  get lasting(): boolean {
-    return this.#request.lasting
+  get retainable(): boolean {
+    return this.#request.retainable
   }
 
-  get body(): BodyFacts {
+  get body(): BodyView {
     return this.#request.body
   }
 

@@ -1,4 +1,4 @@
-import { type Answer, EXCERPT_BYTES } from "./answer.ts"
+import { EXCERPT_BYTES, type ResponseView } from "./response-view.ts"
 
 /** An answer bears no more headers than this that are looked at, and none of them more characters. */
 const MAX_HEADERS = 1_000
@@ -8,25 +8,25 @@ const MAX_VALUE = 64 * 1024
  * The answer in what a client resolved with or threw, read without harm: getters and proxies that throw say nothing.
  * @param read finds the answer; null, or a throw: there is none
  */
-export function guardedAnswer(read: () => Answer | null): Answer | null {
+export function guardedResponse(read: () => ResponseView | null): ResponseView | null {
   return safely(() => {
     const answer = read()
-    return answer && new GuardedAnswer(answer)
+    return answer && new GuardedResponse(answer)
   }, null)
 }
 
-class GuardedAnswer implements Answer {
+class GuardedResponse implements ResponseView {
   readonly status: number
-  readonly #answer: Answer
+  readonly #answer: ResponseView
 
-  constructor(answer: Answer) {
+  constructor(answer: ResponseView) {
     this.status = answer.status
     this.#answer = answer
   }
 
   /** What cannot be told is left to the caller, as a stream is. */
-  get bodyIs(): "whole" | "unread" | "stream" {
-    return safely(() => this.#answer.bodyIs ?? "whole", "stream")
+  get bodyState(): "whole" | "unread" | "stream" {
+    return safely(() => this.#answer.bodyState ?? "whole", "stream")
   }
 
   parsed(): unknown {

@@ -4,14 +4,14 @@ export const EXCERPT_BYTES = 64 * 1024
 export const EXCERPT_MS = 1_000
 
 /** What a server answered, whatever client carried it. */
-export interface Answer {
+export interface ResponseView {
   readonly status: number
   /** One header's value, several lines joined by ", "; the name is lower case. */
   /**
    * How its body is at hand. `"whole"` (default): in memory. `"unread"`: still to come, and read aside. `"stream"`: the
    * caller means to read it himself, so that of a good answer nothing is read ahead of him.
    */
-  readonly bodyIs?: "whole" | "unread" | "stream"
+  readonly bodyState?: "whole" | "unread" | "stream"
   /** The body as data, where the client has parsed it; undefined: it has not. */
   parsed?(): unknown
   header(name: string): string | null

@@ -1,4 +1,4 @@
-import type { Place } from "./place.ts"
+import type { Target } from "./target.ts"
 
 /** A request as the `source` option and `Heed.run` see it. */
 export interface RequestInfo {
@@ -10,25 +10,25 @@ export interface RequestInfo {
 }
 
 /** What heed knows of a request before it is sent. Nothing here is computed before it is asked for. */
-export interface RequestFacts {
+export interface RequestView {
   readonly method: string
   /** The full URL, query included: built on first use, so keep it off the happy path. */
   readonly url: string
-  readonly place: Place
+  readonly target: Target
   /**
    * Is it certain to go to the place's origin that this is the stem of? Asked of every call: of nearly all of them it is
    * all that is asked of where they go.
-   * @param stem as `UrlParts` has it; never ""
+   * @param originPrefix as `UrlParts` has it; never ""
    */
-  isUnder(stem: string): boolean
+  isWithin(originPrefix: string): boolean
   /** Tells this URL, its parameters included, from others. It may hold secrets, and is never shown. */
   readonly fingerprint: string
   /** It may be kept for a while after the call: it holds nothing large, and nothing that the caller may change. */
-  readonly lasting: boolean
+  readonly retainable: boolean
   /** One header's value; the name is lower case. */
   header(name: string): string | null
   headers(): Iterable<readonly [string, string]>
-  readonly body: BodyFacts
+  readonly body: BodyView
   /** What the client sends of its own beside these; missing: nothing. */
   beside?(): Beside
 }
@@ -41,7 +41,7 @@ export interface Beside {
   readonly texts: readonly string[]
 }
 
-export interface BodyFacts {
+export interface BodyView {
   /** False for a stream that can be read only once: such a request is never sent a second time. */
   readonly replayable: boolean
   /** The body as text where it is text (JSON, form, GraphQL) or bytes, else null: at most 1 Mi characters. */

@@ -6,7 +6,7 @@ export interface Start {
 }
 
 /** The start of a stream as text: what comes within `bytes` and `ms`. Cancels the rest. Never rejects. */
-export async function takeStart(
+export async function readPrefix(
   stream: ReadableStream<Uint8Array>,
   bytes: number,
   ms: number,

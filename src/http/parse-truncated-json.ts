@@ -1,0 +1,55 @@
+// Guards against JSON hijacking that some APIs put in front (Google, Atlassian, Facebook).
+const HIJACKING_GUARD = /^\s*(?:\)\]\}',?|for\s*\(;;\);|while\s*\(1\);)?\s*/
+
+/**
+ * Parses JSON of which only the start may be there: what is complete up to the cut is kept, and a text that the cut
+ * went through ends there. Linear time.
+ * @returns undefined for what is not a JSON object or array
+ */
+export function parseTruncatedJson(text: string): unknown {
+  const body = text.replace(HIJACKING_GUARD, "")
+  if (!/^[[{]/.test(body)) return undefined
+  return parse(body) ?? parseUpToCut(body)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function parseUpToCut(text: string): unknown {
+  const openBrackets: string[] = []
+  /** Up to here the text is whole but for its closing brackets. */
+  let completeUpTo = 0
+  /** The latest of `{ [ , :` */
+  let lastPunctuation = ""
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string
+    if (inString) {
+      if (c === "\\") i++
+      else if (c === '"') inString = false
+      continue
+    }
+    if (c === '"') inString = true
+    else if (c === "{" || c === "[") {
+      openBrackets.push(c === "{" ? "}" : "]")
+      completeUpTo = i + 1
+    } else if (c === "}" || c === "]") {
+      if (openBrackets.pop() !== c) return undefined
+      completeUpTo = i + 1
+      // Something follows the value: it is not ours to read.
+      if (openBrackets.length === 0) return parse(text.slice(0, completeUpTo))
+    } else if (c === ",") completeUpTo = i
+    if ("{[,:".includes(c)) lastPunctuation = c
+  }
+  const closing = openBrackets.reverse().join("")
+  const cut =
+    inString && lastPunctuation !== "," && lastPunctuation !== "{"
+      ? `${text.replace(/\\(?:u[0-9a-f]{0,3})?$/i, "")}"`
+      : null
+  return (cut === null ? undefined : parse(cut + closing)) ?? parse(text.slice(0, completeUpTo) + closing)
+}
