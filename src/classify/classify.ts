@@ -1,13 +1,13 @@
 import { nearest } from "../faq/nearest.ts"
+import { sentAt } from "../headers/header-field.ts"
+import { readRateLimitReset, readRetryAfter, type ServerWait } from "../headers/retry-after.ts"
 import type { Body } from "../profile/body.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
 import type { ProfileRule } from "../profile/profile.ts"
 import type { Seen } from "../profile/seen.ts"
 import { CONVENTIONS } from "./conventions.ts"
 import { networkFault } from "./network.ts"
-import { answeredAt } from "./timing/field.ts"
-import { type Answered, documentedWait, statedWait } from "./timing/profile-wait.ts"
-import { readLimitWait, readOrderedWait, type ServerWait } from "./timing/server-wait.ts"
+import { documentedWait, readStatedWait, type WaitInput } from "./profile-wait.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** An answer, and by what to read it. */
@@ -96,18 +96,18 @@ function waitFor(
   { code, kind, exhausted }: Pick<Verdict, "code" | "kind" | "exhausted">,
 ): ServerWait | null {
   const header: Seen["header"] = (name) => seen.header(name)
-  if (!rule?.wait && (code !== 429 || exhausted)) return readOrderedWait(header, now)
-  const answered: Answered = { seen, body, now, since: answeredAt(header, now) }
-  const own = statedWait(rule?.wait ?? [], answered)
+  if (!rule?.wait && (code !== 429 || exhausted)) return readRetryAfter(header, now)
+  const answered: WaitInput = { seen, body, now, referenceMs: sentAt(header, now) }
+  const own = readStatedWait(rule?.wait ?? [], answered)
   if (own && own.ms > 0) return own
-  const told = readOrderedWait(header, now) ?? documentedWait(rule?.wait ?? [], now)
+  const told = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)
   if (told || code !== 429 || exhausted) return told ?? own
   const waits = profile?.given.waits ?? []
-  const known = statedWait(waits, answered)
+  const known = readStatedWait(waits, answered)
   if (known && known.ms > 0) return known
   return (
-    statedWait(CONVENTIONS.given.waits ?? [], answered) ??
-    (kind === "throttled" ? readLimitWait(header, now) : null) ??
+    readStatedWait(CONVENTIONS.given.waits ?? [], answered) ??
+    (kind === "throttled" ? readRateLimitReset(header, now) : null) ??
     documentedWait(waits, now) ??
     known ??
     own

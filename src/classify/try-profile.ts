@@ -1,4 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
+import { parseIsoDate } from "../headers/http-date.ts"
 import { findHeader, headerEntries } from "../http/header-lookup.ts"
 import { EXCERPT_BYTES } from "../http/response-view.ts"
 import { urlParts } from "../http/url-parts.ts"
@@ -7,7 +8,6 @@ import { checkProfile } from "../profile/check.ts"
 import { compile } from "../profile/compiled.ts"
 import type { Profile } from "../profile/profile.ts"
 import type { Seen } from "../profile/seen.ts"
-import { parseIsoDate } from "../time/http-date.ts"
 import { classifyAnswer, failureIn2xx } from "./classify.ts"
 import type { MatchedBy, Verdict } from "./verdict.ts"
 

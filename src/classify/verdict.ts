@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { ServerWait } from "./timing/server-wait.ts"
+import type { ServerWait } from "../headers/retry-after.ts"
 
 /**
  * What the row was decided from. `"profile"`: a rule of the API's profile. `"status"`: the status is itself the row.

@@ -1,5 +1,5 @@
-import { readLimits } from "../classify/timing/profile-limits.ts"
-import type { RateLimitStatement } from "../classify/timing/rate-limits.ts"
+import { readLimits } from "../classify/profile-limits.ts"
+import type { RateLimitStatement } from "../headers/rate-limit.ts"
 import { Body } from "../profile/body.ts"
 import { seenIn } from "../profile/seen.ts"
 import type { Sight } from "./sight.ts"

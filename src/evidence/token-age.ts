@@ -1,5 +1,5 @@
+import { parseHttpDate } from "../headers/http-date.ts"
 import { credentialName } from "../redact/credential-names.ts"
-import { parseHttpDate } from "../time/http-date.ts"
 import { authorizationOf, fieldsOf } from "./credentials-sent.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
 import { parametersOf } from "./parameters.ts"

@@ -1,7 +1,7 @@
-import { answeredAt } from "../classify/timing/field.ts"
-import { readLimits } from "../classify/timing/profile-limits.ts"
-import type { RateLimitStatement } from "../classify/timing/rate-limits.ts"
+import { readLimits } from "../classify/profile-limits.ts"
 import type { Gate, Permit, StatedLimit } from "../gate/gate.ts"
+import { sentAt } from "../headers/header-field.ts"
+import type { RateLimitStatement } from "../headers/rate-limit.ts"
 import type { ResponseView } from "../http/response-view.ts"
 import type { Body } from "../profile/body.ts"
 import type { CompiledProfile } from "../profile/compiled.ts"
@@ -58,9 +58,7 @@ export class Statements {
       return
     }
     this.#silent = Number.NEGATIVE_INFINITY
-    const date = limits.some(({ resetsAt }) => resetsAt !== null)
-      ? answeredAt(header, Number.NaN)
-      : Number.NaN
+    const date = limits.some(({ resetsAt }) => resetsAt !== null) ? sentAt(header, Number.NaN) : Number.NaN
     this.#gate.reportQuota(pass, { limits, date: Number.isNaN(date) ? null : date, accepted }, now)
     const least = Math.min(...limits.map(({ remaining }) => remaining))
     const spare = least - PLENTY - 2 * pass.inFlightAtStart

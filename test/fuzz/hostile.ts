@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { LIMIT_FIELDS } from "../../src/classify/timing/limit-fields.ts"
+import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
 import type { Profile, ProfileRule, Test } from "../../src/profile/profile.ts"
 import { profiles } from "../../src/profiles/index.ts"
 
@@ -101,7 +101,12 @@ export const HEADERS = [
   ...new Set([
     ...words(`retry-after retry-after-ms x-ms-retry-after-ms x-amz-retry-after x-ratelimit-retry-after ratelimit
       ratelimit-policy date age content-type www-authenticate`),
-    ...LIMIT_FIELDS.flatMap(({ limit, remaining, resets, names }) => [limit, remaining, ...resets, ...names]),
+    ...RATE_LIMIT_FIELDS.flatMap(({ limit, remaining, resets, names }) => [
+      limit,
+      remaining,
+      ...resets,
+      ...names,
+    ]),
     ...RULES.flatMap(({ rule }) => Object.keys(rule.when.header ?? {})),
     ...PROFILES.flatMap(({ waits = [], rules }) =>
       [...waits, ...rules.flatMap(({ wait = [] }) => wait)].flatMap((wait) =>

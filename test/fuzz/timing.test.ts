@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { readRateLimits } from "../../src/classify/timing/rate-limits.ts"
+import { parseHttpDate, parseIsoDate } from "../../src/headers/http-date.ts"
+import { readRateLimits } from "../../src/headers/rate-limit.ts"
 import { parseDuration } from "../../src/time/duration.ts"
-import { parseHttpDate, parseIsoDate } from "../../src/time/http-date.ts"
-import { readServerWait } from "../classify/timing/headers.ts"
+import { readServerWait } from "../headers/header-cases.ts"
 import { expectClean, fuzz, TEST_TIMEOUT_MS, within } from "./budget.ts"
 import { HEADERS, headers, headerValue } from "./hostile.ts"
 

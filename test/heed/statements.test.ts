@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { LIMIT_FIELDS } from "../../src/classify/timing/limit-fields.ts"
 import type { Gate, Permit, QuotaReport } from "../../src/gate/gate.ts"
+import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
 import { Statements } from "../../src/heed/statements.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
-import { fieldText, LONG_TEXTS } from "../classify/timing/headers.ts"
+import { fieldText, LONG_TEXTS } from "../headers/header-cases.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 
@@ -207,7 +207,12 @@ const names = [
   "date",
   "ratelimit",
   "ratelimit-policy",
-  ...LIMIT_FIELDS.flatMap(({ limit, remaining, resets, names }) => [limit, remaining, ...resets, ...names]),
+  ...RATE_LIMIT_FIELDS.flatMap(({ limit, remaining, resets, names }) => [
+    limit,
+    remaining,
+    ...resets,
+    ...names,
+  ]),
 ]
 
 describe("whatever a server sends", () => {

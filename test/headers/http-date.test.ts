@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { parseHttpDate, parseIsoDate } from "../../src/time/http-date.ts"
+import { parseHttpDate, parseIsoDate } from "../../src/headers/http-date.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const RFC_EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37)

@@ -1,10 +1,10 @@
-import type { ProfileWait } from "../../profile/profile.ts"
+import type { ProfileWait } from "../profile/profile.ts"
 
-type Moment = Extract<ProfileWait, { readonly until: unknown }>["until"]
+type ResetDate = Extract<ProfileWait, { readonly until: unknown }>["until"]
 
 const DAY_MS = 86_400_000
 
-const NEXT: { readonly [moment in Moment]: (now: number) => number } = {
+const NEXT_RESET: { readonly [moment in ResetDate]: (now: number) => number } = {
   "midnight-utc": (now) => (Math.floor(now / DAY_MS) + 1) * DAY_MS,
   "midnight-pacific": nextMidnightPacific,
   "next-month-utc": (now) => {
@@ -14,8 +14,8 @@ const NEXT: { readonly [moment in Moment]: (now: number) => number } = {
 }
 
 /** When a quota of the day or the month comes back, as epoch ms after `now`. */
-export function nextMoment(moment: Moment, now: number): number {
-  return NEXT[moment](now)
+export function nextReset(date: ResetDate, now: number): number {
+  return NEXT_RESET[date](now)
 }
 
 let pacific: Intl.DateTimeFormat | undefined

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { ServerWait } from "../../../src/classify/timing/server-wait.ts"
-import { headers, LONG_TEXTS, lookup, readServerWait } from "./headers.ts"
+import type { ServerWait } from "../../src/headers/retry-after.ts"
+import { headers, LONG_TEXTS, lookup, readServerWait } from "./header-cases.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const EPOCH = NOW / 1000

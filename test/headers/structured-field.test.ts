@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type BareItem, parseDictionary, parseList } from "../../../src/classify/timing/structured-field.ts"
-import { fieldText, LONG_TEXTS } from "./headers.ts"
+import { type BareItem, parseDictionary, parseList } from "../../src/headers/structured-field.ts"
+import { fieldText, LONG_TEXTS } from "./header-cases.ts"
 
 function onlyItem(text: string): BareItem | null {
   const members = parseList(text)

@@ -1,8 +1,8 @@
-import { delayMs, epochIn, secondsMs } from "./delay.ts"
+import { boundedDelayMs, epochMsOf, secondsOrEpochMs } from "./delay.ts"
 import { type BareItem, type Member, parseDictionary, parseList } from "./structured-field.ts"
 
 /** What one item of RateLimit, RateLimit-Policy or a limit field says. */
-export interface Quota {
+export interface RateLimitItem {
   readonly name: string | null
   /** Partition key: which user's or key's share is meant. At most 64 characters. */
   readonly partition: string | null
@@ -20,80 +20,80 @@ export interface Quota {
  * `"name";q=100;w=60` and `"name";r=5;t=30` since 08, `limit=100, remaining=5, reset=30` in 07, `100;w=60` up to 07.
  * Some servers send an epoch where the seconds until the reset belong.
  * Names may lack their quotes, as in the drafts' own examples; `window` stands for `w` in some X-RateLimit-Limit.
- * @param since epoch ms against which a point in time is measured
+ * @param referenceMs epoch ms against which a point in time is measured
  * @returns nothing where the field is malformed: it is to be ignored whole
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-export function parseQuotas(text: string, since: number): Quota[] {
+export function parseRateLimitItems(text: string, referenceMs: number): RateLimitItem[] {
   try {
     const list = parseList(text)
-    if (list) return list.map((member) => quotaOf(member, since))
+    if (list) return list.map((member) => itemOf(member, referenceMs))
     const dictionary = parseDictionary(text)
-    return dictionary ? [dictionaryQuota(dictionary, since)] : []
+    return dictionary ? [dictionaryItem(dictionary, referenceMs)] : []
   } catch (error) {
-    if (error instanceof Misuse) return []
+    if (error instanceof InvalidItemError) return []
     throw error
   }
 }
 
 /** The policy that a current quota belongs to: of its name and share, or of its limit where it has no name. */
-export function policyOf<Policy extends Quota>(
-  quota: Quota,
+export function findPolicy<Policy extends RateLimitItem>(
+  item: RateLimitItem,
   policies: readonly Policy[],
 ): Policy | undefined {
-  if (quota.name === null) return policies.find(({ name, limit }) => name === null && limit === quota.limit)
-  const namesakes = policies.filter(({ name }) => name === quota.name)
+  if (item.name === null) return policies.find(({ name, limit }) => name === null && limit === item.limit)
+  const namesakes = policies.filter(({ name }) => name === item.name)
   return (
-    namesakes.find(({ partition }) => partition === quota.partition) ??
+    namesakes.find(({ partition }) => partition === item.partition) ??
     // express-rate-limit states the partition in the policy only.
-    namesakes.find(({ partition }) => partition === null || quota.partition === null)
+    namesakes.find(({ partition }) => partition === null || item.partition === null)
   )
 }
 
 /** Good grammar, but not what this field may hold. */
-class Misuse extends Error {}
+class InvalidItemError extends Error {}
 
-function quotaOf(member: Member, since: number): Quota {
+function itemOf(member: Member, referenceMs: number): RateLimitItem {
   const { parameters } = member
-  const bare = bareOf(member)
+  const bare = bareItemOf(member)
   const numeric = bare.type === "integer" || bare.type === "decimal"
   return {
     name: numeric ? null : nameIn(bare),
     partition: partitionIn(parameters.get("pk")),
     limit: count(numeric ? bare : (parameters.get("q") ?? parameters.get("l"))),
     remaining: count(parameters.get("r")),
-    ...resetOf(parameters.get("t"), since),
+    ...resetOf(parameters.get("t"), referenceMs),
     windowMs: window(parameters.get("w") ?? parameters.get("window")),
     unit: unit(parameters.get("qu")),
   }
 }
 
-function dictionaryQuota(members: ReadonlyMap<string, Member>, since: number): Quota {
+function dictionaryItem(members: ReadonlyMap<string, Member>, referenceMs: number): RateLimitItem {
   const bare = (key: string) => {
     const member = members.get(key)
-    return member && bareOf(member)
+    return member && bareItemOf(member)
   }
   const [limit, remaining] = [count(bare("limit")), count(bare("remaining"))]
-  if (limit === undefined && remaining === undefined) throw new Misuse()
+  if (limit === undefined && remaining === undefined) throw new InvalidItemError()
   return {
     name: null,
     partition: null,
     limit,
     remaining,
-    ...resetOf(bare("reset"), since),
+    ...resetOf(bare("reset"), referenceMs),
     windowMs: undefined,
     unit: undefined,
   }
 }
 
-function bareOf(member: Member): BareItem {
+function bareItemOf(member: Member): BareItem {
   if ("bare" in member) return member.bare
-  throw new Misuse()
+  throw new InvalidItemError()
 }
 
 function nameIn(bare: BareItem): string {
   if (bare.type === "string" || bare.type === "token") return bare.value.slice(0, 100)
-  throw new Misuse()
+  throw new InvalidItemError()
 }
 
 function partitionIn(bare: BareItem | undefined): string | null {
@@ -103,19 +103,22 @@ function partitionIn(bare: BareItem | undefined): string | null {
 function count(bare: BareItem | undefined): number | undefined {
   if (!bare) return undefined
   if ((bare.type === "integer" || bare.type === "decimal") && bare.value >= 0) return Math.abs(bare.value)
-  throw new Misuse()
+  throw new InvalidItemError()
 }
 
-function resetOf(bare: BareItem | undefined, since: number): Pick<Quota, "resetMs" | "resetsAt"> {
+function resetOf(
+  bare: BareItem | undefined,
+  referenceMs: number,
+): Pick<RateLimitItem, "resetMs" | "resetsAt"> {
   const seconds = count(bare)
   if (seconds === undefined) return { resetMs: undefined, resetsAt: undefined }
-  return { resetMs: secondsMs(seconds, since), resetsAt: epochIn(seconds) ?? undefined }
+  return { resetMs: secondsOrEpochMs(seconds, referenceMs), resetsAt: epochMsOf(seconds) ?? undefined }
 }
 
 function window(bare: BareItem | undefined): number | undefined {
   const seconds = count(bare)
-  if (seconds === 0) throw new Misuse()
-  return seconds === undefined ? undefined : delayMs(seconds * 1000)
+  if (seconds === 0) throw new InvalidItemError()
+  return seconds === undefined ? undefined : boundedDelayMs(seconds * 1000)
 }
 
 function unit(bare: BareItem | undefined): string | undefined {

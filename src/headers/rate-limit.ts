@@ -1,13 +1,13 @@
-import { answeredAt, fieldValue, type HeaderLookup, isAged } from "./field.ts"
+import { fieldValue, type HeaderLookup, isFromCache, sentAt } from "./header-field.ts"
 import {
-  LIMIT_FIELDS,
-  type LimitFields,
-  remainingIn,
-  resetIn,
-  resetPointIn,
-  tightestIn,
-} from "./limit-fields.ts"
-import { parseQuotas, policyOf, type Quota } from "./quota.ts"
+  pickTightest,
+  RATE_LIMIT_FIELDS,
+  type RateLimitFields,
+  readRemaining,
+  readResetDelay,
+  readResetTime,
+} from "./rate-limit-fields.ts"
+import { findPolicy, parseRateLimitItems, type RateLimitItem } from "./rate-limit-items.ts"
 
 /** A rate limit as the API states it. What it does not state is missing. */
 export interface RateLimitStatement {
@@ -44,38 +44,38 @@ const MAX_STATEMENTS = 8
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function readRateLimits(header: HeaderLookup, now: number): RateLimitStatement[] {
-  if (isAged(header)) return []
-  const since = answeredAt(header, now)
-  const current = quotasIn(header, "ratelimit", since)
-  const policies = quotasIn(header, "ratelimit-policy", since)
-  for (const fields of LIMIT_FIELDS) {
+  if (isFromCache(header)) return []
+  const referenceMs = sentAt(header, now)
+  const current = readItems(header, "ratelimit", referenceMs)
+  const policies = readItems(header, "ratelimit-policy", referenceMs)
+  for (const fields of RATE_LIMIT_FIELDS) {
     // Most answers have one family or none, and this runs on good answers too.
     if (header(fields.limit) === null && header(fields.remaining) === null) continue
-    const limits = quotasIn(header, fields.limit, since).filter(({ limit }) => limit !== undefined)
-    current.push(...currentIn(header, fields, limits, since))
+    const limits = readItems(header, fields.limit, referenceMs).filter(({ limit }) => limit !== undefined)
+    current.push(...readCurrent(header, fields, limits, referenceMs))
     const within = limits.filter(({ windowMs }) => windowMs !== undefined)
     policies.push(...within.map((policy) => ({ ...policy, unit: fields.unit })))
   }
-  return statements(current, policies).slice(0, MAX_STATEMENTS)
+  return mergeStatements(current, policies).slice(0, MAX_STATEMENTS)
 }
 
-type StatedQuota = Quota & { readonly from: string }
+type ReadItem = RateLimitItem & { readonly from: string }
 
-function quotasIn(header: HeaderLookup, from: string, since: number): StatedQuota[] {
+function readItems(header: HeaderLookup, from: string, referenceMs: number): ReadItem[] {
   const value = fieldValue(header, from)
-  const quotas = value === null ? [] : parseQuotas(value, since)
-  return quotas.slice(0, MAX_STATEMENTS).map((quota) => ({ ...quota, from }))
+  const items = value === null ? [] : parseRateLimitItems(value, referenceMs)
+  return items.slice(0, MAX_STATEMENTS).map((item) => ({ ...item, from }))
 }
 
 /** The one quota that limit, remaining and reset fields speak of together. */
-function currentIn(
+function readCurrent(
   header: HeaderLookup,
-  fields: LimitFields,
-  limits: readonly StatedQuota[],
-  since: number,
-): StatedQuota[] {
-  const remaining = remainingIn(header, fields)
-  const tightest = tightestIn(header, fields)
+  fields: RateLimitFields,
+  limits: readonly ReadItem[],
+  referenceMs: number,
+): ReadItem[] {
+  const remaining = readRemaining(header, fields)
+  const tightest = pickTightest(header, fields)
   const limit = limits.find(tightest)?.limit
   if (limit === undefined && remaining === undefined) return []
   const name = fields.names.map((field) => fieldValue(header, field)).find((value) => value !== null)
@@ -85,8 +85,8 @@ function currentIn(
       partition: null,
       limit,
       remaining,
-      resetMs: resetIn(header, fields, since, tightest)?.ms,
-      resetsAt: resetPointIn(header, fields, since, tightest),
+      resetMs: readResetDelay(header, fields, referenceMs, tightest)?.ms,
+      resetsAt: readResetTime(header, fields, referenceMs, tightest),
       windowMs: fields.windowMs,
       unit: fields.unit,
       from: remaining === undefined ? fields.limit : fields.remaining,
@@ -95,32 +95,32 @@ function currentIn(
 }
 
 /** Each current quota with its policy, then the policies that none of them belongs to. */
-function statements(current: readonly StatedQuota[], policies: readonly StatedQuota[]): RateLimitStatement[] {
+function mergeStatements(current: readonly ReadItem[], policies: readonly ReadItem[]): RateLimitStatement[] {
   const unused = new Set(policies)
   const found: RateLimitStatement[] = []
   const add = (statement: RateLimitStatement) => {
     if (!found.some((earlier) => covers(earlier, statement))) found.push(statement)
   }
-  for (const quota of current) {
-    const policy = policyOf(quota, policies)
+  for (const item of current) {
+    const policy = findPolicy(item, policies)
     if (policy) unused.delete(policy)
-    add(statement(quota, policy))
+    add(statementOf(item, policy))
   }
-  for (const policy of unused) add(statement(policy, undefined))
+  for (const policy of unused) add(statementOf(policy, undefined))
   return found.filter(({ limit, remaining, resetMs }) => (limit ?? remaining ?? resetMs) !== undefined)
 }
 
-function statement(quota: StatedQuota, policy: StatedQuota | undefined): RateLimitStatement {
+function statementOf(item: ReadItem, policy: ReadItem | undefined): RateLimitStatement {
   return {
-    name: quota.name,
-    ...(quota.partition !== null && { partition: quota.partition }),
-    limit: quota.limit ?? policy?.limit,
-    remaining: quota.remaining,
-    resetMs: quota.resetMs,
-    ...(quota.resetsAt !== undefined && { resetsAt: quota.resetsAt }),
-    windowMs: quota.windowMs ?? policy?.windowMs,
-    unit: quota.unit ?? policy?.unit ?? "requests",
-    from: quota.from,
+    name: item.name,
+    ...(item.partition !== null && { partition: item.partition }),
+    limit: item.limit ?? policy?.limit,
+    remaining: item.remaining,
+    resetMs: item.resetMs,
+    ...(item.resetsAt !== undefined && { resetsAt: item.resetsAt }),
+    windowMs: item.windowMs ?? policy?.windowMs,
+    unit: item.unit ?? policy?.unit ?? "requests",
+    from: item.from,
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { ProfileWait, Unit } from "../../../src/profile/profile.ts"
-import { defineProfile, type Profile, profiles, tryProfile } from "../../../src/profiles.ts"
+import type { ProfileWait, Unit } from "../../src/profile/profile.ts"
+import { defineProfile, type Profile, profiles, tryProfile } from "../../src/profiles.ts"
 
 const AT = "2026-03-08T09:59:00Z"
 const NOW = Date.parse(AT)

@@ -1,4 +1,4 @@
-import { parseHttpDate } from "../../time/http-date.ts"
+import { parseHttpDate } from "./http-date.ts"
 
 /** One header's value, several lines joined by ", "; the name is lower case. */
 export type HeaderLookup = (name: string) => string | null
@@ -45,7 +45,7 @@ export function longestDelay(
   header: HeaderLookup,
   from: string,
   read: (member: string) => number | null,
-  counts: (member: string, place: number, members: readonly string[]) => boolean = () => true,
+  counts: (member: string, index: number, members: readonly string[]) => boolean = () => true,
 ): FieldDelay | null {
   const value = fieldValue(header, from)
   if (value === null) return null
@@ -57,7 +57,7 @@ export function longestDelay(
 }
 
 /** The answer comes from a cache that kept it for a while: its dates and counts are old. */
-export function isAged(header: HeaderLookup): boolean {
+export function isFromCache(header: HeaderLookup): boolean {
   return Number(fieldValue(header, "age") ?? 0) > 0
 }
 
@@ -66,8 +66,8 @@ export function isAged(header: HeaderLookup): boolean {
  * for ours may be wrong; the receipt where there is no valid Date, or where Date is a cached answer's.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
  */
-export function answeredAt(header: HeaderLookup, receivedAt: number): number {
+export function sentAt(header: HeaderLookup, receivedAt: number): number {
   const date = fieldValue(header, "date")
-  if (date === null || isAged(header)) return receivedAt
+  if (date === null || isFromCache(header)) return receivedAt
   return parseHttpDate(date, receivedAt) ?? receivedAt
 }

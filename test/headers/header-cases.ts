@@ -1,8 +1,8 @@
 import fc from "fast-check"
-import { classifyAnswer } from "../../../src/classify/classify.ts"
-import type { HeaderLookup } from "../../../src/classify/timing/field.ts"
-import { LIMIT_FIELDS } from "../../../src/classify/timing/limit-fields.ts"
-import type { ServerWait } from "../../../src/classify/timing/server-wait.ts"
+import { classifyAnswer } from "../../src/classify/classify.ts"
+import type { HeaderLookup } from "../../src/headers/header-field.ts"
+import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
+import type { ServerWait } from "../../src/headers/retry-after.ts"
 
 /** Headers as an answer gives them; the names are lower case. */
 export function lookup(headers: Readonly<Record<string, string>>): HeaderLookup {
@@ -29,7 +29,12 @@ const FIELDS = [
   "x-ratelimit-retry-after",
   "ratelimit",
   "ratelimit-policy",
-  ...LIMIT_FIELDS.flatMap(({ limit, remaining, resets, names }) => [limit, remaining, ...resets, ...names]),
+  ...RATE_LIMIT_FIELDS.flatMap(({ limit, remaining, resets, names }) => [
+    limit,
+    remaining,
+    ...resets,
+    ...names,
+  ]),
 ]
 
 // biome-ignore format: one kind a line

@@ -1,35 +1,35 @@
-import { Body } from "../../profile/body.ts"
-import { numberIn } from "../../profile/fits.ts"
-import type { BodyPath, ProfileWait, Unit } from "../../profile/profile.ts"
-import { headersNamed, type Seen } from "../../profile/seen.ts"
-import { nextMoment } from "./calendar.ts"
-import { delayMs, readRetryAfter } from "./delay.ts"
-import { fieldMembers } from "./field.ts"
-import { memberOf } from "./members.ts"
-import type { ServerWait } from "./server-wait.ts"
-import { readWait } from "./unit.ts"
+import { boundedDelayMs, parseRetryAfter } from "../headers/delay.ts"
+import { fieldMembers } from "../headers/header-field.ts"
+import { namedValue } from "../headers/name-value-list.ts"
+import type { ServerWait } from "../headers/retry-after.ts"
+import { Body } from "../profile/body.ts"
+import { numberIn } from "../profile/fits.ts"
+import type { BodyPath, ProfileWait, Unit } from "../profile/profile.ts"
+import { headersNamed, type Seen } from "../profile/seen.ts"
+import { nextReset } from "./quota-reset-dates.ts"
+import { parseWait } from "./wait-units.ts"
 
 /** What a wait is read from. */
-export interface Answered {
+export interface WaitInput {
   readonly seen: Seen
   readonly body: Body | null
   /** Epoch ms of receipt. */
   readonly now: number
   /** Epoch ms against which a point in time is measured: the server's own clock, where it tells. */
-  readonly since: number
+  readonly referenceMs: number
 }
 
 /** JSON in a header that is longer is not read. */
-const LONGEST_JSON = 16_384
+const MAX_JSON_LENGTH = 16_384
 
 /**
  * The wait that an answer states in this API's own way: the first of the list that is there. One of nothing counts
  * only where no other is there, for some APIs send a field in any case.
  */
-export function statedWait(waits: readonly ProfileWait[], answered: Answered): ServerWait | null {
+export function readStatedWait(waits: readonly ProfileWait[], input: WaitInput): ServerWait | null {
   let none: ServerWait | null = null
   for (const wait of waits) {
-    const found = sentWait(wait, answered)
+    const found = sentWait(wait, input)
     if (found && found.ms > 0) return found
     none ??= found
   }
@@ -39,8 +39,8 @@ export function statedWait(waits: readonly ProfileWait[], answered: Answered): S
 /** The first wait of the list that is documented and never sent. */
 export function documentedWait(waits: readonly ProfileWait[], now: number): ServerWait | null {
   for (const wait of waits) {
-    if ("ms" in wait) return documented(delayMs(wait.ms), `${wait.ms} ms`)
-    if ("until" in wait) return documented(delayMs(nextMoment(wait.until, now) - now), wait.until)
+    if ("ms" in wait) return documented(boundedDelayMs(wait.ms), `${wait.ms} ms`)
+    if ("until" in wait) return documented(boundedDelayMs(nextReset(wait.until, now) - now), wait.until)
   }
   return null
 }
@@ -52,45 +52,51 @@ const documented = (ms: number, value: string): ServerWait => ({
   documented: true,
 })
 
-function sentWait(wait: ProfileWait, answered: Answered): ServerWait | null {
-  if ("header" in wait) return headerWait(wait, answered)
-  if (answered.body === null) return null
-  if ("body" in wait) return bodyWait(wait, answered.body, answered.since)
-  return "bucket" in wait ? bucketWait(wait.bucket, answered.body) : null
+function sentWait(wait: ProfileWait, input: WaitInput): ServerWait | null {
+  if ("header" in wait) return headerWait(wait, input)
+  if (input.body === null) return null
+  if ("body" in wait) return bodyWait(wait, input.body, input.referenceMs)
+  return "bucket" in wait ? bucketWait(wait.bucket, input.body) : null
 }
 
 type Of<Key extends string> = Extract<ProfileWait, { readonly [key in Key]: unknown }>
 
-function headerWait(wait: Of<"header">, { seen, since }: Answered): ServerWait | null {
+function headerWait(wait: Of<"header">, { seen, referenceMs }: WaitInput): ServerWait | null {
   const from = wait.header
   const values = headersNamed(seen, from).flatMap(({ value }) => valuesIn(wait, String(value)))
-  const read = from === "retry-after" ? readRetryAfterAs(wait.unit) : readWait
-  return longest(values, from, (value) => read(value, wait.unit, since))
+  const read = from === "retry-after" ? readRetryAfterAs(wait.unit) : parseWait
+  return longest(values, from, (value) => read(value, wait.unit, referenceMs))
 }
 
 function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
   if (member !== undefined) {
     // Of several limits, only one that is used up asks to wait.
-    const left = numberIn(memberOf(value, "remaining"))
-    return left !== null && left > 0 ? [] : [memberOf(value, member)]
+    const left = numberIn(namedValue(value, "remaining"))
+    return left !== null && left > 0 ? [] : [namedValue(value, member)]
   }
-  if (path === undefined) return fieldMembers(value.slice(0, LONGEST_JSON))
-  return value.length > LONGEST_JSON ? [] : valuesAt(Body.ofWhole(value), path)
+  if (path === undefined) return fieldMembers(value.slice(0, MAX_JSON_LENGTH))
+  return value.length > MAX_JSON_LENGTH ? [] : valuesAt(Body.ofWhole(value), path)
 }
 
 /** It may be a date, whatever this API mostly sends. */
 const readRetryAfterAs =
-  (own: Unit): typeof readWait =>
-  (value, unit, since) =>
-    readWait(value, unit, since) ??
-    (own === "seconds" && typeof value === "string" ? readRetryAfter(value.slice(0, 100), since) : null)
+  (own: Unit): typeof parseWait =>
+  (value, unit, referenceMs) =>
+    parseWait(value, unit, referenceMs) ??
+    (own === "seconds" && typeof value === "string"
+      ? parseRetryAfter(value.slice(0, 100), referenceMs)
+      : null)
 
-function bodyWait({ body: path, after, unit }: Of<"body">, body: Body, since: number): ServerWait | null {
+function bodyWait(
+  { body: path, after, unit }: Of<"body">,
+  body: Body,
+  referenceMs: number,
+): ServerWait | null {
   const values = valuesAt(body, path)
   const from = path === "" ? "the body" : path
-  if (after === undefined) return longest(values, from, (value) => readWait(value, unit, since))
-  const told = values.map((value) => (typeof value === "string" ? numberAfter(value, after) : null))
-  return longest(told, from, (value) => readWait(value, unit, since))
+  if (after === undefined) return longest(values, from, (value) => parseWait(value, unit, referenceMs))
+  const delays = values.map((value) => (typeof value === "string" ? numberAfter(value, after) : null))
+  return longest(delays, from, (value) => parseWait(value, unit, referenceMs))
 }
 
 /** `"Retry in 30 seconds"`: 30 stands after "retry in". */
@@ -116,7 +122,7 @@ function bucketWait(
   if (needed === null || left === null || rate === null || rate <= 0) return null
   const missing = Math.max(0, needed - left)
   return {
-    ms: delayMs((missing / rate) * 1_000),
+    ms: boundedDelayMs((missing / rate) * 1_000),
     from: needs,
     value: `${needed} needed, ${left} left, ${rate} a second`,
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { readLimits } from "../../../src/classify/timing/profile-limits.ts"
-import { Body } from "../../../src/profile/body.ts"
-import { compile } from "../../../src/profile/compiled.ts"
-import type { ProfileStatement } from "../../../src/profile/profile.ts"
-import type { Seen } from "../../../src/profile/seen.ts"
+import { readLimits } from "../../src/classify/profile-limits.ts"
+import { Body } from "../../src/profile/body.ts"
+import { compile } from "../../src/profile/compiled.ts"
+import type { ProfileStatement } from "../../src/profile/profile.ts"
+import type { Seen } from "../../src/profile/seen.ts"
 
 const NOW = Date.UTC(2026, 0, 15)
 

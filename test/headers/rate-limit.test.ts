@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type RateLimitStatement, readRateLimits } from "../../../src/classify/timing/rate-limits.ts"
-import { headers, LONG_TEXTS, lookup } from "./headers.ts"
+import { type RateLimitStatement, readRateLimits } from "../../src/headers/rate-limit.ts"
+import { headers, LONG_TEXTS, lookup } from "./header-cases.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 

@@ -1,7 +1,7 @@
-import { readMilliseconds, readRetryAfter } from "./delay.ts"
-import { answeredAt, type FieldDelay, fieldValue, type HeaderLookup, longestDelay } from "./field.ts"
-import { LIMIT_FIELDS, remainingIn, resetIn } from "./limit-fields.ts"
-import { parseQuotas, policyOf } from "./quota.ts"
+import { parseMilliseconds, parseRetryAfter } from "./delay.ts"
+import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } from "./header-field.ts"
+import { RATE_LIMIT_FIELDS, readRemaining, readResetDelay } from "./rate-limit-fields.ts"
+import { findPolicy, parseRateLimitItems } from "./rate-limit-items.ts"
 
 /** A wait that the server named. */
 export interface ServerWait {
@@ -29,37 +29,37 @@ const MILLISECOND_FIELDS = ["retry-after-ms", "x-ms-retry-after-ms", "x-amz-retr
  * @param now epoch ms of receipt
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-export function readOrderedWait(header: HeaderLookup, now: number): ServerWait | null {
-  return shortened(orderedDelay(header, now))
+export function readRetryAfter(header: HeaderLookup, now: number): ServerWait | null {
+  return toServerWait(retryAfterDelay(header, now))
 }
 
 /**
  * The wait until a rate limit that is used up resets; null if no field says so. It is an order to wait only on a 429 or
  * its kin.
  */
-export function readLimitWait(header: HeaderLookup, now: number): ServerWait | null {
-  return shortened(limitDelay(header, answeredAt(header, now)))
+export function readRateLimitReset(header: HeaderLookup, now: number): ServerWait | null {
+  return toServerWait(rateLimitDelay(header, sentAt(header, now)))
 }
 
-const shortened = (delay: FieldDelay | null): ServerWait | null =>
+const toServerWait = (delay: FieldDelay | null): ServerWait | null =>
   delay && { ...delay, value: delay.value.slice(0, 100) }
 
-function orderedDelay(header: HeaderLookup, now: number): FieldDelay | null {
+function retryAfterDelay(header: HeaderLookup, now: number): FieldDelay | null {
   for (const name of MILLISECOND_FIELDS) {
-    const delay = longestDelay(header, name, readMilliseconds)
+    const delay = longestDelay(header, name, parseMilliseconds)
     if (delay) return delay
   }
   if (header("retry-after") === null) return null
-  const since = answeredAt(header, now)
-  return longestDelay(header, "retry-after", (member) => readRetryAfter(member, since))
+  const referenceMs = sentAt(header, now)
+  return longestDelay(header, "retry-after", (member) => parseRetryAfter(member, referenceMs))
 }
 
-function limitDelay(header: HeaderLookup, since: number): FieldDelay | null {
+function rateLimitDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   return (
     // Symfony's RateLimiter and others, under this name or only this name.
-    longestDelay(header, "x-ratelimit-retry-after", (member) => readRetryAfter(member, since)) ??
-    quotaDelay(header, since) ??
-    resetDelay(header, since)
+    longestDelay(header, "x-ratelimit-retry-after", (member) => parseRetryAfter(member, referenceMs)) ??
+    rateLimitFieldDelay(header, referenceMs) ??
+    resetDelay(header, referenceMs)
   )
 }
 
@@ -67,15 +67,15 @@ function limitDelay(header: HeaderLookup, since: number): FieldDelay | null {
  * RateLimit of draft 07 and later: the reset of what is used up. Requests at once are none of it: they are free again
  * as soon as one of them ends.
  */
-function quotaDelay(header: HeaderLookup, since: number): FieldDelay | null {
+function rateLimitFieldDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   const value = fieldValue(header, "ratelimit")
   if (value === null) return null
-  const policies = parseQuotas(fieldValue(header, "ratelimit-policy") ?? "", since)
-  const quotas = parseQuotas(value, since).filter(
-    (quota) => (quota.unit ?? policyOf(quota, policies)?.unit) !== "concurrent-requests",
+  const policies = parseRateLimitItems(fieldValue(header, "ratelimit-policy") ?? "", referenceMs)
+  const items = parseRateLimitItems(value, referenceMs).filter(
+    (quota) => (quota.unit ?? findPolicy(quota, policies)?.unit) !== "concurrent-requests",
   )
-  const said = quotas.some((quota) => quota.remaining !== undefined)
-  const resets = (said ? quotas.filter((quota) => quota.remaining === 0) : quotas)
+  const statesRemaining = items.some((quota) => quota.remaining !== undefined)
+  const resets = (statesRemaining ? items.filter((quota) => quota.remaining === 0) : items)
     .map((quota) => quota.resetMs)
     .filter((ms) => ms !== undefined)
   return resets.length > 0 ? { ms: Math.max(...resets), from: "ratelimit", value } : null
@@ -85,11 +85,11 @@ function quotaDelay(header: HeaderLookup, since: number): FieldDelay | null {
  * The reset of what is used up, or of what does not say how much is left. The first family of fields counts,
  * but of one that counts in several units (requests, tokens) each unit has to be waited for.
  */
-function resetDelay(header: HeaderLookup, since: number): FieldDelay | null {
+function resetDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   let longest: FieldDelay | null = null
-  for (const fields of LIMIT_FIELDS) {
+  for (const fields of RATE_LIMIT_FIELDS) {
     if (longest && fields.unit === "requests") return longest
-    const reset = remainingIn(header, fields) ? null : resetIn(header, fields, since)
+    const reset = readRemaining(header, fields) ? null : readResetDelay(header, fields, referenceMs)
     if (reset && (!longest || reset.ms > longest.ms)) longest = reset
   }
   return longest

@@ -1,12 +1,12 @@
-import type { Body } from "../../profile/body.ts"
-import type { CompiledProfile } from "../../profile/compiled.ts"
-import { numberIn } from "../../profile/fits.ts"
-import type { BodyPath, ProfileStatement } from "../../profile/profile.ts"
-import { headersNamed, type Seen } from "../../profile/seen.ts"
-import { answeredAt, isAged } from "./field.ts"
-import { memberOf } from "./members.ts"
-import { type RateLimitStatement, readRateLimits } from "./rate-limits.ts"
-import { readWait } from "./unit.ts"
+import { isFromCache, sentAt } from "../headers/header-field.ts"
+import { namedValue } from "../headers/name-value-list.ts"
+import { type RateLimitStatement, readRateLimits } from "../headers/rate-limit.ts"
+import type { Body } from "../profile/body.ts"
+import type { CompiledProfile } from "../profile/compiled.ts"
+import { numberIn } from "../profile/fits.ts"
+import type { BodyPath, ProfileStatement } from "../profile/profile.ts"
+import { headersNamed, type Seen } from "../profile/seen.ts"
+import { parseWait } from "./wait-units.ts"
 
 /** How many statements are read from one answer. */
 const MAX_STATEMENTS = 8
@@ -27,38 +27,39 @@ export function readLimits(
   const header: Seen["header"] = (name) => seen.header(name)
   const common = readRateLimits(header, now)
   const states = profile?.given.states
-  if (!profile || !states || isAged(header)) return common
-  const since = answeredAt(header, now)
+  if (!profile || !states || isFromCache(header)) return common
+  const referenceMs = sentAt(header, now)
   const own = states.flatMap((state) => [
-    ...headerStatements(state, seen, since),
+    ...headerStatements(state, seen, referenceMs),
     ...(body ? bodyStatement(state, body) : []),
   ])
-  const named = new Set(states.flatMap(namesIn))
+  const named = new Set(states.flatMap(fieldNames))
   return [...own, ...common.filter(({ from }) => !named.has(from))].slice(0, MAX_STATEMENTS)
 }
 
-function namesIn({ header: fields }: ProfileStatement): string[] {
+function fieldNames({ header: fields }: ProfileStatement): string[] {
   const names = [fields?.limit, fields?.remaining, fields?.used, fields?.usedOfLimit, fields?.members?.of]
   return names.filter((name) => name !== undefined)
 }
 
 type Amounts = Pick<RateLimitStatement, "limit" | "remaining" | "resetMs" | "windowMs" | "restoresPerSecond">
 
-function headerStatements(state: ProfileStatement, seen: Seen, since: number): RateLimitStatement[] {
+function headerStatements(state: ProfileStatement, seen: Seen, referenceMs: number): RateLimitStatement[] {
   const { header: fields } = state
   if (!fields) return []
-  if (fields.members) return memberStatements(state, fields.members, seen, since)
+  if (fields.members) return memberStatements(state, fields.members, seen, referenceMs)
   const field = (name: string | undefined) =>
     name === undefined ? null : (seen.header(name)?.slice(0, 100) ?? null)
   const [used, size] = field(fields.usedOfLimit)?.split("/") ?? []
-  const limit = count(field(fields.limit) ?? size)
-  const spent = count(field(fields.used) ?? used)
-  const remaining = count(field(fields.remaining)) ?? left(limit, spent)
-  const resetMs = fields.reset && (readWait(field(fields.reset.name), fields.reset.unit, since) ?? undefined)
-  const windowMs = count(field(fields.windowMs))
+  const limit = countOf(field(fields.limit) ?? size)
+  const spent = countOf(field(fields.used) ?? used)
+  const remaining = countOf(field(fields.remaining)) ?? remainingOf(limit, spent)
+  const resetMs =
+    fields.reset && (parseWait(field(fields.reset.name), fields.reset.unit, referenceMs) ?? undefined)
+  const windowMs = countOf(field(fields.windowMs))
   const from =
     fields.remaining ?? fields.used ?? fields.usedOfLimit ?? fields.limit ?? fields.reset?.name ?? ""
-  return stated(state, { limit, remaining, resetMs, windowMs }, from)
+  return statementOf(state, { limit, remaining, resetMs, windowMs }, from)
 }
 
 /** `total=400; remaining=0; resets=17`, `api-usage=18/5000`: in each header of that name. */
@@ -66,16 +67,16 @@ function memberStatements(
   state: ProfileStatement,
   members: NonNullable<NonNullable<ProfileStatement["header"]>["members"]>,
   seen: Seen,
-  since: number,
+  referenceMs: number,
 ): RateLimitStatement[] {
   const unit = state.header?.reset?.unit ?? "seconds"
   return headersNamed(seen, members.of).flatMap(({ value }) => {
-    const member = (name: string | undefined) => (name === undefined ? null : memberOf(String(value), name))
+    const member = (name: string | undefined) => (name === undefined ? null : namedValue(String(value), name))
     const [used, size] = member(members.usedOfLimit)?.split("/") ?? []
-    const limit = count(member(members.limit) ?? size)
-    const remaining = count(member(members.remaining)) ?? left(limit, count(used))
-    const resetMs = readWait(member(members.reset), unit, since) ?? undefined
-    return stated(state, { limit, remaining, resetMs }, members.of)
+    const limit = countOf(member(members.limit) ?? size)
+    const remaining = countOf(member(members.remaining)) ?? remainingOf(limit, countOf(used))
+    const resetMs = parseWait(member(members.reset), unit, referenceMs) ?? undefined
+    return statementOf(state, { limit, remaining, resetMs }, members.of)
   })
 }
 
@@ -83,13 +84,15 @@ function bodyStatement(state: ProfileStatement, body: Body): RateLimitStatement[
   const paths = state.body
   if (!paths) return []
   const number = (path: BodyPath | undefined) =>
-    path === undefined ? undefined : count(body.at(path).find(({ value }) => numberIn(value) !== null)?.value)
+    path === undefined
+      ? undefined
+      : countOf(body.at(path).find(({ value }) => numberIn(value) !== null)?.value)
   const restoresPerSecond = number(paths.restoresPerSecond)
   const amounts = { limit: number(paths.limit), remaining: number(paths.remaining), restoresPerSecond }
-  return stated(state, amounts, paths.remaining ?? paths.limit ?? "")
+  return statementOf(state, amounts, paths.remaining ?? paths.limit ?? "")
 }
 
-function stated(state: ProfileStatement, amounts: Amounts, from: string): RateLimitStatement[] {
+function statementOf(state: ProfileStatement, amounts: Amounts, from: string): RateLimitStatement[] {
   const { limit, remaining, resetMs } = amounts
   if ((limit ?? remaining ?? resetMs) === undefined) return []
   return [
@@ -104,10 +107,10 @@ function stated(state: ProfileStatement, amounts: Amounts, from: string): RateLi
   ]
 }
 
-function count(value: unknown): number | undefined {
+function countOf(value: unknown): number | undefined {
   const number = numberIn(value)
   return number !== null && number >= 0 ? number : undefined
 }
 
-const left = (limit: number | undefined, used: number | undefined): number | undefined =>
+const remainingOf = (limit: number | undefined, used: number | undefined): number | undefined =>
   limit === undefined || used === undefined ? undefined : Math.max(0, limit - used)

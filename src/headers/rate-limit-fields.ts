@@ -1,8 +1,8 @@
-import { plainNumber, readPoint, readReset } from "./delay.ts"
-import { type FieldDelay, fieldMembers, fieldValue, type HeaderLookup, longestDelay } from "./field.ts"
+import { parsePlainNumber, parsePointInTime, parseReset } from "./delay.ts"
+import { type FieldDelay, fieldMembers, fieldValue, type HeaderLookup, longestDelay } from "./header-field.ts"
 
 /** The fields that together state one limit, in lower case. */
-export interface LimitFields {
+export interface RateLimitFields {
   readonly limit: string
   readonly remaining: string
   /** The first valid one counts. */
@@ -25,7 +25,7 @@ const KONG_WINDOWS_MS = {
 }
 
 /** Best known first. A family that counts in several units has its requests first. */
-export const LIMIT_FIELDS: readonly LimitFields[] = [
+export const RATE_LIMIT_FIELDS: readonly RateLimitFields[] = [
   {
     // Drafts 00 to 06 of RateLimit; GitLab sends an epoch and a name:
     // https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/
@@ -80,46 +80,46 @@ export const LIMIT_FIELDS: readonly LimitFields[] = [
 ]
 
 /** What is left, the least where several values came; undefined where nothing valid is stated. */
-export function remainingIn(header: HeaderLookup, fields: LimitFields): number | undefined {
-  return least(countsIn(header, fields))
+export function readRemaining(header: HeaderLookup, fields: RateLimitFields): number | undefined {
+  return least(readCounts(header, fields))
 }
 
-type Picks = (value: unknown, place: number, list: readonly unknown[]) => boolean
+type Picks = (value: unknown, index: number, list: readonly unknown[]) => boolean
 
 /**
  * Of limits that came as lists of one length (`0, 900` left, back in `1, 60`), the tightest are the ones that count.
  * @returns picks, of a list, what belongs to them: all of it, where its length differs
  */
-export function tightestIn(header: HeaderLookup, fields: LimitFields): Picks {
-  const counts = countsIn(header, fields)
+export function pickTightest(header: HeaderLookup, fields: RateLimitFields): Picks {
+  const counts = readCounts(header, fields)
   const left = least(counts)
-  return (_, place, { length }) => left === undefined || length !== counts.length || counts[place] === left
+  return (_, index, { length }) => left === undefined || length !== counts.length || counts[index] === left
 }
 
-/** @param since epoch ms against which a point in time is measured */
-export function resetIn(
+/** @param referenceMs epoch ms against which a point in time is measured */
+export function readResetDelay(
   header: HeaderLookup,
-  fields: LimitFields,
-  since: number,
-  tightest: Picks = tightestIn(header, fields),
+  fields: RateLimitFields,
+  referenceMs: number,
+  tightest: Picks = pickTightest(header, fields),
 ): FieldDelay | null {
   for (const name of fields.resets) {
-    const reset = longestDelay(header, name, (member) => readReset(member, since), tightest)
+    const reset = longestDelay(header, name, (member) => parseReset(member, referenceMs), tightest)
     if (reset) return reset
   }
   return null
 }
 
 /** Epoch ms of the reset by the server's clock, where it is stated as a point in time. */
-export function resetPointIn(
+export function readResetTime(
   header: HeaderLookup,
-  fields: LimitFields,
-  since: number,
+  fields: RateLimitFields,
+  referenceMs: number,
   tightest: Picks,
 ): number | undefined {
   for (const name of fields.resets) {
     const members = fieldMembers(fieldValue(header, name) ?? "").filter(tightest)
-    const latest = Math.max(...members.map((member) => readPoint(member, since) ?? Number.NaN))
+    const latest = Math.max(...members.map((member) => parsePointInTime(member, referenceMs) ?? Number.NaN))
     if (Number.isFinite(latest)) return latest
   }
   return undefined
@@ -129,9 +129,9 @@ export function resetPointIn(
 const AMBIGUOUS = /^[1-9]\d{0,2}(?:,\d{3})+$/
 
 /** What is left of each limit; null for what is not valid, as -1, which Azure OpenAI sends. */
-function countsIn(header: HeaderLookup, fields: LimitFields): (number | null)[] {
+function readCounts(header: HeaderLookup, fields: RateLimitFields): (number | null)[] {
   const value = fieldValue(header, fields.remaining)
-  return value === null || AMBIGUOUS.test(value) ? [] : fieldMembers(value).map(plainNumber)
+  return value === null || AMBIGUOUS.test(value) ? [] : fieldMembers(value).map(parsePlainNumber)
 }
 
 function least(counts: readonly (number | null)[]): number | undefined {
