@@ -11,7 +11,7 @@ const SOCKET = [
   "test/acceptance/*.test.ts",
   "test/adapters/**/*.test.ts",
   "test/bottleneck/{calls,turns}.test.ts",
-  "test/classify/network.test.ts",
+  "test/classify/network-error.test.ts",
   "test/examples/*.test.ts",
   "test/heed/{before-attempt,hostile-outcomes,profile}.test.ts",
   "test/matrix/*.test.ts",

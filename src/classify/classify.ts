@@ -1,4 +1,3 @@
-import { nearest } from "../faq/nearest.ts"
 import { sentAt } from "../headers/header-field.ts"
 import { readRateLimitReset, readRetryAfter, type ServerWait } from "../headers/retry-after.ts"
 import type { Body } from "../profile/body.ts"
@@ -6,12 +5,13 @@ import type { CompiledProfile } from "../profile/compiled.ts"
 import type { ProfileRule } from "../profile/profile.ts"
 import type { Seen } from "../profile/seen.ts"
 import { CONVENTIONS } from "./conventions.ts"
-import { networkFault } from "./network.ts"
+import { classifyNetworkError } from "./network-error.ts"
 import { documentedWait, readStatedWait, type WaitInput } from "./profile-wait.ts"
+import { statusRule } from "./status-table.ts"
 import type { Verdict } from "./verdict.ts"
 
 /** An answer, and by what to read it. */
-export interface AnswerInput {
+export interface ClassifyInput {
   readonly seen: Seen
   /** null: `needsBody` said that it has no say, or it could not be had. */
   readonly body: Body | null
@@ -34,20 +34,21 @@ function mayBeJson(seen: Seen): boolean {
  * What an answer with a failed status means: a rule of the API's profile decides, then a convention that any API may
  * follow, then the status, then the row nearest in meaning.
  */
-export function classifyAnswer(input: AnswerInput): Verdict {
+export function classifyResponse(input: ClassifyInput): Verdict {
   const { seen, body, profile } = input
-  const own = profile?.ruleFor(seen, body)
-  if (profile && own) return ruled(input, own, profile, "profile")
+  const ruleWait = profile?.ruleFor(seen, body)
+  if (profile && ruleWait) return verdictByRule(input, ruleWait, profile, "profile")
   const common = CONVENTIONS.ruleFor(seen, body)
-  if (common) return ruled(input, common, profile, common.means === seen.status ? "status" : "nearest")
+  if (common)
+    return verdictByRule(input, common, profile, common.means === seen.status ? "status" : "nearest")
   const { status } = seen
-  const row = nearest(status)
+  const row = statusRule(status)
   const verdict = {
     code: row.code,
     status,
     matchedBy: row.code === status ? ("status" as const) : ("nearest" as const),
     kind: row.kind,
-    neverSent: row.neverSent ?? false,
+    notProcessed: row.notProcessed ?? false,
     error: null,
     exhausted: false,
     rule: null,
@@ -56,14 +57,14 @@ export function classifyAnswer(input: AnswerInput): Verdict {
 }
 
 /** What a 2xx means that the API's profile takes for a failure; null: it is none. */
-export function failureIn2xx(input: AnswerInput): Verdict | null {
+export function failureIn2xx(input: ClassifyInput): Verdict | null {
   const { seen, body, profile } = input
   const rule = profile?.given.failuresIn2xx ? profile.ruleFor(seen, body) : null
-  return profile && rule && ruled(input, rule, profile, "profile")
+  return profile && rule && verdictByRule(input, rule, profile, "profile")
 }
 
-function ruled(
-  input: AnswerInput,
+function verdictByRule(
+  input: ClassifyInput,
   rule: ProfileRule,
   profile: CompiledProfile | null,
   matchedBy: Verdict["matchedBy"],
@@ -74,15 +75,15 @@ function ruled(
     code: means,
     status: input.seen.status,
     matchedBy,
-    kind: !passes ? ("lasting" as const) : means === 429 ? ("throttled" as const) : ("transient" as const),
-    neverSent: false,
+    kind: !passes ? ("permanent" as const) : means === 429 ? ("throttled" as const) : ("transient" as const),
+    notProcessed: false,
     error: null,
     exhausted,
     rule: { says, source, basis, profile: matchedBy === "profile" ? (profile?.given.title ?? null) : null },
   }
   const wait = waitFor(input, rule, verdict)
   const gone = wait !== null && wait.ms >= (rule.exhaustedFromMs ?? Number.POSITIVE_INFINITY)
-  return gone ? { ...verdict, wait, kind: "lasting", exhausted: true } : { ...verdict, wait }
+  return gone ? { ...verdict, wait, kind: "permanent", exhausted: true } : { ...verdict, wait }
 }
 
 /**
@@ -91,26 +92,26 @@ function ruled(
  * long is not waited for by the reset of a shorter one.
  */
 function waitFor(
-  { seen, body, profile, now }: AnswerInput,
+  { seen, body, profile, now }: ClassifyInput,
   rule: ProfileRule | null,
   { code, kind, exhausted }: Pick<Verdict, "code" | "kind" | "exhausted">,
 ): ServerWait | null {
   const header: Seen["header"] = (name) => seen.header(name)
   if (!rule?.wait && (code !== 429 || exhausted)) return readRetryAfter(header, now)
   const answered: WaitInput = { seen, body, now, referenceMs: sentAt(header, now) }
-  const own = readStatedWait(rule?.wait ?? [], answered)
-  if (own && own.ms > 0) return own
-  const told = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)
-  if (told || code !== 429 || exhausted) return told ?? own
+  const ruleWait = readStatedWait(rule?.wait ?? [], answered)
+  if (ruleWait && ruleWait.ms > 0) return ruleWait
+  const retryAfter = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)
+  if (retryAfter || code !== 429 || exhausted) return retryAfter ?? ruleWait
   const waits = profile?.given.waits ?? []
-  const known = readStatedWait(waits, answered)
-  if (known && known.ms > 0) return known
+  const profileWait = readStatedWait(waits, answered)
+  if (profileWait && profileWait.ms > 0) return profileWait
   return (
     readStatedWait(CONVENTIONS.given.waits ?? [], answered) ??
     (kind === "throttled" ? readRateLimitReset(header, now) : null) ??
     documentedWait(waits, now) ??
-    known ??
-    own
+    profileWait ??
+    ruleWait
   )
 }
 
@@ -119,13 +120,13 @@ function waitFor(
  * @param origin that the request was for
  */
 export function classifyError(error: unknown, origin?: string): Verdict {
-  const fault = networkFault(error, origin)
+  const fault = classifyNetworkError(error, origin)
   return {
     code: fault.code,
     status: null,
     matchedBy: "network",
     kind: fault.kind,
-    neverSent: fault.neverSent,
+    notProcessed: fault.notProcessed,
     error: fault.error,
     wait: null,
     exhausted: false,

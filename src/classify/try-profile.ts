@@ -8,7 +8,7 @@ import { checkProfile } from "../profile/check.ts"
 import { compile } from "../profile/compiled.ts"
 import type { Profile } from "../profile/profile.ts"
 import type { Seen } from "../profile/seen.ts"
-import { classifyAnswer, failureIn2xx } from "./classify.ts"
+import { classifyResponse, failureIn2xx } from "./classify.ts"
 import type { MatchedBy, Verdict } from "./verdict.ts"
 
 /** An answer as a test writes it down. */
@@ -61,7 +61,7 @@ export function tryProfile(profile: Profile | null, answer: TriedAnswer): Tried 
   }
   const text = textOf(answer.body)
   const input = { seen, profile: profile && compile(profile), now }
-  if (status >= 400) return tried(classifyAnswer({ ...input, body: Body.ofStart(text) }))
+  if (status >= 400) return tried(classifyResponse({ ...input, body: Body.ofStart(text) }))
   const failure = status < 300 ? failureIn2xx({ ...input, body: Body.ofWhole(text) }) : null
   return failure && tried(failure)
 }
@@ -74,7 +74,7 @@ function textOf(body: unknown): string {
 function tried({ code, kind, wait, exhausted, matchedBy, rule }: Verdict): Tried {
   return {
     code,
-    retryable: kind !== "lasting",
+    retryable: kind !== "permanent",
     waitMs: wait?.ms ?? null,
     exhausted,
     matchedBy,

@@ -15,10 +15,10 @@ export interface Verdict {
   /** What the server answered; null: no server answered. */
   readonly status: number | null
   readonly matchedBy: MatchedBy
-  /** `"throttled"`: hold the source. `"transient"`: may pass by itself. `"lasting"`: the same request will fail again. */
-  readonly kind: "throttled" | "transient" | "lasting"
+  /** `"throttled"`: hold the source. `"transient"`: may pass by itself. `"permanent"`: the same request will fail again. */
+  readonly kind: "throttled" | "transient" | "permanent"
   /** The request surely was not acted on (refused connection, 425 …): it may go again whatever its method. */
-  readonly neverSent: boolean
+  readonly notProcessed: boolean
   /** Where no server answered: the error's stable name, `"ECONNRESET"`. */
   readonly error: string | null
   /** When the server said to come back. */

@@ -40,7 +40,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const stopped: Stopped | null = refusal && {
     refusal,
     method,
-    action: verdict.kind === "lasting" && action === "retry" ? "stop" : action,
+    action: verdict.kind === "permanent" && action === "retry" ? "stop" : action,
     leftMs,
     refusedBy: input.refusedBy && oneLine(input.refusedBy).replace(/\.$/, ""),
     limits: input.limits ?? null,
@@ -53,7 +53,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     meaning,
     advice: [...advice],
     action,
-    retryable: verdict.kind !== "lasting" && refusal !== "quota-exhausted",
+    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
     evidence: evidenceOf(sight),
     suggestions: suggestions(sight, stopped),
     attempts: sight.attempts.map((attempt) => shownAttempt(attempt, sight.mask)),

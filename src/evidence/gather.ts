@@ -1,5 +1,5 @@
+import { statusRule } from "../classify/status-table.ts"
 import type { FaqCode } from "../faq/entry.ts"
-import { nearest } from "../faq/nearest.ts"
 import { cutText } from "../redact/mask.ts"
 import { badRequest } from "./bad-request.ts"
 import { broken } from "./broken.ts"
@@ -65,11 +65,11 @@ function* evidence(sight: Sight): Generator<Evidence> {
     yield* unreachable(sight)
     if (verdict.kind === "transient" && tries > 0 && verdict.error !== "ABORTED" && row !== broken)
       yield* since(sight)
-    if (verdict.kind === "lasting" && !answer) return
+    if (verdict.kind === "permanent" && !answer) return
   }
   yield* byRule(verdict)
   if (verdict.matchedBy === "nearest" && verdict.status !== null && verdict.rule === null) {
-    const text = `${verdict.status} is no row of the FAQ; ${verdict.code} is nearest: ${nearest(verdict.status).why}.`
+    const text = `${verdict.status} is no row of the FAQ; ${verdict.code} is nearest: ${statusRule(verdict.status).reason}.`
     yield { kind: "nearest-row", text, value: verdict.status }
   }
   yield* row.evidence(sight)

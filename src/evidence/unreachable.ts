@@ -1,4 +1,4 @@
-import { networkFault } from "../classify/network.ts"
+import { classifyNetworkError } from "../classify/network-error.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
 import { shownName, shownText } from "./shown.ts"
 import type { Sight } from "./sight.ts"
@@ -31,9 +31,9 @@ export function* unreachable(sight: Sight): Generator<Evidence> {
   if (verdict.error === "ABORTED") return
   const name = shownName(sight, verdict.error)
   // ECONNABORTED is read as axios' timeout unless its message says otherwise, which this name already stands for.
-  const { why } = networkFault({ code: verdict.error, message: "aborted" })
+  const { reason } = classifyNetworkError({ code: verdict.error, message: "aborted" })
   const brokeOff = answer ? ` The answer had begun (${answer.status}).` : ""
-  yield { kind: "network-error", text: `${name}: ${why}.${brokeOff}`, value: name }
+  yield { kind: "network-error", text: `${name}: ${reason}.${brokeOff}`, value: name }
 }
 
 function held({ verdict: { code } }: Sight): string {

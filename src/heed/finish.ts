@@ -105,7 +105,7 @@ function limitsOf<T>({ engine, heldMs, deadline, startedAt }: CallState<T>): Cal
 function verdictFor<T>({ last, source, engine }: CallState<T>, end: End): Verdict {
   if (end.kind === "hook") {
     const { beforeAttempt } = engine.settings
-    return { ...classifyError(end.error), kind: "lasting", ...(beforeAttempt ? { error: "HOOK" } : {}) }
+    return { ...classifyError(end.error), kind: "permanent", ...(beforeAttempt ? { error: "HOOK" } : {}) }
   }
   if (last) return last.verdict
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
@@ -115,7 +115,7 @@ function verdictFor<T>({ last, source, engine }: CallState<T>, end: End): Verdic
     status: null,
     matchedBy: closedBy ? "status" : "network",
     kind: closedBy === 429 ? "throttled" : "transient",
-    neverSent: true,
+    notProcessed: true,
     error: end.kind === "aborted" ? "ABORTED" : refused ? "REFUSED" : closedBy ? "HELD" : "DEADLINE",
     wait: null,
     exhausted: false,

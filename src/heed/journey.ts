@@ -2,7 +2,7 @@ import pRetry from "p-retry"
 import { GateRefusal, type Permit } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { SentRequest } from "../http/sent-request.ts"
-import { KEY_HEADERS } from "../retry/idempotency.ts"
+import { IDEMPOTENCY_KEY_HEADERS } from "../retry/idempotency.ts"
 import { sendWithin } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
 import { finish } from "./finish.ts"
@@ -114,7 +114,7 @@ async function beforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers
 
 /** A key that a hook made up for the first try goes with every further one: another would make it another order. */
 function keepKeys(sent: RequestView | null, headers: Headers): void {
-  for (const name of KEY_HEADERS) {
+  for (const name of IDEMPOTENCY_KEY_HEADERS) {
     const key = sent?.header(name)
     if (key) headers.set(name, key)
   }

@@ -34,7 +34,10 @@ function unjudged<T>(state: CallState<T>, outcome: Outcome<T>): T {
   const { engine, call, source } = state
   if (state.last?.outcome !== outcome) {
     if (outcome.kind === "returned") return outcome.thing
-    const verdict = { ...classifyError(outcome.error, call.request.target.origin), kind: "lasting" as const }
+    const verdict = {
+      ...classifyError(outcome.error, call.request.target.origin),
+      kind: "permanent" as const,
+    }
     state.last = { outcome, answer: null, verdict, measured: source.gate.measure(engine.clock.now()) }
   }
   throw new Stop({ kind: "failed", refusal: "not-retryable", retryAt: null })
@@ -67,7 +70,7 @@ async function judgeBySight<T>(state: CallState<T>, pass: Permit, outcome: Outco
   const readAt = engine.clock.now()
   const failed = { outcome, answer, verdict, measured: source.gate.measure(readAt) }
   const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: read?.body ?? null }
-  if (answer) source.statements?.heard(answer, pass, verdict.kind === "lasting", readAt, known)
+  if (answer) source.statements?.heard(answer, pass, verdict.kind === "permanent", readAt, known)
   source.gate.release(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
   state.last = failed
   history.failed(pass.at, durationMs, verdict)
@@ -119,9 +122,9 @@ function decideFor<T>(state: CallState<T>, { verdict, outcome }: FailedTry<T>, n
     retriesLeft: state.retries - history.retriesUsed,
     statuses: retry.statuses,
     throttles: throttle.enabled,
-    renews: verdict.code === 401 && mayRenew(state),
-    patienceMs: state.patienceMs,
-    gateMs: state.source.gate.opensAt(now) - now,
+    canRefresh: verdict.code === 401 && mayRenew(state),
+    waitBudgetMs: state.patienceMs,
+    gateClosedMs: state.source.gate.opensAt(now) - now,
     backoffMs: backoffMs(retry.backoff, history.retriesUsed, random),
     // A call that is refused again and again waits on its own account too, while others get through.
     rejectedBackoffMs: history.rejections > 1 ? backoffMs(HOLD_BACKOFF, history.rejections - 2, random) : 0,

@@ -1,4 +1,4 @@
-import { classifyAnswer, classifyError, failureIn2xx, needsBody } from "../classify/classify.ts"
+import { classifyError, classifyResponse, failureIn2xx, needsBody } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import { guardedResponse } from "../http/guarded-response.ts"
 import type { RequestView } from "../http/request-view.ts"
@@ -37,7 +37,7 @@ export async function readFailure(failed: FailedAnswer): Promise<Verdict> {
   const profile = api && (api.loaded ?? (await api.load()))
   const seen = seenIn(answer, request)
   const body = needsBody(seen, profile) ? Body.ofStart(await textOf(answer, signal)) : null
-  return classifyAnswer({ seen, body, profile, now })
+  return classifyResponse({ seen, body, profile, now })
 }
 
 /** Might this answer, good as it looks, be a failure? Asked of every one of them. */

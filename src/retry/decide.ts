@@ -23,7 +23,7 @@ export type Decision =
     }
 
 /** All that a decision rests on. */
-export interface Situation {
+export interface DecisionInput {
   readonly verdict: Verdict
   readonly now: number
   /** Epoch ms at which the whole call must be over; Infinity: none. */
@@ -37,82 +37,83 @@ export interface Situation {
   /** Is a 429 held for, rather than treated like any other status? */
   readonly throttles: boolean
   /** Can there be other credentials for one more try? */
-  readonly renews: boolean
+  readonly canRefresh: boolean
   /** ms that this call may still wait on orders of the server. */
-  readonly patienceMs: number
+  readonly waitBudgetMs: number
   /** heed's own backoff for the next retry, drawn already. */
   readonly backoffMs: number
   /** ms for which the source's gate is closed as it stands, this failure's hold included. */
-  readonly gateMs: number
+  readonly gateClosedMs: number
   /** This call's own wait after a 429, on top of the gate's: 0 the first time. */
   readonly rejectedBackoffMs: number
 }
 
 /** The only place that knows the order of the rules. Pure. */
-export function decide(s: Situation): Decision {
-  const { verdict } = s
-  const told = verdict.wait?.ms ?? 0
-  const retryAt = verdict.wait ? s.now + told : null
+export function decide(input: DecisionInput): Decision {
+  const { verdict } = input
+  const serverWaitMs = verdict.wait?.ms ?? 0
+  const retryAt = verdict.wait ? input.now + serverWaitMs : null
   const stop = (refusal: Refusal): Decision => ({ kind: "stop", refusal, retryAt })
 
   if (verdict.exhausted) return stop("quota-exhausted")
-  const throttled = verdict.kind === "throttled" && s.throttles
+  const throttled = verdict.kind === "throttled" && input.throttles
   // New credentials may do where the old ones did not.
-  const renewed = s.renews && !throttled && isRejectedCredential(verdict)
-  const free = throttled || renewed
-  if (!free && (!s.retries || !mayPass(verdict, s.statuses))) return stop("not-retryable")
+  const refreshes = input.canRefresh && !throttled && isRejectedCredential(verdict)
+  const costsNoRetry = throttled || refreshes
+  if (!costsNoRetry && (!input.retries || !isRetryable(verdict, input.statuses))) return stop("not-retryable")
   // A 429 or a 401 was refused before it was acted on, so any method may go again.
-  const refused = renewed || verdict.kind === "throttled" || verdict.neverSent
-  if (!refused && !s.idempotent) return stop("not-idempotent")
-  if (!s.replayable) return stop("body-not-replayable")
-  if (!free && s.retriesLeft <= 0) return stop("retries-used")
+  const notProcessed = refreshes || verdict.kind === "throttled" || verdict.notProcessed
+  if (!notProcessed && !input.idempotent) return stop("not-idempotent")
+  if (!input.replayable) return stop("body-not-replayable")
+  if (!costsNoRetry && input.retriesLeft <= 0) return stop("retries-used")
 
-  if (told > s.patienceMs || s.now + told > s.deadline) return stop("wait-too-long")
+  if (serverWaitMs > input.waitBudgetMs || input.now + serverWaitMs > input.deadline)
+    return stop("wait-too-long")
   if (throttled) {
     // Known now, so not found out at the gate, when the failed answer has been let go for a try that never comes.
-    if (s.gateMs > s.patienceMs || s.now + s.gateMs > s.deadline) {
-      return { kind: "stop", refusal: "wait-too-long", retryAt: s.now + s.gateMs }
+    if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline) {
+      return { kind: "stop", refusal: "wait-too-long", retryAt: input.now + input.gateClosedMs }
     }
-    if (s.rejectedBackoffMs > s.patienceMs) return stop("wait-too-long")
-    if (s.now + s.rejectedBackoffMs > s.deadline) return stop("deadline")
+    if (input.rejectedBackoffMs > input.waitBudgetMs) return stop("wait-too-long")
+    if (input.now + input.rejectedBackoffMs > input.deadline) return stop("deadline")
     // What the server asked for is waited out in the gate, by everybody.
     return {
       kind: "again",
       reason: "throttled",
-      waitMs: s.rejectedBackoffMs,
+      waitMs: input.rejectedBackoffMs,
       waitReason: "hold",
       consumes: false,
     }
   }
-  if (renewed) {
-    const waitReason = told > 0 ? "retry-after" : "refresh"
-    return { kind: "again", reason: "credentials", waitMs: told, waitReason, consumes: false }
+  if (refreshes) {
+    const waitReason = serverWaitMs > 0 ? "retry-after" : "refresh"
+    return { kind: "again", reason: "credentials", waitMs: serverWaitMs, waitReason, consumes: false }
   }
-  const waitMs = Math.max(told, s.backoffMs)
-  if (s.now + waitMs > s.deadline) return stop("deadline")
+  const waitMs = Math.max(serverWaitMs, input.backoffMs)
+  if (input.now + waitMs > input.deadline) return stop("deadline")
   return {
     kind: "again",
     reason: verdict.status === null ? "network" : "server-error",
     waitMs,
-    waitReason: told >= s.backoffMs && told > 0 ? "retry-after" : "backoff",
+    waitReason: serverWaitMs >= input.backoffMs && serverWaitMs > 0 ? "retry-after" : "backoff",
     consumes: true,
   }
 }
 
 /** Near to 401, but about a proxy's, a certificate's or a network's login. */
-const NOT_THE_API_S = new Set([407, 495, 496, 511, 561])
+const NOT_ABOUT_THE_API = new Set([407, 495, 496, 511, 561])
 
 function isRejectedCredential({ code, status, matchedBy }: Verdict): boolean {
-  return code === 401 && status !== null && !(matchedBy === "nearest" && NOT_THE_API_S.has(status))
+  return code === 401 && status !== null && !(matchedBy === "nearest" && NOT_ABOUT_THE_API.has(status))
 }
 
 /** Listed or not, these mean "never this way": https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6 and 15.6.2 */
-const NEVER = new Set([405, 501])
+const NEVER_RETRIED = new Set([405, 501])
 
 /** Is this failure one that `retry` covers? A status outside the FAQ counts with its row, where it may pass by itself. */
-function mayPass(verdict: Verdict, statuses: ReadonlySet<number>): boolean {
+function isRetryable(verdict: Verdict, statuses: ReadonlySet<number>): boolean {
   const { status, kind } = verdict
   if (status === null || verdict.matchedBy === "profile") return kind === "transient"
-  if (NEVER.has(status)) return false
+  if (NEVER_RETRIED.has(status)) return false
   return statuses.has(status) || (kind === "transient" && statuses.has(verdict.code))
 }

@@ -1,7 +1,7 @@
 import type { RequestView } from "../http/request-view.ts"
 
 /** Names under which services take an idempotency key: draft-ietf-httpapi-idempotency-key-header and its "Implementation status". */
-export const KEY_HEADERS = [
+export const IDEMPOTENCY_KEY_HEADERS = [
   "idempotency-key",
   "x-idempotency-key",
   "paypal-request-id",
@@ -13,8 +13,8 @@ export function isIdempotent(
   request: RequestView,
   methods: ReadonlySet<string>,
   /** what the caller said of this call; undefined: nothing */
-  said: boolean | undefined,
+  declared: boolean | undefined,
 ): boolean {
-  if (said !== undefined) return said
-  return methods.has(request.method) || KEY_HEADERS.some((name) => Boolean(request.header(name)))
+  if (declared !== undefined) return declared
+  return methods.has(request.method) || IDEMPOTENCY_KEY_HEADERS.some((name) => Boolean(request.header(name)))
 }

@@ -112,7 +112,7 @@ describe("diagnose", () => {
       tries,
       durations: tries === 0 ? [] : [10],
       hookError: "no token",
-      verdict: { code: 400, kind: "lasting", error: "HOOK" },
+      verdict: { code: 400, kind: "permanent", error: "HOOK" },
     })
     expect(summary.split("\n")[0]).toContain(happened)
     expect(summary).toContain(`The hook beforeAttempt threw, ${seen}`)

@@ -1,4 +1,4 @@
-import { classifyAnswer, classifyError } from "../../src/classify/classify.ts"
+import { classifyError, classifyResponse } from "../../src/classify/classify.ts"
 import type { Sight } from "../../src/evidence/sight.ts"
 import { Standing } from "../../src/history/standing.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
@@ -48,7 +48,7 @@ export function sightOf(scene: Scene): Sight {
   Object.assign(request, { beside: () => ({ headers: added, texts: [] }) })
   const answer = status === null ? null : answerOf(status, headers)
   const verdict = answer
-    ? classifyAnswer({ seen: seenIn(answer, request), body: null, profile: null, now: NOW })
+    ? classifyResponse({ seen: seenIn(answer, request), body: null, profile: null, now: NOW })
     : classifyError(scene.error ?? new Error("none"))
   const redactor = createRedactor()
   const { mask, maskEchoes, repeatedIn } = redactor.secretsOf(request)

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { classifyAnswer } from "../../src/classify/classify.ts"
+import { classifyResponse } from "../../src/classify/classify.ts"
 import type { HeaderLookup } from "../../src/headers/header-field.ts"
 import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
 import type { ServerWait } from "../../src/headers/retry-after.ts"
@@ -16,7 +16,7 @@ export function readServerWait(
   { now, throttled }: { now: number; throttled: boolean },
 ): ServerWait | null {
   const seen = { status: throttled ? 429 : 503, method: "GET", path: "/", header, headers: () => [] }
-  return classifyAnswer({ seen, body: null, profile: null, now }).wait
+  return classifyResponse({ seen, body: null, profile: null, now }).wait
 }
 
 const FIELDS = [

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Verdict } from "../../src/classify/verdict.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
-import { decide, type Situation } from "../../src/retry/decide.ts"
+import { type DecisionInput, decide } from "../../src/retry/decide.ts"
 import type { Refusal } from "../../src/retry/refusal.ts"
 import { RETRY_DEFAULTS } from "../../src/retry/settings.ts"
 
@@ -16,21 +16,21 @@ const BROKEN: Verdict = {
   status: 503,
   matchedBy: "status",
   kind: "transient",
-  neverSent: false,
+  notProcessed: false,
   error: null,
   wait: null,
   exhausted: false,
   rule: null,
 }
 const THROTTLED: Verdict = { ...BROKEN, code: 429, status: 429, kind: "throttled" }
-const LASTING: Verdict = { ...BROKEN, code: 404, status: 404, kind: "lasting" }
+const LASTING: Verdict = { ...BROKEN, code: 404, status: 404, kind: "permanent" }
 const REJECTED: Verdict = { ...LASTING, code: 401, status: 401 }
 const RESET: Verdict = { ...BROKEN, status: null, matchedBy: "network", error: "ECONNRESET" }
-const REFUSED: Verdict = { ...RESET, neverSent: true, error: "ECONNREFUSED" }
+const REFUSED: Verdict = { ...RESET, notProcessed: true, error: "ECONNREFUSED" }
 const TOO_SLOW: Verdict = { ...BROKEN, code: 504, status: 504 }
 
 /** A GET with everything left to it. */
-const EASY: Situation = {
+const EASY: DecisionInput = {
   verdict: BROKEN,
   now: NOW,
   deadline: FOR_EVER,
@@ -38,12 +38,12 @@ const EASY: Situation = {
   replayable: true,
   retries: true,
   retriesLeft: 4,
-  renews: false,
+  canRefresh: false,
   statuses: RETRY_DEFAULTS.statuses,
   throttles: true,
-  patienceMs: 300_000,
+  waitBudgetMs: 300_000,
   backoffMs: 700,
-  gateMs: 0,
+  gateClosedMs: 0,
   rejectedBackoffMs: 0,
 }
 
@@ -61,7 +61,7 @@ const renewed = (fields: object = {}) =>
   again({ reason: "credentials", waitMs: 0, waitReason: "refresh", consumes: false, ...fields })
 const stop = (refusal: Refusal, retryAt: number | null = null) => ({ kind: "stop", refusal, retryAt })
 
-const RULES: [rule: string, situation: Partial<Situation>, decision: object][] = [
+const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object][] = [
   ["500, 502 and 503 go again, after a backoff", {}, again({})],
   ["a reset goes again", { verdict: RESET }, again({ reason: "network" })],
   [
@@ -69,7 +69,7 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
     { verdict: RESET, statuses: new Set() },
     again({ reason: "network" }),
   ],
-  ["a bad certificate does not", { verdict: { ...RESET, kind: "lasting" } }, stop("not-retryable")],
+  ["a bad certificate does not", { verdict: { ...RESET, kind: "permanent" } }, stop("not-retryable")],
   ["a status that lasts does not", { verdict: LASTING }, stop("not-retryable")],
   ["… unless the caller listed it", { verdict: LASTING, statuses: new Set([404]) }, again({})],
   ["504 does not: ask for less", { verdict: TOO_SLOW }, stop("not-retryable")],
@@ -86,7 +86,7 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
   ],
   [
     "a status with a transient row, but lasting itself, does not",
-    { verdict: { ...BROKEN, code: 500, status: 505, kind: "lasting" } },
+    { verdict: { ...BROKEN, code: 500, status: 505, kind: "permanent" } },
     stop("not-retryable"),
   ],
   [
@@ -135,35 +135,35 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
   ["… but a 429 is waited for", { verdict: THROTTLED, retries: false, retriesLeft: 0 }, throttled()],
 
   ["a 401 is the end", { verdict: REJECTED }, stop("not-retryable")],
-  ["… unless there can be new credentials", { verdict: REJECTED, renews: true }, renewed()],
-  ["… for any method", { verdict: REJECTED, renews: true, idempotent: false }, renewed()],
-  ["… at no retry", { verdict: REJECTED, renews: true, retries: false, retriesLeft: 0 }, renewed()],
+  ["… unless there can be new credentials", { verdict: REJECTED, canRefresh: true }, renewed()],
+  ["… for any method", { verdict: REJECTED, canRefresh: true, idempotent: false }, renewed()],
+  ["… at no retry", { verdict: REJECTED, canRefresh: true, retries: false, retriesLeft: 0 }, renewed()],
   [
     "… which a stream that is gone cannot use",
-    { verdict: REJECTED, renews: true, replayable: false },
+    { verdict: REJECTED, canRefresh: true, replayable: false },
     stop("body-not-replayable"),
   ],
   [
     "… and not sooner than told",
-    { verdict: { ...REJECTED, wait: told(2_000) }, renews: true },
+    { verdict: { ...REJECTED, wait: told(2_000) }, canRefresh: true },
     renewed({ waitMs: 2_000, waitReason: "retry-after" }),
   ],
   [
     "a 400 that a profile knows as a 401 gets new credentials",
-    { verdict: { ...REJECTED, status: 400, matchedBy: "profile" }, renews: true },
+    { verdict: { ...REJECTED, status: 400, matchedBy: "profile" }, canRefresh: true },
     renewed(),
   ],
   [
     "a proxy's login does not",
-    { verdict: { ...REJECTED, status: 407, matchedBy: "nearest" }, renews: true },
+    { verdict: { ...REJECTED, status: 407, matchedBy: "nearest" }, canRefresh: true },
     stop("not-retryable"),
   ],
   [
     "nor what no server answered",
-    { verdict: { ...REJECTED, status: null, matchedBy: "network" }, renews: true },
+    { verdict: { ...REJECTED, status: null, matchedBy: "network" }, canRefresh: true },
     stop("not-retryable"),
   ],
-  ["a 404 has no use for them", { verdict: LASTING, renews: true }, stop("not-retryable")],
+  ["a 404 has no use for them", { verdict: LASTING, canRefresh: true }, stop("not-retryable")],
   ["… but not by a 429", { verdict: THROTTLED, retriesLeft: 0 }, throttled()],
 
   [
@@ -218,17 +218,17 @@ const RULES: [rule: string, situation: Partial<Situation>, decision: object][] =
   ],
   [
     "… the gate closed for longer than patience: stop, before the answer is let go",
-    { verdict: THROTTLED, patienceMs: 100, gateMs: 900 },
+    { verdict: THROTTLED, waitBudgetMs: 100, gateClosedMs: 900 },
     { kind: "stop", refusal: "wait-too-long", retryAt: NOW + 900 },
   ],
   [
     "… the gate closed past the deadline: stop",
-    { verdict: THROTTLED, deadline: NOW + 899, gateMs: 900 },
+    { verdict: THROTTLED, deadline: NOW + 899, gateClosedMs: 900 },
     { kind: "stop", refusal: "wait-too-long", retryAt: NOW + 900 },
   ],
   [
     "… its own wait longer than patience: stop",
-    { verdict: THROTTLED, patienceMs: 100, rejectedBackoffMs: 900 },
+    { verdict: THROTTLED, waitBudgetMs: 100, rejectedBackoffMs: 900 },
     stop("wait-too-long"),
   ],
   [
@@ -263,7 +263,7 @@ describe("decide", () => {
   })
 
   const ms = fc.oneof(fc.nat({ max: 10_000 }), fc.constantFrom(0, 300_000, 2 ** 31, 1e15, Number.MAX_VALUE))
-  const situation: fc.Arbitrary<Situation> = fc.record({
+  const situation: fc.Arbitrary<DecisionInput> = fc.record({
     verdict: fc.record({
       code: fc.constantFrom(...FAQ_CODES),
       status: fc.oneof(fc.constantFrom(null, 405, 429, 501, 503, 520), fc.integer({ min: 400, max: 599 })),
@@ -273,8 +273,8 @@ describe("decide", () => {
         "nearest" as const,
         "network" as const,
       ),
-      kind: fc.constantFrom("throttled" as const, "transient" as const, "lasting" as const),
-      neverSent: fc.boolean(),
+      kind: fc.constantFrom("throttled" as const, "transient" as const, "permanent" as const),
+      notProcessed: fc.boolean(),
       error: fc.constant(null),
       exhausted: fc.constant(false),
       rule: fc.constant(null),
@@ -289,17 +289,17 @@ describe("decide", () => {
     replayable: fc.boolean(),
     retries: fc.boolean(),
     retriesLeft: fc.integer({ min: -1, max: 4 }),
-    renews: fc.boolean(),
+    canRefresh: fc.boolean(),
     statuses: fc
       .uniqueArray(fc.constantFrom(404, 405, 429, 500, 501, 502, 503, 504))
       .map((list) => new Set(list)),
     throttles: fc.boolean(),
-    patienceMs: fc.oneof(fc.constantFrom(-50, FOR_EVER), ms),
+    waitBudgetMs: fc.oneof(fc.constantFrom(-50, FOR_EVER), ms),
     backoffMs: fc.nat({ max: 30_000 }),
-    gateMs: fc.oneof(fc.constant(0), ms),
+    gateClosedMs: fc.oneof(fc.constant(0), ms),
     rejectedBackoffMs: fc.nat({ max: 60_000 }),
   })
-  const always = (rule: (s: Situation, decision: ReturnType<typeof decide>) => void) =>
+  const always = (rule: (s: DecisionInput, decision: ReturnType<typeof decide>) => void) =>
     fc.assert(
       fc.property(situation, (s) => rule(s, decide(s))),
       { numRuns: 1_000 },
@@ -313,19 +313,19 @@ describe("decide", () => {
   })
 
   it("never waits beyond the deadline, nor on orders beyond its patience", () => {
-    always(({ verdict, now, deadline, patienceMs }, decision) => {
+    always(({ verdict, now, deadline, waitBudgetMs }, decision) => {
       if (decision.kind === "stop") return
       expect(now + Math.max(decision.waitMs, verdict.wait?.ms ?? 0)).toBeLessThanOrEqual(deadline)
-      if (verdict.wait) expect(verdict.wait.ms).toBeLessThanOrEqual(patienceMs)
+      if (verdict.wait) expect(verdict.wait.ms).toBeLessThanOrEqual(waitBudgetMs)
     })
   })
 
   it("never repeats what lasts, unless its status was listed", () => {
-    always(({ verdict, statuses, renews }, decision) => {
+    always(({ verdict, statuses, canRefresh }, decision) => {
       const listed =
         verdict.status !== null && verdict.matchedBy !== "profile" && statuses.has(verdict.status)
-      const renewable = renews && verdict.code === 401
-      if (verdict.kind === "lasting" && !listed && !renewable)
+      const renewable = canRefresh && verdict.code === 401
+      if (verdict.kind === "permanent" && !listed && !renewable)
         expect(decision).toMatchObject({ refusal: "not-retryable" })
       if (decision.kind === "again" && decision.reason === "credentials") expect(renewable).toBe(true)
     })
@@ -337,7 +337,7 @@ describe("decide", () => {
       const held = s.verdict.kind === "throttled" && s.throttles
       const renewed = decision.reason === "credentials"
       expect(decision.consumes).toBe(!held && !renewed)
-      if (renewed) expect(s.renews).toBe(true)
+      if (renewed) expect(s.canRefresh).toBe(true)
       expect(decision.reason === "throttled").toBe(held)
       if (decision.consumes) expect(s.retriesLeft).toBeGreaterThan(0)
     })
@@ -348,16 +348,16 @@ describe("decide", () => {
       if (decision.kind === "stop") return
       expect(s.replayable).toBe(true)
       const renewed = decision.reason === "credentials"
-      expect(s.idempotent || renewed || s.verdict.neverSent || s.verdict.kind === "throttled").toBe(true)
+      expect(s.idempotent || renewed || s.verdict.notProcessed || s.verdict.kind === "throttled").toBe(true)
     })
   })
 
   it("names the server's time when it stops, or the gate's where that is what it would wait for", () => {
-    always(({ verdict, now, gateMs, throttles }, decision) => {
+    always(({ verdict, now, gateClosedMs, throttles }, decision) => {
       if (decision.kind !== "stop") return
       const told = verdict.wait ? now + verdict.wait.ms : null
       const held = throttles && verdict.kind === "throttled" && decision.refusal === "wait-too-long"
-      expect(held ? [told, now + gateMs] : [told]).toContain(decision.retryAt)
+      expect(held ? [told, now + gateClosedMs] : [told]).toContain(decision.retryAt)
     })
   })
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { classifyAnswer } from "../../src/classify/classify.ts"
+import { classifyResponse } from "../../src/classify/classify.ts"
 import { diagnoseCpu, leastCpu } from "./diagnose-cpu.ts"
 import { ATTACKS, type Exchange } from "./slow-attacks.ts"
 
@@ -69,7 +69,7 @@ async function plain(): Promise<void> {
   }
   const now = Date.now()
   // Its body has no say: `needsBody`.
-  const classify = () => classifyAnswer({ seen, body: null, profile: null, now })
+  const classify = () => classifyResponse({ seen, body: null, profile: null, now })
   console.log("to classify a plain failure", ((await perCall(classify, 20_000)) * 1_000).toFixed(2), "µs")
   const ms = await perCall(() => diagnoseCpu(PLAIN), 2_000)
   console.log("to diagnose one of 4 KB    ", ms.toFixed(3), "ms")

@@ -11,29 +11,29 @@ import {
 } from "./network-table.ts"
 
 /** What a failure means for which no server answered. */
-export interface NetworkFault {
+export interface NetworkFailure {
   readonly code: FaqCode
-  readonly kind: "transient" | "lasting"
+  readonly kind: "transient" | "permanent"
   /** The request surely never reached the server: it may go again whatever its method. */
-  readonly neverSent: boolean
+  readonly notProcessed: boolean
   /** Stable name: `"ECONNRESET"`, `"ETIMEDOUT"`, `"ABORTED"`, `"TypeError"`; `"UNKNOWN"` for what has none. */
   readonly error: string
-  readonly why: string
+  readonly reason: string
 }
 
 /** How far the cause chain is followed, and how many errors of it are looked at. */
 const MAX_DEPTH = 10
-const MAX_LINKS = 32
+const MAX_ERRORS = 32
 /** How much of a message is read, in UTF-16 units. */
 const MAX_MESSAGE = 500
 
-const ROWS = new Map(NETWORK.flatMap((row) => row.errors.map((error) => [error, row] as const)))
-const SAME = new Map(Object.entries(NAMES))
+const ROW_BY_ERROR = new Map(NETWORK.flatMap((row) => row.errors.map((error) => [error, row] as const)))
+const ALIASES = new Map(Object.entries(NAMES))
 
 const UNKNOWN = {
   code: 400,
-  kind: "lasting",
-  why: "an error that is not known to come from the network",
+  kind: "permanent",
+  reason: "an error that is not known to come from the network",
 } as const
 
 /**
@@ -45,21 +45,21 @@ const UNKNOWN = {
  *
  * @param origin that the request was for: an error that names another host comes from where a redirect led
  */
-export function networkFault(error: unknown, origin?: string): NetworkFault {
-  const links = chain(error)
-  const link = decisive(links)
+export function classifyNetworkError(error: unknown, origin?: string): NetworkFailure {
+  const errors = errorChain(error)
+  const link = decisive(errors)
   const row = link?.row ?? UNKNOWN
   return {
     code: row.code,
     kind: row.kind,
-    neverSent: unsent(link, links, origin),
-    error: link?.error ?? links[0]?.label ?? "UNKNOWN",
-    why: row.why,
+    notProcessed: isNotProcessed(link, errors, origin),
+    error: link?.error ?? errors[0]?.label ?? "UNKNOWN",
+    reason: row.reason,
   }
 }
 
 /** One error of the chain, as far as it says anything. */
-interface Link {
+interface ChainedError {
   readonly row: NetworkRow | undefined
   /** The stable name that goes with the row. */
   readonly error: string | undefined
@@ -73,28 +73,32 @@ interface Link {
   readonly port: unknown
 }
 
-function decisive(links: readonly Link[]): Link | undefined {
-  const known = links.filter(({ row }) => row !== undefined)
+function decisive(errors: readonly ChainedError[]): ChainedError | undefined {
+  const known = errors.filter(({ row }) => row !== undefined)
   const [first] = known
   // An abort is final whatever its reason was; only a time limit aborts on nobody's order.
   if (first?.error === "ABORTED") return known.find(({ error }) => error === "ETIMEDOUT") ?? first
   return known.find(({ row }) => !row?.vague) ?? first
 }
 
-/** Node names the system call: ECONNRESET on `connect` was never sent, EHOSTUNREACH on `read` was. */
-function unsent(link: Link | undefined, links: readonly Link[], origin: string | undefined): boolean {
-  if (!link || links.some(({ redirected }) => redirected) || leadsElsewhere(links, origin)) return false
-  const calls = links.filter(({ error }) => error === link.error).map(({ syscall }) => syscall)
+/** Node names the system call: ECONNRESET on `connect` was never sent, EHOSTUNREACH on `readProperty` was. */
+function isNotProcessed(
+  link: ChainedError | undefined,
+  errors: readonly ChainedError[],
+  origin: string | undefined,
+): boolean {
+  if (!link || errors.some(({ redirected }) => redirected) || leadsElsewhere(errors, origin)) return false
+  const calls = errors.filter(({ error }) => error === link.error).map(({ syscall }) => syscall)
   if (calls.includes("read") || calls.includes("write")) return false
-  return link.row?.neverSent === true || calls.includes("connect")
+  return link.row?.notProcessed === true || calls.includes("connect")
 }
 
 /** fetch does not count its redirects, but where its last one led cannot have been reached. */
-function leadsElsewhere(links: readonly Link[], origin: string | undefined): boolean {
+function leadsElsewhere(errors: readonly ChainedError[], origin: string | undefined): boolean {
   if (!origin || !URL.canParse(origin)) return false
   const asked = new URL(origin)
   const askedPort = Number(asked.port) || (asked.protocol === "https:" ? 443 : 80)
-  return links.some(
+  return errors.some(
     ({ hostname, port }) =>
       (typeof hostname === "string" && hostname.toLowerCase() !== asked.hostname) ||
       (typeof port === "number" && port !== askedPort),
@@ -102,16 +106,16 @@ function leadsElsewhere(links: readonly Link[], origin: string | undefined): boo
 }
 
 /** The error and what caused it, breadth first, each once. */
-function chain(error: unknown): Link[] {
+function errorChain(error: unknown): ChainedError[] {
   const seen = new Set<unknown>([error])
-  const links: Link[] = []
+  const errors: ChainedError[] = []
   let level: unknown[] = [error]
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
     const next: unknown[] = []
-    for (const thing of level) {
-      if (links.length >= MAX_LINKS) return links
-      links.push(readLink(thing))
-      for (const cause of causes(thing)) {
+    for (const value of level) {
+      if (errors.length >= MAX_ERRORS) return errors
+      errors.push(readChainedError(value))
+      for (const cause of causes(value)) {
         if (seen.has(cause)) continue
         seen.add(cause)
         next.push(cause)
@@ -119,30 +123,35 @@ function chain(error: unknown): Link[] {
     }
     level = next
   }
-  return links
+  return errors
 }
 
-function causes(thing: unknown): unknown[] {
-  const errors = read(thing, "errors")
-  const several = Array.from({ length: MAX_DEPTH }, (_, i) => read(errors, String(i)))
-  return [read(thing, "cause"), ...several].filter((cause) => typeof cause === "object" && cause !== null)
+function causes(value: unknown): unknown[] {
+  const errors = readProperty(value, "errors")
+  const several = Array.from({ length: MAX_DEPTH }, (_, i) => readProperty(errors, String(i)))
+  return [readProperty(value, "cause"), ...several].filter(
+    (cause) => typeof cause === "object" && cause !== null,
+  )
 }
 
-function readLink(thing: unknown): Link {
-  const code = identifier(read(thing, "code"))
-  const name = identifier(read(thing, "name"))
-  const message = text(typeof thing === "string" ? thing : read(thing, "message")).slice(0, MAX_MESSAGE)
+function readChainedError(value: unknown): ChainedError {
+  const code = identifier(readProperty(value, "code"))
+  const name = identifier(readProperty(value, "name"))
+  const message = text(typeof value === "string" ? value : readProperty(value, "message")).slice(
+    0,
+    MAX_MESSAGE,
+  )
   const [row, error] = recognise(code, name, message) ?? []
   // follow-redirects, the HTTP client under axios on Node, counts on its request object
-  const redirects = read(read(thing, "request"), "_redirectCount")
+  const redirects = readProperty(readProperty(value, "request"), "_redirectCount")
   return {
     row,
     error,
     label: code || name || undefined,
-    syscall: read(thing, "syscall"),
+    syscall: readProperty(value, "syscall"),
     redirected: typeof redirects === "number" && redirects > 0,
-    hostname: read(thing, "hostname"),
-    port: read(thing, "port"),
+    hostname: readProperty(value, "hostname"),
+    port: readProperty(value, "port"),
   }
 }
 
@@ -153,20 +162,20 @@ function recognise(
   message: string,
 ): [row: NetworkRow | undefined, error: string] | undefined {
   const special = MESSAGES.find(([shape]) => shape.test(message))?.[1]
-  if (special) return [ROWS.get(special), special.split(" ", 1)[0] ?? special]
+  if (special) return [ROW_BY_ERROR.get(special), special.split(" ", 1)[0] ?? special]
   const code = byCode(ownCode || (/\bnet::(ERR_\w+)/.exec(message)?.[1] ?? ""), message)
   if (code) return code
-  if (givesNoReason(message)) return [ROWS.get("ERR_NETWORK"), "ERR_NETWORK"]
-  if (name === "SyntaxError" && /json/i.test(message)) return [ROWS.get("SyntaxError json"), name]
+  if (givesNoReason(message)) return [ROW_BY_ERROR.get("ERR_NETWORK"), "ERR_NETWORK"]
+  if (name === "SyntaxError" && /json/i.test(message)) return [ROW_BY_ERROR.get("SyntaxError json"), name]
   return byCode(name, message)
 }
 
 function byCode(code: string, message: string): [row: NetworkRow | undefined, error: string] | undefined {
   // axios gives its timeout this code and a message that its user may choose; every real one says "abort".
-  const own = code === "ECONNABORTED" && !/abort/i.test(message) ? "ETIMEDOUT" : (SAME.get(code) ?? code)
-  if (ROWS.has(own)) return [ROWS.get(own), own]
+  const own = code === "ECONNABORTED" && !/abort/i.test(message) ? "ETIMEDOUT" : (ALIASES.get(code) ?? code)
+  if (ROW_BY_ERROR.has(own)) return [ROW_BY_ERROR.get(own), own]
   const family = FAMILIES.find(([prefix]) => own.startsWith(prefix))
-  return family && [ROWS.get(family[1]), own]
+  return family && [ROW_BY_ERROR.get(family[1]), own]
 }
 
 /** Longer than any start of a message without a reason. */
@@ -192,10 +201,10 @@ function text(value: unknown): string {
 }
 
 /** A property of anything at all: getters and proxies may throw. */
-function read(thing: unknown, key: string): unknown {
-  if ((typeof thing !== "object" && typeof thing !== "function") || thing === null) return undefined
+function readProperty(value: unknown, key: string): unknown {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined
   try {
-    return (thing as Record<string, unknown>)[key]
+    return (value as Record<string, unknown>)[key]
   } catch {
     return undefined
   }

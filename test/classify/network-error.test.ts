@@ -3,7 +3,7 @@ import { type AddressInfo, createServer as createSocketServer } from "node:net"
 import axios, { AxiosError, CanceledError } from "axios"
 import fc from "fast-check"
 import { afterEach, describe, expect, it } from "vitest"
-import { networkFault } from "../../src/classify/network.ts"
+import { classifyNetworkError } from "../../src/classify/network-error.ts"
 import { FAMILIES, NAMES, NETWORK } from "../../src/classify/network-table.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
 
@@ -11,8 +11,8 @@ const withCode = (code: string, message = "x", more: object = {}) =>
   Object.assign(new Error(message), { code, ...more })
 const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause })
 const brief = (error: unknown) => {
-  const { error: name, code, kind, neverSent } = networkFault(error)
-  return [name, code, kind, neverSent]
+  const { error: name, code, kind, notProcessed } = classifyNetworkError(error)
+  return [name, code, kind, notProcessed]
 }
 
 describe("the network table", () => {
@@ -29,7 +29,7 @@ describe("the network table", () => {
 
   it("gives each row a reason and a source", () => {
     for (const row of NETWORK) {
-      expect(row.why.length).toBeGreaterThan(10)
+      expect(row.reason.length).toBeGreaterThan(10)
       expect(row.source).toMatch(/^https:\/\/\S+$/)
       expect(FAQ_CODES).toContain(row.code)
     }
@@ -41,13 +41,18 @@ describe("the network table", () => {
     ),
   )("reads %s as a code, bare, under fetch and under axios", (code) => {
     const row = NETWORK.find(({ errors }) => errors.includes(code))
-    const expected = { error: code, code: row?.code, kind: row?.kind, neverSent: row?.neverSent === true }
-    expect(networkFault(withCode(code))).toMatchObject(expected)
-    expect(networkFault(new AxiosError("x", code))).toMatchObject(expected)
+    const expected = {
+      error: code,
+      code: row?.code,
+      kind: row?.kind,
+      notProcessed: row?.notProcessed === true,
+    }
+    expect(classifyNetworkError(withCode(code))).toMatchObject(expected)
+    expect(classifyNetworkError(new AxiosError("x", code))).toMatchObject(expected)
     // nothing is vaguer than "fetch failed", so what is equally vague loses to it
     if (!row?.vague) {
-      expect(networkFault(fetchFailed(withCode(code)))).toMatchObject(expected)
-      expect(networkFault(AxiosError.from(fetchFailed(withCode(code)), "ERR_NETWORK"))).toMatchObject(
+      expect(classifyNetworkError(fetchFailed(withCode(code)))).toMatchObject(expected)
+      expect(classifyNetworkError(AxiosError.from(fetchFailed(withCode(code)), "ERR_NETWORK"))).toMatchObject(
         expected,
       )
     }
@@ -67,18 +72,18 @@ describe("networkFault", () => {
     ["UND_ERR_HEADERS_TIMEOUT", ["UND_ERR_HEADERS_TIMEOUT", 504, "transient", false]],
     ["UND_ERR_BODY_TIMEOUT", ["UND_ERR_BODY_TIMEOUT", 504, "transient", false]],
     ["UND_ERR_SOCKET", ["UND_ERR_SOCKET", 503, "transient", false]],
-    ["CERT_HAS_EXPIRED", ["CERT_HAS_EXPIRED", 400, "lasting", true]],
-    ["CERT_NOT_YET_VALID", ["CERT_NOT_YET_VALID", 400, "lasting", true]],
-    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", 400, "lasting", true]],
-    ["SELF_SIGNED_CERT_IN_CHAIN", ["SELF_SIGNED_CERT_IN_CHAIN", 400, "lasting", true]],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", ["ERR_TLS_CERT_ALTNAME_INVALID", 400, "lasting", false]],
-    ["ERR_SSL_WRONG_VERSION_NUMBER", ["ERR_SSL_WRONG_VERSION_NUMBER", 400, "lasting", false]],
-    ["HPE_INVALID_CONSTANT", ["HPE_INVALID_CONSTANT", 502, "lasting", false]],
-    ["ERR_FR_TOO_MANY_REDIRECTS", ["ERR_FR_TOO_MANY_REDIRECTS", 400, "lasting", false]],
-    ["ERR_FR_MAX_BODY_LENGTH_EXCEEDED", ["ERR_FR_MAX_BODY_LENGTH_EXCEEDED", 414, "lasting", false]],
-    ["ERR_INVALID_URL", ["ERR_INVALID_URL", 400, "lasting", true]],
-    ["ERR_CANCELED", ["ABORTED", 504, "lasting", false]],
-    ["UND_ERR_ABORTED", ["ABORTED", 504, "lasting", false]],
+    ["CERT_HAS_EXPIRED", ["CERT_HAS_EXPIRED", 400, "permanent", true]],
+    ["CERT_NOT_YET_VALID", ["CERT_NOT_YET_VALID", 400, "permanent", true]],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", 400, "permanent", true]],
+    ["SELF_SIGNED_CERT_IN_CHAIN", ["SELF_SIGNED_CERT_IN_CHAIN", 400, "permanent", true]],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", ["ERR_TLS_CERT_ALTNAME_INVALID", 400, "permanent", false]],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", ["ERR_SSL_WRONG_VERSION_NUMBER", 400, "permanent", false]],
+    ["HPE_INVALID_CONSTANT", ["HPE_INVALID_CONSTANT", 502, "permanent", false]],
+    ["ERR_FR_TOO_MANY_REDIRECTS", ["ERR_FR_TOO_MANY_REDIRECTS", 400, "permanent", false]],
+    ["ERR_FR_MAX_BODY_LENGTH_EXCEEDED", ["ERR_FR_MAX_BODY_LENGTH_EXCEEDED", 414, "permanent", false]],
+    ["ERR_INVALID_URL", ["ERR_INVALID_URL", 400, "permanent", true]],
+    ["ERR_CANCELED", ["ABORTED", 504, "permanent", false]],
+    ["UND_ERR_ABORTED", ["ABORTED", 504, "permanent", false]],
     ["ConnectionRefused", ["ConnectionRefused", 503, "transient", true]],
     ["ConnectionClosed", ["ConnectionClosed", 503, "transient", false]],
     ["FailedToOpenSocket", ["FailedToOpenSocket", 503, "transient", true]],
@@ -112,12 +117,12 @@ describe("networkFault", () => {
     ],
     [
       "error sending request for url (https://a.example/): client error (Connect): invalid peer certificate: UnknownIssuer",
-      ["INVALID_CA", 400, "lasting", true],
+      ["INVALID_CA", 400, "permanent", true],
     ],
-    ["Failed to parse URL from nowhere", ["ERR_INVALID_URL", 400, "lasting", true]],
-    ["Cannot read properties of undefined (reading 'timeout')", ["TypeError", 400, "lasting", false]],
-    ["Failed to fetch dynamically imported module: a.js", ["TypeError", 400, "lasting", false]],
-    ["RequestInit: duplex option is required when sending a body.", ["TypeError", 400, "lasting", false]],
+    ["Failed to parse URL from nowhere", ["ERR_INVALID_URL", 400, "permanent", true]],
+    ["Cannot read properties of undefined (reading 'timeout')", ["TypeError", 400, "permanent", false]],
+    ["Failed to fetch dynamically imported module: a.js", ["TypeError", 400, "permanent", false]],
+    ["RequestInit: duplex option is required when sending a body.", ["TypeError", 400, "permanent", false]],
   ])("TypeError: %s", (message, expected) => {
     expect(brief(new TypeError(message))).toEqual(expected)
   })
@@ -156,17 +161,17 @@ describe("networkFault", () => {
     [
       "axios' answer limit",
       new AxiosError("maxContentLength size of 9 exceeded", "ERR_BAD_RESPONSE"),
-      ["ERR_MAX_CONTENT_LENGTH_EXCEEDED", 504, "lasting", false],
+      ["ERR_MAX_CONTENT_LENGTH_EXCEEDED", 504, "permanent", false],
     ],
     [
       "axios' body limit",
       new AxiosError("Request body larger than maxBodyLength limit", "ERR_BAD_REQUEST"),
-      ["ERR_FR_MAX_BODY_LENGTH_EXCEEDED", 414, "lasting", false],
+      ["ERR_FR_MAX_BODY_LENGTH_EXCEEDED", 414, "permanent", false],
     ],
     [
       "a protocol axios lacks",
       new AxiosError("Unsupported protocol ftp:", "ERR_BAD_REQUEST"),
-      ["ERR_INVALID_URL", 400, "lasting", true],
+      ["ERR_INVALID_URL", 400, "permanent", true],
     ],
     [
       "axios' network error in a browser",
@@ -177,18 +182,18 @@ describe("networkFault", () => {
     [
       "JSON that is none",
       AxiosError.from(jsonError(), "ERR_BAD_RESPONSE"),
-      ["SyntaxError", 502, "lasting", false],
+      ["SyntaxError", 502, "permanent", false],
     ],
-    ["JSON that is none, under fetch", jsonError(), ["SyntaxError", 502, "lasting", false]],
+    ["JSON that is none, under fetch", jsonError(), ["SyntaxError", 502, "permanent", false]],
     [
       "a syntax error elsewhere",
       new SyntaxError("Invalid regular expression"),
-      ["SyntaxError", 400, "lasting", false],
+      ["SyntaxError", 400, "permanent", false],
     ],
     [
       "a missing host",
       withCode("ENOTFOUND", "getaddrinfo ENOTFOUND undefined", { syscall: "getaddrinfo" }),
-      ["ENOTFOUND", 400, "lasting", true],
+      ["ENOTFOUND", 400, "permanent", true],
     ],
     [
       "a host that only starts so",
@@ -198,13 +203,13 @@ describe("networkFault", () => {
     [
       "an abort",
       new DOMException("This operation was aborted", "AbortError"),
-      ["ABORTED", 504, "lasting", false],
+      ["ABORTED", 504, "permanent", false],
     ],
-    ["axios' cancel", new CanceledError(), ["ABORTED", 504, "lasting", false]],
+    ["axios' cancel", new CanceledError(), ["ABORTED", 504, "permanent", false]],
     [
       "an abort with a reason",
       Object.assign(new Error("x", { cause: withCode("ECONNRESET") }), { name: "AbortError" }),
-      ["ABORTED", 504, "lasting", false],
+      ["ABORTED", 504, "permanent", false],
     ],
     [
       "AbortSignal.timeout",
@@ -219,7 +224,7 @@ describe("networkFault", () => {
     [
       "a proxy that wants a login",
       fetchFailed(new Error("proxy authentication required")),
-      ["PROXY_AUTHENTICATION_REQUIRED", 401, "lasting", true],
+      ["PROXY_AUTHENTICATION_REQUIRED", 401, "permanent", true],
     ],
     [
       "a proxy's refusal with the code of an abort",
@@ -229,12 +234,12 @@ describe("networkFault", () => {
     [
       "a login wanted in the tunnel",
       withCode("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"),
-      ["PROXY_AUTHENTICATION_REQUIRED", 401, "lasting", true],
+      ["PROXY_AUTHENTICATION_REQUIRED", 401, "permanent", true],
     ],
     [
       "redirects without end under fetch",
       fetchFailed(new Error("redirect count exceeded")),
-      ["ERR_FR_TOO_MANY_REDIRECTS", 400, "lasting", false],
+      ["ERR_FR_TOO_MANY_REDIRECTS", 400, "permanent", false],
     ],
     [
       "a stream refused in HTTP/2",
@@ -263,7 +268,7 @@ describe("networkFault", () => {
     [
       "Electron's certificates",
       new Error("net::ERR_CERT_DATE_INVALID"),
-      ["ERR_CERT_DATE_INVALID", 400, "lasting", true],
+      ["ERR_CERT_DATE_INVALID", 400, "permanent", true],
     ],
     [
       "a reset while connecting",
@@ -285,26 +290,30 @@ describe("networkFault", () => {
       Object.assign(new AxiosError("x", "ECONNREFUSED"), { request: { _redirectCount: 1 } }),
       ["ECONNREFUSED", 503, "transient", false],
     ],
-    ["a code that nobody knows", withCode("EWHATEVER"), ["EWHATEVER", 400, "lasting", false]],
+    ["a code that nobody knows", withCode("EWHATEVER"), ["EWHATEVER", 400, "permanent", false]],
     [
       "an error with a name only",
       Object.assign(new Error("x"), { name: "QuotaError" }),
-      ["QuotaError", 400, "lasting", false],
+      ["QuotaError", 400, "permanent", false],
     ],
-    ["a code with no business in a report", withCode("Bearer abc.def"), ["Error", 400, "lasting", false]],
+    ["a code with no business in a report", withCode("Bearer abc.def"), ["Error", 400, "permanent", false]],
     ["a string", "socket hang up", ["ECONNRESET", 503, "transient", false]],
-    ["another string", "no", ["UNKNOWN", 400, "lasting", false]],
-    ["a token as code", withCode(`sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`), ["Error", 400, "lasting", false]],
-    ["a key as code", withCode("a8f3k2m9x1q7z5w4"), ["Error", 400, "lasting", false]],
+    ["another string", "no", ["UNKNOWN", 400, "permanent", false]],
+    [
+      "a token as code",
+      withCode(`sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`),
+      ["Error", 400, "permanent", false],
+    ],
+    ["a key as code", withCode("a8f3k2m9x1q7z5w4"), ["Error", 400, "permanent", false]],
     [
       "a token as name",
       Object.assign(new Error("x"), { name: `ghp_${"0123456789abcdefABCDEF0123456789abcd"}` }),
-      ["UNKNOWN", 400, "lasting", false],
+      ["UNKNOWN", 400, "permanent", false],
     ],
-    ["null", null, ["UNKNOWN", 400, "lasting", false]],
-    ["undefined", undefined, ["UNKNOWN", 400, "lasting", false]],
-    ["a number", 503, ["UNKNOWN", 400, "lasting", false]],
-    ["a code from the prototype chain", withCode("__proto__"), ["Error", 400, "lasting", false]],
+    ["null", null, ["UNKNOWN", 400, "permanent", false]],
+    ["undefined", undefined, ["UNKNOWN", 400, "permanent", false]],
+    ["a number", 503, ["UNKNOWN", 400, "permanent", false]],
+    ["a code from the prototype chain", withCode("__proto__"), ["Error", 400, "permanent", false]],
     ["a frozen error", Object.freeze(withCode("EPIPE")), ["EPIPE", 503, "transient", false]],
   ])("%s", (_what, error, expected) => {
     expect(brief(error)).toEqual(expected)
@@ -313,11 +322,11 @@ describe("networkFault", () => {
   it("follows causes ten deep and no deeper, in circles too", () => {
     const deep = (depth: number): Error =>
       depth === 0 ? withCode("ECONNRESET") : new Error("x", { cause: deep(depth - 1) })
-    expect(networkFault(deep(10)).error).toBe("ECONNRESET")
-    expect(networkFault(deep(11)).error).toBe("Error")
+    expect(classifyNetworkError(deep(10)).error).toBe("ECONNRESET")
+    expect(classifyNetworkError(deep(11)).error).toBe("Error")
     const circle = fetchFailed(undefined)
     circle.cause = new AggregateError([circle, withCode("EPIPE", "x", { cause: circle })])
-    expect(networkFault(circle).error).toBe("EPIPE")
+    expect(classifyNetworkError(circle).error).toBe("EPIPE")
   })
 
   it("outlives getters, proxies and long messages", () => {
@@ -328,16 +337,16 @@ describe("networkFault", () => {
         },
       })
     for (const name of ["code", "name", "message", "cause", "errors", "request", "syscall"]) {
-      expect(networkFault(fetchFailed(hostile(name))).error).toBe("ERR_NETWORK")
+      expect(classifyNetworkError(fetchFailed(hostile(name))).error).toBe("ERR_NETWORK")
     }
     const trap = () => {
       throw new Error("no")
     }
     const proxy = new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap, ownKeys: trap })
-    expect(networkFault(proxy).error).toBe("UNKNOWN")
+    expect(classifyNetworkError(proxy).error).toBe("UNKNOWN")
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
-    expect(networkFault(new AggregateError([revoked.proxy])).error).toBe("AggregateError")
+    expect(classifyNetworkError(new AggregateError([revoked.proxy])).error).toBe("AggregateError")
     const before = performance.now()
     for (const piece of [
       "error sending request ",
@@ -345,8 +354,8 @@ describe("networkFault", () => {
       "): client error (Connect): ",
       "NGHTTP2 ",
     ]) {
-      networkFault(new TypeError(`error sending request${piece.repeat(100_000)}`))
-      networkFault(new TypeError(piece.repeat(100_000)))
+      classifyNetworkError(new TypeError(`error sending request${piece.repeat(100_000)}`))
+      classifyNetworkError(new TypeError(piece.repeat(100_000)))
     }
     expect(performance.now() - before).toBeLessThan(1_000)
   })
@@ -368,11 +377,11 @@ describe("networkFault", () => {
     )
     fc.assert(
       fc.property(things, (thing) => {
-        const fault = networkFault(thing)
+        const fault = classifyNetworkError(thing)
         expect(FAQ_CODES).toContain(fault.code)
-        expect(["transient", "lasting"]).toContain(fault.kind)
+        expect(["transient", "permanent"]).toContain(fault.kind)
         expect(fault.error).toMatch(/^\w{1,64}$/)
-        expect(typeof fault.neverSent).toBe("boolean")
+        expect(typeof fault.notProcessed).toBe("boolean")
       }),
     )
   })
@@ -421,10 +430,10 @@ describe("networkFault on what the clients really throw", () => {
 
   it.each(clients)("%s: reset before the answer", async (_client, get) => {
     const url = await serve((request) => request.socket.destroy())
-    expect(networkFault(await thrown(get(url)))).toMatchObject({
+    expect(classifyNetworkError(await thrown(get(url)))).toMatchObject({
       code: 503,
       kind: "transient",
-      neverSent: false,
+      notProcessed: false,
     })
   })
 
@@ -433,35 +442,35 @@ describe("networkFault on what the clients really throw", () => {
       response.writeHead(200, { "content-length": "100" })
       response.write("x", () => response.destroy())
     })
-    expect(networkFault(await thrown(get(url)))).toMatchObject({
+    expect(classifyNetworkError(await thrown(get(url)))).toMatchObject({
       code: 503,
       kind: "transient",
-      neverSent: false,
+      notProcessed: false,
     })
   })
 
   it.each(clients)("%s: redirects without end", async (_client, get) => {
     const url = await serve((_request, response) => response.writeHead(302, { location: "/" }).end())
-    expect(brief(await thrown(get(url)))).toEqual(["ERR_FR_TOO_MANY_REDIRECTS", 400, "lasting", false])
+    expect(brief(await thrown(get(url)))).toEqual(["ERR_FR_TOO_MANY_REDIRECTS", 400, "permanent", false])
   })
 
   it.each(clients)("%s: not HTTP", async (_client, get) => {
     const url = await serve((request) => request.socket.end("nonsense\r\n\r\n"))
-    expect(networkFault(await thrown(get(url)))).toMatchObject({ code: 502, kind: "lasting" })
+    expect(classifyNetworkError(await thrown(get(url)))).toMatchObject({ code: 502, kind: "permanent" })
   })
 
   it.each(clients)("%s: TLS to a server that speaks none", async (_client, get) => {
     const url = await serve((_request, response) => response.end())
-    expect(networkFault(await thrown(get(url.replace("http:", "https:"))))).toMatchObject({
+    expect(classifyNetworkError(await thrown(get(url.replace("http:", "https:"))))).toMatchObject({
       code: 400,
-      kind: "lasting",
+      kind: "permanent",
     })
   })
 
   it.each(clients)("%s: no URL", async (_client, get) => {
-    expect(networkFault(await thrown(get("http://")))).toMatchObject({
+    expect(classifyNetworkError(await thrown(get("http://")))).toMatchObject({
       error: "ERR_INVALID_URL",
-      kind: "lasting",
+      kind: "permanent",
     })
   })
 
@@ -473,16 +482,16 @@ describe("networkFault on what the clients really throw", () => {
 
   it("axios: too much", async () => {
     const url = await serve((_request, response) => response.end("x".repeat(100)))
-    expect(networkFault(await thrown(axios.get(url, { maxContentLength: 10 })))).toMatchObject({
+    expect(classifyNetworkError(await thrown(axios.get(url, { maxContentLength: 10 })))).toMatchObject({
       code: 504,
-      kind: "lasting",
+      kind: "permanent",
     })
-    expect(networkFault(await thrown(axios.post(url, "x".repeat(100), { maxBodyLength: 10 })))).toMatchObject(
-      {
-        code: 414,
-        kind: "lasting",
-      },
-    )
+    expect(
+      classifyNetworkError(await thrown(axios.post(url, "x".repeat(100), { maxBodyLength: 10 }))),
+    ).toMatchObject({
+      code: 414,
+      kind: "permanent",
+    })
   })
 
   it.each(["http", "fetch"])("axios on %s: its timeout", async (adapter) => {

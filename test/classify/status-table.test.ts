@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { lookUp } from "../../src/classify/look-up.ts"
+import { NEAREST_STATUS_RULES, statusRule } from "../../src/classify/status-table.ts"
 import { FAQ_CODES, type FaqCode } from "../../src/faq/entry.ts"
-import { lookUp } from "../../src/faq/look-up.ts"
-import { NEAREST, nearest } from "../../src/faq/nearest.ts"
 import { FAQ } from "../../src/faq/rows.ts"
 
 /** https://www.iana.org/assignments/http-status-codes, its 4xx and 5xx, 418 "(Unused)" included. */
@@ -16,29 +16,29 @@ const IN_THE_WILD = [
 ]
 
 const FIXED: [status: number, code: FaqCode, kind: string, neverSent?: true][] = [
-  [402, 403, "lasting"],
-  [405, 400, "lasting"],
-  [406, 400, "lasting"],
-  [407, 401, "lasting"],
+  [402, 403, "permanent"],
+  [405, 400, "permanent"],
+  [406, 400, "permanent"],
+  [407, 401, "permanent"],
   [408, 504, "transient"],
-  [410, 404, "lasting"],
-  [413, 414, "lasting"],
+  [410, 404, "permanent"],
+  [413, 414, "permanent"],
   [420, 429, "throttled"],
   [421, 502, "transient", true],
-  [422, 400, "lasting"],
+  [422, 400, "permanent"],
   [425, 503, "transient", true],
-  [431, 414, "lasting"],
-  [451, 403, "lasting"],
+  [431, 414, "permanent"],
+  [451, 403, "permanent"],
   [477, 503, "transient"],
-  [501, 400, "lasting"],
+  [501, 400, "permanent"],
   [509, 429, "throttled"],
   [520, 502, "transient"],
   [521, 503, "transient"],
   [522, 503, "transient"],
   [523, 503, "transient"],
   [524, 504, "transient"],
-  [525, 502, "lasting"],
-  [526, 502, "lasting"],
+  [525, 502, "permanent"],
+  [526, 502, "permanent"],
   [529, 503, "transient"],
   [598, 504, "transient"],
   [599, 504, "transient"],
@@ -47,9 +47,9 @@ const FIXED: [status: number, code: FaqCode, kind: string, neverSent?: true][] =
 describe("nearest", () => {
   it.each([...IANA, ...IN_THE_WILD])("has an entry of its own for %i", (status) => {
     const own = (FAQ_CODES as readonly number[]).includes(status)
-    expect(NEAREST[status] !== undefined).toBe(!own)
-    const row = nearest(status)
-    expect(row.why).not.toMatch(/^unknown/)
+    expect(NEAREST_STATUS_RULES[status] !== undefined).toBe(!own)
+    const row = statusRule(status)
+    expect(row.reason).not.toMatch(/^unknown/)
     expect(FAQ_CODES).toContain(row.code)
     expect(row.source).toMatch(/^https:\/\/\S+$/)
   })
@@ -57,54 +57,54 @@ describe("nearest", () => {
   it("keeps no status in the table that the tests do not know", () => {
     const known = new Set([...IANA, ...IN_THE_WILD])
     expect(
-      Object.keys(NEAREST)
+      Object.keys(NEAREST_STATUS_RULES)
         .map(Number)
         .filter((status) => !known.has(status)),
     ).toEqual([])
   })
 
   it.each(FIXED)("%i is row %i, %s", (status, code, kind, neverSent) => {
-    const row = nearest(status)
-    expect([row.code, row.kind, row.neverSent]).toEqual([code, kind, neverSent])
+    const row = statusRule(status)
+    expect([row.code, row.kind, row.notProcessed]).toEqual([code, kind, neverSent])
   })
 
   it("says of no other status that it was never acted on", () => {
-    const unsent = Object.entries(NEAREST).filter(([, row]) => row.neverSent)
+    const unsent = Object.entries(NEAREST_STATUS_RULES).filter(([, row]) => row.notProcessed)
     expect(unsent.map(([status]) => status)).toEqual(["421", "425"])
   })
 
   it.each(FAQ_CODES)("%i is its own row, of the kind that its action implies", (code) => {
-    expect(nearest(code).code).toBe(code)
+    expect(statusRule(code).code).toBe(code)
     const kinds = {
       throttle: ["throttled"],
       retry: ["transient"],
-      split: ["lasting", "transient"],
-      stop: ["lasting"],
+      split: ["permanent", "transient"],
+      stop: ["permanent"],
     }
-    expect(kinds[FAQ[code].action]).toContain(nearest(code).kind)
+    expect(kinds[FAQ[code].action]).toContain(statusRule(code).kind)
   })
 
   it("lets a row throttle only where it is row 429", () => {
     for (const status of [...IANA, ...IN_THE_WILD]) {
-      expect(nearest(status).kind === "throttled").toBe(nearest(status).code === 429)
+      expect(statusRule(status).kind === "throttled").toBe(statusRule(status).code === 429)
     }
   })
 
   it.each([
-    [427, 400, "lasting"],
-    [499.5, 500, "lasting"],
+    [427, 400, "permanent"],
+    [499.5, 500, "permanent"],
     [512, 500, "transient"],
-    [304, 404, "lasting"],
-    [301, 404, "lasting"],
-    [204, 502, "lasting"],
-    [101, 502, "lasting"],
-    [0, 500, "lasting"],
-    [-404, 500, "lasting"],
-    [600, 500, "lasting"],
-    [Number.NaN, 500, "lasting"],
-    [Number.POSITIVE_INFINITY, 500, "lasting"],
+    [304, 404, "permanent"],
+    [301, 404, "permanent"],
+    [204, 502, "permanent"],
+    [101, 502, "permanent"],
+    [0, 500, "permanent"],
+    [-404, 500, "permanent"],
+    [600, 500, "permanent"],
+    [Number.NaN, 500, "permanent"],
+    [Number.POSITIVE_INFINITY, 500, "permanent"],
   ])("reads %d, which no table has, as row %i, %s", (status, code, kind) => {
-    expect(nearest(status)).toMatchObject({ code, kind })
+    expect(statusRule(status)).toMatchObject({ code, kind })
   })
 })
 
