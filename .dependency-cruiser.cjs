@@ -2,7 +2,7 @@
 const LAYERS = [
   ["http", "time"],
   ["faq", "redact", "headers"],
-  ["profile"],
+  ["profiles/schema"],
   ["classify"],
   ["history"],
   ["retry", "gate"],

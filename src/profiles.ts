@@ -1,15 +1,4 @@
 export { type Tried, type TriedAnswer, tryProfile } from "./classify/try-profile.ts"
-export { defineProfile } from "./profile/check.ts"
-export type {
-  BodyPath,
-  Profile,
-  ProfileLimit,
-  ProfileRule,
-  ProfileStatement,
-  ProfileWait,
-  Test,
-  Unit,
-} from "./profile/profile.ts"
 export { airtable } from "./profiles/airtable.ts"
 export { amazonAds } from "./profiles/amazon-ads.ts"
 export { amazonSp } from "./profiles/amazon-sp.ts"
@@ -32,6 +21,17 @@ export { notion } from "./profiles/notion.ts"
 export { pinterest } from "./profiles/pinterest.ts"
 export { quickbooks } from "./profiles/quickbooks.ts"
 export { salesforce } from "./profiles/salesforce.ts"
+export type {
+  BodyPath,
+  Profile,
+  ProfileLimit,
+  ProfileRule,
+  ProfileStatement,
+  ProfileWait,
+  Test,
+  Unit,
+} from "./profiles/schema/profile.ts"
+export { defineProfile } from "./profiles/schema/validate-profile.ts"
 export { shopify } from "./profiles/shopify.ts"
 export { slack } from "./profiles/slack.ts"
 export { snapchat } from "./profiles/snapchat.ts"

@@ -1,9 +1,9 @@
 import { sentAt } from "../headers/header-field.ts"
 import { readRateLimitReset, readRetryAfter, type ServerWait } from "../headers/retry-after.ts"
-import type { Body } from "../profile/body.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
-import type { ProfileRule } from "../profile/profile.ts"
-import type { Seen } from "../profile/seen.ts"
+import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
+import type { ProfileRule } from "../profiles/schema/profile.ts"
+import type { ResponseBody } from "../profiles/schema/response-body.ts"
+import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import { CONVENTIONS } from "./conventions.ts"
 import { classifyNetworkError } from "./network-error.ts"
 import { documentedWait, readStatedWait, type WaitInput } from "./profile-wait.ts"
@@ -12,9 +12,9 @@ import type { Verdict } from "./verdict.ts"
 
 /** An answer, and by what to read it. */
 export interface ClassifyInput {
-  readonly seen: Seen
+  readonly head: ResponseHead
   /** null: `needsBody` said that it has no say, or it could not be had. */
-  readonly body: Body | null
+  readonly body: ResponseBody | null
   /** Of the API; null: there is none for it. */
   readonly profile: CompiledProfile | null
   /** Epoch ms of receipt. */
@@ -22,12 +22,12 @@ export interface ClassifyInput {
 }
 
 /** Has the body of this failed answer a say in what it means? Only then is it waited for. */
-export function needsBody(seen: Seen, profile: CompiledProfile | null): boolean {
-  return (profile?.needsBody(seen) ?? false) || (mayBeJson(seen) && CONVENTIONS.needsBody(seen))
+export function needsBody(head: ResponseHead, profile: CompiledProfile | null): boolean {
+  return (profile?.needsBody(head) ?? false) || (mayBeJson(head) && CONVENTIONS.needsBody(head))
 }
 
-function mayBeJson(seen: Seen): boolean {
-  return seen.header("content-type")?.includes("json") ?? true
+function mayBeJson(head: ResponseHead): boolean {
+  return head.header("content-type")?.includes("json") ?? true
 }
 
 /**
@@ -35,13 +35,13 @@ function mayBeJson(seen: Seen): boolean {
  * follow, then the status, then the row nearest in meaning.
  */
 export function classifyResponse(input: ClassifyInput): Verdict {
-  const { seen, body, profile } = input
-  const ruleWait = profile?.ruleFor(seen, body)
+  const { head, body, profile } = input
+  const ruleWait = profile?.ruleFor(head, body)
   if (profile && ruleWait) return verdictByRule(input, ruleWait, profile, "profile")
-  const common = CONVENTIONS.ruleFor(seen, body)
+  const common = CONVENTIONS.ruleFor(head, body)
   if (common)
-    return verdictByRule(input, common, profile, common.means === seen.status ? "status" : "nearest")
-  const { status } = seen
+    return verdictByRule(input, common, profile, common.means === head.status ? "status" : "nearest")
+  const { status } = head
   const row = statusRule(status)
   const verdict = {
     code: row.code,
@@ -58,8 +58,8 @@ export function classifyResponse(input: ClassifyInput): Verdict {
 
 /** What a 2xx means that the API's profile takes for a failure; null: it is none. */
 export function failureIn2xx(input: ClassifyInput): Verdict | null {
-  const { seen, body, profile } = input
-  const rule = profile?.given.failuresIn2xx ? profile.ruleFor(seen, body) : null
+  const { head, body, profile } = input
+  const rule = profile?.profile.failuresIn2xx ? profile.ruleFor(head, body) : null
   return profile && rule && verdictByRule(input, rule, profile, "profile")
 }
 
@@ -73,13 +73,13 @@ function verdictByRule(
   const passes = retry === "yes" && !exhausted
   const verdict = {
     code: means,
-    status: input.seen.status,
+    status: input.head.status,
     matchedBy,
     kind: !passes ? ("permanent" as const) : means === 429 ? ("throttled" as const) : ("transient" as const),
     notProcessed: false,
     error: null,
     exhausted,
-    rule: { says, source, basis, profile: matchedBy === "profile" ? (profile?.given.title ?? null) : null },
+    rule: { says, source, basis, profile: matchedBy === "profile" ? (profile?.profile.title ?? null) : null },
   }
   const wait = waitFor(input, rule, verdict)
   const gone = wait !== null && wait.ms >= (rule.exhaustedFromMs ?? Number.POSITIVE_INFINITY)
@@ -92,22 +92,22 @@ function verdictByRule(
  * long is not waited for by the reset of a shorter one.
  */
 function waitFor(
-  { seen, body, profile, now }: ClassifyInput,
+  { head, body, profile, now }: ClassifyInput,
   rule: ProfileRule | null,
   { code, kind, exhausted }: Pick<Verdict, "code" | "kind" | "exhausted">,
 ): ServerWait | null {
-  const header: Seen["header"] = (name) => seen.header(name)
+  const header: ResponseHead["header"] = (name) => head.header(name)
   if (!rule?.wait && (code !== 429 || exhausted)) return readRetryAfter(header, now)
-  const answered: WaitInput = { seen, body, now, referenceMs: sentAt(header, now) }
+  const answered: WaitInput = { head, body, now, referenceMs: sentAt(header, now) }
   const ruleWait = readStatedWait(rule?.wait ?? [], answered)
   if (ruleWait && ruleWait.ms > 0) return ruleWait
   const retryAfter = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)
   if (retryAfter || code !== 429 || exhausted) return retryAfter ?? ruleWait
-  const waits = profile?.given.waits ?? []
+  const waits = profile?.profile.waits ?? []
   const profileWait = readStatedWait(waits, answered)
   if (profileWait && profileWait.ms > 0) return profileWait
   return (
-    readStatedWait(CONVENTIONS.given.waits ?? [], answered) ??
+    readStatedWait(CONVENTIONS.profile.waits ?? [], answered) ??
     (kind === "throttled" ? readRateLimitReset(header, now) : null) ??
     documentedWait(waits, now) ??
     profileWait ??

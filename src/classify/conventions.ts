@@ -1,5 +1,5 @@
-import { compile } from "../profile/compiled.ts"
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import { compileProfile } from "../profiles/schema/compiled-profile.ts"
+import type { Profile, ProfileRule } from "../profiles/schema/profile.ts"
 
 const OAUTH = "https://www.rfc-editor.org/rfc/rfc6749#section-5.2"
 const BEARER = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1"
@@ -219,4 +219,4 @@ const PROFILE: Profile = {
   waits: [{ body: "error.details[].retryDelay", unit: "duration" }],
 }
 
-export const CONVENTIONS = compile(PROFILE)
+export const CONVENTIONS = compileProfile(PROFILE)

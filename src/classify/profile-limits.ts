@@ -1,11 +1,11 @@
 import { isFromCache, sentAt } from "../headers/header-field.ts"
 import { namedValue } from "../headers/name-value-list.ts"
 import { type RateLimitStatement, readRateLimits } from "../headers/rate-limit.ts"
-import type { Body } from "../profile/body.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
-import { numberIn } from "../profile/fits.ts"
-import type { BodyPath, ProfileStatement } from "../profile/profile.ts"
-import { headersNamed, type Seen } from "../profile/seen.ts"
+import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
+import { toNumber } from "../profiles/schema/match-value.ts"
+import type { BodyPath, ProfileStatement } from "../profiles/schema/profile.ts"
+import type { ResponseBody } from "../profiles/schema/response-body.ts"
+import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { parseWait } from "./wait-units.ts"
 
 /** How many statements are read from one answer. */
@@ -20,17 +20,17 @@ const MAX_STATEMENTS = 8
  */
 export function readLimits(
   profile: CompiledProfile | null,
-  seen: Seen,
-  body: Body | null,
+  head: ResponseHead,
+  body: ResponseBody | null,
   now: number,
 ): RateLimitStatement[] {
-  const header: Seen["header"] = (name) => seen.header(name)
+  const header: ResponseHead["header"] = (name) => head.header(name)
   const common = readRateLimits(header, now)
-  const states = profile?.given.states
+  const states = profile?.profile.states
   if (!profile || !states || isFromCache(header)) return common
   const referenceMs = sentAt(header, now)
   const own = states.flatMap((state) => [
-    ...headerStatements(state, seen, referenceMs),
+    ...headerStatements(state, head, referenceMs),
     ...(body ? bodyStatement(state, body) : []),
   ])
   const named = new Set(states.flatMap(fieldNames))
@@ -44,12 +44,16 @@ function fieldNames({ header: fields }: ProfileStatement): string[] {
 
 type Amounts = Pick<RateLimitStatement, "limit" | "remaining" | "resetMs" | "windowMs" | "restoresPerSecond">
 
-function headerStatements(state: ProfileStatement, seen: Seen, referenceMs: number): RateLimitStatement[] {
+function headerStatements(
+  state: ProfileStatement,
+  head: ResponseHead,
+  referenceMs: number,
+): RateLimitStatement[] {
   const { header: fields } = state
   if (!fields) return []
-  if (fields.members) return memberStatements(state, fields.members, seen, referenceMs)
+  if (fields.members) return memberStatements(state, fields.members, head, referenceMs)
   const field = (name: string | undefined) =>
-    name === undefined ? null : (seen.header(name)?.slice(0, 100) ?? null)
+    name === undefined ? null : (head.header(name)?.slice(0, 100) ?? null)
   const [used, size] = field(fields.usedOfLimit)?.split("/") ?? []
   const limit = countOf(field(fields.limit) ?? size)
   const spent = countOf(field(fields.used) ?? used)
@@ -66,11 +70,11 @@ function headerStatements(state: ProfileStatement, seen: Seen, referenceMs: numb
 function memberStatements(
   state: ProfileStatement,
   members: NonNullable<NonNullable<ProfileStatement["header"]>["members"]>,
-  seen: Seen,
+  head: ResponseHead,
   referenceMs: number,
 ): RateLimitStatement[] {
   const unit = state.header?.reset?.unit ?? "seconds"
-  return headersNamed(seen, members.of).flatMap(({ value }) => {
+  return headerOperands(head, members.of).flatMap(({ value }) => {
     const member = (name: string | undefined) => (name === undefined ? null : namedValue(String(value), name))
     const [used, size] = member(members.usedOfLimit)?.split("/") ?? []
     const limit = countOf(member(members.limit) ?? size)
@@ -80,13 +84,13 @@ function memberStatements(
   })
 }
 
-function bodyStatement(state: ProfileStatement, body: Body): RateLimitStatement[] {
+function bodyStatement(state: ProfileStatement, body: ResponseBody): RateLimitStatement[] {
   const paths = state.body
   if (!paths) return []
   const number = (path: BodyPath | undefined) =>
     path === undefined
       ? undefined
-      : countOf(body.at(path).find(({ value }) => numberIn(value) !== null)?.value)
+      : countOf(body.at(path).find(({ value }) => toNumber(value) !== null)?.value)
   const restoresPerSecond = number(paths.restoresPerSecond)
   const amounts = { limit: number(paths.limit), remaining: number(paths.remaining), restoresPerSecond }
   return statementOf(state, amounts, paths.remaining ?? paths.limit ?? "")
@@ -108,7 +112,7 @@ function statementOf(state: ProfileStatement, amounts: Amounts, from: string): R
 }
 
 function countOf(value: unknown): number | undefined {
-  const number = numberIn(value)
+  const number = toNumber(value)
   return number !== null && number >= 0 ? number : undefined
 }
 

@@ -2,17 +2,17 @@ import { boundedDelayMs, parseRetryAfter } from "../headers/delay.ts"
 import { fieldMembers } from "../headers/header-field.ts"
 import { namedValue } from "../headers/name-value-list.ts"
 import type { ServerWait } from "../headers/retry-after.ts"
-import { Body } from "../profile/body.ts"
-import { numberIn } from "../profile/fits.ts"
-import type { BodyPath, ProfileWait, Unit } from "../profile/profile.ts"
-import { headersNamed, type Seen } from "../profile/seen.ts"
+import { toNumber } from "../profiles/schema/match-value.ts"
+import type { BodyPath, ProfileWait, Unit } from "../profiles/schema/profile.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
+import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { nextReset } from "./quota-reset-dates.ts"
 import { parseWait } from "./wait-units.ts"
 
 /** What a wait is read from. */
 export interface WaitInput {
-  readonly seen: Seen
-  readonly body: Body | null
+  readonly head: ResponseHead
+  readonly body: ResponseBody | null
   /** Epoch ms of receipt. */
   readonly now: number
   /** Epoch ms against which a point in time is measured: the server's own clock, where it tells. */
@@ -61,9 +61,9 @@ function sentWait(wait: ProfileWait, input: WaitInput): ServerWait | null {
 
 type Of<Key extends string> = Extract<ProfileWait, { readonly [key in Key]: unknown }>
 
-function headerWait(wait: Of<"header">, { seen, referenceMs }: WaitInput): ServerWait | null {
+function headerWait(wait: Of<"header">, { head, referenceMs }: WaitInput): ServerWait | null {
   const from = wait.header
-  const values = headersNamed(seen, from).flatMap(({ value }) => valuesIn(wait, String(value)))
+  const values = headerOperands(head, from).flatMap(({ value }) => valuesIn(wait, String(value)))
   const read = from === "retry-after" ? readRetryAfterAs(wait.unit) : parseWait
   return longest(values, from, (value) => read(value, wait.unit, referenceMs))
 }
@@ -71,11 +71,11 @@ function headerWait(wait: Of<"header">, { seen, referenceMs }: WaitInput): Serve
 function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
   if (member !== undefined) {
     // Of several limits, only one that is used up asks to wait.
-    const left = numberIn(namedValue(value, "remaining"))
+    const left = toNumber(namedValue(value, "remaining"))
     return left !== null && left > 0 ? [] : [namedValue(value, member)]
   }
   if (path === undefined) return fieldMembers(value.slice(0, MAX_JSON_LENGTH))
-  return value.length > MAX_JSON_LENGTH ? [] : valuesAt(Body.ofWhole(value), path)
+  return value.length > MAX_JSON_LENGTH ? [] : valuesAt(ResponseBody.ofWhole(value), path)
 }
 
 /** It may be a date, whatever this API mostly sends. */
@@ -89,7 +89,7 @@ const readRetryAfterAs =
 
 function bodyWait(
   { body: path, after, unit }: Of<"body">,
-  body: Body,
+  body: ResponseBody,
   referenceMs: number,
 ): ServerWait | null {
   const values = valuesAt(body, path)
@@ -112,11 +112,11 @@ function numberAfter(text: string, words: string): string | null {
 
 function bucketWait(
   { needs, has, restoresPerSecond }: Of<"bucket">["bucket"],
-  body: Body,
+  body: ResponseBody,
 ): ServerWait | null {
   const number = (path: string) =>
     valuesAt(body, path)
-      .map(numberIn)
+      .map(toNumber)
       .find((n) => n !== null) ?? null
   const [needed, left, rate] = [number(needs), number(has), number(restoresPerSecond)]
   if (needed === null || left === null || rate === null || rate <= 0) return null
@@ -128,7 +128,7 @@ function bucketWait(
   }
 }
 
-const valuesAt = (body: Body, path: BodyPath): unknown[] => body.at(path).map(({ value }) => value)
+const valuesAt = (body: ResponseBody, path: BodyPath): unknown[] => body.at(path).map(({ value }) => value)
 
 function longest(
   values: readonly unknown[],

@@ -1,4 +1,4 @@
-import type { ProfileWait } from "../profile/profile.ts"
+import type { ProfileWait } from "../profiles/schema/profile.ts"
 
 type ResetDate = Extract<ProfileWait, { readonly until: unknown }>["until"]
 

@@ -3,11 +3,11 @@ import { parseIsoDate } from "../headers/http-date.ts"
 import { findHeader, headerEntries } from "../http/header-lookup.ts"
 import { EXCERPT_BYTES } from "../http/response-view.ts"
 import { urlParts } from "../http/url-parts.ts"
-import { Body } from "../profile/body.ts"
-import { checkProfile } from "../profile/check.ts"
-import { compile } from "../profile/compiled.ts"
-import type { Profile } from "../profile/profile.ts"
-import type { Seen } from "../profile/seen.ts"
+import { compileProfile } from "../profiles/schema/compiled-profile.ts"
+import type { Profile } from "../profiles/schema/profile.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
+import type { ResponseHead } from "../profiles/schema/response-head.ts"
+import { validateProfile } from "../profiles/schema/validate-profile.ts"
 import { classifyResponse, failureIn2xx } from "./classify.ts"
 import type { MatchedBy, Verdict } from "./verdict.ts"
 
@@ -48,11 +48,11 @@ export interface Tried {
  * @throws TypeError that lists what is wrong with the profile
  */
 export function tryProfile(profile: Profile | null, answer: TriedAnswer): Tried | null {
-  if (profile) checkProfile(profile)
+  if (profile) validateProfile(profile)
   const { status, headers = {}, method = "GET", url = "https://api.example.com/", at } = answer
   const now = at === undefined ? Date.now() : parseIsoDate(at)
   if (now === null) throw new TypeError(`tryProfile: expected \`at\` to be an ISO time, got ${at}`)
-  const seen: Seen = {
+  const head: ResponseHead = {
     status,
     method: method.toUpperCase(),
     path: urlParts(url).path,
@@ -60,9 +60,9 @@ export function tryProfile(profile: Profile | null, answer: TriedAnswer): Tried 
     headers: () => headerEntries(headers),
   }
   const text = textOf(answer.body)
-  const input = { seen, profile: profile && compile(profile), now }
-  if (status >= 400) return tried(classifyResponse({ ...input, body: Body.ofStart(text) }))
-  const failure = status < 300 ? failureIn2xx({ ...input, body: Body.ofWhole(text) }) : null
+  const input = { head, profile: profile && compileProfile(profile), now }
+  if (status >= 400) return tried(classifyResponse({ ...input, body: ResponseBody.ofStart(text) }))
+  const failure = status < 300 ? failureIn2xx({ ...input, body: ResponseBody.ofWhole(text) }) : null
   return failure && tried(failure)
 }
 

@@ -1,6 +1,6 @@
 import { boundedDelayMs, parsePlainNumber, secondsOrEpochMs } from "../headers/delay.ts"
 import { parseHttpDate, parseIsoDate } from "../headers/http-date.ts"
-import type { Unit } from "../profile/profile.ts"
+import type { Unit } from "../profiles/schema/profile.ts"
 import { parseDuration } from "../time/duration.ts"
 
 /** What is longer is no number, date or duration. */

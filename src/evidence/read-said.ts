@@ -1,7 +1,7 @@
 import { parseTruncatedJson } from "../http/parse-truncated-json.ts"
 import { EXCERPT_BYTES } from "../http/response-view.ts"
-import { Body } from "../profile/body.ts"
-import type { BodyPath } from "../profile/profile.ts"
+import type { BodyPath } from "../profiles/schema/profile.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { Said } from "./said.ts"
 import { MAX_MESSAGE, saidInJson } from "./said-json.ts"
 import type { Sight } from "./sight.ts"
@@ -20,9 +20,9 @@ export function saidTo(sight: Sight): Said {
 
 /** Code and message from where the API's profile says that they stand. */
 function ownOf({ profile, excerpt }: Sight): Pick<Said, "code" | "message"> {
-  const { error } = profile?.given ?? {}
+  const { error } = profile?.profile ?? {}
   if (!profile || !error || excerpt === "") return {}
-  const body = Body.ofStart(excerpt)
+  const body = ResponseBody.ofStart(excerpt)
   const at = (paths: readonly BodyPath[] | undefined, longest: number) => {
     for (const path of paths ?? []) {
       const text = body

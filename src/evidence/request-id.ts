@@ -21,7 +21,7 @@ const MAX_LENGTH = 200
 
 /** The server's own id for the request, to quote to its support; null where it gave none. */
 export function requestIdOf(sight: Sight): string | null {
-  for (const name of sight.profile?.given.requestId ?? []) {
+  for (const name of sight.profile?.profile.requestId ?? []) {
     const value = sight.answer?.header(name)
     if (value && !isEcho(sight, value)) return cutText(oneLine(value), MAX_LENGTH) || null
   }

@@ -3,7 +3,7 @@ import type { AttemptRecord } from "../history/attempt.ts"
 import type { Standing } from "../history/standing.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
+import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
 
 /** The credentials were renewed during a call, or could not be. */
 export interface Renewal {

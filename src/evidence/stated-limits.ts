@@ -1,7 +1,7 @@
 import { readLimits } from "../classify/profile-limits.ts"
 import type { RateLimitStatement } from "../headers/rate-limit.ts"
-import { Body } from "../profile/body.ts"
-import { seenIn } from "../profile/seen.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
+import { headOf } from "../profiles/schema/response-head.ts"
 import type { Sight } from "./sight.ts"
 import { spellCount } from "./wording.ts"
 
@@ -10,7 +10,10 @@ const MAX_STATEMENTS = 4
 /** The limits that the answer states. */
 export function statementsOf({ answer, request, profile, excerpt, now }: Sight): RateLimitStatement[] {
   if (!answer) return []
-  return readLimits(profile, seenIn(answer, request), Body.ofStart(excerpt), now).slice(0, MAX_STATEMENTS)
+  return readLimits(profile, headOf(answer, request), ResponseBody.ofStart(excerpt), now).slice(
+    0,
+    MAX_STATEMENTS,
+  )
 }
 
 /** The tightest limit on requests of which the window is known. */

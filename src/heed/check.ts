@@ -1,6 +1,6 @@
 import { oneLine } from "../evidence/wording.ts"
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
-import { profileProblems } from "../profile/check.ts"
+import { profileProblems } from "../profiles/schema/validate-profile.ts"
 import { cutText } from "../redact/mask.ts"
 import { parseDuration } from "../time/duration.ts"
 

@@ -1,7 +1,7 @@
 import type { Faq } from "../faq/entry.ts"
 import type { GateMaker } from "../gate/gate-maker.ts"
 import type { RequestInfo } from "../http/request-view.ts"
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "../profiles/schema/profile.ts"
 
 /** Everything that can be set, and all of it optional. Times are in ms. */
 export interface HeedOptions {

@@ -1,5 +1,5 @@
 import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
-import type { Api } from "../profile/api.ts"
+import type { Api } from "../profiles/schema/api.ts"
 import { parseDuration } from "../time/duration.ts"
 
 /** The tightest of the limits that an API publishes for every caller; those of a plan or an endpoint are evidence only. */

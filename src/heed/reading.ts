@@ -3,9 +3,9 @@ import type { Verdict } from "../classify/verdict.ts"
 import { guardedResponse } from "../http/guarded-response.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { EXCERPT_BYTES, type ResponseView } from "../http/response-view.ts"
-import type { Api } from "../profile/api.ts"
-import { Body } from "../profile/body.ts"
-import { type Seen, seenIn } from "../profile/seen.ts"
+import type { Api } from "../profiles/schema/api.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
+import { headOf, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import type { BegunCall } from "./call-state.ts"
 import type { ClientCall } from "./client.ts"
@@ -35,9 +35,9 @@ export async function readFailure(failed: FailedAnswer): Promise<Verdict> {
   // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
   if (!answer || answer.status < 300) return classifyError(thing, request.target.origin)
   const profile = api && (api.loaded ?? (await api.load()))
-  const seen = seenIn(answer, request)
-  const body = needsBody(seen, profile) ? Body.ofStart(await textOf(answer, signal)) : null
-  return classifyResponse({ seen, body, profile, now })
+  const head = headOf(answer, request)
+  const body = needsBody(head, profile) ? ResponseBody.ofStart(await textOf(answer, signal)) : null
+  return classifyResponse({ head, body, profile, now })
 }
 
 /** Might this answer, good as it looks, be a failure? Asked of every one of them. */
@@ -53,8 +53,8 @@ export function mayBeFailure<T>({ engine, call, options, source }: BegunCall<T>,
 /** A 2xx whose body was looked at. */
 export interface ReadGood {
   readonly answer: ResponseView
-  readonly seen: Seen
-  readonly body: Body
+  readonly head: ResponseHead
+  readonly body: ResponseBody
   /** What it means, if it is a failure by the API's profile; null: it is the success that it looks like. */
   readonly verdict: Verdict | null
 }
@@ -67,11 +67,11 @@ export async function readGood<T>(
 ): Promise<ReadGood | null> {
   const answer = answerIn(call, thing)
   if (!answer) return null
-  const seen = seenIn(answer, call.request)
-  const body = await goodBody(answer, seen, call.signal)
+  const head = headOf(answer, call.request)
+  const body = await goodBody(answer, head, call.signal)
   const api = source.apiFor(call.request)
   const profile = api && (api.loaded ?? (await api.load()))
-  return body && { answer, seen, body, verdict: failureIn2xx({ seen, body, profile, now }) }
+  return body && { answer, head, body, verdict: failureIn2xx({ head, body, profile, now }) }
 }
 
 /** JSON media types of one document: not of streams of them. */
@@ -83,18 +83,18 @@ const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]{1,80}\+)?json\s*(?:;|$)/i
  */
 async function goodBody(
   answer: ResponseView,
-  seen: Seen,
+  head: ResponseHead,
   signal: AbortSignal | undefined,
-): Promise<Body | null> {
+): Promise<ResponseBody | null> {
   const { bodyState = "whole" } = answer
   if (bodyState === "stream") return null
-  const type = seen.header("content-type")
+  const type = head.header("content-type")
   if (type === null ? bodyState === "unread" : !JSON_TYPE.test(type)) return null
-  if (Number(seen.header("content-length") ?? 0) >= EXCERPT_BYTES) return null
+  if (Number(head.header("content-length") ?? 0) >= EXCERPT_BYTES) return null
   const parsed = answer.parsed?.()
-  if (parsed !== undefined) return Body.ofParsed(parsed)
+  if (parsed !== undefined) return ResponseBody.ofParsed(parsed)
   const text = await textOf(answer, signal)
-  return text === "" || text.length >= EXCERPT_BYTES ? null : Body.ofWhole(text)
+  return text === "" || text.length >= EXCERPT_BYTES ? null : ResponseBody.ofWhole(text)
 }
 
 /** The start of a body; of one that is still to come when the caller aborts, nothing. */

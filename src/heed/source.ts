@@ -1,8 +1,8 @@
 import type { Gate } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
-import type { Api } from "../profile/api.ts"
-import type { Apis } from "../profile/hosts.ts"
+import type { Apis } from "../profiles/hosts.ts"
+import type { Api } from "../profiles/schema/api.ts"
 import { Statements } from "./statements.ts"
 import type { TrackRecord } from "./track-record.ts"
 

@@ -3,9 +3,9 @@ import type { Gate, Permit, StatedLimit } from "../gate/gate.ts"
 import { sentAt } from "../headers/header-field.ts"
 import type { RateLimitStatement } from "../headers/rate-limit.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import type { Body } from "../profile/body.ts"
-import type { CompiledProfile } from "../profile/compiled.ts"
-import type { Seen } from "../profile/seen.ts"
+import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
+import type { ResponseBody } from "../profiles/schema/response-body.ts"
+import type { ResponseHead } from "../profiles/schema/response-head.ts"
 
 /**
  * A source that stated no limit in so many answers is looked at more seldom, but never not at all. One that ever did
@@ -46,12 +46,14 @@ export class Statements {
     pass: Permit,
     accepted: boolean,
     now: number,
-    known: { readonly profile: CompiledProfile | null; readonly body: Body | null } = NOTHING,
+    known: { readonly profile: CompiledProfile | null; readonly body: ResponseBody | null } = NOTHING,
   ): void {
-    const seen = new SeenHeaders(answer)
-    const header = (name: string) => seen.header(name)
+    const headers = new HeaderIndex(answer)
+    const header = (name: string) => headers.header(name)
     const limits =
-      seen.mayState || known.body ? readLimits(known.profile, seen, known.body, now).flatMap(statedLimit) : []
+      headers.mayStateLimit || known.body
+        ? readLimits(known.profile, headers, known.body, now).flatMap(statedLimit)
+        : []
     if (limits.length === 0) {
       this.#skip = ++this.#silent > SILENT_AFTER ? SELDOM - 1 : 0
       this.#gate.reportQuota(pass, { limits, date: null, accepted }, now)
@@ -87,12 +89,12 @@ function statedLimit(statement: RateLimitStatement): StatedLimit[] {
 const NOTHING = { profile: null, body: null }
 
 /** The headers of an answer by name, looked through once: this runs on good answers too. */
-class SeenHeaders implements Seen {
+class HeaderIndex implements ResponseHead {
   readonly method = ""
   readonly path = ""
   readonly status: number
   /** Every field that states a limit has the word in its name: most answers are done with here. */
-  mayState = false
+  mayStateLimit = false
   readonly #fields = new Map<string, string>()
 
   constructor(answer: ResponseView) {
@@ -101,7 +103,7 @@ class SeenHeaders implements Seen {
       for (const [name, value] of answer.headers()) {
         const key = name.toLowerCase()
         this.#fields.set(key, value)
-        this.mayState ||= key.includes("limit")
+        this.mayStateLimit ||= key.includes("limit")
       }
     } catch {
       // A client may hold its headers in anything: what cannot be read says nothing.

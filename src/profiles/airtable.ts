@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://support.airtable.com/docs/managing-api-call-limits-in-airtable"
 const SDK = "https://github.com/Airtable/airtable.js/blob/master/src/base.ts"

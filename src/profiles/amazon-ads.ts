@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://advertising.amazon.com/API/docs/en-us/reference/concepts/rate-limiting"
 const DISCUSSIONS = "https://github.com/amzn/ads-advanced-tools-docs/discussions"

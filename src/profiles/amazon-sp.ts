@@ -1,4 +1,4 @@
-import type { BodyPath, Profile, ProfileRule, ProfileWait } from "../profile/profile.ts"
+import type { BodyPath, Profile, ProfileRule, ProfileWait } from "./schema/profile.ts"
 
 const PLANS = "https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api"
 const RESPONSES = "https://developer-docs.amazon.com/sp-api/docs/response-format"

@@ -1,39 +1,39 @@
-import { type Api, LateApi } from "../profile/api.ts"
+import { type Api, LazyApi } from "./schema/api.ts"
 
 /**
  * Every API that heed knows, with what is needed before its first answer. The rest of its profile is loaded when one of
  * its hosts is first called. Sources are in the profiles, which say the same.
  */
 export const DIRECTORY: readonly Api[] = [
-  new LateApi({
+  new LazyApi({
     name: "github",
     hosts: ["api.github.com", "uploads.github.com", "*.ghe.com"],
     failuresIn2xx: true,
     limits: [{ concurrency: 100 }],
     load: async () => (await import("./github.ts")).github,
   }),
-  new LateApi({
+  new LazyApi({
     name: "google",
     hosts: ["*.googleapis.com", "accounts.google.com"],
     load: async () => (await import("./google.ts")).google,
   }),
-  new LateApi({
+  new LazyApi({
     name: "ga4",
     hosts: ["analyticsdata.googleapis.com"],
     load: async () => (await import("./ga4.ts")).ga4,
   }),
-  new LateApi({
+  new LazyApi({
     name: "googleAds",
     hosts: ["googleads.googleapis.com"],
     load: async () => (await import("./google-ads.ts")).googleAds,
   }),
-  new LateApi({
+  new LazyApi({
     name: "googleSheets",
     hosts: ["sheets.googleapis.com"],
     limits: [{ requests: 60, per: "1m" }],
     load: async () => (await import("./google-sheets.ts")).googleSheets,
   }),
-  new LateApi({
+  new LazyApi({
     name: "meta",
     hosts: [
       "graph.facebook.com",
@@ -44,19 +44,19 @@ export const DIRECTORY: readonly Api[] = [
     ],
     load: async () => (await import("./meta.ts")).meta,
   }),
-  new LateApi({
+  new LazyApi({
     name: "linkedin",
     hosts: ["api.linkedin.com", "www.linkedin.com/oauth"],
     failuresIn2xx: true,
     load: async () => (await import("./linkedin.ts")).linkedin,
   }),
-  new LateApi({
+  new LazyApi({
     name: "tiktok",
     hosts: ["business-api.tiktok.com", "sandbox-ads.tiktok.com", "open.tiktokapis.com"],
     failuresIn2xx: true,
     load: async () => (await import("./tiktok.ts")).tiktok,
   }),
-  new LateApi({
+  new LazyApi({
     name: "microsoftGraph",
     hosts: [
       "graph.microsoft.com",
@@ -66,73 +66,73 @@ export const DIRECTORY: readonly Api[] = [
     ],
     load: async () => (await import("./microsoft-graph.ts")).microsoftGraph,
   }),
-  new LateApi({
+  new LazyApi({
     name: "microsoftAds",
     hosts: ["*.api.bingads.microsoft.com", "*.api.sandbox.bingads.microsoft.com"],
     load: async () => (await import("./microsoft-ads.ts")).microsoftAds,
   }),
-  new LateApi({
+  new LazyApi({
     name: "shopify",
     hosts: ["*.myshopify.com"],
     failuresIn2xx: true,
     load: async () => (await import("./shopify.ts")).shopify,
   }),
-  new LateApi({
+  new LazyApi({
     name: "hubspot",
     hosts: ["*.hubapi.com"],
     load: async () => (await import("./hubspot.ts")).hubspot,
   }),
-  new LateApi({
+  new LazyApi({
     name: "salesforce",
     hosts: ["*.salesforce.com"],
     load: async () => (await import("./salesforce.ts")).salesforce,
   }),
-  new LateApi({
+  new LazyApi({
     name: "slack",
     hosts: ["slack.com/api", "*.slack.com/api", "slack-gov.com/api"],
     failuresIn2xx: true,
     load: async () => (await import("./slack.ts")).slack,
   }),
-  new LateApi({
+  new LazyApi({
     name: "stripe",
     hosts: ["api.stripe.com", "files.stripe.com"],
     load: async () => (await import("./stripe.ts")).stripe,
   }),
-  new LateApi({
+  new LazyApi({
     name: "zendesk",
     hosts: ["*.zendesk.com"],
     load: async () => (await import("./zendesk.ts")).zendesk,
   }),
-  new LateApi({
+  new LazyApi({
     name: "jira",
     hosts: ["*.atlassian.net", "api.atlassian.com"],
     load: async () => (await import("./jira.ts")).jira,
   }),
-  new LateApi({
+  new LazyApi({
     name: "notion",
     hosts: ["api.notion.com"],
     limits: [{ requests: 3, per: "1s" }],
     load: async () => (await import("./notion.ts")).notion,
   }),
-  new LateApi({
+  new LazyApi({
     name: "airtable",
     hosts: ["api.airtable.com", "content.airtable.com"],
     limits: [{ requests: 5, per: "1s" }],
     load: async () => (await import("./airtable.ts")).airtable,
   }),
-  new LateApi({
+  new LazyApi({
     name: "xero",
     hosts: ["api.xero.com", "identity.xero.com"],
     limits: [{ requests: 60, per: "1m", concurrency: 5 }],
     load: async () => (await import("./xero.ts")).xero,
   }),
-  new LateApi({
+  new LazyApi({
     name: "quickbooks",
     hosts: ["quickbooks.api.intuit.com", "sandbox-quickbooks.api.intuit.com"],
     limits: [{ requests: 500, per: "1m", concurrency: 10 }],
     load: async () => (await import("./quickbooks.ts")).quickbooks,
   }),
-  new LateApi({
+  new LazyApi({
     name: "amazonSp",
     hosts: [
       "sellingpartnerapi-na.amazon.com",
@@ -144,7 +144,7 @@ export const DIRECTORY: readonly Api[] = [
     ],
     load: async () => (await import("./amazon-sp.ts")).amazonSp,
   }),
-  new LateApi({
+  new LazyApi({
     name: "amazonAds",
     hosts: [
       "advertising-api.amazon.com",
@@ -154,40 +154,40 @@ export const DIRECTORY: readonly Api[] = [
     ],
     load: async () => (await import("./amazon-ads.ts")).amazonAds,
   }),
-  new LateApi({
+  new LazyApi({
     name: "x",
     hosts: ["api.x.com", "api.twitter.com"],
     load: async () => (await import("./x.ts")).x,
   }),
-  new LateApi({
+  new LazyApi({
     name: "xAds",
     hosts: ["ads-api.x.com", "ads-api.twitter.com", "ads-api-sandbox.x.com", "ads-api-sandbox.twitter.com"],
     load: async () => (await import("./x-ads.ts")).xAds,
   }),
-  new LateApi({
+  new LazyApi({
     name: "snapchat",
     hosts: ["adsapi.snapchat.com"],
     failuresIn2xx: true,
     limits: [{ requests: 10, per: "1s" }],
     load: async () => (await import("./snapchat.ts")).snapchat,
   }),
-  new LateApi({
+  new LazyApi({
     name: "pinterest",
     hosts: ["api.pinterest.com", "api-sandbox.pinterest.com"],
     load: async () => (await import("./pinterest.ts")).pinterest,
   }),
-  new LateApi({
+  new LazyApi({
     name: "klaviyo",
     hosts: ["a.klaviyo.com"],
     load: async () => (await import("./klaviyo.ts")).klaviyo,
   }),
-  new LateApi({
+  new LazyApi({
     name: "mailchimp",
     hosts: ["*.api.mailchimp.com"],
     limits: [{ concurrency: 10 }],
     load: async () => (await import("./mailchimp.ts")).mailchimp,
   }),
-  new LateApi({
+  new LazyApi({
     name: "intercom",
     hosts: ["api.intercom.io", "api.eu.intercom.io", "api.au.intercom.io"],
     load: async () => (await import("./intercom.ts")).intercom,

@@ -1,5 +1,5 @@
-import type { Profile, ProfileRule, ProfileWait } from "../profile/profile.ts"
 import { google } from "./google.ts"
+import type { Profile, ProfileRule, ProfileWait } from "./schema/profile.ts"
 
 const QUOTAS = "https://developers.google.com/analytics/devguides/reporting/data/v1/quotas"
 const AIRBYTE =

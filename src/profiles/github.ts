@@ -1,4 +1,4 @@
-import type { Profile, ProfileWait } from "../profile/profile.ts"
+import type { Profile, ProfileWait } from "./schema/profile.ts"
 
 const LIMITS = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"
 const TROUBLE = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api"

@@ -1,5 +1,5 @@
-import type { Profile, ProfileRule, Test } from "../profile/profile.ts"
 import { google } from "./google.ts"
+import type { Profile, ProfileRule, Test } from "./schema/profile.ts"
 
 const errors = (name: string) =>
   `https://github.com/googleapis/googleapis/blob/master/google/ads/googleads/v25/errors/${name}.proto`

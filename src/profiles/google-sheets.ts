@@ -1,5 +1,5 @@
-import type { Profile } from "../profile/profile.ts"
 import { google } from "./google.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const LIMITS = "https://developers.google.com/workspace/sheets/api/limits"
 

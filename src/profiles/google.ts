@@ -1,4 +1,4 @@
-import type { BodyPath, Profile, ProfileRule, ProfileWait, Test } from "../profile/profile.ts"
+import type { BodyPath, Profile, ProfileRule, ProfileWait, Test } from "./schema/profile.ts"
 
 const CODES = "https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto"
 const REASONS = "https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto"

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule, ProfileWait } from "../profile/profile.ts"
+import type { Profile, ProfileRule, ProfileWait } from "./schema/profile.ts"
 
 const ERRORS = "https://developers.hubspot.com/docs/api-reference/error-handling"
 const USAGE = "https://developers.hubspot.com/docs/api/usage-details"

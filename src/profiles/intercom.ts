@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const LIMITS = "https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting"
 const ERRORS = "https://developers.intercom.com/docs/references/rest-api/errors/error-codes"

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://developer.atlassian.com/cloud/jira/platform/rate-limiting/"
 const RESPECT = "https://developer.atlassian.com/cloud/jira/platform/build-an-app-that-respects-rate-limits/"

@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const LIMITS = "https://developers.klaviyo.com/en/docs/rate_limits_and_error_handling"
 const VERSIONS = "https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy"

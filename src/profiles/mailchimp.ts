@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const FUNDAMENTALS = "https://mailchimp.com/developer/marketing/docs/fundamentals/"
 const ERRORS = "https://mailchimp.com/developer/marketing/docs/errors/"

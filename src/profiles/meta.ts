@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule, ProfileWait, Test } from "../profile/profile.ts"
+import type { Profile, ProfileRule, ProfileWait, Test } from "./schema/profile.ts"
 
 const ERRORS = "https://developers.facebook.com/docs/graph-api/guides/error-handling"
 const LIMITS = "https://developers.facebook.com/docs/graph-api/overview/rate-limiting"

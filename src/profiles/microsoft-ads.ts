@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const CODES = "https://learn.microsoft.com/en-us/advertising/guides/operation-error-codes"
 const HANDLING = "https://learn.microsoft.com/en-us/advertising/guides/handle-service-errors-exceptions"

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule, ProfileWait } from "../profile/profile.ts"
+import type { Profile, ProfileRule, ProfileWait } from "./schema/profile.ts"
 
 const THROTTLING = "https://learn.microsoft.com/en-us/graph/throttling"
 const SERVICES = "https://learn.microsoft.com/en-us/graph/throttling-limits"

@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://developers.notion.com/reference/request-limits"
 const CODES = "https://developers.notion.com/reference/status-codes"

@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const SPEC = "https://github.com/pinterest/api-description/blob/main/v5/openapi.json"
 const LIMITS = "https://developers.pinterest.com/docs/reference/rate-limits/"

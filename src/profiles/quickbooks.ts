@@ -1,4 +1,4 @@
-import type { BodyPath, Profile, ProfileRule, Test } from "../profile/profile.ts"
+import type { BodyPath, Profile, ProfileRule, Test } from "./schema/profile.ts"
 
 const LIMITS = "https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles"
 const ERRORS = "https://developer.intuit.com/app/developer/qbo/docs/develop/troubleshooting/error-codes"

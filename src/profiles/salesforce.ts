@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const ERRORS = "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm"
 const CONNECT =

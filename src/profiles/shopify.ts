@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://shopify.dev/docs/api/usage/limits"
 const CODES = "https://shopify.dev/docs/api/usage/response-codes"

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://docs.slack.dev/apis/web-api/rate-limits"
 const CODES = "https://docs.slack.dev/reference/methods/conversations.history"

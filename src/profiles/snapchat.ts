@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const API = "https://developers.snap.com/api/marketing-api/Ads-API"
 const LIMITS = `${API}/rate-limits`

@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://docs.stripe.com/rate-limits"
 const ERRORS = "https://docs.stripe.com/error-codes"

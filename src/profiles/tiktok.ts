@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule, Test } from "../profile/profile.ts"
+import type { Profile, ProfileRule, Test } from "./schema/profile.ts"
 
 const BUSINESS = "https://business-api.tiktok.com/portal/docs"
 const CONSUMER = "https://developers.tiktok.com/doc/tiktok-api-v2-error-handling/"

@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const LIMITS = "https://docs.x.com/x-ads-api/fundamentals/rate-limiting"
 const ERRORS = "https://docs.x.com/x-ads-api/fundamentals/error-codes-and-responses"

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://docs.x.com/x-api/fundamentals/rate-limits"
 const ERRORS = "https://docs.x.com/x-api/fundamentals/response-codes-and-errors"

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule } from "../profile/profile.ts"
+import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://developer.xero.com/documentation/guides/oauth2/limits/"
 const TAP = "https://github.com/singer-io/tap-xero/blob/master/tap_xero/client.py"

@@ -1,4 +1,4 @@
-import type { Profile } from "../profile/profile.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const LIMITS = "https://developer.zendesk.com/api-reference/introduction/rate-limits/"
 const PRACTICE =

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest"
 import { readLimits } from "../../src/classify/profile-limits.ts"
-import { Body } from "../../src/profile/body.ts"
-import { compile } from "../../src/profile/compiled.ts"
-import type { ProfileStatement } from "../../src/profile/profile.ts"
-import type { Seen } from "../../src/profile/seen.ts"
+import { compileProfile } from "../../src/profiles/schema/compiled-profile.ts"
+import type { ProfileStatement } from "../../src/profiles/schema/profile.ts"
+import { ResponseBody } from "../../src/profiles/schema/response-body.ts"
+import type { ResponseHead } from "../../src/profiles/schema/response-head.ts"
 
 const NOW = Date.UTC(2026, 0, 15)
 
 function read(state: ProfileStatement, headers: Record<string, string>, body?: unknown) {
-  const profile = compile({ name: "a", title: "A", hosts: [], docs: [], rules: [], states: [state] })
-  const seen: Seen = {
+  const profile = compileProfile({ name: "a", title: "A", hosts: [], docs: [], rules: [], states: [state] })
+  const seen: ResponseHead = {
     status: 200,
     method: "GET",
     path: "/",
     header: (name) => headers[name] ?? null,
     headers: () => Object.entries(headers),
   }
-  const text = body === undefined ? null : Body.ofWhole(JSON.stringify(body))
+  const text = body === undefined ? null : ResponseBody.ofWhole(JSON.stringify(body))
   return readLimits(profile, seen, text, NOW)
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { ProfileWait, Unit } from "../../src/profile/profile.ts"
+import type { ProfileWait, Unit } from "../../src/profiles/schema/profile.ts"
 import { defineProfile, type Profile, profiles, tryProfile } from "../../src/profiles.ts"
 
 const AT = "2026-03-08T09:59:00Z"

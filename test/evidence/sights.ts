@@ -4,7 +4,7 @@ import { Standing } from "../../src/history/standing.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
 import { Target } from "../../src/http/target.ts"
-import { seenIn } from "../../src/profile/seen.ts"
+import { headOf } from "../../src/profiles/schema/response-head.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 
 export const NOW = Date.UTC(2026, 10, 22, 19, 30, 0)
@@ -48,7 +48,7 @@ export function sightOf(scene: Scene): Sight {
   Object.assign(request, { beside: () => ({ headers: added, texts: [] }) })
   const answer = status === null ? null : answerOf(status, headers)
   const verdict = answer
-    ? classifyResponse({ seen: seenIn(answer, request), body: null, profile: null, now: NOW })
+    ? classifyResponse({ head: headOf(answer, request), body: null, profile: null, now: NOW })
     : classifyError(scene.error ?? new Error("none"))
   const redactor = createRedactor()
   const { mask, maskEchoes, repeatedIn } = redactor.secretsOf(request)

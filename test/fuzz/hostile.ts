@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
-import type { Profile, ProfileRule, Test } from "../../src/profile/profile.ts"
 import { profiles } from "../../src/profiles/index.ts"
+import type { Profile, ProfileRule, Test } from "../../src/profiles/schema/profile.ts"
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean)
 

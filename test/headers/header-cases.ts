@@ -15,8 +15,8 @@ export function readServerWait(
   header: HeaderLookup,
   { now, throttled }: { now: number; throttled: boolean },
 ): ServerWait | null {
-  const seen = { status: throttled ? 429 : 503, method: "GET", path: "/", header, headers: () => [] }
-  return classifyResponse({ seen, body: null, profile: null, now }).wait
+  const head = { status: throttled ? 429 : 503, method: "GET", path: "/", header, headers: () => [] }
+  return classifyResponse({ head, body: null, profile: null, now }).wait
 }
 
 const FIELDS = [

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { profileProblems } from "../../src/profile/check.ts"
-import type { Profile } from "../../src/profile/profile.ts"
+import type { Profile } from "../../src/profiles/schema/profile.ts"
+import { profileProblems } from "../../src/profiles/schema/validate-profile.ts"
 import { profiles, tryProfile } from "../../src/profiles.ts"
 import type { ProfileCase } from "./case.ts"
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { apiOf, LateApi } from "../../src/profile/api.ts"
 import { DIRECTORY } from "../../src/profiles/directory.ts"
 import { profiles } from "../../src/profiles/index.ts"
+import { apiOf, LazyApi } from "../../src/profiles/schema/api.ts"
 
 const HEAD = ["name", "hosts", "failuresIn2xx"] as const
 
@@ -12,18 +12,18 @@ const numbers = (limits: readonly { requests?: number; per?: number | string; co
 describe("the directory", () => {
   it("has every profile, in the order of the profiles", async () => {
     const loaded = await Promise.all(DIRECTORY.map((api) => api.load()))
-    expect(loaded.map((profile) => profile?.given)).toEqual(Object.values(profiles))
+    expect(loaded.map((profile) => profile?.profile)).toEqual(Object.values(profiles))
   })
 
   it.each(DIRECTORY.map((api) => [api.name, api] as const))(
     "says of %s what its profile says",
     async (_, api) => {
-      const profile = (await api.load())?.given
+      const profile = (await api.load())?.profile
       if (profile === undefined) throw new Error("no profile")
       const given = apiOf(profile)
       for (const field of HEAD) expect(api[field], field).toEqual(given[field])
       expect(numbers(api.limits)).toEqual(numbers(given.limits))
-      expect(api.loaded?.given).toBe(profile)
+      expect(api.loaded?.profile).toBe(profile)
     },
   )
 })
@@ -31,7 +31,7 @@ describe("the directory", () => {
 describe("a profile that is loaded late", () => {
   it("is loaded once, however often it is asked for", async () => {
     let loads = 0
-    const api = new LateApi({
+    const api = new LazyApi({
       name: "a",
       hosts: ["a.example"],
       load: async () => {
@@ -49,7 +49,7 @@ describe("a profile that is loaded late", () => {
 
   it("is asked for again if it could not be had", async () => {
     let loads = 0
-    const api = new LateApi({
+    const api = new LazyApi({
       name: "a",
       hosts: ["a.example"],
       load: async () => {
@@ -59,6 +59,6 @@ describe("a profile that is loaded late", () => {
     })
     expect(await api.load()).toBeNull()
     expect(api.loaded).toBeNull()
-    expect((await api.load())?.given).toBe(profiles.stripe)
+    expect((await api.load())?.profile).toBe(profiles.stripe)
   })
 })

@@ -60,7 +60,7 @@ async function one(name: string): Promise<void> {
 }
 
 async function plain(): Promise<void> {
-  const seen = {
+  const head = {
     status: PLAIN.status,
     method: "GET",
     path: "/v1/orders",
@@ -69,7 +69,7 @@ async function plain(): Promise<void> {
   }
   const now = Date.now()
   // Its body has no say: `needsBody`.
-  const classify = () => classifyResponse({ seen, body: null, profile: null, now })
+  const classify = () => classifyResponse({ head, body: null, profile: null, now })
   console.log("to classify a plain failure", ((await perCall(classify, 20_000)) * 1_000).toFixed(2), "µs")
   const ms = await perCall(() => diagnoseCpu(PLAIN), 2_000)
   console.log("to diagnose one of 4 KB    ", ms.toFixed(3), "ms")

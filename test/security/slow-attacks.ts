@@ -1,5 +1,5 @@
 import type { RequestInfo } from "../../src/index.ts"
-import type { Profile } from "../../src/profile/profile.ts"
+import type { Profile } from "../../src/profiles/schema/profile.ts"
 
 /** A request and the answer to it, of which some reader would once take long. */
 export interface Exchange {

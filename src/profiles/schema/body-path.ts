@@ -6,28 +6,28 @@ type Step =
   | { readonly kind: "members" }
   | { readonly kind: "items" }
 
-export type Path = readonly Step[]
+export type ParsedPath = readonly Step[]
 
-const LONGEST = 200
-const DEEPEST = 12
+const MAX_LENGTH = 200
+const MAX_STEPS = 12
 const SEGMENT = /^([^[\]]*)((?:\[\])*)$/
 
-const known = new Map<BodyPath, Path | null>()
+const parsedPaths = new Map<BodyPath, ParsedPath | null>()
 /** Profiles name a few hundred. */
-const KEPT = 5_000
+const MAX_REMEMBERED = 5_000
 
 /** The steps of a path that is not `""`; null: it is none. Each is read once. */
-export function parsePath(path: BodyPath): Path | null {
-  let steps = known.get(path)
+export function parsePath(path: BodyPath): ParsedPath | null {
+  let steps = parsedPaths.get(path)
   if (steps === undefined) {
-    steps = read(path)
-    if (known.size < KEPT) known.set(path, steps)
+    steps = parseSteps(path)
+    if (parsedPaths.size < MAX_REMEMBERED) parsedPaths.set(path, steps)
   }
   return steps
 }
 
-function read(path: BodyPath): Path | null {
-  if (path === "" || path.length > LONGEST) return null
+function parseSteps(path: BodyPath): ParsedPath | null {
+  if (path === "" || path.length > MAX_LENGTH) return null
   const steps: Step[] = []
   for (const segment of path.split(".")) {
     const [, name, brackets] = SEGMENT.exec(segment) ?? []
@@ -36,7 +36,7 @@ function read(path: BodyPath): Path | null {
     else if (name !== "") steps.push({ kind: "member", name })
     for (let i = 0; i < brackets.length; i += 2) steps.push({ kind: "items" })
   }
-  return steps.length <= DEEPEST ? steps : null
+  return steps.length <= MAX_STEPS ? steps : null
 }
 
 /** No more values are looked at for one path. */
@@ -46,7 +46,7 @@ const MAX_VALUES = 1_000
  * What a path leads to. Own properties only, and bounded, so that no body is too large, too deep or too odd: of very
  * much the first is found.
  */
-export function valuesAt(root: unknown, path: Path): unknown[] {
+export function valuesAt(root: unknown, path: ParsedPath): unknown[] {
   const found: unknown[] = []
   let left = MAX_VALUES
   const walk = (value: unknown, at: number): void => {

@@ -1,13 +1,13 @@
-import type { Held } from "./held.ts"
+import type { Operand } from "./operand.ts"
 import type { Test } from "./profile.ts"
 
 /** Whether one value is what a rule looks for. */
-export type Fits = (held: Held) => boolean
+export type Matches = (operand: Operand) => boolean
 
 type Scalar = string | number | boolean | null
 
 /** A test, ready to be used many times. `{ present }` is not among them: it is asked of a path, not of a value. */
-export function fitter(test: Exclude<Test, { readonly present: boolean }>): Fits {
+export function matcherFor(test: Exclude<Test, { readonly present: boolean }>): Matches {
   if (test === null || typeof test !== "object") return equals([test])
   if (isList(test)) return equals(test)
   if ("contains" in test) return textual(test.contains, (text, part) => text.includes(part))
@@ -15,7 +15,7 @@ export function fitter(test: Exclude<Test, { readonly present: boolean }>): Fits
   if ("endsWith" in test) return textual(test.endsWith, (text, part) => text.endsWith(part))
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = test
   return ({ value }) => {
-    const number = numberIn(value)
+    const number = toNumber(value)
     return number !== null && number >= from && number <= to
   }
 }
@@ -23,7 +23,7 @@ export function fitter(test: Exclude<Test, { readonly present: boolean }>): Fits
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
 /** There at all, and neither empty nor null. */
-export function isPresent({ value }: Held): boolean {
+export function isPresent({ value }: Operand): boolean {
   if (value === undefined || value === null || value === "") return false
   if (typeof value !== "object") return true
   try {
@@ -35,7 +35,7 @@ export function isPresent({ value }: Held): boolean {
 }
 
 /** A number, or a text that is a plain one: headers have nothing else. */
-export function numberIn(value: unknown): number | null {
+export function toNumber(value: unknown): number | null {
   if (typeof value === "number") return Number.isFinite(value) ? value : null
   return typeof value === "string" && value.length <= 40 && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value)
     ? Number(value)
@@ -43,7 +43,7 @@ export function numberIn(value: unknown): number | null {
 }
 
 /** `4` fits 4 and "4", `"Throttled"` fits "THROTTLED", `true` fits true and "true". */
-function equals(wanted: readonly Scalar[]): Fits {
+function equals(wanted: readonly Scalar[]): Matches {
   const texts = new Set(wanted.filter((item) => item !== null).map((item) => String(item).toLowerCase()))
   const numbers = new Set(wanted.filter((item) => typeof item === "number"))
   const takesNull = wanted.includes(null)
@@ -51,12 +51,15 @@ function equals(wanted: readonly Scalar[]): Fits {
     if (value === null) return takesNull
     if (text === null) return false
     if (texts.has(text)) return true
-    const number = numbers.size > 0 ? numberIn(value) : null
+    const number = numbers.size > 0 ? toNumber(value) : null
     return number !== null && numbers.has(number)
   }
 }
 
-function textual(wanted: string | readonly string[], holds: (text: string, part: string) => boolean): Fits {
+function textual(
+  wanted: string | readonly string[],
+  compare: (text: string, part: string) => boolean,
+): Matches {
   const parts = (isList(wanted) ? wanted : [wanted]).map((part) => part.toLowerCase())
-  return ({ text }) => text !== null && parts.some((part) => holds(text, part))
+  return ({ text }) => text !== null && parts.some((part) => compare(text, part))
 }

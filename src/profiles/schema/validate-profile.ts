@@ -1,7 +1,16 @@
-import { FAQ_CODES } from "../faq/entry.ts"
-import { parseDuration } from "../time/duration.ts"
+import { FAQ_CODES } from "../../faq/entry.ts"
+import { parseDuration } from "../../time/duration.ts"
+import {
+  type Check,
+  checkThat,
+  eachNamed,
+  fields,
+  listOf,
+  oneOf,
+  optional,
+  problem,
+} from "./check-combinators.ts"
 import type { Profile } from "./profile.ts"
-import { type Check, eachNamed, fields, listOf, oneOf, optional, whole, wrong } from "./shape.ts"
 import {
   count,
   headerName,
@@ -16,14 +25,14 @@ import {
   test,
   text,
   unit,
-} from "./values.ts"
+} from "./value-checks.ts"
 
 const documented = link
 const HEADER_WAIT = fields({ header: headerName, path: optional(path), member: optional(text), unit })
 const BODY_WAIT = fields({ body: path, after: optional(text), unit })
 const BUCKET_WAIT = fields({ bucket: fields({ needs: path, has: path, restoresPerSecond: path }) })
 const MS_WAIT = fields({
-  ms: whole("ms, a number of 0 or more", (v) => typeof v === "number" && v >= 0),
+  ms: checkThat("ms, a number of 0 or more", (v) => typeof v === "number" && v >= 0),
   documented,
 })
 const UNTIL_WAIT = fields({ until: oneOf("midnight-utc", "midnight-pacific", "next-month-utc"), documented })
@@ -35,7 +44,7 @@ const wait: Check = (value, at) => {
   if (own("bucket")) return BUCKET_WAIT(value, at)
   if (own("ms")) return MS_WAIT(value, at)
   if (own("until")) return UNTIL_WAIT(value, at)
-  return wrong(at, "a wait with one of header, body, bucket, ms, until", value)
+  return problem(at, "a wait with one of header, body, bucket, ms, until", value)
 }
 const waits = listOf(wait, "a list of waits")
 
@@ -47,12 +56,12 @@ const RULE = fields({
     path: optional(test),
     method: optional(oneOrMore),
   }),
-  means: whole(`a row of the FAQ (${FAQ_CODES.join(", ")})`, (v) =>
+  means: checkThat(`a row of the FAQ (${FAQ_CODES.join(", ")})`, (v) =>
     (FAQ_CODES as readonly unknown[]).includes(v),
   ),
   retry: oneOf("yes", "no", "smaller"),
-  exhausted: optional(whole("true, or nothing", (v) => v === true)),
-  exhaustedFromMs: optional(whole("ms, a number above 0", (v) => typeof v === "number" && v > 0)),
+  exhausted: optional(checkThat("true, or nothing", (v) => v === true)),
+  exhaustedFromMs: optional(checkThat("ms, a number above 0", (v) => typeof v === "number" && v > 0)),
   wait: optional(waits),
   says: text,
   source: link,
@@ -64,8 +73,8 @@ const rule: Check = (value, at) => {
   const found = RULE(value, at)
   if (found.length > 0) return found
   const { when, retry, exhausted } = value as { when: object; retry: string; exhausted?: true }
-  if (Object.keys(when).length === 0) return wrong(`${at}.when`, "at least one condition", when)
-  return exhausted && retry !== "no" ? wrong(`${at}.retry`, '"no", for a quota that is used up', retry) : []
+  if (Object.keys(when).length === 0) return problem(`${at}.when`, "at least one condition", when)
+  return exhausted && retry !== "no" ? problem(`${at}.retry`, '"no", for a quota that is used up', retry) : []
 }
 
 const statement = fields({
@@ -99,19 +108,19 @@ const statement = fields({
 
 const LIMIT = fields({
   requests: optional(count),
-  per: optional(whole('ms above 0, or a duration such as "10s" or "1m"', isPer)),
+  per: optional(checkThat('ms above 0, or a duration such as "10s" or "1m"', isPer)),
   concurrency: optional(count),
   scope: text,
-  paces: optional(whole("true or false", (v) => typeof v === "boolean")),
+  paces: optional(checkThat("true or false", (v) => typeof v === "boolean")),
   source: link,
 })
 const limit: Check = (value, at) => {
   const found = LIMIT(value, at)
   if (found.length > 0) return found
   const { requests, per, concurrency } = value as { requests?: number; per?: unknown; concurrency?: number }
-  if ((requests === undefined) !== (per === undefined)) return wrong(at, "both of requests and per", value)
+  if ((requests === undefined) !== (per === undefined)) return problem(at, "both of requests and per", value)
   return requests === undefined && concurrency === undefined
-    ? wrong(at, "requests and per, or concurrency", value)
+    ? problem(at, "requests and per, or concurrency", value)
     : []
 }
 
@@ -131,25 +140,25 @@ const PROFILE = fields({
       message: optional(listOf(path, "a list of paths")),
     }),
   ),
-  failuresIn2xx: optional(whole("true or false", (v) => typeof v === "boolean")),
+  failuresIn2xx: optional(checkThat("true or false", (v) => typeof v === "boolean")),
 })
 
-const MAX_TOLD = 50
+const MAX_PROBLEMS = 50
 
 /** Every problem of a profile, each with its place: `profile.rules[2].when.status: expected …`. None: it is sound. */
 export function profileProblems(value: unknown, at = "profile"): string[] {
-  return PROFILE(value, at).slice(0, MAX_TOLD)
+  return PROFILE(value, at).slice(0, MAX_PROBLEMS)
 }
 
-const sound = new WeakSet<object>()
+const validProfiles = new WeakSet<object>()
 
 /** @throws TypeError that lists every problem of a profile */
-export function checkProfile(profile: Profile): void {
-  if (sound.has(profile)) return
+export function validateProfile(profile: Profile): void {
+  if (validProfiles.has(profile)) return
   const found = profileProblems(profile)
   if (found.length > 0)
     throw new TypeError(`this profile is not sound\n${found.map((line) => `  - ${line}`).join("\n")}`)
-  sound.add(profile)
+  validProfiles.add(profile)
 }
 
 /**
@@ -158,7 +167,7 @@ export function checkProfile(profile: Profile): void {
  * @throws TypeError that lists everything that is wrong with it, each with its place
  */
 export function defineProfile(profile: Profile): Profile {
-  checkProfile(profile)
+  validateProfile(profile)
   return profile
 }
 

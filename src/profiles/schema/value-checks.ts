@@ -1,38 +1,48 @@
-import { parsePath } from "./path.ts"
-import { type Check, type Fields, fields, isText, listOf, oneOf, optional, whole, wrong } from "./shape.ts"
+import { parsePath } from "./body-path.ts"
+import {
+  type Check,
+  checkThat,
+  type Fields,
+  fields,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  problem,
+} from "./check-combinators.ts"
 
 // What the fields of a profile may hold, each with the words that say so.
 
-export const text = whole("a text that is not empty", isText)
-export const name = whole(
+export const text = checkThat("a text that is not empty", isText)
+export const name = checkThat(
   'a lower-case name such as "github"',
   (v) => isText(v) && /^[a-z][\w-]{0,60}$/i.test(v),
 )
-export const link = whole('a link, "https://…"', (v) => isText(v) && /^https?:\/\/\S+$/.test(v))
-export const path = whole('a path such as "error.errors[].reason", or ""', isPath)
-export const count = whole(
+export const link = checkThat('a link, "https://…"', (v) => isText(v) && /^https?:\/\/\S+$/.test(v))
+export const path = checkThat('a path such as "error.errors[].reason", or ""', isPath)
+export const count = checkThat(
   "a number above 0",
   (v) => typeof v === "number" && v > 0 && v < Number.POSITIVE_INFINITY,
 )
-const status = whole(
+const status = checkThat(
   "a status from 200 to 999",
   (v) => Number.isInteger(v) && (v as number) >= 200 && (v as number) <= 999,
 )
-export const headerName = whole(
+export const headerName = checkThat(
   'a header\'s name in lower case, which may end in "*"',
   (v) => isText(v) && /^[a-z0-9!#$%&'+.^_`|~-]{1,100}\*?$/.test(v),
 )
-export const plainHeaderName = whole(
+export const plainHeaderName = checkThat(
   "a header's name in lower case",
   (v) => isText(v) && /^[a-z0-9!#$%&'+.^_`|~-]{1,100}$/.test(v),
 )
 /** Its value is shown as it comes. */
-export const requestIdName = whole(
+export const requestIdName = checkThat(
   "the name, in lower case, of a header that bears an id and no secret",
   (v) =>
     plainHeaderName(v, "").length === 0 && !/cookie|auth|token|key|secret|session|passw/.test(v as string),
 )
-export const host = whole(
+export const host = checkThat(
   'a host such as "api.example.com" or "*.example.com", without "https://", which a path may follow',
   (v) => isText(v) && v.length <= 600 && /^(?:[\w.-]*\*)?[\w.-]+(?:\/\S*)?$/.test(v),
 )
@@ -56,8 +66,8 @@ export const statuses: Check = (value, at) => {
 
 const scalar = (v: unknown): boolean =>
   v === null || isText(v) || v === "" || typeof v === "boolean" || Number.isFinite(v)
-const number = whole("a number", Number.isFinite)
-export const oneOrMore = whole(
+const number = checkThat("a number", Number.isFinite)
+export const oneOrMore = checkThat(
   "a text, or a list of texts",
   (v) => isText(v) || (Array.isArray(v) && v.length > 0 && v.every(isText)),
 )
@@ -67,20 +77,20 @@ const TESTS: Fields = {
   endsWith: optional(oneOrMore),
   from: optional(number),
   to: optional(number),
-  present: optional(whole("true or false", (v) => typeof v === "boolean")),
+  present: optional(checkThat("true or false", (v) => typeof v === "boolean")),
 }
 export const test: Check = (value, at) => {
   if (scalar(value)) return []
   if (Array.isArray(value))
     return value.length > 0 && value.every(scalar)
       ? []
-      : wrong(at, "a list of texts, numbers, true, false or null", value)
+      : problem(at, "a list of texts, numbers, true, false or null", value)
   if (typeof value !== "object")
-    return wrong(at, "a value to compare with, or { contains: … } and its kin", value)
+    return problem(at, "a value to compare with, or { contains: … } and its kin", value)
   const names = Object.keys(value as object)
   const ranges = names.every((each) => each === "from" || each === "to")
   if (names.length === 0 || (names.length > 1 && !ranges))
-    return wrong(at, "one of { contains }, { startsWith }, { endsWith }, { from, to }, { present }", value)
+    return problem(at, "one of { contains }, { startsWith }, { endsWith }, { from, to }, { present }", value)
   return fields(TESTS)(value, at)
 }
 

@@ -1,4 +1,4 @@
-import type { FaqCode } from "../faq/entry.ts"
+import type { FaqCode } from "../../faq/entry.ts"
 
 /**
  * How one API tells its failures and limits: data only, checked at the door, as easily written for an API of one's own.

@@ -1,26 +1,26 @@
 import type { Target } from "../http/target.ts"
-import { type Api, apiOf } from "./api.ts"
-import { isList } from "./fits.ts"
-import type { Profile } from "./profile.ts"
+import { type Api, apiOf } from "./schema/api.ts"
+import { isList } from "./schema/match-value.ts"
+import type { Profile } from "./schema/profile.ts"
 
 /** `"*.myshopify.com"`, `"www.googleapis.com/youtube"`: a host and the path that it may name. */
-interface Pattern {
+interface HostPattern {
   readonly api: Api
   readonly length: number
-  readonly begin: string
+  readonly prefix: string
   /** null: no star, the host is `begin` */
-  readonly end: string | null
+  readonly suffix: string | null
   /** `""`: any */
   readonly path: string
 }
 
 /** Origins remembered: a run calls a few. */
-const KEPT = 500
+const MAX_REMEMBERED = 500
 
 /** Which API has which hosts. */
-class Hosts {
-  readonly #patterns: readonly Pattern[]
-  readonly #byOrigin = new Map<string, readonly Pattern[]>()
+class HostIndex {
+  readonly #patterns: readonly HostPattern[]
+  readonly #byOrigin = new Map<string, readonly HostPattern[]>()
 
   constructor(apis: readonly Api[]) {
     this.#patterns = apis
@@ -30,30 +30,30 @@ class Hosts {
 
   /** The API with the longest pattern that fits. One look-up, once an origin is known. */
   find({ origin, path }: Target): Api | null {
-    const candidates = this.#byOrigin.get(origin) ?? this.#learn(origin)
+    const candidates = this.#byOrigin.get(origin) ?? this.#candidatesFor(origin)
     for (const candidate of candidates)
-      if (candidate.path === "" || isUnder(path, candidate.path)) return candidate.api
+      if (candidate.path === "" || isPathWithin(path, candidate.path)) return candidate.api
     return null
   }
 
-  isOneFor(origin: string): boolean {
-    return (this.#byOrigin.get(origin) ?? this.#learn(origin)).every(({ path }) => path === "")
+  isUniform(origin: string): boolean {
+    return (this.#byOrigin.get(origin) ?? this.#candidatesFor(origin)).every(({ path }) => path === "")
   }
 
-  #learn(origin: string): readonly Pattern[] {
-    const host = hostIn(origin)
-    const candidates = this.#patterns.filter(({ begin, end }) =>
-      end === null
-        ? host === begin
-        : host.length > begin.length + end.length && host.startsWith(begin) && host.endsWith(end),
+  #candidatesFor(origin: string): readonly HostPattern[] {
+    const host = hostOf(origin)
+    const candidates = this.#patterns.filter(({ prefix, suffix }) =>
+      suffix === null
+        ? host === prefix
+        : host.length > prefix.length + suffix.length && host.startsWith(prefix) && host.endsWith(suffix),
     )
-    if (this.#byOrigin.size >= KEPT) this.#byOrigin.clear()
+    if (this.#byOrigin.size >= MAX_REMEMBERED) this.#byOrigin.clear()
     this.#byOrigin.set(origin, candidates)
     return candidates
   }
 }
 
-function patternOf(api: Api, pattern: string): Pattern {
+function patternOf(api: Api, pattern: string): HostPattern {
   const slash = pattern.indexOf("/")
   const host = slash === -1 ? pattern : pattern.slice(0, slash)
   const path = slash === -1 ? "" : pattern.slice(slash).replace(/\/$/, "")
@@ -61,21 +61,21 @@ function patternOf(api: Api, pattern: string): Pattern {
   return {
     api,
     length: pattern.length,
-    begin: star === -1 ? host : host.slice(0, star),
-    end: star === -1 ? null : host.slice(star + 1),
+    prefix: star === -1 ? host : host.slice(0, star),
+    suffix: star === -1 ? null : host.slice(star + 1),
     path,
   }
 }
 
 /** `https://api.example.com:8443` is `api.example.com`. */
-function hostIn(origin: string): string {
+function hostOf(origin: string): string {
   const begin = origin.indexOf("://")
   const host = begin === -1 ? origin : origin.slice(begin + 3)
   const port = host.lastIndexOf(":")
   return port > host.lastIndexOf("]") ? host.slice(0, port) : host
 }
 
-const isUnder = (path: string, begin: string): boolean =>
+const isPathWithin = (path: string, begin: string): boolean =>
   path.toLowerCase().startsWith(begin) && (path.length === begin.length || path[begin.length] === "/")
 
 /** Picks a request's API. */
@@ -96,17 +96,17 @@ export function apisOf(
   given: Profile | readonly Profile[] | null | undefined,
   builtIn: readonly Api[],
 ): Apis {
-  if (given === undefined) return byHost(builtIn, null)
+  if (given === undefined) return profilesByHost(builtIn, null)
   const profiles = given === null ? [] : isList(given) ? given : [given]
   const apis = profiles.map(apiOf)
   const first = apis[0] ?? null
-  return apis.length > 1 ? byHost(apis, first) : { find: () => first, isOneFor: () => true }
+  return apis.length > 1 ? profilesByHost(apis, first) : { find: () => first, isOneFor: () => true }
 }
 
-function byHost(apis: readonly Api[], otherwise: Api | null): Apis {
-  const hosts = new Hosts(apis)
+function profilesByHost(apis: readonly Api[], otherwise: Api | null): Apis {
+  const hosts = new HostIndex(apis)
   return {
     find: (target) => hosts.find(target) ?? otherwise,
-    isOneFor: (origin) => origin !== null && hosts.isOneFor(origin),
+    isOneFor: (origin) => origin !== null && hosts.isUniform(origin),
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { Body } from "../../src/profile/body.ts"
-import { parsePath } from "../../src/profile/path.ts"
+import { parsePath } from "../../../src/profiles/schema/body-path.ts"
+import { ResponseBody } from "../../../src/profiles/schema/response-body.ts"
 
 const BODY = {
   error: { code: 17, errors: [{ reason: "a" }, { reason: "b" }, {}] },
@@ -28,17 +28,17 @@ const PATHS: [path: string, found: unknown[]][] = [
 
 describe("what a path leads to", () => {
   it.each(PATHS)("%s", (path, found) => {
-    for (const body of [Body.ofStart(JSON.stringify(BODY)), Body.ofParsed(BODY)])
+    for (const body of [ResponseBody.ofStart(JSON.stringify(BODY)), ResponseBody.ofParsed(BODY)])
       expect(body.at(path).map(({ value }) => value)).toEqual(found)
   })
 
   it("begins at the body itself, where that is a list", () => {
-    const body = Body.ofStart('[{"errorCode":"A"},{"errorCode":"B"}]')
+    const body = ResponseBody.ofStart('[{"errorCode":"A"},{"errorCode":"B"}]')
     expect(body.at("[].errorCode").map(({ text }) => text)).toEqual(["a", "b"])
   })
 
   it("is the text as it came, where it is empty", () => {
-    expect(Body.ofStart("<Code>117</Code>").at("")[0]?.text).toBe("<code>117</code>")
+    expect(ResponseBody.ofStart("<Code>117</Code>").at("")[0]?.text).toBe("<code>117</code>")
   })
 
   it.each(["error..code", "a[", "a]", "a[0]", "a[]b", "a.".repeat(20), "x".repeat(300)])(
@@ -52,12 +52,12 @@ describe("what a path leads to", () => {
 describe("hostile bodies", () => {
   it("a cut one is read as far as it goes; of a good answer only a whole one", () => {
     const cut = '{"error":{"code":4,"message":"too ma'
-    expect(Body.ofStart(cut).at("error.code")).toHaveLength(1)
-    expect(Body.ofWhole(cut).at("error.code")).toEqual([])
+    expect(ResponseBody.ofStart(cut).at("error.code")).toHaveLength(1)
+    expect(ResponseBody.ofWhole(cut).at("error.code")).toEqual([])
   })
 
   it("own properties only, whatever JSON calls __proto__", () => {
-    const body = Body.ofStart('{"__proto__":{"code":4},"constructor":{"name":"x"}}')
+    const body = ResponseBody.ofStart('{"__proto__":{"code":4},"constructor":{"name":"x"}}')
     expect(body.at("code")).toEqual([])
     expect(body.at("constructor.name").map(({ value }) => value)).toEqual(["x"])
     expect(({} as { code?: unknown }).code).toBeUndefined()
@@ -67,17 +67,17 @@ describe("hostile bodies", () => {
     const cyclic: Record<string, unknown> = { code: 1 }
     cyclic.self = cyclic
     const trap = new Proxy({}, { getOwnPropertyDescriptor: () => expect.fail("looked at") })
-    expect(Body.ofParsed(cyclic).at("self.self.self.code")).toHaveLength(1)
-    expect(Body.ofParsed(cyclic).at("*.*.*.*.*").length).toBeLessThan(1_000)
-    expect(Body.ofParsed({ trap }).at("trap.code")).toEqual([])
+    expect(ResponseBody.ofParsed(cyclic).at("self.self.self.code")).toHaveLength(1)
+    expect(ResponseBody.ofParsed(cyclic).at("*.*.*.*.*").length).toBeLessThan(1_000)
+    expect(ResponseBody.ofParsed({ trap }).at("trap.code")).toEqual([])
   })
 
   it("very wide, very deep: bounded", () => {
     const wide = { errors: Array.from({ length: 200_000 }, (_, i) => ({ code: i })) }
     const deep = "[".repeat(60_000)
     const from = performance.now()
-    expect(Body.ofParsed(wide).at("errors[].code").length).toBeLessThanOrEqual(1_000)
-    expect(Body.ofStart(deep).at("[][][].code")).toEqual([])
+    expect(ResponseBody.ofParsed(wide).at("errors[].code").length).toBeLessThanOrEqual(1_000)
+    expect(ResponseBody.ofStart(deep).at("[][][].code")).toEqual([])
     expect(performance.now() - from).toBeLessThan(500)
   })
 
@@ -87,7 +87,11 @@ describe("hostile bodies", () => {
         fc.oneof(fc.json(), fc.string(), fc.string({ unit: "binary" })),
         fc.oneof(fc.constantFrom(...PATHS.map(([path]) => path)), fc.string()),
         (text, path) => {
-          for (const body of [Body.ofStart(text), Body.ofWhole(text), Body.ofParsed(text)])
+          for (const body of [
+            ResponseBody.ofStart(text),
+            ResponseBody.ofWhole(text),
+            ResponseBody.ofParsed(text),
+          ])
             expect(body.at(path)).toBeInstanceOf(Array)
         },
       ),

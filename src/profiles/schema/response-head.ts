@@ -1,9 +1,9 @@
-import type { RequestView } from "../http/request-view.ts"
-import type { ResponseView } from "../http/response-view.ts"
-import { type Held, held } from "./held.ts"
+import type { RequestView } from "../../http/request-view.ts"
+import type { ResponseView } from "../../http/response-view.ts"
+import { type Operand, toOperand } from "./operand.ts"
 
 /** An answer, and what was asked, as far as rules look at them. The body comes apart: it may have to be waited for. */
-export interface Seen {
+export interface ResponseHead {
   readonly status: number
   /** Upper case. */
   readonly method: string
@@ -13,7 +13,7 @@ export interface Seen {
   headers(): Iterable<readonly [string, string]>
 }
 
-export function seenIn(answer: ResponseView, { method, target }: RequestView): Seen {
+export function headOf(answer: ResponseView, { method, target }: RequestView): ResponseHead {
   return {
     status: answer.status,
     method,
@@ -33,20 +33,20 @@ function safely<T>(read: () => T): T | null {
 }
 
 /** Headers with one prefix that are looked at. */
-const MAX_ALIKE = 20
+const MAX_SAME_PREFIX = 20
 
-const NONE: readonly Held[] = []
+const NONE: readonly Operand[] = []
 
 /** A header's values; those of every header that begins so, where the name ends in `*`. */
-export function headersNamed(seen: Seen, name: string): readonly Held[] {
+export function headerOperands(head: ResponseHead, name: string): readonly Operand[] {
   if (!name.endsWith("*")) {
-    const value = seen.header(name)
-    return value === null ? NONE : [held(value)]
+    const value = head.header(name)
+    return value === null ? NONE : [toOperand(value)]
   }
   const prefix = name.slice(0, -1)
-  const values: Held[] = []
-  for (const [key, value] of seen.headers()) {
-    if (key.toLowerCase().startsWith(prefix) && values.push(held(value)) >= MAX_ALIKE) break
+  const values: Operand[] = []
+  for (const [key, value] of head.headers()) {
+    if (key.toLowerCase().startsWith(prefix) && values.push(toOperand(value)) >= MAX_SAME_PREFIX) break
   }
   return values
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { createHeed } from "../../src/index.ts"
-import { profileProblems } from "../../src/profile/check.ts"
-import { defineProfile, type Profile } from "../../src/profiles.ts"
+import { createHeed } from "../../../src/index.ts"
+import { profileProblems } from "../../../src/profiles/schema/validate-profile.ts"
+import { defineProfile, type Profile } from "../../../src/profiles.ts"
 
 const SOUND = {
   name: "acme",

@@ -3,19 +3,19 @@ export type Check = (value: unknown, at: string) => string[]
 /** What an object may hold. */
 export type Fields = Readonly<Record<string, Check>>
 
-export const wrong = (at: string, what: string, value: unknown): string[] => [
-  `${at}: expected ${what}, got ${shown(value)}`,
+export const problem = (at: string, what: string, value: unknown): string[] => [
+  `${at}: expected ${what}, got ${describe(value)}`,
 ]
 
 export const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
-export const whole =
-  (what: string, holds: (value: unknown) => boolean): Check =>
+export const checkThat =
+  (what: string, isValid: (value: unknown) => boolean): Check =>
   (value, at) =>
-    holds(value) ? [] : wrong(at, what, value)
+    isValid(value) ? [] : problem(at, what, value)
 
 export const oneOf = (...values: readonly string[]): Check =>
-  whole(
+  checkThat(
     values
       .map((value) => JSON.stringify(value))
       .join(", ")
@@ -31,13 +31,13 @@ export const optional =
 export const listOf =
   (check: Check, what: string): Check =>
   (value, at) =>
-    Array.isArray(value) ? value.flatMap((item, i) => check(item, `${at}[${i}]`)) : wrong(at, what, value)
+    Array.isArray(value) ? value.flatMap((item, i) => check(item, `${at}[${i}]`)) : problem(at, what, value)
 
 /** An object with these fields and no others. */
 export const fields =
   (shape: Fields): Check =>
   (value, at) => {
-    if (!isRecord(value)) return wrong(at, "an object", value)
+    if (!isRecord(value)) return problem(at, "an object", value)
     const unknown = Object.keys(value).filter((name) => !Object.hasOwn(shape, name))
     return [
       ...unknown.map((name) => `${at}.${name}: no such field; there are ${Object.keys(shape).join(", ")}`),
@@ -49,7 +49,7 @@ export const fields =
 export const eachNamed =
   (name: Check, check: Check): Check =>
   (value, at) => {
-    if (!isRecord(value)) return wrong(at, "an object", value)
+    if (!isRecord(value)) return problem(at, "an object", value)
     return Object.entries(value).flatMap(([key, item]) => {
       const target = `${at}[${JSON.stringify(key)}]`
       return [...name(key, target), ...check(item, target)]
@@ -60,7 +60,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Names the type where the value itself might be long. */
-function shown(value: unknown): string {
+function describe(value: unknown): string {
   if (typeof value === "string") return value.length <= 40 ? JSON.stringify(value) : "a long text"
   if (value === null || typeof value !== "object")
     return typeof value === "function" ? "a function" : String(value)

@@ -1,4 +1,4 @@
-import { type CompiledProfile, compile } from "./compiled.ts"
+import { type CompiledProfile, compileProfile } from "./compiled-profile.ts"
 import type { Profile, ProfileLimit } from "./profile.ts"
 
 /**
@@ -23,7 +23,7 @@ export type PacingLimit = Pick<ProfileLimit, "requests" | "per" | "concurrency">
 
 /** An API whose profile is at hand, as one that the caller gives. */
 export function apiOf(profile: Profile): Api {
-  const loaded = compile(profile)
+  const loaded = compileProfile(profile)
   return {
     name: profile.name,
     hosts: profile.hosts,
@@ -44,13 +44,13 @@ export interface DirectoryEntry {
 }
 
 /** An API of the directory: its rules are loaded once, when `load` is first called. */
-export class LateApi implements Api {
+export class LazyApi implements Api {
   readonly name: string
   readonly hosts: readonly string[]
   readonly failuresIn2xx: boolean
   readonly limits: readonly PacingLimit[]
   loaded: CompiledProfile | null = null
-  readonly #bring: () => Promise<Profile>
+  readonly #loadProfile: () => Promise<Profile>
   #loading: Promise<CompiledProfile | null> | null = null
 
   constructor(entry: DirectoryEntry) {
@@ -58,7 +58,7 @@ export class LateApi implements Api {
     this.hosts = entry.hosts
     this.failuresIn2xx = entry.failuresIn2xx ?? false
     this.limits = entry.limits ?? []
-    this.#bring = entry.load
+    this.#loadProfile = entry.load
   }
 
   load(): Promise<CompiledProfile | null> {
@@ -68,7 +68,7 @@ export class LateApi implements Api {
 
   async #load(): Promise<CompiledProfile | null> {
     try {
-      this.loaded = compile(await this.#bring())
+      this.loaded = compileProfile(await this.#loadProfile())
     } catch {
       // A chunk that was redeployed, or a disk that is out of file descriptors.
       this.#loading = null

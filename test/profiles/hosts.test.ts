@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { Target } from "../../src/http/target.ts"
-import { apiOf } from "../../src/profile/api.ts"
-import { apisOf } from "../../src/profile/hosts.ts"
-import type { Profile } from "../../src/profile/profile.ts"
 import { DIRECTORY } from "../../src/profiles/directory.ts"
+import { apisOf } from "../../src/profiles/hosts.ts"
+import { apiOf } from "../../src/profiles/schema/api.ts"
+import type { Profile } from "../../src/profiles/schema/profile.ts"
 
 const named = (name: string, ...hosts: string[]): Profile => ({
   name,
@@ -47,13 +47,13 @@ describe("by host the longest pattern wins", () => {
 describe("what the caller gives", () => {
   const place = new Target("https://elsewhere.net/")
   it("one holds for whatever host is called", () => {
-    expect(apisOf(A, []).find(place)?.loaded?.given).toBe(A)
+    expect(apisOf(A, []).find(place)?.loaded?.profile).toBe(A)
     expect(apisOf([A], []).isOneFor(null)).toBe(true)
   })
   it("of several the one that fits, and the first where none does", () => {
     const several = apisOf([A, B], [])
-    expect(several.find(place)?.loaded?.given).toBe(A)
-    expect(several.find(new Target("https://www.example.com/"))?.loaded?.given).toBe(B)
+    expect(several.find(place)?.loaded?.profile).toBe(A)
+    expect(several.find(new Target("https://www.example.com/"))?.loaded?.profile).toBe(B)
   })
   it("null, or an empty list: none", () => {
     expect(apisOf(null, [apiOf(A)]).find(new Target("https://api.example.com/"))).toBeNull()
