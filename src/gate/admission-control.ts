@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { WaitReason } from "../history/attempt.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { AdmissionRule } from "./admission-rule.ts"
 import { Breaker, type BreakerChange } from "./breaker.ts"
 import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"

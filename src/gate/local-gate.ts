@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { WaitReason } from "../history/attempt.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { Clock } from "../time/clock.ts"
 import { AdmissionControl } from "./admission-control.ts"
 import { FairShare } from "./fair-share.ts"

@@ -1,4 +1,4 @@
-import { oneLine } from "../evidence/wording.ts"
+import { oneLine } from "../explain/format.ts"
 import { cutText } from "../redact/mask.ts"
 import type { Redactor } from "../redact/redactor.ts"
 

@@ -1,7 +1,7 @@
-import type { Renewal } from "../evidence/sight.ts"
-import type { WaitReason } from "../history/attempt.ts"
+import type { RefreshResult } from "../explain/failure-context.ts"
 import { CallHistory } from "../history/call.ts"
 import type { RequestView } from "../http/request-view.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { ClientCall } from "./client.ts"
 import { EarlierTries } from "./earlier.ts"
 import type { Endpoint } from "./endpoints.ts"
@@ -40,7 +40,7 @@ export class CallState<T> {
   /** When the latest try took its credentials, as `Credentials` counts time. */
   era = 0
   /** What came of the one renewal of credentials that a call may have; null: it had none. */
-  renewal: Renewal | null = null
+  renewal: RefreshResult | null = null
   /** ms that it has waited on orders of the server so far, its share of the source's holds included. */
   heldMs = 0
 

@@ -1,4 +1,4 @@
-import { oneLine } from "../evidence/wording.ts"
+import { oneLine } from "../explain/format.ts"
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
 import { profileProblems } from "../profiles/schema/validate-profile.ts"
 import { cutText } from "../redact/mask.ts"

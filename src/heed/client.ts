@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
 

@@ -1,8 +1,8 @@
-import { oneLine } from "../evidence/wording.ts"
-import { Standing } from "../history/standing.ts"
+import { oneLine } from "../explain/format.ts"
 import { isSibling } from "../http/endpoint-pattern.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
+import { HealthStats } from "../report/health-stats.ts"
 
 /** Endpoints told apart in one source; all further ones share a place. */
 const ENDPOINTS = 200
@@ -11,7 +11,7 @@ const OTHER_ENDPOINTS = "(other endpoints)"
 const PATTERNS = 1_000
 
 /** `GET /v1/orders/:id`, or a label, and how it has been answering. */
-export class Endpoint extends Standing {
+export class Endpoint extends HealthStats {
   /** @param name as it is shown: masked anew by each request that fails here */
   constructor(public name: string) {
     super()

@@ -1,5 +1,5 @@
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import { oneLine } from "../evidence/wording.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import { oneLine } from "../explain/format.ts"
 import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
 import { Worked } from "../history/worked.ts"
 import { withoutBody } from "../http/plain-request-view.ts"
@@ -142,8 +142,7 @@ export class Engine {
 
   *endpoints(): Generator<EndpointTally> {
     for (const { name, record } of this.sources.values()) {
-      for (const standing of record.endpoints.values())
-        yield { source: name, endpoint: standing.name, standing }
+      for (const health of record.endpoints.values()) yield { source: name, endpoint: health.name, health }
     }
   }
 

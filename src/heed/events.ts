@@ -1,6 +1,6 @@
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { FaqCode } from "../faq/entry.ts"
-import type { WaitReason } from "../history/attempt.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { RetryReason } from "../retry/decide.ts"
 
 /** @inline */

@@ -1,9 +1,9 @@
 import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
-import { attach } from "../diagnose/attach.ts"
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import type { CallLimits } from "../diagnose/stopped.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { CallLimits } from "../explain/why-stopped.ts"
 import type { Refusal } from "../retry/refusal.ts"
+import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { TimeLimitError } from "./attempt.ts"
 import type { CallState } from "./call-state.ts"
 import { type End, isOf } from "./outcome.ts"
@@ -34,7 +34,7 @@ function diagnosed<T>(state: CallState<T>, end: End): Promise<Diagnosis> {
     endpoint: state.endpoint,
     history,
     verdict: verdictFor(state, end),
-    answer: last?.answer ?? null,
+    response: last?.answer ?? null,
     // An abort is passed on at once: nothing is read for it.
     readBody: end.kind !== "aborted",
     measured: last?.measured ?? source.gate.measure(engine.clock.now()),
@@ -55,23 +55,24 @@ function undiagnosed<T>({ last }: CallState<T>, end: End, fault: unknown): T {
 
 async function concluded<T>(state: CallState<T>, end: End, diagnosis: Diagnosis): Promise<T> {
   const { engine, call, last } = state
-  if (end.kind === "hook") throw attach(end.error, diagnosis)
-  if (end.kind === "aborted") return call.aborted(end.reason, end.error, (thing) => attach(thing, diagnosis))
+  if (end.kind === "hook") throw attachDiagnosis(end.error, diagnosis)
+  if (end.kind === "aborted")
+    return call.aborted(end.reason, end.error, (thing) => attachDiagnosis(thing, diagnosis))
   const outcome = last?.outcome
   if (outcome === undefined || (outcome.kind === "threw" && isOf(outcome.error, TimeLimitError))) {
     const late = outcome !== undefined || diagnosis.stopped === "deadline"
     const cause =
       outcome?.kind === "threw" ? outcome.error : end.kind === "held" ? end.refusal.cause : undefined
-    throw attach(
+    throw attachDiagnosis(
       await call.stopped({ code: late ? "ETIMEDOUT" : "ERR_HEED_HELD", diagnosis, cause }),
       diagnosis,
     )
   }
-  if (outcome.kind === "threw") throw attach(outcome.error, diagnosis)
+  if (outcome.kind === "threw") throw attachDiagnosis(outcome.error, diagnosis)
   const letGo = end.kind === "held" || end.kind === "unrenewed"
   const thing = (letGo && (await call.restored?.(outcome.thing))) || outcome.thing
-  if (engine.settings.throwHttpErrors) throw attach(await call.rejected(thing, diagnosis), diagnosis)
-  return attach(thing, diagnosis)
+  if (engine.settings.throwHttpErrors) throw attachDiagnosis(await call.rejected(thing, diagnosis), diagnosis)
+  return attachDiagnosis(thing, diagnosis)
 }
 
 function outcomeOf(end: End): { refusal: Refusal; retryAt: number | null; refusedBy: string | null } {

@@ -74,8 +74,8 @@ async function judgeBySight<T>(state: CallState<T>, pass: Permit, outcome: Outco
   source.gate.release(pass, endingOf(verdict, engine.settings.throttle.enabled), readAt)
   state.last = failed
   history.failed(pass.at, durationMs, verdict)
-  source.record.standing.broke(verdict.code, now)
-  state.endpoint.broke(verdict.code, now)
+  source.record.health.recordFailure(verdict.code, now)
+  state.endpoint.recordFailure(verdict.code, now)
   engine.tally.attemptFailed(verdict.code, durationMs)
   const decision = decideFor(state, failed, readAt)
   if (decision.kind === "stop") throw new Stop({ ...decision, kind: "failed" })

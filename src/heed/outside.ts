@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
 import { CallHistory } from "../history/call.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
@@ -20,12 +20,12 @@ export interface OutsideFailure {
 
 /** Diagnoses it, and tells the listeners. */
 export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): Promise<Diagnosis> {
-  const { request, options, error, answer, aborted } = failure
+  const { request, options, error, answer: response, aborted } = failure
   const now = engine.clock.now()
   const source = engine.source(request, options, now)
   const api = source.apiFor(request)
   const signal = aborted ? AbortSignal.abort() : undefined
-  const verdict = await readFailure({ request, api, answer, thing: error, now, signal })
+  const verdict = await readFailure({ request, api, answer: response, thing: error, now, signal })
   const diagnosis = await diagnoseFailure(engine, {
     request,
     sent: null,
@@ -35,7 +35,7 @@ export async function diagnoseOutside(engine: Engine, failure: OutsideFailure): 
     endpoint: source.record.endpoint(request, options?.label),
     history: new CallHistory(now),
     verdict,
-    answer,
+    response,
     readBody: !aborted,
     measured: source.gate.measure(now),
     refusal: aborted ? "aborted" : "not-retryable",

@@ -1,11 +1,11 @@
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import { HeedError } from "../diagnose/error.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
 import { signalOrNone } from "../http/caller-values.ts"
 import { objectResponse, statusIn } from "../http/object-response.ts"
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
 import type { ClientCall, ClientStop } from "./client.ts"
+import { HeedError } from "./heed-error.ts"
 
 /** A request as `Heed.run` takes it. */
 export interface PlainRequest extends RequestInfo {

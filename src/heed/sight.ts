@@ -1,8 +1,8 @@
 import type { Verdict } from "../classify/verdict.ts"
-import { diagnose } from "../diagnose/diagnose.ts"
-import type { Diagnosis } from "../diagnose/diagnosis.ts"
-import type { CallLimits } from "../diagnose/stopped.ts"
-import type { Renewal } from "../evidence/sight.ts"
+import { diagnose } from "../explain/diagnose.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { RefreshResult } from "../explain/failure-context.ts"
+import type { CallLimits } from "../explain/why-stopped.ts"
 import type { GateMeasure } from "../gate/gate.ts"
 import type { CallHistory } from "../history/call.ts"
 import type { RequestView } from "../http/request-view.ts"
@@ -19,12 +19,12 @@ export interface Failure {
   readonly sent: RequestView | null
   /** What its tries carried beside `request`, `sent` included. */
   readonly carried: readonly RequestView[]
-  readonly renewal: Renewal | null
+  readonly renewal: RefreshResult | null
   readonly source: Source
   readonly endpoint: Endpoint
   readonly history: CallHistory
   readonly verdict: Verdict
-  readonly answer: ResponseView | null
+  readonly response: ResponseView | null
   /** False: the body is not looked at, not even waited for. */
   readonly readBody: boolean
   readonly measured: GateMeasure
@@ -39,28 +39,30 @@ export interface Failure {
 
 /** Gathers all that heed can see of a failure, and has it diagnosed. */
 export async function diagnoseFailure(engine: Engine, failure: Failure): Promise<Diagnosis> {
-  const { request, sent, carried, source, history, answer } = failure
+  const { request, sent, carried, source, history, response } = failure
   const { redactor, settings, clock } = engine
-  const [excerpt = ""] = failure.readBody ? await Promise.all([answer?.excerpt(), request.body.load?.()]) : []
+  const [bodyExcerpt = ""] = failure.readBody
+    ? await Promise.all([response?.excerpt(), request.body.load?.()])
+    : []
   const shown = engine.shown.anew(request, carried)
   // Names were given by the requests that came first: what this one carried is not shown by them any more either.
   source.name = shown.line(source.name)
   failure.endpoint.name = shown.line(failure.endpoint.name)
   return diagnose({
-    sight: {
+    failure: {
       verdict: failure.verdict,
       request: sent ?? request,
-      renewal: failure.renewal,
-      answer,
+      refresh: failure.renewal,
+      response,
       profile: source.apiFor(request)?.loaded ?? null,
-      excerpt,
+      bodyExcerpt,
       attempts: history.attempts,
-      tries: history.tries,
+      attemptCount: history.tries,
       now: clock.now(),
       source: source.name,
-      sourceStanding: source.record.standing,
+      sourceHealth: source.record.health,
       endpoint: failure.endpoint.name,
-      endpointStanding: failure.endpoint,
+      endpointHealth: failure.endpoint,
       workedBefore: source.record.workedBefore(request),
       measured: failure.measured,
       learned: failure.measured.learned,
@@ -69,8 +71,8 @@ export async function diagnoseFailure(engine: Engine, failure: Failure): Promise
       mask: shown.mask,
       withoutEchoes: shown.withoutEchoes,
       repeats: shown.repeats,
-      parameter: (name, value) => redactor.parameter(name, value),
-      header: (name, value) => redactor.header(name, value),
+      maskParameter: (name, value) => redactor.parameter(name, value),
+      maskHeader: (name, value) => redactor.header(name, value),
     },
     faq: settings.faq,
     refusal: failure.refusal,

@@ -1,6 +1,6 @@
-import { Standing } from "../history/standing.ts"
 import type { Worked } from "../history/worked.ts"
 import type { RequestView } from "../http/request-view.ts"
+import { HealthStats } from "../report/health-stats.ts"
 import { type Endpoint, Endpoints } from "./endpoints.ts"
 
 /**
@@ -18,7 +18,7 @@ interface Note {
 
 /** How a source has been answering, as a whole and by endpoint. Whatever is told here counts all that was noted. */
 export class TrackRecord {
-  readonly #standing = new Standing()
+  readonly #health = new HealthStats()
   readonly #endpoints: Endpoints
   readonly #notes: Note[] = []
   readonly #key: string
@@ -42,9 +42,9 @@ export class TrackRecord {
     if (notes === NOTES || !request.retainable) this.#writeDown()
   }
 
-  get standing(): Standing {
+  get health(): HealthStats {
     this.#writeDown()
-    return this.#standing
+    return this.#health
   }
 
   get endpoints(): ReadonlyMap<string, Endpoint> {
@@ -66,8 +66,8 @@ export class TrackRecord {
   #writeDown(): void {
     if (this.#notes.length === 0) return
     for (const { request, label, at } of this.#notes.splice(0)) {
-      this.#standing.succeeded(at)
-      this.#endpoints.find(request, label).succeeded(at)
+      this.#health.recordSuccess(at)
+      this.#endpoints.find(request, label).recordSuccess(at)
       const { fingerprint } = request
       if (fingerprint === this.#latest) continue
       this.#latest = fingerprint

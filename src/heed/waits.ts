@@ -1,6 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { Permit } from "../gate/gate.ts"
-import type { WaitReason } from "../history/attempt.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import { sleepUntil } from "../time/clock.ts"
 import type { CallState } from "./call-state.ts"
 import type { Engine } from "./engine.ts"

@@ -1,7 +1,7 @@
 import type { Faq, FaqCode } from "../faq/entry.ts"
-import type { WaitReason } from "../history/attempt.ts"
-import type { Standing } from "../history/standing.ts"
 import { isoTime } from "../time/iso.ts"
+import type { WaitReason } from "./attempt-record.ts"
+import type { HealthStats } from "./health-stats.ts"
 import type { Tally } from "./tally.ts"
 
 /** What a run has met so far. Plain data; its size does not grow with the number of calls. */
@@ -34,7 +34,7 @@ export interface RunReport {
 export interface EndpointTally {
   source: string
   endpoint: string
-  standing: Standing
+  health: HealthStats
 }
 
 const ENDPOINTS_SHOWN = 100
@@ -55,13 +55,13 @@ export function runReport(
     requests: tally.requests,
     retries: tally.retries,
     rows,
-    endpoints: [...tally.past.values(), ...endpoints]
-      .map(({ source, endpoint, standing }) => ({
+    endpoints: [...tally.pastEndpoints.values(), ...endpoints]
+      .map(({ source, endpoint, health }) => ({
         source,
         endpoint,
-        requests: standing.attempts,
-        failures: standing.failed,
-        rows: { ...standing.byCode },
+        requests: health.attempts,
+        failures: health.failed,
+        rows: { ...health.byCode },
       }))
       .sort((a, b) => b.failures - a.failures || b.requests - a.requests)
       .slice(0, ENDPOINTS_SHOWN),

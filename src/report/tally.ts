@@ -1,6 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
-import type { WaitReason } from "../history/attempt.ts"
-import type { Standing } from "../history/standing.ts"
+import type { WaitReason } from "./attempt-record.ts"
+import type { HealthStats } from "./health-stats.ts"
 
 /** What one FAQ row has cost this run. */
 export interface RowTally {
@@ -22,7 +22,7 @@ export class Tally {
   retries = 0
   readonly rows = new Map<FaqCode, RowTally>()
   readonly waits = new Map<WaitReason, { count: number; ms: number }>()
-  readonly past = new Map<string, { source: string; endpoint: string; standing: Standing }>()
+  readonly pastEndpoints = new Map<string, { source: string; endpoint: string; health: HealthStats }>()
 
   constructor(readonly startedAt: number) {}
 
@@ -57,11 +57,11 @@ export class Tally {
   }
 
   /** A source is forgotten: its endpoints stay in the report. */
-  keep(source: string, endpoints: Iterable<Standing & { readonly name: string }>): void {
-    for (const standing of endpoints) {
-      if (this.past.size >= PAST_ENDPOINTS) return
-      const endpoint = standing.name
-      if (standing.failed > 0) this.past.set(`${source} ${endpoint}`, { source, endpoint, standing })
+  keep(source: string, endpoints: Iterable<HealthStats & { readonly name: string }>): void {
+    for (const health of endpoints) {
+      if (this.pastEndpoints.size >= PAST_ENDPOINTS) return
+      const endpoint = health.name
+      if (health.failed > 0) this.pastEndpoints.set(`${source} ${endpoint}`, { source, endpoint, health })
     }
   }
 }

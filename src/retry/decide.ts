@@ -1,5 +1,5 @@
 import type { Verdict } from "../classify/verdict.ts"
-import type { WaitReason } from "../history/attempt.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { Refusal } from "./refusal.ts"
 
 /** Why a request is sent again. */

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { oneLine } from "../../src/evidence/wording.ts"
+import { oneLine } from "../../src/explain/format.ts"
 import { ShownRequests } from "../../src/heed/shown.ts"
 import { bodyView } from "../../src/http/request-body.ts"
 import type { RequestView } from "../../src/http/request-view.ts"

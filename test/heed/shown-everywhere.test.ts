@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
-import { HeedError } from "../../src/diagnose/error.ts"
 import { heedFetch } from "../../src/fetch.ts"
+import { HeedError } from "../../src/heed/heed-error.ts"
 import {
   type CallOptions,
   createHeed,

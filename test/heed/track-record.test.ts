@@ -22,9 +22,9 @@ const order = (n: number, more: Partial<RequestView> = {}): RequestView => {
 describe("a track record", () => {
   it.each([1, 15, 16, 17, 1_000])("counts all of %i successes, whatever is asked for first", (many) => {
     const ways: ((record: TrackRecord) => unknown)[] = [
-      (record) => record.standing.answered,
-      (record) => record.endpoints.get("POST /v1/orders/:id")?.answered,
-      (record) => record.endpoint(order(0), undefined).answered,
+      (record) => record.health.succeeded,
+      (record) => record.endpoints.get("POST /v1/orders/:id")?.succeeded,
+      (record) => record.endpoint(order(0), undefined).succeeded,
     ]
     for (const answered of ways) {
       const { record } = open()
@@ -35,13 +35,18 @@ describe("a track record", () => {
 
   it("has a success end what failed before it, and only that", () => {
     const { record } = open()
-    record.standing.broke(503, 1)
-    record.endpoint(order(0), undefined).broke(503, 1)
+    record.health.recordFailure(503, 1)
+    record.endpoint(order(0), undefined).recordFailure(503, 1)
     record.succeeded(order(0), undefined, 2)
-    expect(record.standing).toMatchObject({ answered: 1, failed: 1, failedInARow: 0, failingSince: null })
-    record.standing.broke(503, 3)
-    expect(record.standing).toMatchObject({ failedInARow: 1, failingSince: 3, lastSuccessAt: 2 })
-    expect(record.endpoint(order(0), undefined)).toMatchObject({ failedInARow: 0, lastSuccessAt: 2 })
+    expect(record.health).toMatchObject({
+      succeeded: 1,
+      failed: 1,
+      consecutiveFailures: 0,
+      failingSince: null,
+    })
+    record.health.recordFailure(503, 3)
+    expect(record.health).toMatchObject({ consecutiveFailures: 1, failingSince: 3, lastSuccessAt: 2 })
+    expect(record.endpoint(order(0), undefined)).toMatchObject({ consecutiveFailures: 0, lastSuccessAt: 2 })
   })
 
   it("goes by a call's label where it has one", () => {
@@ -75,13 +80,13 @@ describe("a track record", () => {
     expect(asked).toHaveLength(0)
     record.succeeded(order(2, { retainable: false }), undefined, 2)
     expect(asked).toHaveLength(1)
-    expect(record.standing.answered).toBe(2)
+    expect(record.health.succeeded).toBe(2)
   })
 
   it("tells 200 endpoints apart, and counts the rest as one", () => {
     const { record } = open()
     for (let n = 0; n < 300; n++) record.succeeded(order(n), `endpoint ${n}`, n)
     expect(record.endpoints.size).toBe(201)
-    expect(record.endpoints.get("(other endpoints)")?.answered).toBe(100)
+    expect(record.endpoints.get("(other endpoints)")?.succeeded).toBe(100)
   })
 })

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../../diagnose/diagnosis.ts"
+import type { Diagnosis } from "../../explain/diagnosis.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"

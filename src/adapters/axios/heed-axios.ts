@@ -1,4 +1,4 @@
-import { attach, diagnosisOf } from "../../diagnose/attach.ts"
+import { attachDiagnosis, diagnosisOf } from "../../heed/attach-diagnosis.ts"
 import { checkCallOptions } from "../../heed/check.ts"
 import type { Engine } from "../../heed/engine.ts"
 import { engineOf, type Heed } from "../../heed/heed.ts"
@@ -141,7 +141,7 @@ async function explainOutside(engine: Engine, home: AxiosHome, error: unknown): 
   // Older copies name no response on an answer that could not be parsed.
   const wasGood = answer ? answer.status < 400 : code === "ERR_BAD_RESPONSE"
   const hadSucceeded = given === undefined && wasGood
-  attach(
+  attachDiagnosis(
     error,
     await diagnoseOutside(engine, { request, options: config.heed, error, answer, aborted, hadSucceeded }),
   )

@@ -1,6 +1,6 @@
-import type { Diagnosis } from "../../diagnose/diagnosis.ts"
-import { HeedError } from "../../diagnose/error.ts"
+import type { Diagnosis } from "../../explain/diagnosis.ts"
 import type { ClientCall, ClientStop } from "../../heed/client.ts"
+import { HeedError } from "../../heed/heed-error.ts"
 import { signalOrNone } from "../../http/caller-values.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"

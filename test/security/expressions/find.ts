@@ -4,7 +4,7 @@ import ts from "typescript"
 
 /** A regular expression as it stands in the source. */
 export interface Expression {
-  /** `"src/evidence/lists.ts:71:19"` */
+  /** `"src/explain/request-size/parameter-lists.ts:71:19"` */
   readonly at: string
   readonly source: string
   readonly flags: string

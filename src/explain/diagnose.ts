@@ -1,0 +1,104 @@
+import type { Faq } from "../faq/entry.ts"
+import type { AttemptRecord } from "../report/attempt-record.ts"
+import type { Refusal } from "../retry/refusal.ts"
+import { isoTime } from "../time/iso.ts"
+import { requestIdOf } from "./api-error/request-id.ts"
+import { boundDiagnosis } from "./bound-diagnosis.ts"
+import type { Diagnosis } from "./diagnosis.ts"
+import { providerOf } from "./evidence/api-message.ts"
+import { collectEvidence, collectSuggestions, MAX_SUGGESTIONS } from "./evidence/collect-evidence.ts"
+import type { Suggestion } from "./evidence/evidence.ts"
+import type { FailureContext } from "./failure-context.ts"
+import { oneLine } from "./format.ts"
+import { summaryOf } from "./summary.ts"
+import { type CallLimits, type StopContext, stopReason, suggestionAfter } from "./why-stopped.ts"
+
+export interface DiagnoseInput {
+  readonly failure: FailureContext
+  readonly faq: Faq
+  /** null: heed was never asked to try. */
+  readonly refusal: Refusal | null
+  /** Epoch ms that the server, or the gate, named; null: none. */
+  readonly retryAt: number | null
+  /** What the gate said where it would not let the call in for a reason of its own, redacted; null: it did not. */
+  readonly refusedBy?: string | null
+  readonly totalWaitMs: number
+  /** What the call was allowed; missing: nobody knows. */
+  readonly limits?: CallLimits
+  /** Redacted already. */
+  readonly url: string
+}
+
+/** Everything that is known of a failed call, in one plain piece. Total: whatever the server sent, it never throws. */
+export function diagnose(input: DiagnoseInput): Diagnosis {
+  const { failure, faq, refusal, totalWaitMs, url } = input
+  const { verdict, now } = failure
+  const retryAt = Number.isFinite(input.retryAt) ? input.retryAt : null
+  const { code, title, meaning, advice, action } = faq[verdict.code]
+  const method = oneLine(failure.request.method)
+  const leftMs = retryAt === null ? null : retryAt - now
+  const stopped: StopContext | null = refusal && {
+    refusal,
+    method,
+    action: verdict.kind === "permanent" && action === "retry" ? "stop" : action,
+    leftMs,
+    refusedBy: input.refusedBy && oneLine(input.refusedBy).replace(/\.$/, ""),
+    limits: input.limits ?? null,
+  }
+  const diagnosis: Omit<Diagnosis, "summary"> = {
+    code,
+    status: verdict.status,
+    matchedBy: verdict.matchedBy,
+    title,
+    meaning,
+    advice: [...advice],
+    action,
+    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
+    evidence: collectEvidence(failure),
+    suggestions: suggestions(failure, stopped),
+    attempts: failure.attempts.map((attempt) => printableAttempt(attempt, failure.mask)),
+    totalWaitMs: finite(totalWaitMs),
+    stopped: refusal,
+    retryAt: retryAt === null ? null : isoTime(retryAt),
+    source: oneLine(failure.source),
+    request: { method, url: oneLine(url) },
+    requestId: safely(() => requestIdOf(failure)),
+    provider: safely(() => providerOf(failure)),
+  }
+  const summary = summaryOf({
+    diagnosis,
+    attemptCount: failure.attemptCount,
+    error: verdict.error && oneLine(failure.mask(verdict.error)),
+    stopReason: stopped && stopReason(stopped),
+    now,
+  })
+  return boundDiagnosis({ ...diagnosis, summary })
+}
+
+/** The advice first, then what would have let this very call go on. */
+function suggestions(failure: FailureContext, stopped: StopContext | null): Suggestion[] {
+  const last = stopped && suggestionAfter(stopped)
+  return last
+    ? [...collectSuggestions(failure).slice(0, MAX_SUGGESTIONS - 1), last]
+    : collectSuggestions(failure)
+}
+
+function printableAttempt(attempt: AttemptRecord, mask: (text: string) => string): AttemptRecord {
+  const { error, durationMs, waitMs } = attempt
+  return {
+    ...attempt,
+    ...(error === undefined ? {} : { error: oneLine(mask(error)) }),
+    durationMs: finite(durationMs),
+    waitMs: finite(waitMs),
+  }
+}
+
+const finite = (ms: number) => (Number.isFinite(ms) ? ms : 0)
+
+function safely<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}

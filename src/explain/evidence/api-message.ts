@@ -1,0 +1,44 @@
+import { apiErrorOf } from "../api-error/read-api-error.ts"
+import type { FailureContext } from "../failure-context.ts"
+import { joinList } from "../format.ts"
+import { maskedName, maskedText } from "../masked-text.ts"
+import type { Evidence } from "./evidence.ts"
+
+/** What the API says itself, and the field that it names. A web page is no API's answer. */
+export function* apiMessage(failure: FailureContext): Generator<Evidence> {
+  const { form, code, message, fields } = apiErrorOf(failure)
+  if (form === "page") {
+    const title = message ? `, titled "${maskedText(failure, message)}"` : ""
+    yield {
+      kind: "web-page",
+      text: `The answer is a web page${title}: not the API's own.`,
+      ...value(title && maskedText(failure, message ?? "")),
+    }
+    return
+  }
+  const provider = providerOf(failure)
+  if (provider) {
+    const named = code === undefined ? "" : ` (code ${provider.code})`
+    const quote =
+      provider.message === undefined
+        ? `The API answers with code ${provider.code}`
+        : `The API says${named}: ${provider.message}`
+    yield { kind: "api-message", text: /[.!?]$/.test(quote) ? quote : `${quote}.`, value: provider }
+  }
+  if (fields.length > 0) {
+    const names = fields.map((field) => maskedName(failure, field))
+    yield { kind: "field", text: `It names ${joinList(names)}.`, value: names }
+  }
+}
+
+const value = (text: string) => (text === "" ? {} : { value: text })
+
+/** The API's own code and message, masked and cut; null where it said nothing in its own words. */
+export function providerOf(failure: FailureContext): { code?: string; message?: string } | null {
+  const { form, code, message } = apiErrorOf(failure)
+  if (form === "page" || (code === undefined && message === undefined)) return null
+  return {
+    ...(code === undefined ? {} : { code: maskedName(failure, code) }),
+    ...(message === undefined ? {} : { message: maskedText(failure, message) }),
+  }
+}

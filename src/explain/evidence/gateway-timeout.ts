@@ -1,0 +1,35 @@
+import type { FailureContext } from "../failure-context.ts"
+import { formatMs, plural } from "../format.ts"
+import { requestSize, splitSuggestions } from "../request-size/request-size.ts"
+import { apiMessage } from "./api-message.ts"
+import type { Collector } from "./collector.ts"
+import type { Evidence } from "./evidence.ts"
+import { gateway } from "./gateway.ts"
+import { requestedWait } from "./requested-wait.ts"
+
+/** Tries whose lengths differ by no more than this end at a limit that somebody has set. */
+const SAME_DURATION = 0.05
+
+/** 504: how long it ran, what it asked for, and the half to try. */
+export const gatewayTimeout: Collector = {
+  *evidence(failure) {
+    yield* ranFor(failure)
+    yield* requestSize(failure)
+    yield* requestedWait(failure)
+    yield* gateway(failure)
+    yield* apiMessage(failure)
+  },
+  suggestions: splitSuggestions,
+}
+
+function* ranFor({ attempts }: FailureContext): Generator<Evidence> {
+  const lengths = attempts.map(({ durationMs }) => durationMs)
+  const last = lengths.at(-1)
+  if (last === undefined) return
+  const alike =
+    lengths.length > 1 && last > 1000 && Math.max(...lengths) - Math.min(...lengths) <= SAME_DURATION * last
+  const text = alike
+    ? `All ${plural(lengths.length, "try", "tries")} ended after about ${formatMs(last)}: a time limit on the way.`
+    : `It ran for ${formatMs(last)} before it failed.`
+  yield { kind: "ran-for", text, value: { durationMs: last } }
+}

@@ -1,0 +1,36 @@
+import type { FailureContext } from "../failure-context.ts"
+import { plural } from "../format.ts"
+import { maskedName } from "../masked-text.ts"
+import { apiMessage } from "./api-message.ts"
+import type { Collector } from "./collector.ts"
+import type { Suggestion } from "./evidence.ts"
+import { failureExtent, isOnlyThisEndpoint } from "./failure-extent.ts"
+import { gateway } from "./gateway.ts"
+import { requestedWait } from "./requested-wait.ts"
+import { schedule } from "./throttling/suggested-limits.ts"
+
+/** 500, 502 and 503: how wide and how long, and who says so. */
+export const serverError: Collector = {
+  *evidence(failure) {
+    yield* failureExtent(failure)
+    yield* requestedWait(failure)
+    yield* gateway(failure)
+    yield* apiMessage(failure)
+  },
+  *suggestions(failure) {
+    yield* schedule(failure)
+    yield* skipEndpoint(failure)
+  },
+}
+
+/** Twice may be chance. */
+const MIN_IN_A_ROW = 3
+
+/** Where only one endpoint fails, the rest of the run need not wait for it. */
+function* skipEndpoint(failure: FailureContext): Generator<Suggestion> {
+  const { consecutiveFailures } = failure.endpointHealth
+  if (!isOnlyThisEndpoint(failure) || consecutiveFailures < MIN_IN_A_ROW) return
+  const name = maskedName(failure, failure.endpoint)
+  const text = `Go on without ${name}, which failed ${plural(consecutiveFailures, "time")} in a row, and try it again later: the rest of the source answers.`
+  yield { setting: "endpoint", value: name, text }
+}

@@ -1,0 +1,108 @@
+import type { FailureContext } from "../failure-context.ts"
+import { formatCount, formatMs, plural } from "../format.ts"
+import { maskedHeader, maskedName } from "../masked-text.ts"
+import { apiMessage } from "./api-message.ts"
+import type { Collector } from "./collector.ts"
+import type { Evidence } from "./evidence.ts"
+import { requestedWait } from "./requested-wait.ts"
+import { concurrencyLimit } from "./throttling/concurrency-limit.ts"
+import { formatRate, statedLimitsOf, statedRate } from "./throttling/stated-limits.ts"
+import { suggestedLimits } from "./throttling/suggested-limits.ts"
+import { USAGE_HEADERS } from "./throttling/usage-headers.ts"
+
+const MAX_USAGE = 2
+
+/** 429: the limit as the API states it, and how fast heed was going when it hit. */
+export const tooManyRequests: Collector = {
+  *evidence(failure) {
+    yield* statedLimits(failure)
+    yield* requestedWait(failure)
+    yield* measured(failure)
+    yield* concurrencyLimit(failure)
+    yield* otherRuns(failure)
+    yield* otherSpenders(failure)
+    yield* learned(failure)
+    yield* rejections(failure)
+    yield* apiMessage(failure)
+    yield* usage(failure)
+  },
+  suggestions: suggestedLimits,
+}
+
+function* statedLimits(failure: FailureContext): Generator<Evidence> {
+  for (const { name, limit, remaining, resetMs, windowMs, unit, from } of statedLimitsOf(failure)) {
+    const counted = maskedName(failure, unit.replaceAll("-", " "))
+    const parts = [
+      ...(limit === undefined
+        ? []
+        : [`a limit of ${formatCount(limit)} ${counted}${windowMs ? ` per ${formatMs(windowMs)}` : ""}`]),
+      ...(remaining === undefined
+        ? []
+        : [`${formatCount(remaining)}${limit === undefined ? ` ${counted}` : ""} left`]),
+      ...(resetMs === undefined ? [] : [`more in ${formatMs(resetMs)}`]),
+    ]
+    const named = name ? ` "${maskedName(failure, name)}"` : ""
+    const text = `The API states${named ? ` for${named}` : ""} ${parts.join(", ")} (${from}).`
+    yield {
+      kind: "rate-limit",
+      text,
+      value: {
+        ...(name ? { name: maskedName(failure, name) } : {}),
+        limit,
+        remaining,
+        resetMs,
+        windowMs,
+        unit: counted,
+      },
+    }
+  }
+}
+
+function* measured({ measured: { ratePerSecond, inFlight } }: FailureContext): Generator<Evidence> {
+  if (!(ratePerSecond > 0)) return
+  const text = `When it hit, heed was sending ${formatRate(ratePerSecond)}, ${plural(inFlight, "request")} in flight.`
+  yield { kind: "measured", text, value: { ratePerSecond: Math.round(ratePerSecond * 100) / 100, inFlight } }
+}
+
+function* otherRuns({ otherRuns = null }: FailureContext): Generator<Evidence> {
+  if (otherRuns === null || !(otherRuns > 0)) return
+  const were = otherRuns === 1 ? "was" : "were"
+  const text = `${plural(otherRuns, "other run")} ${were} extracting from this source.`
+  yield { kind: "other-runs", text, value: otherRuns }
+}
+
+function* learned({ learned = null }: FailureContext): Generator<Evidence> {
+  const { ratePerSecond = null, concurrency = null } = learned ?? {}
+  const known = [
+    ...(ratePerSecond && ratePerSecond > 0 ? [formatRate(ratePerSecond)] : []),
+    ...(concurrency && concurrency > 0 ? [`${formatCount(concurrency)} at once`] : []),
+  ]
+  if (known.length === 0) return
+  const text = `heed has learned that this source takes ${known.join(" and ")}.`
+  yield { kind: "learned", text, value: { ratePerSecond, concurrency } }
+}
+
+/** Far below the stated rate and refused all the same: somebody else spends the same limit. */
+function* otherSpenders(failure: FailureContext): Generator<Evidence> {
+  const rate = statedRate(failure)
+  const ours = failure.measured.ratePerSecond
+  if (!rate || !(ours > 0) || ours * 2 > rate.ratePerSecond) return
+  const who = failure.otherRuns ? "the runs together, or others," : "it seems that others"
+  const text = `That is far below the stated ${formatRate(rate.ratePerSecond)}: ${who} spend the same limit.`
+  yield { kind: "others", text, value: { ours: Math.round(ours * 100) / 100, stated: rate.ratePerSecond } }
+}
+
+function* rejections({ sourceHealth: source, verdict }: FailureContext): Generator<Evidence> {
+  const count = source.byCode[429] ?? 0
+  if (count === 0 || source.attempts < 2 || verdict.code !== 429) return
+  const text = `In this run ${formatCount(count)} of ${plural(source.attempts, "request")} to this source were refused for being too many.`
+  yield { kind: "rejections", text, value: { rejected: count, requests: source.attempts } }
+}
+
+function* usage(failure: FailureContext): Generator<Evidence> {
+  const found = USAGE_HEADERS.map((name) => [name, maskedHeader(failure, name)] as const).filter(
+    ([, value]) => value !== null,
+  )
+  for (const [name, value] of found.slice(0, MAX_USAGE))
+    yield { kind: "usage", text: `${name}: ${value}`, value: { [name]: value } }
+}

@@ -1,0 +1,54 @@
+import type { FailureContext } from "../failure-context.ts"
+import { formatMs, formatTime, oneLine, plural } from "../format.ts"
+import { apiMessage } from "./api-message.ts"
+import type { Collector } from "./collector.ts"
+import { requestedCredentials, sendCredentials } from "./credentials/requested-credentials.ts"
+import { sentCredentials } from "./credentials/sent-credentials.ts"
+import { clockSkew, renewToken, tokenLifetime } from "./credentials/token-lifetime.ts"
+import type { Evidence } from "./evidence.ts"
+
+/** 401: what was asked for, what was sent, and whether that had expired. */
+export const unauthorized: Collector = {
+  *evidence(failure) {
+    yield* refreshEvidence(failure)
+    yield* tokenLifetime(failure)
+    yield* sentCredentials(failure)
+    yield* requestedCredentials(failure)
+    yield* clockSkew(failure)
+    yield* apiMessage(failure)
+    yield* workedUntil(failure)
+  },
+  *suggestions(failure) {
+    if (failure.refresh?.error === null && sentRefusedAgain(failure)) {
+      yield {
+        setting: "beforeAttempt",
+        value: "authorization",
+        text: "Let beforeAttempt set the Authorization header: after the refresh the call went with the one that had been refused.",
+      }
+    }
+    yield* renewToken(failure)
+    yield* sendCredentials(failure)
+  },
+}
+
+function* refreshEvidence(failure: FailureContext): Generator<Evidence> {
+  if (failure.refresh === null) return
+  const { error } = failure.refresh
+  if (error !== null) {
+    yield { kind: "refresh-failed", text: `Refreshing the credentials failed: ${oneLine(error)}` }
+    return
+  }
+  const text = "The credentials were refreshed once during this call, and the new ones were refused as well."
+  yield { kind: "refreshed", text, value: 1 }
+}
+
+function sentRefusedAgain({ refresh, request }: FailureContext): boolean {
+  return refresh !== null && refresh.refused !== null && request.header("authorization") === refresh.refused
+}
+
+function* workedUntil(failure: FailureContext): Generator<Evidence> {
+  const { succeeded, lastSuccessAt } = failure.sourceHealth
+  if (lastSuccessAt === null) return
+  const text = `The source has answered ${plural(succeeded, "request")} of this run well, the last one ${formatMs(failure.now - lastSuccessAt)} ago.`
+  yield { kind: "worked-until", text, value: { lastSuccessAt: formatTime(lastSuccessAt) } }
+}

@@ -1,0 +1,51 @@
+import { classifyNetworkError } from "../../classify/network-error.ts"
+import type { FailureContext } from "../failure-context.ts"
+import { maskedName, maskedText } from "../masked-text.ts"
+import type { Evidence, Suggestion } from "./evidence.ts"
+
+/** heed's own reasons for which nothing was sent. */
+const NOT_SENT: Readonly<Record<string, string>> = {
+  DEADLINE: "The time for the whole call ran out while it waited for its turn.",
+  ABORTED: "The caller aborted it while it waited for its turn.",
+}
+
+/** No server answered: the error's name and what it means; or why nothing was sent at all. */
+export function* unreachable(failure: FailureContext): Generator<Evidence> {
+  const { verdict, attemptCount, response } = failure
+  if (verdict.status !== null || verdict.error === null) return
+  if (verdict.error === "HOOK") {
+    const again = attemptCount === 0 ? "nothing" : "no other try"
+    const quote = failure.hookError ? `: ${maskedText(failure, failure.hookError)}` : ""
+    yield {
+      kind: "hook-threw",
+      text: `The hook beforeAttempt threw, so ${again} was sent${quote}.`.replace(/([.!?])\.$/, "$1"),
+      value: "beforeAttempt",
+    }
+    return
+  }
+  const own =
+    verdict.error === "HELD" ? heldText(failure) : attemptCount === 0 ? NOT_SENT[verdict.error] : undefined
+  if (own !== undefined) {
+    yield { kind: "not-sent", text: own, value: verdict.error }
+    return
+  }
+  if (verdict.error === "ABORTED") return
+  const name = maskedName(failure, verdict.error)
+  // ECONNABORTED is read as axios' timeout unless its message says otherwise, which this name already stands for.
+  const { reason } = classifyNetworkError({ code: verdict.error, message: "aborted" })
+  const brokeOff = response ? ` The answer had begun (${response.status}).` : ""
+  yield { kind: "network-error", text: `${name}: ${reason}.${brokeOff}`, value: name }
+}
+
+function heldText({ verdict: { code } }: FailureContext): string {
+  return code === 429
+    ? "The source is held after a 429: every request to it waits."
+    : `The source answers nothing but failures (row ${code}): one request at a time goes out to see whether it is back, all others wait.`
+}
+
+/** What to do where nothing was sent for a reason of the caller's own. */
+export function* repairHook({ verdict }: FailureContext): Generator<Suggestion> {
+  if (verdict.error !== "HOOK") return
+  const text = "Mend the hook beforeAttempt: the call ended with the very error that it threw."
+  yield { setting: "beforeAttempt", value: null, text }
+}

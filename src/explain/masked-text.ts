@@ -1,0 +1,34 @@
+import { cutText } from "../redact/mask.ts"
+import type { FailureContext } from "./failure-context.ts"
+import { oneLine } from "./format.ts"
+
+/** The longest text of one piece of evidence, in characters. */
+export const MAX_TEXT = 300
+/** The longest quotation from a server inside such a text. */
+export const MAX_QUOTE = 200
+/** The longest name of a parameter, a header or a field inside such a text. */
+export const MAX_NAME = 60
+
+/** What a server or a request wrote, fit to be shown: masked first, so that no cut leaves half a secret. */
+export function maskedText(failure: FailureContext, text: string, limit = MAX_QUOTE): string {
+  return cutText(oneLine(failure.mask(text)), limit)
+}
+
+export function maskedName(failure: FailureContext, name: string): string {
+  return maskedText(failure, name, MAX_NAME)
+}
+
+/**
+ * One of the answer's headers, for reading; null where it is missing. Echoes are masked first, for a reader would end one
+ * at a quote within it, and half a secret is not known again.
+ */
+export function readHeader(failure: FailureContext, name: string): string | null {
+  const value = failure.response?.header(name) ?? null
+  return value && failure.withoutEchoes(value)
+}
+
+/** One of the answer's headers, fit to be shown; null where it is missing or empty. */
+export function maskedHeader(failure: FailureContext, name: string): string | null {
+  const value = readHeader(failure, name)
+  return value ? maskedText(failure, failure.maskHeader(name, value)) || null : null
+}

@@ -1,0 +1,84 @@
+import { cutText } from "../redact/mask.ts"
+import type { Diagnosis } from "./diagnosis.ts"
+import { formatMs, formatTime, plural } from "./format.ts"
+
+/** All that a summary is written from. */
+export interface SummaryInput {
+  readonly diagnosis: Omit<Diagnosis, "summary">
+  /** Tries of this call, the left-out ones included. */
+  readonly attemptCount: number
+  /** The verdict's error, where no server answered. */
+  readonly error: string | null
+  /** Why it stopped, as `stopReason` puts it; null where heed was never asked to try. */
+  readonly stopReason: string | null
+  /** Epoch ms. */
+  readonly now: number
+}
+
+const MAX_URL = 200
+const MAX_LINE = 600
+
+/** heed's own reasons for which nothing was sent. */
+const UNSENT = new Set(["HELD", "REFUSED", "DEADLINE", "ABORTED"])
+
+/**
+ * Three lines for a person: what happened; how heed knows, what it tried and why it stopped; what to do, and when.
+ */
+export function summaryOf(facts: SummaryInput): string {
+  return [happened(facts), known(facts), toDo(facts)]
+    .filter((line) => line !== "")
+    .map((line) => cutText(line, MAX_LINE))
+    .join("\n")
+}
+
+function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
+  const { code, status, title, source, request } = diagnosis
+  const call = `${request.method} ${cutText(request.url.split(/[?#]/, 1)[0] ?? "", MAX_URL)}`
+  if (error === "ABORTED") return `${call} was aborted${attemptCount === 0 ? " before it was sent" : ""}.`
+  if (error === "HOOK")
+    return `${call} was not sent${attemptCount === 0 ? "" : " again"}: its hook beforeAttempt threw.`
+  if (attemptCount === 0 && error === "HELD")
+    return `${call} was not sent: the source ${source} is held (${code} ${title}).`
+  if (attemptCount === 0 && error === "REFUSED")
+    return `${call} was not sent: the gate of ${source} refused it.`
+  if (attemptCount === 0 && error === "DEADLINE") return `${call} was not sent: its time ran out first.`
+  if (status === null) return `${call} got no answer${error ? ` (${error})` : ""}: FAQ row ${code} ${title}.`
+  return status === code
+    ? `${call} failed: ${code} ${title}.`
+    : `${call} failed with ${status}: FAQ row ${code} ${title}.`
+}
+
+function known({ diagnosis, attemptCount, error, stopReason }: SummaryInput): string {
+  const seen = diagnosis.evidence.find(({ kind }) => kind !== "nearest-row")?.text ?? ""
+  const tried = attemptCount === 0 ? waited(diagnosis.totalWaitMs) : triedFor(diagnosis, attemptCount)
+  // What line one has said already.
+  const reason = error === "ABORTED" ? "" : stopReason
+  const rest = [tried, reason].filter(Boolean).join("; ")
+  return [seen, rest && `${rest[0]?.toUpperCase()}${rest.slice(1)}.`].filter(Boolean).join(" ")
+}
+
+/** `"3 tries over 4.2 s, waited 3.1 s"` */
+function triedFor({ attempts, totalWaitMs }: SummaryInput["diagnosis"], tries: number): string {
+  const [first, last] = [attempts[0], attempts.at(-1)]
+  const span = first && last ? Date.parse(last.at) + last.durationMs - Date.parse(first.at) : Number.NaN
+  const over = Number.isFinite(span) ? ` over ${formatMs(span)}` : ""
+  const waiting = waited(totalWaitMs)
+  return `${plural(tries, "try", "tries")}${over}${waiting && `, ${waiting}`}`
+}
+
+function waited(ms: number): string {
+  return ms >= 1 ? `waited ${formatMs(ms)}` : ""
+}
+
+function toDo({ diagnosis, error, attemptCount, now }: SummaryInput): string {
+  const { suggestions, advice, retryAt } = diagnosis
+  const at = retryAt === null ? Number.NaN : Date.parse(retryAt)
+  // A suggestion for the schedule names the time already.
+  const again =
+    Number.isNaN(at) || suggestions[0]?.setting === "schedule"
+      ? ""
+      : `Try again after ${formatTime(at)}${at > now ? ` (in ${formatMs(at - now)})` : ""}.`
+  const advised =
+    suggestions[0]?.text ?? (attemptCount === 0 && UNSENT.has(error ?? "") && again ? "" : (advice[0] ?? ""))
+  return [error === "ABORTED" ? "" : advised, again].filter(Boolean).join(" ")
+}
