@@ -5,11 +5,10 @@ const LAYERS = [
   ["profiles/schema"],
   ["classify"],
   ["report"],
-  ["history"],
   ["retry", "gate"],
   ["explain"],
   ["profiles"],
-  ["heed"],
+  ["call"],
   ["adapters", "bottleneck", "redis"],
 ]
 

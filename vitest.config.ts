@@ -13,7 +13,7 @@ const SOCKET = [
   "test/bottleneck/{calls,turns}.test.ts",
   "test/classify/network-error.test.ts",
   "test/examples/*.test.ts",
-  "test/heed/{before-attempt,hostile-outcomes,profile}.test.ts",
+  "test/call/{before-attempt,hostile-outcomes,profile}.test.ts",
   "test/matrix/*.test.ts",
   "test/security/secrets.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",

@@ -1,14 +1,7 @@
-export { lookUp } from "./classify/look-up.ts"
-export type { MatchedBy } from "./classify/verdict.ts"
-export type { Diagnosis } from "./explain/diagnosis.ts"
-export type { Evidence, Suggestion } from "./explain/evidence/evidence.ts"
-export type { Faq, FaqAction, FaqCode, FaqEntry } from "./faq/entry.ts"
-export { FAQ } from "./faq/rows.ts"
-export type { GateMaker } from "./gate/gate-maker.ts"
-export { diagnosisOf, isHeeded } from "./heed/attach-diagnosis.ts"
-export type { HeedEvent, HeedEvents } from "./heed/events.ts"
-export { createHeed, type Heed } from "./heed/heed.ts"
-export { HeedError } from "./heed/heed-error.ts"
+export { diagnosisOf, isHeeded } from "./call/attach-diagnosis.ts"
+export type { HeedEvent, HeedEvents } from "./call/events.ts"
+export { createHeed, type Heed } from "./call/heed.ts"
+export { HeedError } from "./call/heed-error.ts"
 export type {
   AttemptRequest,
   CallOptions,
@@ -16,8 +9,15 @@ export type {
   RetryOptions,
   ThrottleOptions,
   TimeoutOptions,
-} from "./heed/options.ts"
-export type { PlainAttempt, PlainRequest, PlainSend } from "./heed/plain.ts"
+} from "./call/options.ts"
+export type { PlainAttempt, PlainRequest, PlainSend } from "./call/plain-call.ts"
+export { lookUp } from "./classify/look-up.ts"
+export type { MatchedBy } from "./classify/verdict.ts"
+export type { Diagnosis } from "./explain/diagnosis.ts"
+export type { Evidence, Suggestion } from "./explain/evidence/evidence.ts"
+export type { Faq, FaqAction, FaqCode, FaqEntry } from "./faq/entry.ts"
+export { FAQ } from "./faq/rows.ts"
+export type { GateMaker } from "./gate/gate-maker.ts"
 export type { RequestInfo } from "./http/request-view.ts"
 export type { AttemptRecord, WaitReason } from "./report/attempt-record.ts"
 export type { RunReport } from "./report/run-report.ts"

@@ -43,7 +43,7 @@ export interface FailureContext {
   readonly learned?: { readonly ratePerSecond: number | null; readonly concurrency: number | null } | null
   /** Other runs that were extracting from this source through the same gate; null: nobody knows. */
   readonly otherRuns?: number | null
-  /** What `beforeAttempt` threw, in words; null: it did not, or there is none. */
+  /** What `runBeforeAttempt` threw, in words; null: it did not, or there is none. */
   readonly hookError?: string | null
   /** Replaces every secret that this request carried, wherever the text repeats it, and whatever looks like one. */
   readonly mask: (text: string) => string

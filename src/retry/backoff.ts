@@ -1,4 +1,4 @@
-import type { BackoffSettings } from "./settings.ts"
+import type { BackoffSettings } from "./retry-settings.ts"
 
 /** `base * factor^n`, at most `max`: the nth step (0 for the first) before jitter, in ms. Never NaN, never infinite. */
 export function backoffStep(settings: BackoffSettings, n: number): number {

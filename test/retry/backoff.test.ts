@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { backoffMs, backoffStep } from "../../src/retry/backoff.ts"
-import { type BackoffSettings, HOLD_BACKOFF, RETRY_DEFAULTS } from "../../src/retry/settings.ts"
+import { type BackoffSettings, HOLD_BACKOFF, RETRY_DEFAULTS } from "../../src/retry/retry-settings.ts"
 
 const jitters = ["full", "equal", "none"] as const
 

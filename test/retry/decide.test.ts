@@ -4,7 +4,7 @@ import type { Verdict } from "../../src/classify/verdict.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
 import { type DecisionInput, decide } from "../../src/retry/decide.ts"
 import type { Refusal } from "../../src/retry/refusal.ts"
-import { RETRY_DEFAULTS } from "../../src/retry/settings.ts"
+import { RETRY_DEFAULTS } from "../../src/retry/retry-settings.ts"
 
 const NOW = 1_800_000_000_000
 const FOR_EVER = Number.POSITIVE_INFINITY

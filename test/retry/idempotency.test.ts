@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { RequestView } from "../../src/http/request-view.ts"
 import { Target } from "../../src/http/target.ts"
 import { isIdempotent } from "../../src/retry/idempotency.ts"
-import { RETRY_DEFAULTS } from "../../src/retry/settings.ts"
+import { RETRY_DEFAULTS } from "../../src/retry/retry-settings.ts"
 
 const request = (method: string, headers: Record<string, string> = {}): RequestView => ({
   method,

@@ -1,7 +1,7 @@
+import { QuotaHeaderReader } from "../../src/call/quota-header-reader.ts"
 import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
 import type { GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
-import { Statements } from "../../src/heed/statements.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
@@ -66,7 +66,7 @@ export async function simulate(load: Load): Promise<Run> {
       paced: (learned) => said.push(`${Math.round(clock.time - begin)} paced ${JSON.stringify(learned)}`),
     },
   )
-  const statements = new Statements(gate)
+  const statements = new QuotaHeaderReader(gate)
   const { roundTrip = 3 } = load
   const jitter = roundTrip > 50 ? 5 : 0.5
   const trip = () => roundTrip / 2 - jitter * Math.log(1 - world())
@@ -89,8 +89,8 @@ export async function simulate(load: Load): Promise<Run> {
           const date = Math.floor((clock.time + (load.ahead ?? 0)) / 1_000) * 1_000
           clock.after(trip(), () => {
             const accepted = reply.kind === "accepted"
-            if (!accepted || statements.due)
-              statements.heard(answerOf(reply, load.dates ? date : null), pass, accepted, clock.now())
+            if (!accepted || statements.shouldRead)
+              statements.read(answerOf(reply, load.dates ? date : null), pass, accepted, clock.now())
             settle(reply)
           })
         })

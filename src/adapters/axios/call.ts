@@ -1,5 +1,5 @@
+import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
-import type { ClientCall, ClientStop } from "../../heed/client.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import { axiosAnswer } from "./answer.ts"
@@ -39,7 +39,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     return statusIn(reply)
   }
 
-  answerIn(thing: unknown): ResponseView | null {
+  responseIn(thing: unknown): ResponseView | null {
     return axiosAnswer(thing)
   }
 

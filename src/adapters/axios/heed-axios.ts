@@ -1,10 +1,10 @@
-import { attachDiagnosis, diagnosisOf } from "../../heed/attach-diagnosis.ts"
-import { checkCallOptions } from "../../heed/check.ts"
-import type { Engine } from "../../heed/engine.ts"
-import { engineOf, type Heed } from "../../heed/heed.ts"
-import type { HeedOptions } from "../../heed/options.ts"
-import { diagnoseOutside } from "../../heed/outside.ts"
-import { run } from "../../heed/run.ts"
+import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
+import type { Engine } from "../../call/engine.ts"
+import { engineOf, type Heed } from "../../call/heed.ts"
+import type { HeedOptions } from "../../call/options.ts"
+import { runCall } from "../../call/run-call.ts"
+import { diagnoseUntracked } from "../../call/untracked-failure.ts"
+import { validateCallOptions } from "../../call/validate-options.ts"
 import { guardedResponse } from "../../http/guarded-response.ts"
 import { TargetCache } from "../../http/target.ts"
 import { axiosAnswer } from "./answer.ts"
@@ -93,9 +93,9 @@ function heeded(engine: Engine, home: AxiosHome, named: unknown): Wrapper {
     // Whoever sees this config later, on an error say, and sends it again, gets the adapter that was given.
     final.adapter = named
     // Here, for axios takes what a synchronous interceptor throws for a call to an error handler that is not there.
-    if (options !== undefined) checkCallOptions(options)
+    if (options !== undefined) validateCallOptions(options)
     const { signal, release } = cancelOf(final)
-    const done = run(
+    const done = runCall(
       engine,
       new AxiosCall(home, final, adapter ?? home.adapters.adapter(named), signal),
       options,
@@ -137,12 +137,19 @@ async function explainOutside(engine: Engine, home: AxiosHome, error: unknown): 
   cancel.release?.()
   if (aborted && reason !== error) causedBy(error as Error, reason)
   const request = new AxiosFacts(home, config)
-  const answer = guardedResponse(() => axiosAnswer(error))
+  const response = guardedResponse(() => axiosAnswer(error))
   // Older copies name no response on an answer that could not be parsed.
-  const wasGood = answer ? answer.status < 400 : code === "ERR_BAD_RESPONSE"
+  const wasGood = response ? response.status < 400 : code === "ERR_BAD_RESPONSE"
   const hadSucceeded = given === undefined && wasGood
   attachDiagnosis(
     error,
-    await diagnoseOutside(engine, { request, options: config.heed, error, answer, aborted, hadSucceeded }),
+    await diagnoseUntracked(engine, {
+      request,
+      options: config.heed,
+      error,
+      response,
+      aborted,
+      hadSucceeded,
+    }),
   )
 }

@@ -1,5 +1,5 @@
 import type {} from "axios"
-import type { CallOptions } from "../../heed/options.ts"
+import type { CallOptions } from "../../call/options.ts"
 
 // Structural, and no wider than what heed touches: an instance from another copy or version of axios fits as well.
 

@@ -1,6 +1,6 @@
+import type { ClientCall, ClientStop } from "../../call/client-call.ts"
+import { HeedError } from "../../call/heed-error.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
-import type { ClientCall, ClientStop } from "../../heed/client.ts"
-import { HeedError } from "../../heed/heed-error.ts"
 import { signalOrNone } from "../../http/caller-values.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
@@ -48,7 +48,7 @@ export class FetchCall implements ClientCall<Response> {
     return statusIn(response)
   }
 
-  answerIn(thing: unknown): ResponseView | null {
+  responseIn(thing: unknown): ResponseView | null {
     if (!isResponse(thing)) return null
     if (this.#latest?.response !== thing) this.#latest = { response: thing, answer: new FetchAnswer(thing) }
     return this.#latest.answer

@@ -1,7 +1,7 @@
-import { checkCallOptions } from "../../heed/check.ts"
-import { engineOf, type Heed } from "../../heed/heed.ts"
-import type { CallOptions, HeedOptions } from "../../heed/options.ts"
-import { run } from "../../heed/run.ts"
+import { engineOf, type Heed } from "../../call/heed.ts"
+import type { CallOptions, HeedOptions } from "../../call/options.ts"
+import { runCall } from "../../call/run-call.ts"
+import { validateCallOptions } from "../../call/validate-options.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { TargetCache } from "../../http/target.ts"
 import { FetchCall } from "./call.ts"
@@ -42,11 +42,11 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
     if (options === false) return base(input, withoutHeed(init))
     if (options === undefined) {
       const mayRepeat = waits || retry.retries > 0
-      return run(engine, new FetchCall(base, targets, input, init, mayRepeat))
+      return runCall(engine, new FetchCall(base, targets, input, init, mayRepeat))
     }
-    checkCallOptions(options)
+    validateCallOptions(options)
     const mayRepeat = waits || (options.retries ?? retry.retries) > 0
-    return run(engine, new FetchCall(base, targets, input, withoutHeed(init), mayRepeat), options)
+    return runCall(engine, new FetchCall(base, targets, input, withoutHeed(init), mayRepeat), options)
   }
   // No async function: a backlog of calls would keep another of its frames for each.
   const heeded: Fetch = (input, init) => {

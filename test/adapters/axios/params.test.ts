@@ -2,7 +2,7 @@ import axios, { AxiosError, type InternalAxiosRequestConfig } from "axios"
 import { expect, it } from "vitest"
 import { heedAxios } from "../../../src/adapters/axios/heed-axios.ts"
 import { mayChange, paramsText } from "../../../src/adapters/axios/params.ts"
-import { diagnosisOf } from "../../../src/heed/attach-diagnosis.ts"
+import { diagnosisOf } from "../../../src/call/attach-diagnosis.ts"
 
 const DIFFERENT = [
   undefined,

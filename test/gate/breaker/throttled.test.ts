@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { HoldBackoff } from "../../../src/gate/hold-backoff.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
-import { HOLD_BACKOFF } from "../../../src/retry/settings.ts"
+import { HOLD_BACKOFF } from "../../../src/retry/retry-settings.ts"
 import { Machine, middle, NOW } from "./machine.ts"
 
 /** A breaker with the holds of a source whose limits are not estimated. */

@@ -3,7 +3,7 @@ import type { AcquireOptions, AttemptOutcome, Gate, Permit } from "../../../src/
 import type { GateSettings } from "../../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../../src/gate/local-gate.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
-import { HOLD_BACKOFF } from "../../../src/retry/settings.ts"
+import { HOLD_BACKOFF } from "../../../src/retry/retry-settings.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
 
 export const ACCEPTED: AttemptOutcome = { kind: "success" }

@@ -1,0 +1,42 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
+
+/** One call as an adapter hands it to the loop. `T` is what the client resolves with. */
+export interface ClientCall<T> {
+  readonly request: RequestView
+  /** The caller's own abort, under one roof (AbortSignal, CancelToken). */
+  readonly signal: AbortSignal | undefined
+  /**
+   * Sends once. Resolves or rejects exactly as the bare client would.
+   * @param n 1 for the first attempt
+   * @param signal ends this attempt: the caller's signal, joined with a time limit where there is one
+   * @param headers replaces the request's headers, after `runBeforeAttempt`
+   */
+  send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T>
+  /** The server's status in what `send` resolved with; 0 where there is none. On every call: cheap, and never throws. */
+  statusOf(resolved: T): number
+  /**
+   * The server's answer inside what `send` resolved with or threw; null: no server answered. It may throw, and so may
+   * what it returns, where an object does that is read: `responseIn` of reading.ts is the way to it.
+   */
+  responseIn(value: unknown): ResponseView | null
+  /** The client's own error for a call that ended without one. */
+  stopped(stop: ClientStop): Promise<object> | object
+  /**
+   * Throws, or rejects with, what the client rejects with when the caller aborts. To be returned it would be asked for a
+   * `then`, which may throw. `error`: what the client threw by itself, if it was sending.
+   */
+  aborted(reason: unknown, error: unknown, explain: (value: object) => void): Promise<never> | never
+  /** A failed answer that the client let through, as the error that it would have been. */
+  rejected(resolved: T, diagnosis: Diagnosis): Promise<object> | object
+  /** An answer whose body was let go for a try that was then never sent: as whole as it was kept. */
+  restored?(resolved: T): Promise<T>
+}
+
+/** Why a call ended with no answer of its own to rethrow. */
+export interface ClientStop {
+  readonly code: "ERR_HEED_HELD" | "ETIMEDOUT"
+  readonly diagnosis: Diagnosis
+  readonly cause: unknown
+}

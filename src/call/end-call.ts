@@ -1,0 +1,127 @@
+import { classifyError } from "../classify/classify.ts"
+import type { Verdict } from "../classify/verdict.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { CallLimits } from "../explain/why-stopped.ts"
+import type { Refusal } from "../retry/refusal.ts"
+import { attachDiagnosis } from "./attach-diagnosis.ts"
+import { TimeLimitError } from "./attempt.ts"
+import { buildDiagnosis } from "./build-diagnosis.ts"
+import type { CallState } from "./call-state.ts"
+import { type CallEnd, isOf } from "./outcome.ts"
+import { messageOf } from "./refresh-credentials.ts"
+
+/** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
+export async function endCall<T>(state: CallState<T>, end: CallEnd): Promise<T> {
+  const { engine, call, source, options } = state
+  let diagnosis: Diagnosis
+  try {
+    diagnosis = await diagnose(state, end)
+  } catch (fault) {
+    return endUndiagnosed(state, end, fault)
+  }
+  engine.callFailed(call.request, state.carried, source, options, diagnosis)
+  return endAsClient(state, end, diagnosis)
+}
+
+function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis> {
+  const { engine, call, source, history, lastFailure } = state
+  return buildDiagnosis(engine, {
+    request: call.request,
+    sent: state.sentRequest,
+    carried: state.carried,
+    refresh: state.refresh,
+    source,
+    endpoint: state.endpoint,
+    history,
+    verdict: finalVerdict(state, end),
+    response: lastFailure?.response ?? null,
+    // An abort is passed on at once: nothing is read for it.
+    readBody: end.kind !== "aborted",
+    measured: lastFailure?.measured ?? source.gate.measure(engine.clock.now()),
+    limits: callLimitsOf(state),
+    hookError: end.kind === "hook" ? messageOf(end.error) : null,
+    ...refusalOf(end),
+  })
+}
+
+/** What heed cannot do costs at most the diagnosis: the client's own outcome reaches the caller. */
+function endUndiagnosed<T>({ lastFailure }: CallState<T>, end: CallEnd, fault: unknown): T {
+  if (end.kind === "hook") throw end.error
+  if (end.kind === "aborted") throw end.error ?? end.reason
+  if (lastFailure?.outcome.kind === "threw") throw lastFailure.outcome.error
+  if (lastFailure) return lastFailure.outcome.result as T
+  throw fault
+}
+
+async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diagnosis): Promise<T> {
+  const { engine, call, lastFailure } = state
+  if (end.kind === "hook") throw attachDiagnosis(end.error, diagnosis)
+  if (end.kind === "aborted")
+    return call.aborted(end.reason, end.error, (result) => attachDiagnosis(result, diagnosis))
+  const outcome = lastFailure?.outcome
+  if (outcome === undefined || (outcome.kind === "threw" && isOf(outcome.error, TimeLimitError))) {
+    const timedOut = outcome !== undefined || diagnosis.stopped === "deadline"
+    const cause =
+      outcome?.kind === "threw" ? outcome.error : end.kind === "held" ? end.refusal.cause : undefined
+    throw attachDiagnosis(
+      await call.stopped({ code: timedOut ? "ETIMEDOUT" : "ERR_HEED_HELD", diagnosis, cause }),
+      diagnosis,
+    )
+  }
+  if (outcome.kind === "threw") throw attachDiagnosis(outcome.error, diagnosis)
+  const bodyDiscarded = end.kind === "held" || end.kind === "not-refreshed"
+  const result = (bodyDiscarded && (await call.restored?.(outcome.result))) || outcome.result
+  if (engine.settings.throwHttpErrors)
+    throw attachDiagnosis(await call.rejected(result, diagnosis), diagnosis)
+  return attachDiagnosis(result, diagnosis)
+}
+
+function refusalOf(end: CallEnd): { refusal: Refusal; retryAt: number | null; refusedBy: string | null } {
+  switch (end.kind) {
+    case "failed":
+      return { refusal: end.refusal, retryAt: end.retryAt, refusedBy: null }
+    case "not-refreshed":
+      return { refusal: end.refusal, retryAt: null, refusedBy: null }
+    case "held": {
+      const { refusal, opensAt, cause } = end.refusal
+      if (refusal === "refused")
+        return { refusal: "not-retryable", retryAt: null, refusedBy: messageOf(cause) }
+      return { refusal, retryAt: opensAt, refusedBy: null }
+    }
+    case "aborted":
+      return { refusal: "aborted", retryAt: null, refusedBy: null }
+    case "hook":
+      return { refusal: "not-retryable", retryAt: null, refusedBy: null }
+  }
+}
+
+function callLimitsOf<T>({ engine, heldMs, deadline, startedAt }: CallState<T>): CallLimits {
+  return {
+    maxWaitMs: engine.settings.throttle.maxWaitMs,
+    heldMs,
+    totalMs: deadline - startedAt,
+    elapsedMs: engine.clock.now() - startedAt,
+  }
+}
+
+/** The latest try's verdict; where there was none, the row that closed the gate. */
+function finalVerdict<T>({ lastFailure, source, engine }: CallState<T>, end: CallEnd): Verdict {
+  if (end.kind === "hook") {
+    const { beforeAttempt } = engine.settings
+    return { ...classifyError(end.error), kind: "permanent", ...(beforeAttempt ? { error: "HOOK" } : {}) }
+  }
+  if (lastFailure) return lastFailure.verdict
+  const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
+  const refused = end.kind === "held" && end.refusal.refusal === "refused"
+  return {
+    code: closedBy ?? 504,
+    status: null,
+    matchedBy: closedBy ? "status" : "network",
+    kind: closedBy === 429 ? "throttled" : "transient",
+    notProcessed: true,
+    error: end.kind === "aborted" ? "ABORTED" : refused ? "REFUSED" : closedBy ? "HELD" : "DEADLINE",
+    wait: null,
+    exhausted: false,
+    rule: null,
+  }
+}

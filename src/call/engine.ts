@@ -1,0 +1,234 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import { oneLine } from "../explain/format.ts"
+import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
+import { withoutBody } from "../http/plain-request-view.ts"
+import type { RequestView } from "../http/request-view.ts"
+import { createRedactor, type Redactor } from "../redact/redactor.ts"
+import type { EndpointTally } from "../report/run-report.ts"
+import { Tally } from "../report/tally.ts"
+import { backoffStep } from "../retry/backoff.ts"
+import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
+import type { Clock } from "../time/clock.ts"
+import { isoTime } from "../time/iso.ts"
+import { Credentials } from "./credentials.ts"
+import { Emitter } from "./events.ts"
+import { initialLimitsOf } from "./initial-limits.ts"
+import { MaskedRequests } from "./masked-requests.ts"
+import type { CallOptions } from "./options.ts"
+import type { Settings } from "./resolve-options.ts"
+import { Source, Sources } from "./source.ts"
+import { SourceStats } from "./source-stats.ts"
+import { SucceededRequests } from "./succeeded-requests.ts"
+
+/** What is told of a call that went well. */
+interface SucceededCall {
+  readonly call: { readonly request: RequestView }
+  readonly source: Source
+  readonly options: CallOptions
+  readonly startedAt: number
+  readonly carried?: readonly RequestView[]
+}
+
+/** What all calls of one Heed share. */
+export class Engine {
+  readonly events = new Emitter()
+  readonly tally: Tally
+  readonly sources: Sources
+  /** null: there is no `refreshCredentials`. */
+  readonly credentials: Credentials | null
+  /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
+  readonly needsSlowPath: boolean
+  /** Decides what of headers and parameters may be shown. */
+  readonly redactor: Redactor
+  /** Decides it for a request as a whole. */
+  readonly masked: MaskedRequests
+  readonly #succeededRequests = new SucceededRequests()
+  /** Shared by all calls that bring no signal: a backlog is made of them. */
+  readonly #plainAcquireOptions: AcquireOptions
+
+  constructor(
+    readonly settings: Settings,
+    readonly clock: Clock,
+  ) {
+    this.redactor = createRedactor(settings.redact)
+    this.masked = new MaskedRequests(this.redactor)
+    this.tally = new Tally(clock.now())
+    this.sources = new Sources(
+      (key, request) => this.#makeSource(key, request),
+      (source) => {
+        this.tally.keep(source.name, source.stats.endpoints.values())
+        source.gate.close()
+      },
+    )
+    const { refreshCredentials } = settings
+    this.credentials = refreshCredentials && new Credentials(refreshCredentials)
+    const { attempt, total } = settings.timeout
+    const waitBudgetMs = settings.throttle.maxWaitMs
+    this.#plainAcquireOptions = {
+      waitBudgetMs: waitBudgetMs,
+      deadline: Number.POSITIVE_INFINITY,
+      signal: undefined,
+    }
+    this.needsSlowPath =
+      settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
+  }
+
+  source(request: RequestView, options: CallOptions | undefined, now: number): Source {
+    return this.sources.get(options?.source ?? this.#keyOf(request), request, now)
+  }
+
+  /** A first turn at the gate, with all of `maxWait` to spend. */
+  acquireOptions(signal: AbortSignal | undefined): AcquireOptions {
+    const waitBudgetMs = this.settings.throttle.maxWaitMs
+    return signal
+      ? { waitBudgetMs: waitBudgetMs, deadline: Number.POSITIVE_INFINITY, signal }
+      : this.#plainAcquireOptions
+  }
+
+  attemptStarted(
+    request: RequestView,
+    source: Source,
+    options: CallOptions | undefined,
+    attempt: number,
+    waitedMs: number,
+    carried: readonly RequestView[] = [],
+  ): void {
+    this.tally.requests++
+    if (this.events.hasListeners("attempt"))
+      this.events.emit("attempt", () => ({
+        ...this.callInfo(request, carried, source, options),
+        attempt,
+        waitedMs,
+      }))
+  }
+
+  callSucceeded(
+    { call, source, options, startedAt, carried }: SucceededCall,
+    attempts: number,
+    now: number,
+  ): void {
+    const { request } = call
+    source.stats.recordSuccess(request, options.label, now)
+    this.tally.succeeded++
+    if (!this.events.hasListeners("success")) return
+    this.events.emit("success", () => ({
+      ...this.callInfo(request, carried ?? [], source, options),
+      attempts,
+      durationMs: now - startedAt,
+    }))
+  }
+
+  /** Each listener gets a diagnosis of its own: the caller's stays as it is. */
+  callFailed(
+    request: RequestView,
+    carried: readonly RequestView[],
+    source: Source,
+    options: CallOptions | undefined,
+    diagnosis: Diagnosis,
+  ): void {
+    this.tally.gaveUp(diagnosis.code)
+    this.events.emit("giveup", () => ({
+      ...this.callInfo(request, carried, source, options),
+      diagnosis: JSON.parse(JSON.stringify(diagnosis)),
+    }))
+  }
+
+  /** The words by which every event of a call names it. */
+  callInfo(
+    request: RequestView,
+    carried: readonly RequestView[],
+    source: Source,
+    options: CallOptions | undefined,
+  ) {
+    const maskPath = this.masked.of(request, carried)
+    const label = options?.label
+    return {
+      source: maskPath.line(source.name),
+      method: oneLine(request.method),
+      url: maskPath.url,
+      label: label === undefined ? null : maskPath.line(label),
+    }
+  }
+
+  *endpoints(): Generator<EndpointTally> {
+    for (const { name, stats } of this.sources.values()) {
+      for (const health of stats.endpoints.values()) yield { source: name, endpoint: health.name, health }
+    }
+  }
+
+  #keyOf(request: RequestView): string {
+    const { source } = this.settings
+    if (source === null) return request.target.origin
+    if (typeof source === "string") return source
+    const info = {
+      method: request.method,
+      get url() {
+        return request.url
+      },
+      get headers() {
+        return request.headers()
+      },
+    }
+    return String(source(info))
+  }
+
+  /** The key may hold a secret (of a limit for each token, say): it is shown as the request that makes it has it shown. */
+  #makeSource(key: string, request: RequestView): Source {
+    const { target } = request
+    const { throttle, apis } = this.settings
+    const api = apis.find(target)
+    // Its rules are here by the time that an answer may need them.
+    api?.load()
+    const settings = {
+      limit: throttle.limit,
+      concurrency: throttle.concurrency,
+      adaptive: throttle.adaptive,
+      backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
+      published: initialLimitsOf(api),
+    }
+    // Kept for the source's life, so what is known of the request's body is not: it may be large.
+    const maskPath = this.masked.of(withoutBody(request))
+    const observer: GateObserver = {
+      held: (until, code) => {
+        const ms = until - this.clock.now()
+        this.events.emit("hold", () => ({
+          source: source.name,
+          code,
+          until: isoTime(until),
+          ms: Math.round(ms),
+        }))
+      },
+      released: () => this.events.emit("release", () => ({ source: source.name })),
+      probing: (code) => this.events.emit("probe", () => ({ source: source.name, code })),
+      paced: (learned) => this.events.emit("pace", () => ({ source: source.name, ...learned })),
+      shared: (state, reason) =>
+        this.events.emit("gate", () => ({
+          source: source.name,
+          state,
+          reason: reason && maskPath.line(reason),
+        })),
+    }
+    const gate = throttle.gate.make({
+      source: key,
+      clock: this.clock,
+      settings,
+      observer,
+      user: this.settings,
+    })
+    const isOne = apis.isOneFor(key === target.origin ? key : null)
+    const record = new SourceStats(key, this.#succeededRequests, (request, text) =>
+      this.#nameIn(request, text),
+    )
+    // Some hosts are secrets themselves.
+    const name = maskPath.line(key === target.origin ? this.redactor.url(key) : key)
+    const source = new Source(key, name, gate, record, api, isOne ? null : apis, throttle.adaptive)
+    return source
+  }
+
+  /** An endpoint's path, which is looked at with its host, or a label. */
+  #nameIn(request: RequestView, text: string): string {
+    const maskPath = this.masked.of(request)
+    if (!text.startsWith("/")) return maskPath.line(text)
+    return maskPath.line(this.redactor.url(text, request.target.origin))
+  }
+}

@@ -1,0 +1,91 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { FaqCode } from "../faq/entry.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
+import type { RetryReason } from "../retry/decide.ts"
+
+/** @inline */
+interface CallInfo {
+  source: string
+  method: string
+  /** Redacted. */
+  url: string
+  label: string | null
+}
+
+/** What `heed.on` tells. Plain data, redacted. */
+export interface HeedEvents {
+  /** A try is about to be sent. */
+  attempt: CallInfo & { attempt: number; waitedMs: number }
+  /** A request will be sent again, after `waitMs` and a turn at the gate. */
+  retry: CallInfo & {
+    /** The try that will follow. */
+    attempt: number
+    /** Retries that are left, this one not counted. */
+    retriesLeft: number
+    reason: RetryReason
+    waitMs: number
+    waitReason: WaitReason
+    status: number | null
+    error: string | null
+  }
+  /** A source is held: after a 429, or because it answers nothing but failures. */
+  hold: { source: string; code: FaqCode; until: string; ms: number }
+  /** It answers again; its queue is let in step by step. */
+  release: { source: string }
+  /** One request is sent alone to see whether it answers again. */
+  probe: { source: string; code: FaqCode }
+  /** What the source takes has been learned from what it rejected; null: no limit of that kind. */
+  pace: { source: string; ratePerSecond: number | null; concurrency: number | null }
+  /**
+   * A shared gate is in touch with the other runs on its source, or goes on alone at the part that it had.
+   * `reason`: why, in a few words.
+   */
+  gate: { source: string; state: "shared" | "alone"; reason: string | null }
+  /** A call has failed for good. Exactly once for each that does. */
+  giveup: CallInfo & { diagnosis: Diagnosis }
+  success: CallInfo & { attempts: number; durationMs: number }
+}
+
+export type HeedEvent = keyof HeedEvents
+
+type Listener<E extends HeedEvent> = (event: HeedEvents[E]) => void
+
+/** Listeners observe: one that throws, or rejects, harms nothing. */
+export class Emitter {
+  readonly #listeners = new Map<HeedEvent, Set<Listener<never>>>()
+
+  on<E extends HeedEvent>(event: E, listener: Listener<E>): () => void {
+    if (typeof listener !== "function")
+      throw new TypeError(`on("${event}"): expected a function as the listener`)
+    const listeners = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0 && this.#listeners.get(event) === listeners) this.#listeners.delete(event)
+    }
+  }
+
+  clear(): void {
+    this.#listeners.clear()
+  }
+
+  /** For calls that go well: nothing is built, not even a closure, for nobody. */
+  hasListeners(event: HeedEvent): boolean {
+    return this.#listeners.has(event)
+  }
+
+  /**
+   * @param build is not called where nobody listens, and once for each listener: what one does to its event no other
+   * sees. An event that cannot be built is not told.
+   */
+  emit<E extends HeedEvent>(event: E, build: () => HeedEvents[E]): void {
+    const listeners = this.#listeners.get(event) as Set<Listener<E>> | undefined
+    if (!listeners) return
+    for (const listener of [...listeners]) {
+      try {
+        // An async listener is typed as one that returns nothing, and may still reject.
+        Promise.resolve(listener(build()) as unknown).catch(() => {})
+      } catch {}
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { RequestInfo } from "../http/request-view.ts"
+import { type RunReport, runReport } from "../report/run-report.ts"
+import { systemClock } from "../time/clock.ts"
+import { Engine } from "./engine.ts"
+import type { HeedEvent, HeedEvents } from "./events.ts"
+import type { CallOptions, HeedOptions } from "./options.ts"
+import { PlainCall, type PlainRequest, type PlainSend } from "./plain-call.ts"
+import { resolveOptions } from "./resolve-options.ts"
+import { runCall } from "./run-call.ts"
+import { validateCallOptions } from "./validate-options.ts"
+
+/** One per source and extract run; share it between clients. */
+export interface Heed {
+  /** The `source` option: a name, or a function of the request; null: the request's origin. */
+  readonly source: string | ((request: RequestInfo) => string) | null
+  /** Calls `listener` at each event; returns how to stop it. A listener that throws harms nothing. */
+  on<E extends HeedEvent>(event: E, listener: (event: HeedEvents[E]) => void): () => void
+  /** What this run has met so far. */
+  report(): RunReport
+  /**
+   * Runs any client's request: resolves and rejects as `send` does, with the diagnosis on the error, or, where `send`
+   * resolves with a failed status, under `diagnosisOf(result)`.
+   * @throws TypeError where the options of the call are wrong
+   */
+  run<T>(request: PlainRequest, send: PlainSend<T>, options?: CallOptions): Promise<T>
+  /** The run is over: listeners are let go. Calls that are under way end as they would. */
+  close(): Promise<void>
+}
+
+const engines = new WeakMap<Heed, Engine>()
+
+/** @throws TypeError that lists every option that is wrong */
+export function createHeed(options: HeedOptions = {}): Heed {
+  const settings = resolveOptions(options)
+  const engine = new Engine(settings, systemClock)
+  const heed: Heed = {
+    source: settings.source,
+    on: (event, listener) => engine.events.on(event, listener),
+    report: () => runReport(engine.tally, settings.faq, engine.endpoints(), engine.clock.now()),
+    async run(request, send, callOptions) {
+      if (callOptions !== undefined) validateCallOptions(callOptions)
+      return runCall(engine, new PlainCall(request, send), callOptions)
+    },
+    async close() {
+      await settings.throttle.gate.close(settings)
+      engine.events.clear()
+    },
+  }
+  engines.set(heed, engine)
+  return heed
+}
+
+/** What an adapter is given, in either form, as the engine behind it. */
+export function engineOf(heed: Heed | HeedOptions | undefined): Engine {
+  const known = engines.get(heed as Heed)
+  if (known) return known
+  // A Heed of another copy of this library (ESM beside CJS) has its methods, but no engine here to be had.
+  const foreign = heed !== undefined && typeof (heed as Partial<Heed>).report === "function"
+  if (foreign)
+    throw new TypeError(
+      "this Heed was made by another copy of heed: import both from the same build (ESM or CommonJS)",
+    )
+  return engines.get(createHeed(heed as HeedOptions | undefined)) as Engine
+}

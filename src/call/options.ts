@@ -1,0 +1,141 @@
+import type { Faq } from "../faq/entry.ts"
+import type { GateMaker } from "../gate/gate-maker.ts"
+import type { RequestInfo } from "../http/request-view.ts"
+import type { Profile } from "../profiles/schema/profile.ts"
+
+/** Everything that can be set, and all of it optional. Times are in ms. */
+export interface HeedOptions {
+  /**
+   * What shares one gate: a name, or a function of the request.
+   * @default the request's origin, `https://api.example.com`
+   */
+  source?: string | ((request: RequestInfo) => string)
+  /**
+   * How the API tells its failures and limits, where that differs from what statuses say: `profiles` of `heed/profiles`,
+   * or one of your own. One holds for whatever host is called; of several the one whose `hosts` fit, and the first
+   * where none does. `null`: none.
+   * @default the one of the built-in profiles that fits the host
+   */
+  profile?: Profile | readonly Profile[] | null
+  /**
+   * Take a 2xx for the failure that it is where the profile says so (GraphQL's THROTTLED, Slack's `ok: false`): it is
+   * retried, held for and diagnosed like others. At the end the call resolves with it as ever, and `diagnosisOf` tells
+   * why; or it throws, by `throwHttpErrors`. Bodies beyond 64 KiB, streams, and what is not JSON are not looked at.
+   * @default true
+   */
+  failuresIn2xx?: boolean
+  /** The texts that diagnoses speak with: your own page, by `faqFromMarkdown` of `heed/faq`. @default the built-in FAQ */
+  faq?: Faq
+  /** `false`: never send anything twice for a server error, but for a call that brings `retries` of its own. */
+  retry?: false | RetryOptions
+  /** `false`: a 429 is not waited for, and nothing is held. */
+  throttle?: false | ThrottleOptions
+  timeout?: TimeoutOptions
+  /**
+   * Called before each attempt, to sign it or to give it a fresh token: what it sets in `request.headers` is sent.
+   * An Idempotency-Key stays what it was at the first try, whatever it sets.
+   * What it throws ends the call, and nothing is sent.
+   */
+  beforeAttempt?: (request: AttemptRequest, attempt: number) => void | Promise<void>
+  /**
+   * Called when the source refuses the credentials (FAQ row 401): gets new ones, once for all calls that wait for them;
+   * each of these is then tried once more, whatever its method, without using up a retry. One run at a time for a Heed.
+   * A second 401 ends the call, and so does a refresh that fails: with the 401, whose diagnosis says so.
+   *
+   * The new try must carry the new credentials. Headers are given once a call, by the caller or by an interceptor, so
+   * `runBeforeAttempt` has to set them:
+   * ```ts
+   * let token = await login()
+   * const options: HeedOptions = {
+   *   beforeAttempt: ({ headers }) => headers.set("authorization", `Bearer ${token}`),
+   *   refreshCredentials: async () => {
+   *     token = await login()
+   *   },
+   * }
+   * ```
+   * What the function itself sends through a client that it serves should be sent with `heed: false`, or by another
+   * client. It may be heeded: it passes the gate as any other, and a 401 of its own ends it. At once, where it is sent
+   * before the function's first await or with another scheme than the refused call's; else it is not to be told from
+   * others that began meanwhile, and these wait 10 s at most.
+   * `timeout.total` and the caller's abort end the waiting, never the refresh, so it needs a time limit of its own.
+   * @default none: a 401 ends the call
+   */
+  refreshCredentials?: () => Promise<void>
+  /**
+   * Throw for a failed status where the client by itself would resolve: a `HeedError` from fetch, the instance's own
+   * AxiosError from an axios whose `validateStatus` lets everything through. @default false
+   */
+  throwHttpErrors?: boolean
+  /** Names to mask even where the built-in allow-list knows them as harmless. Case does not matter. */
+  redact?: { headers?: string[]; parameters?: string[] }
+}
+
+export interface RetryOptions {
+  /** Further tries after the first. @default 4 */
+  retries?: number
+  /** Statuses that are tried again. One outside the FAQ is taken with its nearest row. @default [500, 502, 503] */
+  statuses?: number[]
+  /**
+   * Methods that may be sent twice; so may any call that is marked `idempotent` or bears an Idempotency-Key.
+   * @default GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110, 9.2.2)
+   */
+  methods?: string[]
+  /** Wait before the nth retry: up to `base * factor^(n-1)` ms, at most `max`. */
+  backoff?: {
+    /** @default 500 */
+    base?: number
+    /** @default 2 */
+    factor?: number
+    /** @default 30_000 */
+    max?: number
+    /** full: anywhere below the step; equal: its upper half; none: the step. @default "full" */
+    jitter?: "full" | "equal" | "none"
+  }
+}
+
+export interface ThrottleOptions {
+  /** ms that one call may spend held, all told. A longer order to wait fails at once and says when to come back. @default 300_000 */
+  maxWait?: number
+  /** A limit that the API publishes: never more than `requests` starts in any `per` (ms, or "10s", "1m"). */
+  limit?: { requests: number; per: number | string }
+  /** Attempts in flight at once, for each source. @default no limit */
+  concurrency?: number
+  /**
+   * Learn what the API takes, from what its answers say is left and from what it rejects, and stay below it.
+   * `false`: only the limits set here count, and a 429 is waited out. @default true
+   */
+  adaptive?: boolean
+  /**
+   * Where turns are given: `bottleneckGate(limiter)` of `heed/bottleneck`, `redisGate({ … })` of `heed/redis`.
+   * @default a gate of this process
+   */
+  gate?: GateMaker
+}
+
+export interface TimeoutOptions {
+  /** ms for one try. A try that runs into it is retried like a broken connection. @default none */
+  attempt?: number
+  /** ms for the whole call, its waits included. @default none */
+  total?: number
+}
+
+/** What `runBeforeAttempt` sees. */
+export interface AttemptRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+}
+
+/** What one call can say for itself: `axios.get(url, { heed: { … } })`, `fetch(url, { heed: { … } })`. */
+export interface CallOptions {
+  /** This call may be sent twice, whatever its method; `false`: it may not. */
+  idempotent?: boolean
+  /** In place of `retry.retries`, also where `retry` is `false`. */
+  retries?: number
+  source?: string
+  /** In place of the option of the same name. */
+  failuresIn2xx?: boolean
+  /** A name for events and the report, in place of the endpoint's pattern. */
+  label?: string
+  timeout?: TimeoutOptions
+}

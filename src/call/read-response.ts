@@ -1,0 +1,114 @@
+import { classifyError, classifyResponse, failureIn2xx, needsBody } from "../classify/classify.ts"
+import type { Verdict } from "../classify/verdict.ts"
+import { guardedResponse } from "../http/guarded-response.ts"
+import type { RequestView } from "../http/request-view.ts"
+import { EXCERPT_BYTES, type ResponseView } from "../http/response-view.ts"
+import type { Api } from "../profiles/schema/api.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
+import { headOf, type ResponseHead } from "../profiles/schema/response-head.ts"
+import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
+import type { StartedCall } from "./call-state.ts"
+import type { ClientCall } from "./client-call.ts"
+
+/** An answer that is no success, or what was thrown where there is none. */
+export interface FailedResponse {
+  readonly request: RequestView
+  /** null: heed does not know it. */
+  readonly api: Api | null
+  readonly response: ResponseView | null
+  /** What the client resolved with, or threw. */
+  readonly result: unknown
+  /** Epoch ms of receipt. */
+  readonly now: number
+  /** Ends the waiting for a body that is slow to come. */
+  readonly signal: AbortSignal | undefined
+}
+
+/** The server's answer in what a try came to; null: there is none, or none that can be read. Never throws. */
+export function responseIn<T>(call: Pick<ClientCall<T>, "responseIn">, result: unknown): ResponseView | null {
+  return guardedResponse(() => call.responseIn(result))
+}
+
+/** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
+export async function classifyFailure(failed: FailedResponse): Promise<Verdict> {
+  const { request, api, response, result, now, signal } = failed
+  // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
+  if (!response || response.status < 300) return classifyError(result, request.target.origin)
+  const profile = api && (api.loaded ?? (await api.load()))
+  const head = headOf(response, request)
+  const body = needsBody(head, profile) ? ResponseBody.ofStart(await excerptOf(response, signal)) : null
+  return classifyResponse({ head, body, profile, now })
+}
+
+/** Might this answer, good as it looks, be a failure? Asked of every one of them. */
+export function mayHideFailure<T>(
+  { engine, call, options, source }: StartedCall<T>,
+  status: number,
+): boolean {
+  return (
+    status >= 200 &&
+    status < 300 &&
+    (source.apiFor(call.request)?.failuresIn2xx ?? false) &&
+    (options.failuresIn2xx ?? engine.settings.failuresIn2xx)
+  )
+}
+
+/** A 2xx whose body was looked at. */
+export interface InspectedSuccess {
+  readonly response: ResponseView
+  readonly head: ResponseHead
+  readonly body: ResponseBody
+  /** What it means, if it is a failure by the API's profile; null: it is the success that it looks like. */
+  readonly verdict: Verdict | null
+}
+
+/** Looks into a 2xx; null: its body is left alone. */
+export async function inspectSuccessBody<T>(
+  { call, source }: StartedCall<T>,
+  result: T,
+  now: number,
+): Promise<InspectedSuccess | null> {
+  const response = responseIn(call, result)
+  if (!response) return null
+  const head = headOf(response, call.request)
+  const body = await successBody(response, head, call.signal)
+  const api = source.apiFor(call.request)
+  const profile = api && (api.loaded ?? (await api.load()))
+  return body && { response, head, body, verdict: failureIn2xx({ head, body, profile, now }) }
+}
+
+/** JSON media types of one document: not of streams of them. */
+const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]{1,80}\+)?json\s*(?:;|$)/i
+
+/**
+ * The body of an answer that may be a good one: JSON, whole, in memory or soon to be, and not larger than failures are.
+ * null: it is left alone.
+ */
+async function successBody(
+  response: ResponseView,
+  head: ResponseHead,
+  signal: AbortSignal | undefined,
+): Promise<ResponseBody | null> {
+  const { bodyState = "whole" } = response
+  if (bodyState === "stream") return null
+  const type = head.header("content-type")
+  if (type === null ? bodyState === "unread" : !JSON_TYPE.test(type)) return null
+  if (Number(head.header("content-length") ?? 0) >= EXCERPT_BYTES) return null
+  const parsed = response.parsed?.()
+  if (parsed !== undefined) return ResponseBody.ofParsed(parsed)
+  const text = await excerptOf(response, signal)
+  return text === "" || text.length >= EXCERPT_BYTES ? null : ResponseBody.ofWhole(text)
+}
+
+/** The start of a body; of one that is still to come when the caller aborts, nothing. */
+async function excerptOf(response: ResponseView, signal: AbortSignal | undefined): Promise<string> {
+  if (!signal || (response.bodyState ?? "whole") === "whole") return response.excerpt()
+  if (signal.aborted) return ""
+  const read = response.excerpt()
+  let watcher: AbortWatcher = { aborted() {} }
+  const aborted = new Promise<string>((resolve) => {
+    watcher = { aborted: () => resolve("") }
+    watchAbort(signal, watcher)
+  })
+  return Promise.race([read, aborted]).finally(() => unwatchAbort(signal, watcher))
+}

@@ -1,0 +1,71 @@
+import { GateRefusal } from "../gate/gate.ts"
+import { splitAuthorization } from "../redact/authorization.ts"
+import type { CallState } from "./call-state.ts"
+import type { RefusedAttempt } from "./credentials.ts"
+import { isOf, Stop } from "./outcome.ts"
+import { withDeadline } from "./with-deadline.ts"
+
+/**
+ * ms that a call waits for a renewal which was under way before it began. The hook may be waiting for this very call,
+ * if it sends through what it serves: then only one of the two can end it.
+ */
+const HOOK_WAIT_BUDGET_MS = 10_000
+
+/** May this call, refused as it was, wait for new credentials and try once more? */
+export function canRefresh<T>(state: CallState<T>): boolean {
+  const { credentials } = state.engine
+  if (credentials === null || state.byRefresh || state.refresh !== null) return false
+  return credentials.canHelp(refusedAttempt(state))
+}
+
+/** Ends when there are new credentials; else throws what ends the call. */
+export async function waitForRefresh<T>(state: CallState<T>): Promise<void> {
+  const { engine, call, deadline } = state
+  const { credentials, clock, tally } = engine
+  if (credentials === null) return
+  const refused = refusedAttempt(state)
+  const refusedHeader = authorizationOf(state)
+  const from = clock.now()
+  const waitUntil = credentials.mayBeFromHook(refused) ? from + HOOK_WAIT_BUDGET_MS : Number.POSITIVE_INFINITY
+  const deadlineError = () =>
+    deadline <= waitUntil
+      ? new GateRefusal("deadline", null, null)
+      : new Error(`it was under way already, and had not ended after ${HOOK_WAIT_BUDGET_MS / 1_000} s`)
+  try {
+    await withDeadline(clock, credentials.refreshed(refused), {
+      until: Math.min(deadline, waitUntil),
+      signal: call.signal,
+      deadlineError,
+    })
+    state.refresh = { error: null, refused: refusedHeader }
+  } catch (error) {
+    call.signal?.throwIfAborted()
+    if (isOf(error, GateRefusal)) throw new Stop({ kind: "not-refreshed", refusal: "deadline" })
+    state.refresh = { error: messageOf(error), refused: refusedHeader }
+    throw new Stop({ kind: "not-refreshed", refusal: "not-retryable" })
+  } finally {
+    const ms = clock.now() - from
+    tally.waited(401, ms, "refresh")
+    state.recordWait({ ms, reason: "refresh", heldMs: 0 })
+  }
+}
+
+function refusedAttempt<T>(state: CallState<T>): RefusedAttempt {
+  return {
+    generation: state.credentialGeneration,
+    scheme: splitAuthorization(authorizationOf(state) ?? "").scheme.toLowerCase(),
+  }
+}
+
+function authorizationOf<T>({ latest }: CallState<T>): string | null {
+  return latest.header("authorization")
+}
+
+/** What a hook, or a limiter, threw may be anything, and hostile at that. */
+export function messageOf(thrown: unknown): string {
+  try {
+    return String((thrown as { message?: unknown } | null | undefined)?.message || thrown)
+  } catch {
+    return "it threw something that cannot be shown"
+  }
+}

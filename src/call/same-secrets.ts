@@ -1,0 +1,89 @@
+import { oneLine } from "../explain/format.ts"
+import { cutText } from "../redact/mask.ts"
+import type { Redactor } from "../redact/redactor.ts"
+
+type Secrets = ReturnType<Redactor["secretsOf"]>
+
+/** The longest name, label or message that is shown, in characters. */
+const MAX_LINE = 2_000
+/** Texts and kinds of URLs that are remembered at once. */
+const MAX_REMEMBERED = 200
+/** A longer one is not remembered. */
+const MAX_REMEMBERED_LENGTH = 500
+
+/**
+ * One request, and any text about it, as they may be shown: by the same rules in events, the report, error messages and
+ * diagnoses. Nothing that the request carried is left, nor what looks like a credential.
+ */
+export interface MaskedRequest {
+  /** On one line. */
+  readonly url: string
+  /** A name, a label, an error's code: on one line, without control characters. At most 2,000 characters. */
+  line(text: string): string
+  /** The same with its lines kept. */
+  mask(text: string): string
+  /** Without what the request carried, and otherwise as it is: for a text that is still to be read. */
+  withoutEchoes(text: string): string
+  /** Does a text repeat anything that the request carried? */
+  repeats(text: string): boolean
+}
+
+/** Requests that carry the same secrets. */
+export class SameSecrets {
+  readonly #secrets: Secrets
+  /** URLs of which nothing had to be masked, but for the numbers in them. */
+  readonly #plain = new Set<string>()
+  /** Names and labels come by again and again. */
+  readonly #lines = new Map<string, string>()
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  /**
+   * May a URL be shown as it is, for it differs only in numbers from one of which nothing had to be masked? The rules for
+   * URLs and texts do not care which digits a number has; that it repeats none of the secrets is looked for each time.
+   */
+  isPlain(url: string): boolean {
+    if (url.length > MAX_REMEMBERED_LENGTH || !this.#plain.has(numbersAside(url))) return false
+    return !this.#secrets.repeatedIn(url)
+  }
+
+  notePlain(url: string): void {
+    if (url.length > MAX_REMEMBERED_LENGTH) return
+    if (this.#plain.size === MAX_REMEMBERED) this.#plain.clear()
+    this.#plain.add(numbersAside(url))
+  }
+
+  masked(url: string): MaskedRequest {
+    return {
+      url,
+      line: (text) => this.#remembered(text),
+      mask: (text) => this.#secrets.mask(text),
+      withoutEchoes: (text) => this.#secrets.maskEchoes(text),
+      repeats: (text) => this.#secrets.repeatedIn(text),
+    }
+  }
+
+  line(text: string): string {
+    return cutText(oneLine(this.#secrets.mask(text)), MAX_LINE)
+  }
+
+  #remembered(text: string): string {
+    const known = this.#lines.get(text)
+    if (known !== undefined) return known
+    const line = this.line(text)
+    if (text.length > MAX_REMEMBERED_LENGTH) return line
+    if (this.#lines.size === MAX_REMEMBERED) this.#lines.clear()
+    this.#lines.set(text, line)
+    return line
+  }
+}
+
+/** A segment or a parameter's value that is a number of at most nine digits. */
+const NUMBER = /(?<=[/=])\d{1,9}(?=[/?&]|$)/g
+
+/** A URL with zeros in the place of such numbers: their lengths stay. */
+function numbersAside(url: string): string {
+  return url.replace(NUMBER, (digits) => "000000000".slice(0, digits.length))
+}

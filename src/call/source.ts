@@ -1,0 +1,92 @@
+import type { Gate } from "../gate/gate.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { Target } from "../http/target.ts"
+import type { Apis } from "../profiles/hosts.ts"
+import type { Api } from "../profiles/schema/api.ts"
+import { QuotaHeaderReader } from "./quota-header-reader.ts"
+import type { SourceStats } from "./source-stats.ts"
+
+/** One source: its gate, and how it has been answering. */
+export class Source {
+  /** What its answers say is left; null: nothing is to be learned from it. */
+  readonly quotaHeaders: QuotaHeaderReader | null
+  /** Epoch ms of the latest call. */
+  usedAt = 0
+  /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
+  #originPrefix = ""
+  #profileOfOrigin: Api | null = null
+
+  constructor(
+    /** What tells it from others. It may be made from a request, secrets included, and is never shown. */
+    readonly key: string,
+    /** The same, as it is shown: masked anew by each request that fails. */
+    public name: string,
+    readonly gate: Gate,
+    readonly stats: SourceStats,
+    /** By the request that made the source; null: heed does not know the API. */
+    private readonly api: Api | null,
+    /** Picks the API of each place, if they may differ; null: all of the source is one API. */
+    private readonly apis: Apis | null,
+    adaptive: boolean,
+  ) {
+    this.quotaHeaders = adaptive ? new QuotaHeaderReader(gate) : null
+  }
+
+  /** The API that this request is for; null: heed does not know it. */
+  apiFor(request: Pick<RequestView, "target" | "isWithin">): Api | null {
+    if (!this.apis) return this.api
+    if (this.#originPrefix !== "" && request.isWithin(this.#originPrefix)) return this.#profileOfOrigin
+    return this.#find(this.apis, request.target)
+  }
+
+  #find(apis: Apis, target: Target): Api | null {
+    const found = apis.find(target)
+    if (apis.isOneFor(target.origin)) {
+      this.#originPrefix = target.originPrefix
+      this.#profileOfOrigin = found
+    }
+    return found
+  }
+}
+
+/** Idle sources are kept while there is room, or while they were used a short while ago. */
+const MAX_IDLE = 256
+const IDLE_MS = 300_000
+
+/** The sources of one run. Idle ones are forgotten as new ones come, two looked at for each, so nothing is ever swept. */
+export class Sources {
+  readonly #sources = new Map<string, Source>()
+
+  constructor(
+    private readonly make: (key: string, request: RequestView) => Source,
+    private readonly onForget: (source: Source) => void,
+  ) {}
+
+  get(key: string, request: RequestView, now: number): Source {
+    let source = this.#sources.get(key)
+    if (!source) {
+      this.#forget(now)
+      source = this.make(key, request)
+      this.#sources.set(key, source)
+    }
+    source.usedAt = now
+    return source
+  }
+
+  values(): Iterable<Source> {
+    return this.#sources.values()
+  }
+
+  /** The oldest go to the back of the line or go for good: amortised O(1). */
+  #forget(now: number): void {
+    if (this.#sources.size < MAX_IDLE) return
+    let checks = 2
+    for (const [key, source] of this.#sources) {
+      if (checks-- === 0) return
+      this.#sources.delete(key)
+      const overFull = this.#sources.size >= 4 * MAX_IDLE
+      if (source.gate.idle(now) && (overFull || now - source.usedAt > IDLE_MS)) this.onForget(source)
+      else this.#sources.set(key, source)
+    }
+  }
+}
