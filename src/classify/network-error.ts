@@ -1,5 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
-import { looksSecret } from "../redact/tokens.ts"
+import { looksSecret } from "../redact/mask-tokens.ts"
 import {
   FAMILIES,
   MESSAGES,

@@ -48,7 +48,7 @@ const PERHAPS =
  * Does a name say that its value is a credential? `"weak"`: only if the value looks like one.
  * Any spelling: `client_secret`, `clientSecret`, `X-Client-Secret`.
  */
-export function credentialName(name: string): "strong" | "weak" | null {
+export function credentialStrength(name: string): "strong" | "weak" | null {
   if (name.length > 100 || !PERHAPS.test(name)) return null
   const snake = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")

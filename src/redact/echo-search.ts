@@ -1,39 +1,39 @@
-import { ANCHOR, Anchors, anchorAt } from "./anchors.ts"
 import { Automaton } from "./automaton.ts"
-import type { Carried } from "./carried.ts"
-import { type Patterns, patternsOf } from "./patterns.ts"
+import { type EchoPatterns, patternsOf } from "./echo-patterns.ts"
+import { ANCHOR_LENGTH, anchorAt, PatternAnchors } from "./pattern-anchors.ts"
 import type { Reading } from "./readings.ts"
+import type { Secret } from "./secret-collector.ts"
 
 /** How often a search gets ready for what one more text may hold; then it does for everything. */
-const MOST_BUILDS = 3
+const MAX_BUILDS = 3
 
 /** Looks for what was carried. Most texts repeat nothing of it, so that no more is got ready than they call for. */
 export class EchoSearch {
-  readonly #patterns: readonly Patterns[]
-  readonly #anchors: Anchors
+  readonly #patterns: readonly EchoPatterns[]
+  readonly #anchors: PatternAnchors
   /** Those that some text may hold, as a few characters of theirs tell. */
-  readonly #suspected = new Set<Patterns>()
+  readonly #suspected = new Set<EchoPatterns>()
   /** How many of them are looked for by now. */
   #ready = 0
   #builds = 0
   #forward = new Automaton([])
   #backward = new Automaton([], true)
 
-  constructor(carried: readonly Carried[]) {
-    this.#patterns = carried.map(patternsOf)
+  constructor(secrets: readonly Secret[]) {
+    this.#patterns = secrets.map(patternsOf)
     const keys: number[] = []
     const owners: number[] = []
     this.#patterns.forEach(({ forward, backward }, owner) => {
       for (const { codes, start } of forward) keys.push(anchorAt(codes, start))
-      for (const { codes, end } of backward) keys.push(anchorAt(codes, end - ANCHOR))
+      for (const { codes, end } of backward) keys.push(anchorAt(codes, end - ANCHOR_LENGTH))
       while (owners.length < keys.length) owners.push(owner)
     })
-    this.#anchors = new Anchors(keys, owners)
+    this.#anchors = new PatternAnchors(keys, owners)
   }
 
   scan(readings: readonly Reading[], found: (reading: Reading, start: number, end: number) => void): void {
     for (const { codes } of readings)
-      this.#anchors.scan(codes, (owner) => this.#suspected.add(this.#patterns[owner] as Patterns))
+      this.#anchors.scan(codes, (owner) => this.#suspected.add(this.#patterns[owner] as EchoPatterns))
     if (this.#suspected.size > this.#ready) this.#build()
     for (const automaton of [this.#forward, this.#backward]) {
       if (automaton.isEmpty) continue
@@ -43,7 +43,7 @@ export class EchoSearch {
   }
 
   #build(): void {
-    if (++this.#builds === MOST_BUILDS) for (const one of this.#patterns) this.#suspected.add(one)
+    if (++this.#builds === MAX_BUILDS) for (const one of this.#patterns) this.#suspected.add(one)
     this.#ready = this.#suspected.size
     const wanted = [...this.#suspected]
     this.#forward = new Automaton(wanted.flatMap(({ forward }) => forward))

@@ -2,7 +2,7 @@
  * A value in the encodings that are no escapes: base64, alone or within a longer text, in either alphabet, and hex. Of what
  * is too short for it to be telling: nothing.
  */
-export function encodingsOf(value: string): Set<string> {
+export function encodedForms(value: string): Set<string> {
   const bytes = new TextEncoder().encode(value)
   let latin = ""
   let hex = ""

@@ -1,9 +1,9 @@
-import { credentialName } from "./credential-names.ts"
-import type { Shape } from "./shapes.ts"
-import { windowEnd } from "./window-names.ts"
+import { credentialStrength } from "./credential-names.ts"
+import { windowEnd } from "./date-window-names.ts"
+import type { ValueShape } from "./value-shapes.ts"
 
 interface ParameterGroup {
-  readonly shape: Shape
+  readonly shape: ValueShape
   readonly source: string
   /** Without case and punctuation: `perpage` is `per_page`, `perPage` and `per-page`; `pagesize` is `page[size]` too. */
   readonly names: string
@@ -66,7 +66,7 @@ export const PARAMETER_GROUPS: readonly ParameterGroup[] = [
   },
 ]
 
-const SHAPES: ReadonlyMap<string, Shape> = new Map(
+const SHAPES: ReadonlyMap<string, ValueShape> = new Map(
   PARAMETER_GROUPS.flatMap(({ shape, names }) =>
     names
       .trim()
@@ -76,18 +76,18 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map(
 )
 
 /** A name without case and punctuation. */
-export function plainName(name: string): string {
+export function normalizedName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "")
 }
 
 /** `undefined`: the parameter is not on the list. */
-export function parameterShape(name: string): Shape | undefined {
-  const listed = SHAPES.get(plainName(name))
+export function parameterShape(name: string): ValueShape | undefined {
+  const listed = SHAPES.get(normalizedName(name))
   if (listed !== undefined) return listed
   // fields[campaign] of JSON:API; time_range[since], filter[start_date] of PHP.
   const [, outer = "", inner = ""] = /^([\w-]{1,60})\[([\w-]{1,60})\]$/.exec(name) ?? []
   if (outer === "fields") return "words"
-  const shape = SHAPES.get(plainName(inner))
+  const shape = SHAPES.get(normalizedName(inner))
   if (shape === "date" || shape === "integer") return shape
-  return credentialName(name) === null && windowEnd(plainName(name)) ? "date" : undefined
+  return credentialStrength(name) === null && windowEnd(normalizedName(name)) ? "date" : undefined
 }

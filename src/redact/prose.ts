@@ -1,6 +1,6 @@
 import { MASK } from "./mask.ts"
-import { looksSecret } from "./tokens.ts"
-import { areWords } from "./words.ts"
+import { looksSecret } from "./mask-tokens.ts"
+import { areWords } from "./word-likeness.ts"
 
 /** What is said of a credential and is none: the first words of a sentence about it. */
 const SAID =
@@ -8,14 +8,14 @@ const SAID =
 const SENTENCE = /^[A-Za-z0-9 ,;:.()!?'’/-]{1,300}$/
 
 /** Does the text at `at` begin as what is said of a credential does: `must be at least 8 characters`, `expired`? */
-export function isSaidAt(text: string, at: number): boolean {
+export function isProseAt(text: string, at: number): boolean {
   SAID.lastIndex = at
   return SAID.test(text)
 }
 
 /** Is all of a value a sentence about a credential? */
-export function isSaid(value: string): boolean {
-  return isSaidAt(value, 0) && SENTENCE.test(value) && !/\d{5}/.test(value) && !looksSecret(value, 12)
+export function isProse(value: string): boolean {
+  return isProseAt(value, 0) && SENTENCE.test(value) && !/\d{5}/.test(value) && !looksSecret(value, 12)
 }
 
 // password 'xyz', the API key is "xyz", with password hunter2
@@ -55,7 +55,7 @@ export function maskProse(text: string): string {
     const value = text.slice(from, end)
     if (value === "" || value.length > LONGEST || value.includes(MASK)) continue
     const isShown = quoted
-      ? isSaid(value) || (!isStrong && isName(noun, value, text.slice(end, end + 24)))
+      ? isProse(value) || (!isStrong && isName(noun, value, text.slice(end, end + 24)))
       : !isStrong || !isMixed(value)
     if (isShown) continue
     masked += text.slice(done, from) + MASK

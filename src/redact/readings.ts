@@ -2,7 +2,7 @@ import { ESCAPES, escapeAt } from "./escapes.ts"
 import { MASK } from "./mask.ts"
 
 /** How often escapes are undone: JSON in JSON in a URL, and once more. */
-const MOST_ROUNDS = 4
+const MAX_ROUNDS = 4
 /** Stands for a MASK, which is part of nothing that is looked for. No character: https://www.unicode.org/faq/private_use.html */
 export const BREAK = 0xffff
 
@@ -19,8 +19,8 @@ export interface Reading {
  */
 export function readingsOf(text: string): Reading[] {
   const readings = [asItStands(text)]
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = undone(readings[round] as Reading)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = unescaped(readings[round] as Reading)
     if (next === null) break
     readings.push(next)
   }
@@ -30,7 +30,7 @@ export function readingsOf(text: string): Reading[] {
 /** A value as it is written, then with its escapes undone once, twice and so on; letters stay as they are. */
 export function spellingsOf(value: string): string[] {
   const spellings = [value]
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const last = spellings[round] as string
     if (!/[%&\\]/.test(last)) break
     const plain = withoutEscapes(last)
@@ -74,7 +74,7 @@ function asItStands(text: string): Reading {
 }
 
 /** null: there is nothing to undo. */
-function undone({ codes, at }: Reading): Reading | null {
+function unescaped({ codes, at }: Reading): Reading | null {
   if (!ESCAPES.some((sign) => codes.includes(sign))) return null
   const own = new Uint16Array(codes.length)
   const ownAt = new Int32Array(codes.length + 1)

@@ -1,15 +1,15 @@
 import type { RequestView } from "../http/request-view.ts"
-import { collect } from "./collect.ts"
-import { credentialName } from "./credential-names.ts"
+import { collectSecrets } from "./collect-secrets.ts"
+import { credentialStrength } from "./credential-names.ts"
 import { EchoMaskers } from "./echo-maskers.ts"
-import { maskHeader } from "./header.ts"
 import { cutText, MASK } from "./mask.ts"
-import { maskPairs } from "./pairs.ts"
-import { parameterShape, plainName } from "./parameter-names.ts"
-import { fits } from "./shapes.ts"
-import { maskSuspects } from "./suspects.ts"
-import { maskBounded, maskText } from "./text.ts"
-import { MAX_URL_LENGTH, maskUrl } from "./url.ts"
+import { maskHeader } from "./mask-header.ts"
+import { maskSuspects } from "./mask-suspects.ts"
+import { maskBounded, maskText } from "./mask-text.ts"
+import { MAX_URL_LENGTH, maskUrl } from "./mask-url.ts"
+import { maskPairs } from "./name-value-pairs.ts"
+import { normalizedName, parameterShape } from "./parameter-names.ts"
+import { hasShape } from "./value-shapes.ts"
 
 /**
  * Decides what of a request and its answer may be shown, by allow-list: a value is shown if its name is known to be
@@ -42,25 +42,25 @@ interface Secrets {
   repeatedIn(text: string): boolean
 }
 
-const REPEATED_IN = 4_096
+const MAX_REPEAT_LENGTH = 4_096
 
 /** `also`: names of headers and parameters masked even where the built-in list allows them, in any case. */
-export function createRedactor(also: { headers?: string[]; parameters?: string[] } = {}): Redactor {
-  const hiddenHeaders = new Set(also.headers?.map((name) => name.toLowerCase()))
-  const hiddenParameters = new Set(also.parameters?.map(plainName))
+export function createRedactor(extra: { headers?: string[]; parameters?: string[] } = {}): Redactor {
+  const hiddenHeaders = new Set(extra.headers?.map((name) => name.toLowerCase()))
+  const hiddenParameters = new Set(extra.parameters?.map(normalizedName))
 
   const maskers = new EchoMaskers()
 
   const isHidden = (header: string) => hiddenHeaders.has(header)
-  const isAlso = (name: string) =>
-    hiddenHeaders.has(name.toLowerCase()) || hiddenParameters.has(plainName(name))
-  const naming = (name: string) => (isAlso(name) ? "strong" : credentialName(name))
+  const isExtra = (name: string) =>
+    hiddenHeaders.has(name.toLowerCase()) || hiddenParameters.has(normalizedName(name))
+  const strengthOf = (name: string) => (isExtra(name) ? "strong" : credentialStrength(name))
   const allowed = (name: string, value: string) => {
-    const shape = hiddenParameters.has(plainName(name)) ? undefined : parameterShape(name)
-    return shape !== undefined && fits(shape, value) && maskPairs(value, isAlso) === value
+    const shape = hiddenParameters.has(normalizedName(name)) ? undefined : parameterShape(name)
+    return shape !== undefined && hasShape(shape, value) && maskPairs(value, isExtra) === value
   }
   const url = (url: string, origin?: string) => maskUrl(url, allowed, undefined, origin)
-  const text = (text: string) => maskText(text, isAlso, url)
+  const text = (text: string) => maskText(text, isExtra, url)
 
   return {
     url,
@@ -71,13 +71,13 @@ export function createRedactor(also: { headers?: string[]; parameters?: string[]
     parameter: (name, value) =>
       value === "" || allowed(name, value) ? cutText(value, MAX_URL_LENGTH) : MASK,
     secretsOf(request) {
-      const collected = collect(request, { allowed, isHidden, naming })
+      const collected = collectSecrets(request, { allowed, isHidden, strengthOf })
       const maskEchoes = maskers.of(collected)
       // What could not be looked at is not trusted: then a word need only be odd to be masked.
       const maskMore = collected.unseen ? (part: string) => maskSuspects(text(part)) : text
       const mask = (value: string) => maskBounded(value, (part) => maskMore(maskEchoes(part)))
       const repeatedIn = (value: string) => {
-        const start = value.slice(0, REPEATED_IN)
+        const start = value.slice(0, MAX_REPEAT_LENGTH)
         return maskEchoes(start) !== start
       }
       return { mask, maskEchoes, repeatedIn }

@@ -2,8 +2,8 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CUT, MASK } from "../../src/redact/mask.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
-import { ECHOES, ESCAPES, PLACES } from "./places.ts"
 import { requestWith } from "./request.ts"
+import { ECHOES, ESCAPES, PLACES } from "./secret-positions.ts"
 
 const redactor = createRedactor()
 const maskFor = (place: (secret: string) => ReturnType<typeof requestWith>, secret: string) =>

@@ -3,7 +3,7 @@ import type { HeedOptions } from "../../src/index.ts"
 import { CLIENTS, type Client, type Outcome, told, watched } from "../support/clients.ts"
 import { answer, serve } from "../support/server.ts"
 import { CARRIED, type Kind } from "./kinds.ts"
-import { PLACES, type Place, SPELLINGS, seenIn, tracesOf } from "./places.ts"
+import { PLACES, type Place, SPELLINGS, seenIn, tracesOf } from "./secret-positions.ts"
 
 type Send = ReturnType<Client["create"]>
 

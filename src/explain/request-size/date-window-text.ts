@@ -1,4 +1,4 @@
-import { windowEnd } from "../../redact/window-names.ts"
+import { windowEnd } from "../../redact/date-window-names.ts"
 import { plainParameterName, RANGE_NAMES } from "./size-parameter-names.ts"
 
 /** The two ends as a text holds them, dates in the form that `parseDateValue` takes. */

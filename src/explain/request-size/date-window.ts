@@ -1,4 +1,4 @@
-import { windowEnd } from "../../redact/window-names.ts"
+import { windowEnd } from "../../redact/date-window-names.ts"
 import { DAY_MS, type DateValue, parseDateValue } from "./date-value.ts"
 import { filterEnds } from "./date-window-filters.ts"
 import { endsInText } from "./date-window-text.ts"

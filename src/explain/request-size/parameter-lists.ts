@@ -1,4 +1,4 @@
-import { decode } from "../../redact/url.ts"
+import { decodeComponent } from "../../redact/mask-url.ts"
 import { parseDateValue } from "./date-value.ts"
 import type { Parameter } from "./parameter.ts"
 
@@ -78,7 +78,7 @@ function listInBrackets(parameter: Parameter): ParameterList | null {
     const separator = separatorOf(inner)
     const parts = separator === null ? [] : inner.split(separator)
     if (parts.length < MIN_IN_TEXT || parts.length <= (longest?.items ?? 0)) continue
-    if (parts.every((part) => PLAIN_ITEM.test(decode(part)?.trim() ?? "")))
+    if (parts.every((part) => PLAIN_ITEM.test(decodeComponent(part)?.trim() ?? "")))
       longest = listWithin(parameter, parts, (separator ?? "").length)
   }
   return longest

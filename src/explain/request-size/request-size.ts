@@ -1,4 +1,4 @@
-import { windowEnd } from "../../redact/window-names.ts"
+import { windowEnd } from "../../redact/date-window-names.ts"
 import type { Evidence, Suggestion } from "../evidence/evidence.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { formatCount, formatSpan, plural } from "../format.ts"

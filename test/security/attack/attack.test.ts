@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { SPELLINGS, seenIn } from "../places.ts"
+import { SPELLINGS, seenIn } from "../secret-positions.ts"
 import { CARRIERS } from "./carriers.ts"
 import { IN_BODY, IN_HEADER, IN_LOCATION, TRACES } from "./leaks.ts"
 import { SECRETS } from "./secrets.ts"

@@ -1,6 +1,6 @@
 import { inspect } from "node:util"
 import { createHeed, type HeedEvent, type HeedOptions } from "../../../src/index.ts"
-import { PLACES, type Reply, SPELLINGS, seenIn, tracesOf } from "../places.ts"
+import { PLACES, type Reply, SPELLINGS, seenIn, tracesOf } from "../secret-positions.ts"
 import type { Call, Carrier, ClientName } from "./carriers.ts"
 import { SECRETS } from "./secrets.ts"
 import { type Ending, endingOf, STUBS } from "./stubs.ts"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { createHeed, diagnosisOf, HeedError, type HeedEvent, type HeedOptions } from "../../../src/index.ts"
-import type { Reply } from "../places.ts"
+import type { Reply } from "../secret-positions.ts"
 import type { Call, ClientName } from "./carriers.ts"
 import { endingOf, STUBS } from "./stubs.ts"
 

@@ -10,7 +10,7 @@ import {
   type HeedOptions,
   type PlainRequest,
 } from "../../../src/index.ts"
-import { seenIn, tracesOf } from "../places.ts"
+import { seenIn, tracesOf } from "../secret-positions.ts"
 
 const EVENTS: readonly HeedEvent[] = ["attempt", "retry", "hold", "giveup", "success"]
 const URL_ = "https://api.example.com/v1/rows"

@@ -2,7 +2,7 @@ import axios, { AxiosError, AxiosHeaders, type AxiosResponse, type InternalAxios
 import { heedAxios } from "../../../src/axios.ts"
 import { heedFetch } from "../../../src/fetch.ts"
 import { type Diagnosis, diagnosisOf, type Heed } from "../../../src/index.ts"
-import type { Reply } from "../places.ts"
+import type { Reply } from "../secret-positions.ts"
 import { type Call, type ClientName, HOST } from "./carriers.ts"
 
 /** What a server in this process answers, or what breaks on the way to it. */

@@ -1,6 +1,6 @@
 import { basicOf } from "../../../http/userinfo.ts"
 import { AUTH_SCHEMES } from "../../../redact/authorization.ts"
-import { credentialName } from "../../../redact/credential-names.ts"
+import { credentialStrength } from "../../../redact/credential-names.ts"
 import type { FailureContext } from "../../failure-context.ts"
 import { joinList } from "../../format.ts"
 import { maskedName } from "../../masked-text.ts"
@@ -83,11 +83,11 @@ export function headerName(failure: FailureContext): "Authorization" | "Proxy-Au
 export function otherCredentials(failure: FailureContext): string[] {
   const names = new Set<string>()
   for (const [name] of failure.request.headers())
-    if (credentialName(name) === "strong") names.add(`the header ${maskedName(failure, name)}`)
+    if (credentialStrength(name) === "strong") names.add(`the header ${maskedName(failure, name)}`)
   const [, query = ""] = failure.request.url.split("?", 2)
   for (const pair of query.split("&", 100)) {
     const [name = ""] = pair.split("=", 1)
-    if (credentialName(name) === "strong") names.add(`the parameter ${maskedName(failure, name)}`)
+    if (credentialStrength(name) === "strong") names.add(`the parameter ${maskedName(failure, name)}`)
   }
   return [...names].slice(0, 4)
 }

@@ -1,5 +1,5 @@
 import { parseHttpDate } from "../../../headers/http-date.ts"
-import { credentialName } from "../../../redact/credential-names.ts"
+import { credentialStrength } from "../../../redact/credential-names.ts"
 import type { FailureContext } from "../../failure-context.ts"
 import { formatMs, formatTime } from "../../format.ts"
 import { maskedName } from "../../masked-text.ts"
@@ -30,11 +30,11 @@ function* otherCredentialValues(failure: FailureContext): Generator<[place: stri
   let seen = 0
   for (const [name, value] of failure.request.headers()) {
     if (++seen > MAX_PLACES) break
-    if (name !== credentialFields(failure).request && credentialName(name) === "strong")
+    if (name !== credentialFields(failure).request && credentialStrength(name) === "strong")
       yield [`the header ${maskedName(failure, name)}`, value]
   }
   for (const { name, value } of parametersOf(failure.request).slice(0, MAX_PLACES))
-    if (credentialName(name) === "strong") yield [`the parameter ${maskedName(failure, name)}`, value]
+    if (credentialStrength(name) === "strong") yield [`the parameter ${maskedName(failure, name)}`, value]
 }
 
 /** Expired since when, not valid yet, or valid still. */

@@ -1,8 +1,8 @@
 import { withoutIds } from "./ids.ts"
 import { CUT, cutText, MASK } from "./mask.ts"
-import { BOT, isSecretSegment, secretHostLength, secretPlaces } from "./secret-places.ts"
-import { looksSecret } from "./tokens.ts"
-import { areWords } from "./words.ts"
+import { looksSecret } from "./mask-tokens.ts"
+import { BOT, isSecretSegment, secretHostLength, secretSegments } from "./secret-segments.ts"
+import { areWords } from "./word-likeness.ts"
 
 /** The longest result, in characters. */
 export const MAX_URL_LENGTH = 2_000
@@ -16,10 +16,10 @@ const NAME_LENGTH = 12
 const SEEN_LENGTH = 2 * MAX_URL_LENGTH
 
 /** May this parameter's decoded value be shown? */
-export type Allowed = (name: string, value: string) => boolean
+export type IsAllowed = (name: string, value: string) => boolean
 type UrlPart = "userinfo" | "host" | "path" | "name" | "query" | "fragment"
 /** Told of each thing that was masked, as it stands in the URL; `name` of a parameter. */
-export type Found = (part: UrlPart, value: string, name: string) => void
+export type OnMasked = (part: UrlPart, value: string, name: string) => void
 
 /**
  * Masks what a URL, absolute or relative, may hold of secrets: userinfo, a fragment that is no anchor, every query and
@@ -28,20 +28,20 @@ export type Found = (part: UrlPart, value: string, name: string) => void
  * `origin`: what a relative URL is relative to, since some places are known by their host.
  * Without `found`, what stands beyond the end of the result is not looked at.
  */
-export function maskUrl(url: string, allowed: Allowed, found?: Found, origin = ""): string {
+export function maskUrl(url: string, allowed: IsAllowed, onMasked?: OnMasked, origin = ""): string {
   const [, front = "", query, fragment] =
     /^([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/.exec(url.slice(0, MAX_INPUT_LENGTH)) ?? []
   const mask: Mask = (part, value, name = "") => {
     if (value === "" || value === MASK) return value
-    found?.(part, value, name)
+    onMasked?.(part, value, name)
     return MASK
   }
-  const mayShow: Allowed = found ? allowed : (name, value) => allowed(name, value.slice(0, SEEN_LENGTH))
+  const mayShow: IsAllowed = onMasked ? allowed : (name, value) => allowed(name, value.slice(0, SEEN_LENGTH))
   const parameter = (piece: string) => maskParameter(piece, mayShow, mask)
   let masked = maskFront(front, hostOf(origin), parameter, mask)
   if (query !== undefined) {
     // Each takes a character of the result and more.
-    const pieces = query.split("&", found ? undefined : MAX_URL_LENGTH + 1)
+    const pieces = query.split("&", onMasked ? undefined : MAX_URL_LENGTH + 1)
     masked += `?${pieces.map(parameter).join("&")}`
   }
   if (fragment !== undefined) masked += `#${isAnchor(fragment) ? fragment : mask("fragment", fragment)}`
@@ -128,8 +128,8 @@ function maskPath(path: string, host: string, parameter: (piece: string) => stri
   if (rest !== "") return `${maskPath(pieces.join("/"), host, parameter, mask)}/${mask("path", rest)}`
   const segments = pieces.map((segment) => segment.split(";"))
   let room = MOST_MATRIX
-  const plain = segments.map(([first = ""]) => decode(first) ?? first)
-  const places = secretPlaces(host, plain)
+  const plain = segments.map(([first = ""]) => decodeComponent(first) ?? first)
+  const places = secretSegments(host, plain)
   return segments
     .map(([first = "", ...matrix], at) => {
       const isSecret = places.has(at) || isSecretSegment(plain[at] ?? "", plain[at - 1] ?? "")
@@ -155,14 +155,14 @@ function isAnchorWord(word: string): boolean {
   return (/^[!A-Za-z]+$/.test(word) && areWords(word)) || withoutIds(word) === ""
 }
 
-function maskParameter(piece: string, allowed: Allowed, mask: Mask): string {
+function maskParameter(piece: string, allowed: IsAllowed, mask: Mask): string {
   const equals = piece.indexOf("=")
   const name = equals < 0 ? piece : piece.slice(0, equals)
-  const plainName = decode(name)
+  const plainName = decodeComponent(name)
   const shown = plainName === null || looksSecret(plainName, NAME_LENGTH) ? mask("name", name) : name
   if (equals < 0) return shown !== name || isFlag(plainName, allowed) ? shown : mask("name", name)
   const value = piece.slice(equals + 1)
-  const plain = decode(value)
+  const plain = decodeComponent(value)
   const harmless = plainName !== null && plain !== null && allowed(plainName, plain)
   return `${shown}=${harmless ? value : mask("query", value, plainName ?? name)}`
 }
@@ -171,7 +171,7 @@ function maskParameter(piece: string, allowed: Allowed, mask: Mask): string {
 const LONGEST_FLAG = 24
 
 /** `?pretty`, `?uploads`: a name without a value, known or a short word. Else it is a value without a name. */
-function isFlag(name: string | null, allowed: Allowed): boolean {
+function isFlag(name: string | null, allowed: IsAllowed): boolean {
   if (name === null || name === "" || name === MASK || allowed(name, "")) return true
   const whole = name.endsWith(CUT) ? name.slice(0, -CUT.length) : name
   return whole.length <= LONGEST_FLAG && /^[A-Za-z_.-]*$/.test(whole)
@@ -180,7 +180,7 @@ function isFlag(name: string | null, allowed: Allowed): boolean {
 const BROKEN_ESCAPE = /%(?![0-9A-Fa-f]{2})/
 
 /** Percent and form decoding; `null` where the text is not well encoded. */
-export function decode(text: string): string | null {
+export function decodeComponent(text: string): string | null {
   const spaced = text.replace(/\+/g, " ")
   if (!spaced.includes("%")) return spaced
   // To throw and catch costs microseconds, which a text of nothing but such escapes would cost thousands of times.

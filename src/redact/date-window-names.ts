@@ -15,7 +15,7 @@ const FROM = "since from starting start beginning begin after oldest earliest lo
 const TO = "until to ending end stop before latest upper lte le lt max".split(" ")
 
 /** A bare minimum may be of anything. */
-const NEVER_ALONE = new Set(["min", "max", "lower", "upper"])
+const NOT_ALONE = new Set(["min", "max", "lower", "upper"])
 
 /** What has a stretch of time: `min_id` and `max_price` do not. */
 const OF_TIME =
@@ -32,7 +32,7 @@ export function windowEnd(plain: string): WindowEnd | null {
 
 function endIn(plain: string, words: readonly string[], end: WindowEnd["end"]): WindowEnd | null {
   for (const word of words) {
-    if (plain === word) return NEVER_ALONE.has(word) ? null : { end, of: "" }
+    if (plain === word) return NOT_ALONE.has(word) ? null : { end, of: "" }
     const of = plain.endsWith(word)
       ? plain.slice(0, -word.length)
       : plain.startsWith(word)

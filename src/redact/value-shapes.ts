@@ -1,16 +1,16 @@
 import { CUT, MASK } from "./mask.ts"
-import { looksSecret } from "./tokens.ts"
+import { looksSecret } from "./mask-tokens.ts"
 
 /**
  * What the value of a harmless parameter must look like to be shown,
  * so that a secret under a harmless name is masked.
  */
-export type Shape = "integer" | "date" | "word" | "words" | "ids"
+export type ValueShape = "integer" | "date" | "word" | "words" | "ids"
 
-const MOMENT = String.raw`\d{4}-?\d{2}(?:-?\d{2})?(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?(?:Z|UTC|[ +-]\d{2}:?\d{2})?)?`
+const DATE_TIME = String.raw`\d{4}-?\d{2}(?:-?\d{2})?(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?)?(?:Z|UTC|[ +-]\d{2}:?\d{2})?)?`
 const NUMBER = String.raw`-?\d{1,13}(?:\.\d{1,6})?`
 const RELATIVE = String.raw`(?:today|yesterday|now|maximum|lifetime|[+-]?\d{1,4}_?(?:[smhdwy]|mo|min|(?:hour|day|week|month|quarter|year)s?)(?:_?ago)?|(?:this|last|past|previous|next)_?\d{0,3}_?(?:[dwmy]|(?:hour|day|week|month|quarter|year)s?)?(?:_[a-z]{3,8}){0,3})`
-const DATE = [MOMENT, NUMBER, RELATIVE].map((form) => new RegExp(`^(?:${form})$`, "i"))
+const DATE = [DATE_TIME, NUMBER, RELATIVE].map((form) => new RegExp(`^(?:${form})$`, "i"))
 const RANGE = /\.\.|--|[,|/~;]/
 /** The most dates in one value. */
 const MOST_DATES = 4
@@ -26,7 +26,7 @@ const ID = /^(?:-?\d{1,20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w.:-]{1
 /** From this length on, a word of mixed characters is taken for a credential, whatever its parameter's name. */
 const MIXED_LENGTH = 12
 
-const TESTS: Readonly<Record<Shape, (value: string) => boolean>> = {
+const TESTS: Readonly<Record<ValueShape, (value: string) => boolean>> = {
   integer: (value) => INTEGER.test(value),
   date: (value) => value.length <= 200 && areDates(value.replace(RANGE_SYNTAX, "").trim()),
   word: (value) => WORD.test(value) && !looksSecret(value, MIXED_LENGTH),
@@ -53,7 +53,7 @@ function withoutQuotes(id: string): string {
 }
 
 /** Does a decoded value have the shape? Nothing, and what is masked already, has every shape. */
-export function fits(shape: Shape, value: string): boolean {
+export function hasShape(shape: ValueShape, value: string): boolean {
   const whole = value.endsWith(CUT) ? value.slice(0, -CUT.length) : value
   return whole === "" || value === MASK || TESTS[shape](whole)
 }

@@ -1,7 +1,7 @@
 /** A word of this length is by chance hardly ever base64 of a text. */
-const SHORTEST = 16
+const MIN_LENGTH = 16
 /** Where its name says that it is a credential. */
-export const SHORTEST_NAMED = 8
+export const MIN_NAMED_LENGTH = 8
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
@@ -9,11 +9,11 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
 const NO_TEXT = /[^\t\n\r -~\u00a0-\ufffc]/
 
 /** The text in a base64 that is nothing but one; null for anything else, and for base64 of no text. */
-export function unpacked(text: string, shortest = SHORTEST): string | null {
-  const packed =
-    text.length < shortest || !BASE64.test(text.trim().slice(0, SHORTEST)) ? "" : text.replace(/\s+/g, "")
-  if (packed === "" || !BASE64.test(packed)) return null
-  const digits = packed
+export function decodeBase64Text(text: string, minLength = MIN_LENGTH): string | null {
+  const digits64 =
+    text.length < minLength || !BASE64.test(text.trim().slice(0, MIN_LENGTH)) ? "" : text.replace(/\s+/g, "")
+  if (digits64 === "" || !BASE64.test(digits64)) return null
+  const digits = digits64
     .replace(/={1,2}$/, "")
     .replaceAll("-", "+")
     .replaceAll("_", "/")

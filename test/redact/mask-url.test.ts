@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { PARAMETER_GROUPS } from "../../src/redact/parameter-names.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
-import { areWords } from "../../src/redact/words.ts"
+import { areWords } from "../../src/redact/word-likeness.ts"
 
 const { url } = createRedactor()
 

@@ -1,8 +1,8 @@
 import { maskAuthorization, maskSchemes } from "./authorization.ts"
 import { headerKind } from "./header-names.ts"
 import { cutText, MASK } from "./mask.ts"
-import { pairsIn } from "./pairs.ts"
-import { maskKnownTokens, maskTokens } from "./tokens.ts"
+import { maskKnownTokens, maskTokens } from "./mask-tokens.ts"
+import { pairsIn } from "./name-value-pairs.ts"
 
 const MAX_VALUE_LENGTH = 2_000
 
@@ -27,7 +27,7 @@ export function maskHeader(name: string, value: string, maskers: Maskers): strin
     case "text":
       return cutText(maskers.text(bounded), MAX_VALUE_LENGTH)
     case "url":
-      return cutText(maskLinks(bounded, maskers), MAX_VALUE_LENGTH)
+      return cutText(maskUrls(bounded, maskers), MAX_VALUE_LENGTH)
     case "challenge":
       return cutText(maskChallenge(bounded, maskers), MAX_VALUE_LENGTH)
     case "authorization":
@@ -42,7 +42,7 @@ export function maskHeader(name: string, value: string, maskers: Maskers): strin
 }
 
 /** One URL, as in Location, or `<url>; rel="next"` and more, as in Link (RFC 8288). */
-function maskLinks(value: string, { url, text }: Maskers): string {
+function maskUrls(value: string, { url, text }: Maskers): string {
   if (!value.includes("<")) return url(value)
   return text(value.replace(/<([^<>]*)>/g, (_, target: string) => `<${url(target)}>`))
 }

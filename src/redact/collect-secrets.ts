@@ -1,61 +1,61 @@
 import type { RequestView } from "../http/request-view.ts"
 import { AUTH_SCHEMES, splitAuthorization } from "./authorization.ts"
-import { BodyReader } from "./body.ts"
-import { type Collected, Gatherer, type Naming } from "./carried.ts"
-import { collectAuthorization, collectUser } from "./collect-authorization.ts"
+import { collectFromAuthorization, collectFromUserinfo } from "./collect-authorization.ts"
 import { headerKind } from "./header-names.ts"
-import { looksSecret } from "./tokens.ts"
-import { type Allowed, decode, MAX_INPUT_LENGTH, maskUrl } from "./url.ts"
+import { looksSecret } from "./mask-tokens.ts"
+import { decodeComponent, type IsAllowed, MAX_INPUT_LENGTH, maskUrl } from "./mask-url.ts"
+import { type CollectedSecrets, type NameStrength, SecretCollector } from "./secret-collector.ts"
+import { BodyReader } from "./secrets-in-body.ts"
 
-export interface Rules {
+export interface SecretRules {
   /** May this query parameter be shown? */
-  readonly allowed: Allowed
+  readonly allowed: IsAllowed
   /** Is this header masked although the list allows it? Lower case. */
   readonly isHidden: (header: string) => boolean
-  readonly naming: (name: string) => Naming
+  readonly strengthOf: (name: string) => NameStrength
 }
 
 /** What one request carried and must not be seen again. Never throws, whatever the request holds. */
-export function collect(request: RequestView, rules: Rules): Collected {
-  const collector = new Collector(rules)
-  collector.headers(() => request.headers())
-  collector.url(() => request.url)
-  collector.body(() => request.body.text())
-  collector.attempt(() => {
-    if (request.body.hides?.()) collector.gatherer.missed()
+export function collectSecrets(request: RequestView, rules: SecretRules): CollectedSecrets {
+  const reader = new RequestReader(rules)
+  reader.headers(() => request.headers())
+  reader.url(() => request.url)
+  reader.body(() => request.body.text())
+  reader.ignoringErrors(() => {
+    if (request.body.hides?.()) reader.secrets.addUnreadable()
   })
-  collector.headers(() => request.beside?.().headers ?? [])
-  collector.attempt(() => {
-    for (const text of request.beside?.().texts ?? []) collector.body(() => text)
+  reader.headers(() => request.beside?.().headers ?? [])
+  reader.ignoringErrors(() => {
+    for (const text of request.beside?.().texts ?? []) reader.body(() => text)
   })
-  return collector.gatherer.collected()
+  return reader.secrets.collected()
 }
 
 /** From this length on a mixed word of a text counts as a credential. */
 const WORD_LENGTH = 12
 
-class Collector {
-  readonly gatherer = new Gatherer()
-  readonly #rules: Rules
-  readonly #naming: (name: string) => Naming
+class RequestReader {
+  readonly secrets = new SecretCollector()
+  readonly #rules: SecretRules
+  readonly #strengthOf: (name: string) => NameStrength
   readonly #bodies: BodyReader
 
-  constructor(rules: Rules) {
+  constructor(rules: SecretRules) {
     this.#rules = rules
-    this.#naming = remembering(rules.naming)
-    this.#bodies = new BodyReader(this.#naming, this.gatherer)
+    this.#strengthOf = memoized(rules.strengthOf)
+    this.#bodies = new BodyReader(this.#strengthOf, this.secrets)
   }
 
   headers(read: () => Iterable<readonly [string, string]>): void {
-    this.attempt(() => {
+    this.ignoringErrors(() => {
       for (const [name, value] of read()) this.#header(name.toLowerCase(), String(value))
     })
   }
 
   url(read: () => string): void {
-    this.attempt(() => {
+    this.ignoringErrors(() => {
       const url = read()
-      this.gatherer.leave(url.slice(MAX_INPUT_LENGTH))
+      this.secrets.addUnread(url.slice(MAX_INPUT_LENGTH))
       // Of a URL within its path, as proxies have it, too.
       this.#bodies.userinfo(url.slice(0, MAX_INPUT_LENGTH))
       maskUrl(url, this.#rules.allowed, (part, value, name) => this.#urlPart(part, value, name))
@@ -63,35 +63,35 @@ class Collector {
   }
 
   body(read: () => string | null): void {
-    this.attempt(() => {
+    this.ignoringErrors(() => {
       const text = read()
       if (text !== null) this.#bodies.body(text)
     })
   }
 
   /** A hostile or broken request has nothing more to tell. */
-  attempt(act: () => void): void {
+  ignoringErrors(act: () => void): void {
     try {
       act()
     } catch {
-      this.gatherer.missed()
+      this.secrets.addUnreadable()
     }
   }
 
   #header(name: string, value: string): void {
-    const { gatherer } = this
+    const { secrets } = this
     const kind = headerKind(name)
     if (name === "cookie") this.#cookies(value)
-    else if (this.#rules.isHidden(name) || kind === "authorization") collectAuthorization(value, gatherer)
+    else if (this.#rules.isHidden(name) || kind === "authorization") collectFromAuthorization(value, secrets)
     else if (kind === "url") this.#links(value)
     else if (kind === "text") this.#words(value)
     else if (kind !== undefined) return
     else if (
-      this.#naming(name) === "strong" ||
+      this.#strengthOf(name) === "strong" ||
       AUTH_SCHEMES.has(splitAuthorization(value).scheme.toLowerCase())
     )
-      collectAuthorization(value, gatherer)
-    else gatherer.take(value, null)
+      collectFromAuthorization(value, secrets)
+    else secrets.add(value, null)
     this.#bodies.value(value)
   }
 
@@ -104,30 +104,30 @@ class Collector {
   /** A text that may be shown but for the words in it that may not. */
   #words(value: string): void {
     for (const word of value.split(/[\s,;()]+/))
-      if (looksSecret(word, WORD_LENGTH)) this.gatherer.take(word, "strong")
+      if (looksSecret(word, WORD_LENGTH)) this.secrets.add(word, "strong")
   }
 
   #cookies(value: string): void {
-    this.gatherer.take(value, "strong")
+    this.secrets.add(value, "strong")
     for (const cookie of value.split(";")) {
       const [name = "", ...content] = cookie.split("=")
       const plain = content.join("=").trim().replace(/^"|"$/g, "")
-      for (const form of new Set([plain, decode(plain) ?? plain])) {
-        const named = this.#naming(name.trim())
-        this.gatherer.take(form, named)
-        this.#bodies.value(form, named)
+      for (const form of new Set([plain, decodeComponent(plain) ?? plain])) {
+        const strength = this.#strengthOf(name.trim())
+        this.secrets.add(form, strength)
+        this.#bodies.value(form, strength)
       }
     }
   }
 
   #urlPart(part: string, value: string, name: string): void {
-    const plain = decode(value) ?? value
+    const plain = decodeComponent(value) ?? value
     for (const form of new Set([value, plain])) {
-      if (part === "userinfo") collectUser(form, this.gatherer)
-      else if (part === "query") this.gatherer.take(form, this.#naming(name))
-      else this.gatherer.take(form, part === "host" || part === "fragment" ? null : "strong")
+      if (part === "userinfo") collectFromUserinfo(form, this.secrets)
+      else if (part === "query") this.secrets.add(form, this.#strengthOf(name))
+      else this.secrets.add(form, part === "host" || part === "fragment" ? null : "strong")
       // As it is written too: base64 may have a "+" that should have been escaped.
-      if (part === "query") this.#bodies.value(form, this.#naming(name))
+      if (part === "query") this.#bodies.value(form, this.#strengthOf(name))
     }
     // #access_token=…&state=…, /key=…/
     if (part === "fragment" || part === "path") this.#bodies.form(value)
@@ -138,12 +138,12 @@ class Collector {
 const MAX_NAMES = 2_000
 
 /** The rows of a body name their fields alike. */
-function remembering(naming: (name: string) => Naming): (name: string) => Naming {
-  const known = new Map<string, Naming>()
+function memoized(strengthOf: (name: string) => NameStrength): (name: string) => NameStrength {
+  const known = new Map<string, NameStrength>()
   return (name) => {
     const told = known.get(name)
     if (told !== undefined) return told
-    const found = naming(name)
+    const found = strengthOf(name)
     if (known.size < MAX_NAMES) known.set(name, found)
     return found
   }

@@ -1,8 +1,8 @@
 import { maskAuthorization } from "./authorization.ts"
-import { credentialName } from "./credential-names.ts"
+import { credentialStrength } from "./credential-names.ts"
 import { MASK } from "./mask.ts"
-import { isSaid, isSaidAt } from "./prose.ts"
-import { looksSecret } from "./tokens.ts"
+import { looksSecret } from "./mask-tokens.ts"
+import { isProse, isProseAt } from "./prose.ts"
 
 /**
  * A name and the value that follows it somewhere in a text:
@@ -98,12 +98,12 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 /** Masks the value of every pair whose name is a credential's, or is `also` one. */
-export function maskPairs(text: string, also: (name: string) => boolean): string {
+export function maskPairs(text: string, isExtra: (name: string) => boolean): string {
   const masked: string[] = []
   let done = 0
-  const wanted = (name: string) => also(name) || credentialName(name) !== null
+  const wanted = (name: string) => isExtra(name) || credentialStrength(name) !== null
   for (const pair of pairsIn(text, wanted)) {
-    if (!also(pair.name) && isPlain(pair, text)) continue
+    if (!isExtra(pair.name) && isPlain(pair, text)) continue
     masked.push(text.slice(done, pair.start), HEADER_LINE.test(pair.name) ? maskLine(pair) : MASK)
     done = pair.end
   }
@@ -121,8 +121,8 @@ const MASKED = /^\[redacted\](?:#\[redacted\])?[.,;:!?)#]{0,16}$/
 /** A value that says something and gives nothing away: `token: expired`, `"code": 190`, `"password": null`. */
 function isPlain({ name, value, quoted, separator, start }: Pair, text: string): boolean {
   if (EMPTY.test(value.trim()) || MASKED.test(value)) return true
-  if (separator === ":" && (quoted ? isSaid(value) : isSaidAt(text, start))) return true
-  if (credentialName(name) === "weak") return !looksSecret(value, 12)
+  if (separator === ":" && (quoted ? isProse(value) : isProseAt(text, start))) return true
+  if (credentialStrength(name) === "weak") return !looksSecret(value, 12)
   if (quoted) return false
   if (/^-?\d{1,5}$/.test(value)) return true
   return separator === ":" && /^[A-Za-z]{1,12}[.!?]?$/.test(value) && !/pass|pwd|pin/i.test(name)

@@ -6,10 +6,10 @@ const WINDOW = 8
 const WORDS = 2 * WINDOW
 const BASE = 0x01000193
 /** What the oldest character of a window weighs by the time it goes: BASE to the power of WINDOW. */
-const OLDEST = Array.from({ length: WINDOW }).reduce<number>((power) => Math.imul(power, BASE), 1)
+const OLDEST_WEIGHT = Array.from({ length: WINDOW }).reduce<number>((power) => Math.imul(power, BASE), 1)
 
 /** What texts hold, by the hashes of all their windows: tells where another text repeats them, in linear time. */
-export class Windows {
+export class TextWindows {
   readonly #hashes: Int32Array
   readonly #mask: number
 
@@ -26,7 +26,7 @@ export class Windows {
     let start = 0
     let end = 0
     const close = () => {
-      if (end - start >= WORDS || isTelling(codes, start, end)) found(start, end)
+      if (end - start >= WORDS || isDistinctive(codes, start, end)) found(start, end)
     }
     roll(codes, (hash, at) => {
       if (!this.#has(hash)) return
@@ -64,7 +64,7 @@ function roll(codes: Uint16Array, each: (hash: number, at: number) => void): voi
       continue
     }
     const gone = length < WINDOW ? 0 : (codes[at - WINDOW] as number)
-    hash = (Math.imul(hash, BASE) + code - Math.imul(gone, OLDEST)) | 0
+    hash = (Math.imul(hash, BASE) + code - Math.imul(gone, OLDEST_WEIGHT)) | 0
     length++
     if (length >= WINDOW) each(mixed(hash), at + 1 - WINDOW)
   }
@@ -76,7 +76,7 @@ function mixed(hash: number): number {
 }
 
 /** Not only letters and blanks. */
-function isTelling(codes: Uint16Array, start: number, end: number): boolean {
+function isDistinctive(codes: Uint16Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const code = codes[at] as number
     if (code !== 32 && !(code >= 97 && code <= 122)) return true

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { credentialName } from "../../src/redact/credential-names.ts"
+import { credentialStrength } from "../../src/redact/credential-names.ts"
+import { maskTokens } from "../../src/redact/mask-tokens.ts"
 import { TOKEN_SHAPES } from "../../src/redact/token-shapes.ts"
-import { maskTokens } from "../../src/redact/tokens.ts"
 import { samplesOf } from "./token-samples.ts"
 
 /** Made-up tokens, short and long. */
@@ -106,16 +106,16 @@ describe("a name", () => {
     passphrase subscription-key Ocp-Apim-Subscription-Key account_key auth_code device_code appsecret_proof pass sid`.split(
       /\s+/,
     ),
-  )("%s is a credential's", (name) => expect(credentialName(name)).toBe("strong"))
+  )("%s is a credential's", (name) => expect(credentialStrength(name)).toBe("strong"))
 
   it.each("code state key auth session nonce routing_key hash user username".split(" "))(
     "%s may be a credential's",
-    (name) => expect(credentialName(name)).toBe("weak"),
+    (name) => expect(credentialStrength(name)).toBe("weak"),
   )
 
   it.each(
     `page limit date status error_code status_code zip_code tokens tokensPerDay max_tokens token_type expires_in token_expires_at
     refresh_token_expires_in client_assertion_type password_required token_url oauth_signature_method invalid_token INVALID_API_KEY
     TokenExpiredError keyword keywords author design pinned passenger message x-request-id`.split(/\s+/),
-  )("%s is not", (name) => expect(credentialName(name)).toBeNull())
+  )("%s is not", (name) => expect(credentialStrength(name)).toBeNull())
 })

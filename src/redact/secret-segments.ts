@@ -1,8 +1,8 @@
-import { credentialName } from "./credential-names.ts"
+import { credentialStrength } from "./credential-names.ts"
 import { withoutIds } from "./ids.ts"
+import { looksSecret } from "./mask-tokens.ts"
 import { SECRET_PATHS } from "./secret-paths.ts"
-import { looksSecret } from "./tokens.ts"
-import { areWords } from "./words.ts"
+import { areWords } from "./word-likeness.ts"
 
 /** From this length on a mixed word in a path counts as a credential (Slack's webhooks end in 24 characters). */
 const SEGMENT_LENGTH = 20
@@ -25,12 +25,12 @@ export function isSecretSegment(segment: string, before: string): boolean {
   if (segment.includes("://") || BOT.test(segment)) return true
   // /key=8c1f…
   const assigned = /^([^=]{1,60})=[\s\S]/.exec(segment)?.[1] ?? ""
-  if (credentialName(assigned) === "strong") return true
+  if (credentialStrength(assigned) === "strong") return true
   // As it stands behind the one before: /commits/6dcb09b5…
   if (looksSecret(segment, SEGMENT_LENGTH, `${before}/`)) return true
   // /token/8c1f…, but not /token/revoke; /secrets/… and /tokens/… have names and ids behind them
   // /payments/authorization/3575942082
-  const named = /^[\w-]*[^s.]$/.test(before) && before !== "authorization" ? credentialName(before) : null
+  const named = /^[\w-]*[^s.]$/.test(before) && before !== "authorization" ? credentialStrength(before) : null
   if (/^(?:invites|invitations)$/.test(before) && /^\d{1,19}$/.test(segment)) return false
   if (named === "strong" || LINK_WORDS.has(before.toLowerCase())) return !isPlain(segment)
   return named === "weak" && looksSecret(segment, NAMED_LENGTH)
@@ -80,7 +80,7 @@ function isOf(form: readonly string[], labels: readonly string[]): boolean {
 }
 
 /** Which of a path's segments are secrets by their place? Without empty ones: doubled slashes make no other place. */
-export function secretPlaces(host: string, segments: readonly string[]): ReadonlySet<number> {
+export function secretSegments(host: string, segments: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>()
   /** From this one on all are. */
   let rest = segments.length

@@ -1,10 +1,10 @@
 import { isCalledId, objectIdEnd, withoutIds } from "./ids.ts"
 import { MASK } from "./mask.ts"
 import { TOKEN_SHAPES } from "./token-shapes.ts"
-import { areWords } from "./words.ts"
+import { areWords } from "./word-likeness.ts"
 
 // Sticky, tried where a word starts: so each place is read once for each form that begins as it does.
-const KNOWN = new RegExp(
+const KNOWN_TOKEN = new RegExp(
   TOKEN_SHAPES.flatMap(({ wordy, pattern }) => (wordy ? [] : [pattern])).join("|"),
   "y",
 )
@@ -17,7 +17,7 @@ const WORD = /[A-Za-z0-9]+/g
 const ESCAPE = /%[0-9A-Fa-f]{2}|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtbf])/y
 
 /** No known form and no length asked for is shorter. */
-const SHORTEST_KNOWN = 11
+const MIN_TOKEN_LENGTH = 11
 const RUN = /[A-Za-z0-9_+-]+={0,2}/g
 const HEX = /^(?:[0-9a-f]+|[0-9A-F]+)$/
 
@@ -45,7 +45,7 @@ export function maskKnownTokens(text: string): string {
     if (word.index < idUntil) continue
     for (const at of startsOf(plain, word.index, words.lastIndex)) {
       if (at < onlyWordsUntil) continue
-      let end = endAt(KNOWN, plain, at)
+      let end = endAt(KNOWN_TOKEN, plain, at)
       if (end > 0 && areOnlyWords(plain.slice(at, end))) {
         onlyWordsUntil = end
         continue
@@ -109,7 +109,7 @@ function endAt(form: RegExp, text: string, at: number): number {
  * `before`: what stands before the value and may call it an id.
  */
 export function looksSecret(value: string, length: number, before = ""): boolean {
-  if (value.length < SHORTEST_KNOWN) return false
+  if (value.length < MIN_TOKEN_LENGTH) return false
   if (maskKnownTokens(value) !== value) return true
   for (const { 0: run, index } of value.matchAll(RUN))
     if (isOpaque(run, length) && !isCalledId(before + value, before.length + index, run)) return true

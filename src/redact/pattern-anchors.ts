@@ -1,11 +1,11 @@
 /** How many characters of a pattern are enough to suspect it; no pattern is shorter. */
-export const ANCHOR = 4
+export const ANCHOR_LENGTH = 4
 
 /**
  * A few characters of each of many patterns: tells which of them a text may hold, at a fraction of what it costs to get
  * ready for finding them. Linear in the text; each pattern is named once.
  */
-export class Anchors {
+export class PatternAnchors {
   /** In a hash table with open addressing; 0: an empty slot. */
   readonly #keys: Int32Array
   /** For each slot, the last entry of its key, and one more; 0: none, or all were named. */
@@ -31,7 +31,7 @@ export class Anchors {
   scan(codes: Uint16Array, suspect: (owner: number) => void): void {
     const keys = this.#keys
     const mask = keys.length - 1
-    for (let at = 0; at + ANCHOR <= codes.length; at++) {
+    for (let at = 0; at + ANCHOR_LENGTH <= codes.length; at++) {
       const key = anchorAt(codes, at)
       for (let slot = key & mask; keys[slot] !== 0; slot = (slot + 1) & mask) {
         if (keys[slot] !== key) continue

@@ -1,6 +1,6 @@
-import { encodingsOf } from "./encodings.ts"
-import { fits } from "./shapes.ts"
-import { looksSecret } from "./tokens.ts"
+import { encodedForms } from "./encodings.ts"
+import { looksSecret } from "./mask-tokens.ts"
+import { hasShape } from "./value-shapes.ts"
 
 /** How many secrets of one request are looked for in every form; credentials come before the rest, short ones first. */
 const MAX_SECRETS = 1_000
@@ -9,20 +9,20 @@ const MAX_CHARACTERS = 16 * 1024
 /** How many characters are looked for as they are only, where they lie beyond a bound. */
 const MAX_BEYOND = 512 * 1024
 /** The shortest value that is looked for, in characters. */
-export const SHORTEST = 4
+export const MIN_SECRET_LENGTH = 4
 /** The shortest value that is found where it lies beyond a bound. */
-const SHORTEST_BEYOND = 8
+const MIN_BEYOND_LENGTH = 8
 
 /** Something the request carried. */
-export interface Carried {
+export interface Secret {
   readonly value: string
   /** One opaque word, of which a start or an end is telling too. */
   readonly token: boolean
 }
 
 /** What a request carried, as far as it could be seen. */
-export interface Collected {
-  readonly carried: readonly Carried[]
+export interface CollectedSecrets {
+  readonly secrets: readonly Secret[]
   /** Parts of the request that were not looked through: nothing in them may be seen again. */
   readonly beyond: readonly string[]
   /** It carried something that is neither in `carried` nor for certain found by `beyond`. */
@@ -30,10 +30,10 @@ export interface Collected {
 }
 
 /** What a name says of its value: a credential, a credential if it looks like one, nothing. */
-export type Naming = "strong" | "weak" | null
+export type NameStrength = "strong" | "weak" | null
 
 /** Collects the values worth looking for, each once. */
-export class Gatherer {
+export class SecretCollector {
   readonly #credentials = new Set<string>()
   readonly #others = new Set<string>()
   readonly #beyond: string[] = []
@@ -41,37 +41,37 @@ export class Gatherer {
   #unseen = false
 
   /** One value of the request. */
-  take(value: string, naming: Naming): void {
-    if (naming === "strong") {
+  add(value: string, strengthOf: NameStrength): void {
+    if (strengthOf === "strong") {
       if (!isEmpty(value)) this.#credentials.add(value)
     } else if (isUncommon(value)) this.#others.add(value)
   }
 
   /** A part of the request that is not looked through. "" is none. */
-  leave(text: string): void {
+  addUnread(text: string): void {
     if (text === "") return
     this.#unseen = true
     this.#keep(text)
   }
 
   /** There is a part that cannot be looked at. */
-  missed(): void {
+  addUnreadable(): void {
     this.#unseen = true
   }
 
-  collected(): Collected {
-    const carried: Carried[] = []
+  collected(): CollectedSecrets {
+    const secrets: Secret[] = []
     let room = MAX_CHARACTERS
     for (const values of [this.#credentials, this.#others]) {
       for (const value of [...values].sort((a, b) => a.length - b.length)) {
         room -= value.length
-        const fits = room >= 0 && carried.length < MAX_SECRETS
-        if (fits) carried.push({ value, token: values === this.#credentials && ONE_WORD.test(value) })
-        else if (value.length < SHORTEST_BEYOND) this.#unseen = true
-        else for (const form of [value, ...longest(encodingsOf(value))]) this.#keep(form)
+        const hasRoom = room >= 0 && secrets.length < MAX_SECRETS
+        if (hasRoom) secrets.push({ value, token: values === this.#credentials && ONE_WORD.test(value) })
+        else if (value.length < MIN_BEYOND_LENGTH) this.#unseen = true
+        else for (const form of [value, ...longest(encodedForms(value))]) this.#keep(form)
       }
     }
-    return { carried, beyond: this.#beyond, unseen: this.#unseen }
+    return { secrets, beyond: this.#beyond, unseen: this.#unseen }
   }
 
   #keep(text: string): void {
@@ -92,10 +92,10 @@ const ONE_WORD = /^[^\s"',;<>{[]\S*$/
 const EMPTY = /^(?:true|false|null|none|undefined|basic|bearer)$/i
 
 function isEmpty(value: string): boolean {
-  return value.trim().length < SHORTEST || EMPTY.test(value.trim())
+  return value.trim().length < MIN_SECRET_LENGTH || EMPTY.test(value.trim())
 }
 
-const SHORTEST_OTHER = 6
+const MIN_OTHER_LENGTH = 6
 // Words and names made of words: masking each of their echoes would leave messages nobody can read.
 const PLAIN = /^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ _.,/-](?:[A-Z]?[a-z]+|[A-Z]+))+$/
 const COMMON = new Set(
@@ -105,7 +105,7 @@ const COMMON = new Set(
 /** Worth looking for although no name says so: no short value, no plain word, no date. */
 function isUncommon(value: string): boolean {
   const word = value.trim()
-  if (word.length < SHORTEST_OTHER || PLAIN.test(word) || /^[a-z]{1,7}$/i.test(word)) return false
+  if (word.length < MIN_OTHER_LENGTH || PLAIN.test(word) || /^[a-z]{1,7}$/i.test(word)) return false
   if (COMMON.has(word.toLowerCase())) return false
-  return !/\D/.test(word) || looksSecret(word, 12) || !fits("date", word)
+  return !/\D/.test(word) || looksSecret(word, 12) || !hasShape("date", word)
 }

@@ -1,16 +1,16 @@
 import { maskSchemes } from "./authorization.ts"
 import { CUT, cutText } from "./mask.ts"
-import { maskPairs } from "./pairs.ts"
+import { maskTokens } from "./mask-tokens.ts"
+import { maskPairs } from "./name-value-pairs.ts"
 import { maskProse } from "./prose.ts"
-import { HOST_ENDS } from "./secret-places.ts"
-import { maskTokens } from "./tokens.ts"
+import { HOST_ENDS } from "./secret-segments.ts"
 
 /** How much of a text is read, in characters. */
 const MAX_TEXT_LENGTH = 64 * 1024
 // What a cut may leave of a secret that it went through; also room for masks that are longer than what they stand for.
 const MARGIN = 2_048
 /** A mask may make a credential of what stood beside it and was none; masking once more must change nothing. */
-const MOST_PASSES = 3
+const MAX_PASSES = 3
 
 /** Masks what running text may hold of anybody's secrets: credentials behind a scheme, tokens, named values,
  * quoted ones in prose, URLs. */
@@ -20,7 +20,7 @@ export function maskText(
   url: (url: string) => string,
 ): string {
   let masked = text
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = masked
     masked = maskHosts(
       maskUrls(maskPairs(maskProse(maskTokens(maskSchemes(before))), isCredential), url),
