@@ -1,6 +1,6 @@
-import { type IoredisClient, ioredisWire, retryMs } from "./ioredis.ts"
-import { type NodeRedisClient, nodeRedisWire } from "./node-redis.ts"
-import { ignore, type Wire } from "./wire.ts"
+import { type IoredisClient, ioredisDriver, retryMs } from "./ioredis-driver.ts"
+import { type NodeRedisClient, nodeRedisDriver } from "./node-redis-driver.ts"
+import { ignore, type RedisDriver } from "./redis-driver.ts"
 
 /** Both are optional, so neither is loaded before it is needed. */
 const LOAD = { ioredis: () => import("ioredis"), redis: () => import("redis") }
@@ -11,18 +11,18 @@ export type RedisClient = IoredisClient | NodeRedisClient
 
 /** The way to a Redis: there at once with a client of the caller's, or as soon as one has been opened. */
 export class Connection {
-  wire: Wire | null = null
+  driver: RedisDriver | null = null
   /** Why there will never be one; null: there is, or may be. */
   failure: Error | null = null
   #closed = false
 
   constructor(to: RedisClient | string, load: Load = LOAD) {
-    if (typeof to !== "string") this.wire = wireOf(to, false)
+    if (typeof to !== "string") this.driver = driverOf(to, false)
     else
       open(to, load).then(
-        (wire) => {
-          if (this.#closed) wire.close()
-          else this.wire = wire
+        (driver) => {
+          if (this.#closed) driver.close()
+          else this.driver = driver
         },
         (error) => {
           this.failure = error
@@ -32,22 +32,22 @@ export class Connection {
 
   close(): void {
     this.#closed = true
-    this.wire?.close()
-    this.wire = null
+    this.driver?.close()
+    this.driver = null
   }
 }
 
-function wireOf(client: RedisClient, own: boolean): Wire {
-  return "isOpen" in client ? nodeRedisWire(client, own) : ioredisWire(client, own)
+function driverOf(client: RedisClient, own: boolean): RedisDriver {
+  return "isOpen" in client ? nodeRedisDriver(client, own) : ioredisDriver(client, own)
 }
 
-async function open(url: string, load: Load): Promise<Wire> {
+async function open(url: string, load: Load): Promise<RedisDriver> {
   const ioredis = await installed(load.ioredis)
   if (ioredis) {
     return opened(() => {
       const client = new ioredis.Redis(url, { enableOfflineQueue: false, retryStrategy: retryMs })
       client.on("error", ignore)
-      return wireOf(client, true)
+      return driverOf(client, true)
     })
   }
   const redis = await installed(load.redis)
@@ -63,12 +63,12 @@ async function open(url: string, load: Load): Promise<Wire> {
     }) as unknown as NodeRedisClient
     client.on("error", ignore)
     client.connect().catch(ignore)
-    return wireOf(client, true)
+    return driverOf(client, true)
   })
 }
 
 /** A client's own words, and its error's fields, may hold the url and with it a password: callers never see them. */
-function opened(make: () => Wire): Wire {
+function opened(make: () => RedisDriver): RedisDriver {
   try {
     return make()
   } catch (error) {

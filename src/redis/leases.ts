@@ -1,15 +1,15 @@
 import type { GateSettings } from "../gate/gate-settings.ts"
 import type { Lease } from "../gate/lease-source.ts"
 import type { Clock } from "../time/clock.ts"
-import { type Fields, number } from "./answers.ts"
-import type { Step } from "./asking-line.ts"
-import { ignore } from "./wire.ts"
+import { ignore } from "./redis-driver.ts"
+import { type Fields, toNumber } from "./replies.ts"
+import type { ScriptStep } from "./script-client.ts"
 
 /** Whoever was given nothing asks again at the latest after so long (ms), should the news have got lost. */
-const AGAIN_MS = 250
+const RETRY_MS = 250
 
 /** What one run can tell of a configured limit. */
-export interface Memory {
+export interface StartHistory {
   /** Its own starts in the stretch that the limit counts, oldest first. */
   readonly starts: readonly (readonly [count: number, ageMs: number])[]
   /** Runs that are to tell theirs, as far as it knows; this one included. */
@@ -23,9 +23,9 @@ export interface Memory {
  */
 export class Leases {
   readonly #clock: Clock
-  readonly #ask: (step: Step) => Promise<Fields | null>
-  readonly #arrived: () => void
-  readonly #memory: () => Memory
+  readonly #runStep: (step: ScriptStep) => Promise<Fields | null>
+  readonly #onGranted: () => void
+  readonly #startHistory: () => StartHistory
   /** Redis has forgotten what was started, and is to be told. */
   #forgotten = false
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
@@ -41,10 +41,10 @@ export class Leases {
   /** Granted, and given back. */
   #unused = 0
   /** Redis thinks that this run holds more than it does. */
-  #freed = false
+  #released = false
   #othersWait = false
   /** Where others wait, so many this run may have nevertheless. */
-  #part = 0
+  #share = 0
   #asking = false
   #closed = false
   #cancel: (() => void) | null = null
@@ -52,14 +52,14 @@ export class Leases {
   constructor(
     { limit, concurrency }: GateSettings,
     clock: Clock,
-    ask: (step: Step) => Promise<Fields | null>,
-    arrived: () => void,
-    memory: () => Memory = () => ({ starts: [], runs: 1 }),
+    runStep: (step: ScriptStep) => Promise<Fields | null>,
+    onGranted: () => void,
+    startHistory: () => StartHistory = () => ({ starts: [], runs: 1 }),
   ) {
-    this.#memory = memory
+    this.#startHistory = startHistory
     this.#clock = clock
-    this.#ask = ask
-    this.#arrived = arrived
+    this.#runStep = runStep
+    this.#onGranted = onGranted
     this.#limits = {
       ...(concurrency < Number.POSITIVE_INFINITY && { concurrency }),
       ...(limit && { requests: limit.requests, perMs: Math.ceil(limit.perMs) }),
@@ -92,7 +92,7 @@ export class Leases {
     if (count < this.#ready) {
       if (this.#reuses) this.#kept += this.#ready - count
       else this.#unused += this.#ready - count
-      this.#freed ||= !this.#reuses
+      this.#released ||= !this.#reuses
       this.#ready = count
       if (this.#othersWait) this.#giveBack()
     }
@@ -102,7 +102,7 @@ export class Leases {
   /** Redis has forgotten what was started: another run says so. */
   tellStarts(): void {
     this.#forgotten = true
-    this.#freed = true
+    this.#released = true
     void this.#sync()
   }
 
@@ -115,7 +115,7 @@ export class Leases {
   /** @param part so many this run may have nevertheless; undefined: as it was */
   othersWait(waits: boolean, part?: number): void {
     this.#othersWait = waits
-    if (part !== undefined) this.#part = part
+    if (part !== undefined) this.#share = part
     if (waits) this.#giveBack()
   }
 
@@ -142,52 +142,52 @@ export class Leases {
   #done(): void {
     this.#held--
     if (this.#limits.concurrency === undefined) return
-    if (this.#reuses && !(this.#othersWait && this.#all >= this.#part)) this.#kept++
-    else this.#freed = true
+    if (this.#reuses && !(this.#othersWait && this.#all >= this.#share)) this.#kept++
+    else this.#released = true
     // Whoever waits here comes first: it takes the one that is kept, or asks in the same breath.
     if (this.#othersWait || this.#cancel) queueMicrotask(() => this.#giveBack())
   }
 
   #giveBack(): void {
-    this.#freed ||= this.#kept > 0
+    this.#released ||= this.#kept > 0
     this.#kept = 0
     this.#leastKept = 0
-    if (this.#freed) void this.#sync()
+    if (this.#released) void this.#sync()
   }
 
   async #sync(): Promise<void> {
     const want = this.#wanted - this.#ready
-    if (this.#asking || this.#closed || (want <= 0 && !this.#freed)) return
+    if (this.#asking || this.#closed || (want <= 0 && !this.#released)) return
     this.#asking = true
-    this.#freed = false
+    this.#released = false
     this.#stopWaiting()
-    const news = {
+    const input = {
       ...this.#limits,
       held: this.#all,
       want: Math.max(0, want),
       unused: this.#unused,
-      ...(this.#forgotten && this.#memory()),
+      ...(this.#forgotten && this.#startHistory()),
     }
     this.#unused = 0
     this.#forgotten = false
-    const answer = await this.#ask({ op: "lease", news })
+    const reply = await this.#runStep({ op: "lease", input })
     this.#asking = false
-    if (!answer) return
-    if (answer.forgotten === true) return this.tellStarts()
-    const granted = Math.floor(number(answer.grant))
+    if (!reply) return
+    if (reply.forgotten === true) return this.tellStarts()
+    const granted = Math.floor(toNumber(reply.grant))
     this.#ready += granted
-    this.#othersWait = answer.waiting === true
-    this.#part = number(answer.part)
-    if (granted < want) this.#wait(number(answer.retryMs))
-    if (granted > 0) this.#arrived()
+    this.#othersWait = reply.waiting === true
+    this.#share = toNumber(reply.part)
+    if (granted < want) this.#wait(toNumber(reply.retryMs))
+    if (granted > 0) this.#onGranted()
     // What is still here, nobody waits for any more.
     if (this.#ready > this.#wanted) this.want(this.#wanted)
-    else if (this.#freed || !this.#cancel) void this.#sync()
+    else if (this.#released || !this.#cancel) void this.#sync()
   }
 
   #wait(retryMs: number): void {
     this.#stopWaiting()
-    this.#cancel = this.#clock.schedule(retryMs > 0 ? Math.min(retryMs, AGAIN_MS) : AGAIN_MS, () =>
+    this.#cancel = this.#clock.schedule(retryMs > 0 ? Math.min(retryMs, RETRY_MS) : RETRY_MS, () =>
       this.tryAgain(),
     )
   }
@@ -199,4 +199,4 @@ export class Leases {
 }
 
 /** Where no limit is configured, nobody has to be asked. */
-export const FREE: Lease = { done: ignore }
+export const UNLIMITED: Lease = { done: ignore }

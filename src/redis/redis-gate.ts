@@ -1,9 +1,9 @@
 import type { GateMaker } from "../gate/gate-maker.ts"
 import { LocalGate } from "../gate/local-gate.ts"
 import { Connection } from "./connection.ts"
-import { destination, type RedisGateOptions } from "./destination.ts"
 import { keysOf } from "./keys.ts"
-import { Link } from "./link.ts"
+import { type RedisGateOptions, resolveRedisOptions } from "./options.ts"
+import { RedisPeers } from "./redis-peers.ts"
 
 /**
  * Shares each source's limits with all runs that use the same Redis and the same `source`: holds, the pace that was
@@ -12,9 +12,9 @@ import { Link } from "./link.ts"
  * @throws TypeError that lists every problem of the options
  */
 export function redisGate(options: RedisGateOptions): GateMaker {
-  const { to, prefix } = destination(options)
+  const { to, prefix } = resolveRedisOptions(options)
   /** Of each heed that uses it, the links. */
-  const users = new Map<object, Set<Link>>()
+  const users = new Map<object, Set<RedisPeers>>()
   const ended = new WeakSet<object>()
   let connection: Connection | null = null
   return {
@@ -28,7 +28,9 @@ export function redisGate(options: RedisGateOptions): GateMaker {
       users.set(user, links)
       return new LocalGate(clock, settings, observer, null, (gate, share) => {
         const id = crypto.randomUUID()
-        const link = new Link(gate, share, site, id, way, keysOf(prefix, source), () => links.delete(link))
+        const link = new RedisPeers(gate, share, site, id, way, keysOf(prefix, source), () =>
+          links.delete(link),
+        )
         links.add(link)
         return link
       })

@@ -20,8 +20,8 @@ describe("a connection that heed opens by a url", () => {
     const redis = await startRedis()
     const connection = new Connection(redis.url, packages)
     onTestFinished(() => connection.close())
-    await until(() => connection.wire?.ready === true)
-    expect(await connection.wire?.run(new Script("return ARGV[1]"), [], ["hello"])).toBe("hello")
+    await until(() => connection.driver?.ready === true)
+    expect(await connection.driver?.run(new Script("return ARGV[1]"), [], ["hello"])).toBe("hello")
   })
 
   it.each([
@@ -35,7 +35,7 @@ describe("a connection that heed opens by a url", () => {
     const connection = new Connection("redis://127.0.0.1:1", packages)
     await until(() => connection.failure !== null)
     expect(connection.failure?.message).toContain(words)
-    expect(connection.wire).toBeNull()
+    expect(connection.driver).toBeNull()
   })
 
   it("says nothing of the url where a client cannot be made of it", async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import type { Step } from "../../src/redis/asking-line.ts"
 import { Leases } from "../../src/redis/leases.ts"
+import type { ScriptStep } from "../../src/redis/script-client.ts"
 import type { Clock } from "../../src/time/clock.ts"
 
 const clock: Clock = { now: () => 0, schedule: () => () => {}, random: () => 0.5 }
@@ -8,12 +8,12 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Leases of a run, and what it asked. `answer` is what Redis says. */
 function leases(settings: object, answer: object = { grant: 1 }) {
-  const asked: Step["news"][] = []
+  const asked: ScriptStep["input"][] = []
   const all = new Leases(
     { limit: null, concurrency: Number.POSITIVE_INFINITY, ...settings } as never,
     clock,
-    async ({ news }) => {
-      asked.push(news)
+    async ({ input }) => {
+      asked.push(input)
       return { grant: 0, ...answer }
     },
     () => {},
@@ -71,8 +71,8 @@ it("what this run has started is told when Redis says that it has forgotten, or 
   const all = new Leases(
     { limit: { requests: 5, perMs: 1_000 }, concurrency: Number.POSITIVE_INFINITY } as never,
     clock,
-    async ({ news }) => {
-      const { starts, want } = news as { starts?: unknown; want: number }
+    async ({ input }) => {
+      const { starts, want } = input as { starts?: unknown; want: number }
       told.push(starts)
       const answer = forgets ? { forgotten: true } : { grant: want }
       forgets = false

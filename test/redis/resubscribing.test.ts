@@ -60,9 +60,9 @@ describe.each([...CLIENTS, "url"] as const)("by %s, a subscription whose connect
     const relay = await relayTo(redis.port)
     const connection = await connectionBy(name, relay.url)
     onTestFinished(() => connection.close())
-    await until(() => connection.wire?.ready === true)
+    await until(() => connection.driver?.ready === true)
     const heard: string[] = []
-    await connection.wire?.subscribe("news", (message) => heard.push(message))
+    await connection.driver?.subscribe("news", (message) => heard.push(message))
     relay.cut()
     await until(async () => {
       await redis.command("PUBLISH", "news", "again")
@@ -79,8 +79,8 @@ describe.each([...CLIENTS, "url"] as const)("by %s, a subscription whose connect
     const redis = await startRedis()
     const relay = await relayTo(redis.port)
     const connection = await connectionBy(name, relay.url)
-    await until(() => connection.wire?.ready === true)
-    await connection.wire?.subscribe("news", () => {})
+    await until(() => connection.driver?.ready === true)
+    await connection.driver?.subscribe("news", () => {})
     relay.swallowFromNow()
     relay.cut()
     await until(() => relay.swallowed() > 0)

@@ -4,8 +4,8 @@ import type { GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { Connection } from "../../src/redis/connection.ts"
 import { keysOf } from "../../src/redis/keys.ts"
-import { Link } from "../../src/redis/link.ts"
-import type { Wire } from "../../src/redis/wire.ts"
+import type { RedisDriver } from "../../src/redis/redis-driver.ts"
+import { RedisPeers } from "../../src/redis/redis-peers.ts"
 import { SETTINGS } from "./job.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
@@ -57,7 +57,7 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
   const hop = () => (load.redisMs ?? 0.5) / 2 - 0.1 * Math.log(1 - world()) + lateness()
   const { channel } = keysOf("sim", "source")
 
-  const wire = (alive: () => boolean): Wire => ({
+  const wire = (alive: () => boolean): RedisDriver => ({
     ready: true,
     failing: false,
     run: (script, keys, args) =>
@@ -104,9 +104,9 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
       paced: (learned: object) => say(`paced ${JSON.stringify(learned)}`),
       shared: (state: string, reason: string | null) => say(`${state} ${reason}`),
     }
-    const connection = { wire: wire(() => !dead), failure: null } as Connection
+    const connection = { driver: wire(() => !dead), failure: null } as Connection
     const gate: Gate = new LocalGate(clock, settings, observer, null, (shared, share) => {
-      return new Link(
+      return new RedisPeers(
         shared,
         share,
         { source: "source", user: {}, clock, settings, observer },

@@ -1,4 +1,4 @@
-import { HOLD_NEWS_MS } from "../news.ts"
+import { PUBLISH_THRESHOLD_MS } from "../state-sync.ts"
 import { COMMON } from "./common.ts"
 import { PACE } from "./pace.ts"
 import { RUNS } from "./runs.ts"
@@ -6,23 +6,23 @@ import { Script } from "./script.ts"
 
 /** A sign of life: this run is there. Answers how many others are, which of them it is, the pace and the hold. */
 export const BEAT = new Script(`${COMMON}${RUNS}${PACE}
-local WANTS, HOLD_NEWS, PROBE = 1500, ${HOLD_NEWS_MS}, 3000
+local WANTS, PUBLISH_THRESHOLD, PROBE = 1500, ${PUBLISH_THRESHOLD_MS}, 3000
 
 if not me then
   join()
   all[#all + 1] = me
   if #all > 1 then publish({ t = 'runs', by = id }) end
 end
-if news.wanting then me.wanted = now end
-if news.held then me.held, me.waits = news.held, news.waits end
+if input.wanting then me.wanted = now end
+if input.held then me.held, me.waits = input.held, input.waits end
 
--- The later end of two holds counts; a few ms are the way to Redis, and no news.
-if news.hold and now + news.hold.ms > math.max(now, get('until') or 0) + HOLD_NEWS then
-  set('until', now + news.hold.ms, 'hold', cjson.encode(news.hold))
-  publish({ t = 'hold', by = id, hold = news.hold })
+-- The later end of two holds counts; a few ms are the way to Redis, and no input.
+if input.hold and now + input.hold.ms > math.max(now, get('until') or 0) + PUBLISH_THRESHOLD then
+  set('until', now + input.hold.ms, 'hold', cjson.encode(input.hold))
+  publish({ t = 'hold', by = id, hold = input.hold })
 end
 keep()
-if news.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, PROBE) end
+if input.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, PROBE) end
 
 table.sort(all, function(a, b) return a.id < b.id end)
 local count, rank = 0, nil

@@ -1,6 +1,6 @@
 /**
  * Begins every script. A script is one step: done whole or not at all, by the clock of Redis, which all runs share. Each
- * takes the id of the run, the channel of the source and the run's news as JSON, and answers as JSON.
+ * takes the id of the run, the channel of the source and the run's input as JSON, and answers as JSON.
  *
  * - `runs`: of each run when it was last seen and when it last had calls waiting, the leases that it holds and wants
  * - `state`: the pace of the source, its running measurement, its hold, and the time from which `starts` is complete
@@ -9,7 +9,7 @@
  */
 export const COMMON = `
 local runs, state, starts, probe = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local id, channel, news = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
+local id, channel, input = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local KEEP = 60000

@@ -57,51 +57,51 @@ local function remembering()
   if counts and (counts <= now or counts > now + TELL) then return 0 end
   if not counts then
     local known = redis.call('EXISTS', starts) == 1
-    if not known and not news.starts then return nil end
+    if not known and not input.starts then return nil end
     counts = known and now or now + TELL
     set('counts', counts, 'tellers', '')
     if counts > now then publish({ t = 'starts', by = id }) end
   end
   local tellers = redis.call('HGET', state, 'tellers')
-  if counts > now and news.starts and not string.find(tellers, id .. ' ', 1, true) then
-    putBack(news.starts, news.requests)
+  if counts > now and input.starts and not string.find(tellers, id .. ' ', 1, true) then
+    putBack(input.starts, input.requests)
     tellers = tellers .. id .. ' '
     local _, runs = string.gsub(tellers, ' ', '')
-    if runs >= (news.runs or 1) then counts = now end
+    if runs >= (input.runs or 1) then counts = now end
     set('counts', counts, 'tellers', tellers)
   end
   return counts - now
 end
 
 local closedMs = 0
-if news.requests then closedMs = remembering() end
+if input.requests then closedMs = remembering() end
 if not closedMs then return cjson.encode({ forgotten = true }) end
 
 if not me then join() end
 local began = me.waits == 0
 if began then me.since = now end
-local freed = me.held > news.held
-me.held = news.held
-local grant, retryMs = news.want, 0
+local freed = me.held > input.held
+me.held = input.held
+local grant, retryMs = input.want, 0
 local users, held = 1, me.held
 for _, run in ipairs(all) do
   if run ~= me and (run.held > 0 or run.waits > 0) then users, held = users + 1, held + run.held end
 end
 
-if news.concurrency then
+if input.concurrency then
   grant = 0
-  while grant < news.want and held + grant + ahead(me.held + grant) < news.concurrency do grant = grant + 1 end
+  while grant < input.want and held + grant + ahead(me.held + grant) < input.concurrency do grant = grant + 1 end
 end
 
-if news.requests then
+if input.requests then
   -- Leases that were granted and given back unused have not started.
-  for _ = 1, news.unused do redis.call('RPOP', starts) end
+  for _ = 1, input.unused do redis.call('RPOP', starts) end
   local most, size = grant, redis.call('LLEN', starts)
   grant = 0
   if closedMs > 0 then most, retryMs = 0, closedMs + 1 end
   while grant < most do
-    if size >= news.requests then
-      local free = tonumber(redis.call('LINDEX', starts, 0)) + news.perMs + DELAY
+    if size >= input.requests then
+      local free = tonumber(redis.call('LINDEX', starts, 0)) + input.perMs + DELAY
       if free >= now then retryMs = free - now + 1 break end
       redis.call('LPOP', starts)
     else
@@ -110,18 +110,18 @@ if news.requests then
     redis.call('RPUSH', starts, now)
     grant = grant + 1
   end
-  redis.call('PEXPIRE', starts, news.perMs + KEEP)
+  redis.call('PEXPIRE', starts, input.perMs + KEEP)
 end
 
 local others = held - me.held
-me.held, me.waits = me.held + grant, news.want - grant
+me.held, me.waits = me.held + grant, input.want - grant
 if grant > 0 then me.since = now end
 keep()
 
 local waiting, part = othersWait(), 0
-if news.concurrency then
-  part = math.floor(news.concurrency / users)
-  local first = waiting and (freed or grant > 0) and others + me.held < news.concurrency and firstInLine()
+if input.concurrency then
+  part = math.floor(input.concurrency / users)
+  local first = waiting and (freed or grant > 0) and others + me.held < input.concurrency and firstInLine()
   if first then publish({ t = 'room', by = id, to = first.id }) end
   if began and me.waits > 0 and others > 0 then publish({ t = 'wait', by = id, part = part }) end
 end

@@ -10,7 +10,7 @@ return cjson.encode({ got = true })
 `)
 
 /** Gives the probe back: it was not sent, or ended without an answer. */
-export const GIVE_UP_PROBE = new Script(`${COMMON}
+export const RELEASE_PROBE = new Script(`${COMMON}
 if redis.call('GET', probe) == id then redis.call('DEL', probe) end
 return '{}'
 `)

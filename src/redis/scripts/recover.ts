@@ -11,39 +11,39 @@ import { Script } from "./script.ts"
 export const RECOVER = new Script(`${COMMON}${PACE}
 local RAISED, BELIEVED, LASTED, COLLAPSE = ${RAISED}, ${BELIEVED}, ${LASTED}, ${COLLAPSE}
 
-if news.version ~= version then return done(pace({})) end
+if input.version ~= version then return done(pace({})) end
 
 -- If Redis has forgotten everything there is no measurement: the pace that the runs know goes on.
 if begins then
-  news.blame = ''
-elseif news.blame == 'rate' then
+  input.blame = ''
+elseif input.blame == 'rate' then
   local span, before = math.max(1, now - get('since')), get('base') or 0
   local accepted = math.max(1, get('accepted') or 0)
   local base = accepted / span
   -- Runs hear of each other late, and one episode may follow another at once: of the few acceptances between, the number
   -- that was due is the one that was counted, or one more.
-  local upper = span / math.max(1, span - math.min(span - 1, news.uncertainMs)) * (1 + 1 / accepted)
+  local upper = span / math.max(1, span - math.min(span - 1, input.uncertainMs)) * (1 + 1 / accepted)
   if upper < 1.1 then upper = 1 end
   -- The first measurement is uncertain: a short span measures the burst that a bucket begins with, and over a long one
   -- the runs may not have used the whole limit. Both are found soon by going up from below.
   if version == 0 then
     if span <= 100 then base = base / 4 end
     upper = math.max(upper, 4)
-  elseif upper == 1 and before > 0 and (news.rate or 0) > math.max(RAISED * before, base) then
-    upper = (news.rate / base) ^ BELIEVED
+  elseif upper == 1 and before > 0 and (input.rate or 0) > math.max(RAISED * before, base) then
+    upper = (input.rate / base) ^ BELIEVED
   end
-  local cost = math.max(1, news.tookMs * base / 20)
+  local cost = math.max(1, input.tookMs * base / 20)
   if before > 0 then
     local high = math.max(base, accepted < LASTED and get('high') or 0)
     if base * COLLAPSE < high then base, high = 0, 0 end
     set('high', high)
   end
-  set('base', base, 'upper', upper, 'cost', cost, 'told', news.toldWait and 1 or 0)
-elseif news.blame == 'concurrency' then
+  set('base', base, 'upper', upper, 'cost', cost, 'told', input.toldWait and 1 or 0)
+elseif input.blame == 'concurrency' then
   set('base', 0)
 end
 
-if news.blame == 'rate' or news.blame == 'concurrency' then
+if input.blame == 'rate' or input.blame == 'concurrency' then
   -- At least the time, so that a measurement made before a flush never counts as newer than one made after it.
   version = math.max(version + 1, now)
   set('version', version, 'since', now, 'accepted', 0)

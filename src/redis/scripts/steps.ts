@@ -3,7 +3,7 @@ import { COUNT } from "./count.ts"
 import { HOLD } from "./hold.ts"
 import { LEASE } from "./lease.ts"
 import { LEAVE } from "./leave.ts"
-import { GIVE_UP_PROBE, PROBE } from "./probe.ts"
+import { PROBE, RELEASE_PROBE } from "./probe.ts"
 import { RECOVER } from "./recover.ts"
 
 /** The script of each step, by its name. */
@@ -13,7 +13,7 @@ export const STEPS = {
   hold: HOLD,
   recover: RECOVER,
   probe: PROBE,
-  giveUpProbe: GIVE_UP_PROBE,
+  releaseProbe: RELEASE_PROBE,
   lease: LEASE,
   leave: LEAVE,
 } as const

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { type IoredisClient, ioredisWire } from "../../src/redis/ioredis.ts"
-import { type NodeRedisClient, nodeRedisWire } from "../../src/redis/node-redis.ts"
+import { type IoredisClient, ioredisDriver } from "../../src/redis/ioredis-driver.ts"
+import { type NodeRedisClient, nodeRedisDriver } from "../../src/redis/node-redis-driver.ts"
 import { Script } from "../../src/redis/scripts/script.ts"
 
 const refuse = () => {
@@ -12,7 +12,7 @@ it.each([
     "ioredis",
     () => {
       const client = { status: "ready", evalsha: refuse, subscribe: refuse, on() {}, disconnect() {} }
-      return ioredisWire({ ...client, duplicate: () => client } as unknown as IoredisClient, false)
+      return ioredisDriver({ ...client, duplicate: () => client } as unknown as IoredisClient, false)
     },
   ],
   [
@@ -26,7 +26,7 @@ it.each([
         connect: async () => {},
         destroy() {},
       }
-      return nodeRedisWire({ ...client, duplicate: () => client } as unknown as NodeRedisClient, false)
+      return nodeRedisDriver({ ...client, duplicate: () => client } as unknown as NodeRedisClient, false)
     },
   ],
 ] as const)("what a client of %s throws at once is a promise that fails", async (_what, open) => {

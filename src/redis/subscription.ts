@@ -1,31 +1,36 @@
 import type { Connection } from "./connection.ts"
 
 /** Whether the news of one source can be heard. */
-export class Hearing {
+export class Subscription {
   readonly #connection: Connection
   readonly #channel: string
-  readonly #heard: (text: string) => void
-  readonly #ready: () => void
+  readonly #onMessage: (text: string) => void
+  readonly #onActive: () => void
   #state: "no" | "asked" | "yes" = "no"
 
-  /** @param ready called when it begins */
-  constructor(connection: Connection, channel: string, heard: (text: string) => void, ready: () => void) {
+  /** @param onActive called when it begins */
+  constructor(
+    connection: Connection,
+    channel: string,
+    onMessage: (text: string) => void,
+    onActive: () => void,
+  ) {
     this.#connection = connection
     this.#channel = channel
-    this.#heard = heard
-    this.#ready = ready
+    this.#onMessage = onMessage
+    this.#onActive = onActive
   }
 
   /** Asks for it where that has not been done. What was once granted outlives its connection: the clients see to that. */
-  get on(): boolean {
-    const { wire } = this.#connection
-    if (!wire?.ready) return false
+  get isActive(): boolean {
+    const { driver } = this.#connection
+    if (!driver?.ready) return false
     if (this.#state === "no") {
       this.#state = "asked"
-      wire.subscribe(this.#channel, this.#heard).then(
+      driver.subscribe(this.#channel, this.#onMessage).then(
         () => {
           this.#state = "yes"
-          this.#ready()
+          this.#onActive()
         },
         () => {
           this.#state = "no"
@@ -36,6 +41,6 @@ export class Hearing {
   }
 
   end(): void {
-    this.#connection.wire?.unsubscribe(this.#channel, this.#heard)
+    this.#connection.driver?.unsubscribe(this.#channel, this.#onMessage)
   }
 }

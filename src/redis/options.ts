@@ -18,7 +18,7 @@ const EVALSHA = ["evalsha", "evalSha"]
  * Where everything is kept, and under which names.
  * @throws TypeError that lists every problem, and never a url, which may hold a password
  */
-export function destination(options: RedisGateOptions): { to: RedisClient | string; prefix: string } {
+export function resolveRedisOptions(options: RedisGateOptions): { to: RedisClient | string; prefix: string } {
   const found = problems(options)
   if (found.length > 0)
     throw new TypeError(

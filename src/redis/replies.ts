@@ -15,29 +15,34 @@ export function readFields(text: unknown): Fields {
 }
 
 /** A number from `least` up; `least` for anything else. */
-export function number(value: unknown, least = 0): number {
+export function toNumber(value: unknown, least = 0): number {
   return typeof value === "number" && value >= least && value < Number.POSITIVE_INFINITY ? value : least
 }
 
 /** null: the source is not limited. */
 export function readPace({ base, upper, cost, told }: Fields): SharedRate | null {
-  if (number(base) === 0) return null
-  return { base: number(base), upper: number(upper, 1), cost: number(cost, 1), serverNamedWait: told === 1 }
+  if (toNumber(base) === 0) return null
+  return {
+    base: toNumber(base),
+    upper: toNumber(upper, 1),
+    cost: toNumber(cost, 1),
+    serverNamedWait: told === 1,
+  }
 }
 
 /** The longest hold (ms) that is taken from others: they were told so by the server, but who knows. */
-const LONGEST_HOLD_MS = 24 * 3_600_000
+const MAX_HOLD_MS = 24 * 3_600_000
 const CAUSES = ["quota", "concurrency", "rate"] as const
 
 export function readHold(value: unknown, ms?: number): SharedHold | null {
   if (typeof value !== "object" || value === null) return null
   const hold = value as Fields
   return {
-    ms: Math.min(LONGEST_HOLD_MS, ms ?? number(hold.ms)),
+    ms: Math.min(MAX_HOLD_MS, ms ?? toNumber(hold.ms)),
     probes: hold.probes === true,
     code: FAQ_CODES.includes(hold.code as FaqCode) ? (hold.code as FaqCode) : 429,
     cause: CAUSES.find((cause) => cause === hold.cause) ?? null,
-    consecutiveRejections: Math.min(20, Math.floor(number(hold.consecutiveRejections))),
+    consecutiveRejections: Math.min(20, Math.floor(toNumber(hold.consecutiveRejections))),
     serverNamedWait: hold.serverNamedWait === true,
   }
 }

@@ -1,7 +1,7 @@
 import type { Script } from "./scripts/script.ts"
 
 /** A Redis as a link uses it, whichever client is behind it. What that throws at once is a promise that fails. */
-export interface Wire {
+export interface RedisDriver {
   /** It is connected, and hears the others. Where it is not, nothing is sent: a client would queue it up. */
   readonly ready: boolean
   /** It was refused, or lost: only where it is not ready, and not while it is opened for the first time. */

@@ -1,39 +1,39 @@
 import type { FairShare } from "../gate/fair-share.ts"
 import type { GateSite } from "../gate/gate-maker.ts"
 import type { SharedGate } from "../gate/peers.ts"
-import { type Fields, number } from "./answers.ts"
-import { AskingLine, type Step } from "./asking-line.ts"
 import type { Connection } from "./connection.ts"
-import { Hearing } from "./hearing.ts"
+import { Heartbeat } from "./heartbeat.ts"
 import type { Keys } from "./keys.ts"
-import { Pulse } from "./pulse.ts"
+import { type Fields, toNumber } from "./replies.ts"
+import { ScriptClient, type ScriptStep } from "./script-client.ts"
+import { Subscription } from "./subscription.ts"
 
 /** A run says so often (ms) that it is there. */
-const BEAT_MS = 500
+const HEARTBEAT_MS = 500
 /** The first request waits for the others' news, at most for so long (ms): opening a connection takes a while. */
-const FIRST_MS = 1_000
+const FIRST_REPLY_MS = 1_000
 const SOON_MS = 20
 /** Redis is tried again after so long (ms) at the most. */
-const LAST_RETRY_MS = 1_000
+const MAX_RETRY_MS = 1_000
 /** After a flush the runs are heard of one by one again, within so long (ms). */
 const REJOIN_MS = 2_000
 /** A source with nothing to do for so long (ms) is left. */
-const SLEEP_MS = 2_000
+const IDLE_MS = 2_000
 
 /** What is said and heard, and by whom. */
-export interface Talk {
+export interface MembershipEvents {
   /** To be said with every sign of life. */
-  news(): object
+  state(): object
   /** The answer to it. */
-  answered(answer: Fields): void
+  onReply(reply: Fields): void
   /** What somebody has published. */
-  received(text: string): void
+  onMessage(text: string): void
   /** Whatever was asked for is not wanted any more. */
-  leaving(): void
+  onLeave(): void
 }
 
 /** In touch with the other runs or not: says that this one is there, and goes on alone where nobody answers. */
-export class Contact {
+export class Membership {
   /** null: nobody can say. */
   otherRuns: number | null = null
   /**
@@ -50,10 +50,10 @@ export class Contact {
   readonly #share: FairShare
   readonly #site: GateSite
   readonly #connection: Connection
-  readonly #talk: Talk
-  readonly #line: AskingLine
-  readonly #hearing: Hearing
-  readonly #pulse: Pulse
+  readonly #events: MembershipEvents
+  readonly #client: ScriptClient
+  readonly #subscription: Subscription
+  readonly #heartbeat: Heartbeat
   /** Epoch ms of the first call. */
   #beganAt = 0
   #misses = 0
@@ -67,24 +67,24 @@ export class Contact {
     id: string,
     connection: Connection,
     keys: Keys,
-    talk: Talk,
+    events: MembershipEvents,
   ) {
     this.#gate = gate
     this.#share = share
     this.#site = site
     this.#connection = connection
-    this.#talk = talk
-    this.#line = new AskingLine(connection, keys, id, site.clock, (reason) => this.#lost(reason))
-    this.#pulse = new Pulse(
+    this.#events = events
+    this.#client = new ScriptClient(connection, keys, id, site.clock, (reason) => this.#onLost(reason))
+    this.#heartbeat = new Heartbeat(
       site.clock,
       () => this.#beat(),
       () => this.#nextMs(),
     )
-    this.#hearing = new Hearing(
+    this.#subscription = new Subscription(
       connection,
       keys.channel,
       (text) => {
-        if (!this.closed) talk.received(text)
+        if (!this.closed) events.onMessage(text)
       },
       () => this.beat(),
     )
@@ -95,21 +95,21 @@ export class Contact {
     return this.#connection.failure
   }
 
-  ask(step: Step): Promise<Fields | null> {
-    return this.#line.ask(step)
+  run(step: ScriptStep): Promise<Fields | null> {
+    return this.#client.run(step)
   }
 
   /** There is something to do again. */
   wake(now: number): void {
-    if (this.#pulse.awake || this.closed) return
+    if (this.#heartbeat.awake || this.closed) return
     this.#idleSince = null
     if (this.#beganAt === 0) this.#beganAt = now
-    this.#pulse.wake()
+    this.#heartbeat.wake()
   }
 
   /** A sign of life out of turn. */
   beat(): void {
-    void this.#pulse.now()
+    void this.#heartbeat.now()
   }
 
   /** Resolves when the others have been told, or cannot be. */
@@ -121,25 +121,25 @@ export class Contact {
     this.#share.dividesLimits = true
     this.#gate.drain()
     await left
-    this.#hearing.end()
+    this.#subscription.end()
   }
 
   /** The run is not counted any more. */
   async #leave(): Promise<void> {
-    this.#pulse.stop()
-    this.#talk.leaving()
+    this.#heartbeat.stop()
+    this.#events.onLeave()
     if (this.state !== "shared") return
     // A script that Redis does not know yet is sent twice: its step, a hold say, must not come after this one.
-    await this.#line.settled()
-    await this.#line.ask({ op: "leave", news: {} })
+    await this.#client.settled()
+    await this.#client.run({ op: "leave", input: {} })
   }
 
   async #beat(): Promise<void> {
-    if (!this.#connection.wire?.ready) this.#line.disconnected()
+    if (!this.#connection.driver?.ready) this.#client.disconnected()
     if (this.failure) return this.#gate.refuse(this.failure)
-    if (!this.#hearing.on) return this.#lost("no connection to Redis")
-    const answer = await this.#line.ask({ op: "beat", news: this.#talk.news() })
-    if (answer && !this.closed) this.#heard(answer)
+    if (!this.#subscription.isActive) return this.#onLost("no connection to Redis")
+    const reply = await this.#client.run({ op: "beat", input: this.#events.state() })
+    if (reply && !this.closed) this.#onReply(reply)
   }
 
   /** When to say again that this run is there; null: there is nothing to do here, so it leaves. */
@@ -147,20 +147,20 @@ export class Contact {
     const now = this.#site.clock.now()
     if (!this.#gate.idle()) this.#idleSince = null
     else this.#idleSince ??= now
-    if (this.#idleSince !== null && now - this.#idleSince >= SLEEP_MS) {
+    if (this.#idleSince !== null && now - this.#idleSince >= IDLE_MS) {
       void this.#leave()
       return null
     }
-    if (this.state === "shared") return BEAT_MS
-    return this.state === "new" ? SOON_MS : Math.min(LAST_RETRY_MS, 50 * 2 ** this.#misses++)
+    if (this.state === "shared") return HEARTBEAT_MS
+    return this.state === "new" ? SOON_MS : Math.min(MAX_RETRY_MS, 50 * 2 ** this.#misses++)
   }
 
-  #heard(answer: Fields): void {
-    this.otherRuns = Math.floor(number(answer.others))
-    this.#share.count = Math.floor(number(answer.count, 1))
-    this.#share.rank = Math.min(this.#share.count - 1, Math.floor(number(answer.rank)))
+  #onReply(reply: Fields): void {
+    this.otherRuns = Math.floor(toNumber(reply.others))
+    this.#share.count = Math.floor(toNumber(reply.count, 1))
+    this.#share.rank = Math.min(this.#share.count - 1, Math.floor(toNumber(reply.rank)))
     this.#remember(this.#share.count)
-    this.#talk.answered(answer)
+    this.#events.onReply(reply)
     if (this.state === "shared") return
     this.state = "shared"
     this.#misses = 0
@@ -177,21 +177,21 @@ export class Contact {
   }
 
   /** Redis has its first second, but for whoever has less than that left, half of it. */
-  #mayComeYet(): boolean {
-    if (this.#connection.wire?.failing) return false
+  #isStillConnecting(): boolean {
+    if (this.#connection.driver?.failing) return false
     const now = this.#site.clock.now()
     const waited = now - this.#beganAt
-    return waited < FIRST_MS && waited < this.#gate.earliestDeadline() - now
+    return waited < FIRST_REPLY_MS && waited < this.#gate.earliestDeadline() - now
   }
 
-  #lost(reason: string): void {
+  #onLost(reason: string): void {
     if (this.state === "alone" || this.closed) return
-    if (this.state === "new" && this.#mayComeYet()) return
+    if (this.state === "new" && this.#isStillConnecting()) return
     this.state = "alone"
     this.#share.dividesLimits = true
     this.otherRuns = null
     this.#site.observer.shared?.("alone", reason)
-    this.#pulse.rest()
+    this.#heartbeat.rest()
     this.#gate.drain()
   }
 }

@@ -1,30 +1,30 @@
 import type { Clock } from "../time/clock.ts"
-import { type Fields, readFields } from "./answers.ts"
 import type { Connection } from "./connection.ts"
 import type { Keys } from "./keys.ts"
+import { ignore } from "./redis-driver.ts"
+import { type Fields, readFields } from "./replies.ts"
 import { STEPS } from "./scripts/steps.ts"
-import { ignore } from "./wire.ts"
 
 /** A process that was busy itself has its timers before its answers: it looks once more after so long (ms). */
-const LOOK_AGAIN_MS = 25
+const GRACE_MS = 25
 /** A Redis that takes longer (ms) to answer is no help to anybody. */
-const ANSWER_MS = 250
+const REPLY_TIMEOUT_MS = 250
 /** After so long (ms) without an answer, one more question is put: the first may have been lost with its connection. */
 const LOST_MS = 5_000
 
 /** The step of a script, and what it is told. */
-export interface Step {
+export interface ScriptStep {
   readonly op: keyof typeof STEPS
-  readonly news: object
+  readonly input: object
 }
 
 /** Asks Redis, and never waits long, never queues, never throws. */
-export class AskingLine {
+export class ScriptClient {
   readonly #connection: Connection
   readonly #keys: Keys
   readonly #id: string
   readonly #clock: Clock
-  readonly #failed: (reason: string) => void
+  readonly #onFailure: (reason: string) => void
   /** Questions that were neither answered nor given up. */
   readonly #open = new Set<Promise<Fields | null>>()
   /** Epoch ms at which a question went out that was not answered in time; 0: all are. */
@@ -35,19 +35,19 @@ export class AskingLine {
     keys: Keys,
     id: string,
     clock: Clock,
-    failed: (reason: string) => void,
+    onFailure: (reason: string) => void,
   ) {
     this.#connection = connection
     this.#keys = keys
     this.#id = id
     this.#clock = clock
-    this.#failed = failed
+    this.#onFailure = onFailure
   }
 
   /** Why nothing can be asked now; null: it can. */
   get obstacle(): string | null {
     if (this.#stuckSince > 0 && this.#clock.now() - this.#stuckSince < LOST_MS) return "Redis is slow"
-    return this.#connection.wire?.ready ? null : "no connection to Redis"
+    return this.#connection.driver?.ready ? null : "no connection to Redis"
   }
 
   /** The connection is lost, and with it whatever was asked by it. */
@@ -61,45 +61,45 @@ export class AskingLine {
   }
 
   /** null: there was no answer, and `failed` has been told. */
-  ask(step: Step): Promise<Fields | null> {
+  run(step: ScriptStep): Promise<Fields | null> {
     const asked = this.#ask(step)
     this.#open.add(asked)
     return asked.finally(() => this.#open.delete(asked))
   }
 
-  async #ask({ op, news }: Step): Promise<Fields | null> {
+  async #ask({ op, input }: ScriptStep): Promise<Fields | null> {
     const { obstacle } = this
     if (obstacle) {
-      this.#failed(obstacle)
+      this.#onFailure(obstacle)
       return null
     }
     const sentAt = this.#clock.now()
-    let late = false
+    let timedOut = false
     let cancel: () => void = ignore
-    const inTime = new Promise<null>((resolve) => {
-      cancel = this.#clock.schedule(ANSWER_MS, () => {
-        cancel = this.#clock.schedule(LOOK_AGAIN_MS, () => {
-          late = true
+    const timeout = new Promise<null>((resolve) => {
+      cancel = this.#clock.schedule(REPLY_TIMEOUT_MS, () => {
+        cancel = this.#clock.schedule(GRACE_MS, () => {
+          timedOut = true
           this.#stuckSince = sentAt
-          this.#failed("Redis is slow")
+          this.#onFailure("Redis is slow")
           resolve(null)
         })
       })
     })
     const { all, channel } = this.#keys
-    const answer = (
-      this.#connection.wire?.run(STEPS[op], all, [this.#id, channel, JSON.stringify(news)]) ?? inTime
+    const reply = (
+      this.#connection.driver?.run(STEPS[op], all, [this.#id, channel, JSON.stringify(input)]) ?? timeout
     )
       .then(readFields)
       .catch((error: unknown) => {
-        if (!late) this.#failed(reasonOf(error))
+        if (!timedOut) this.#onFailure(reasonOf(error))
         return null
       })
       .finally(() => {
         cancel()
-        if (late && this.#stuckSince === sentAt) this.#stuckSince = 0
+        if (timedOut && this.#stuckSince === sentAt) this.#stuckSince = 0
       })
-    return Promise.race([answer, inTime])
+    return Promise.race([reply, timeout])
   }
 }
 

@@ -1,16 +1,16 @@
 import type { Recovery, SharedGate } from "../gate/peers.ts"
-import { type Fields, number, readFields, readHold, readPace } from "./answers.ts"
+import { type Fields, readFields, readHold, readPace, toNumber } from "./replies.ts"
 
 /** A hold that lasts so much longer (ms) is news: by less the way to a Redis puts it off each time it is told. */
-export const HOLD_NEWS_MS = 30
+export const PUBLISH_THRESHOLD_MS = 30
 
 /** What one run tells the others of its source, and the pace that they told it. */
-export class News {
+export class StateSync {
   readonly #gate: SharedGate
   /** The measurement of the pace that this run knows. */
   #version = 0
   /** Acceptances of which the others have been told. */
-  #told = 0
+  #reported = 0
 
   constructor(gate: SharedGate) {
     this.#gate = gate
@@ -19,8 +19,8 @@ export class News {
   /** What has happened here since the others were told last. */
   latest() {
     const accepted = this.#gate.accepted()
-    const news = { accepted: accepted - this.#told }
-    this.#told = accepted
+    const news = { accepted: accepted - this.#reported }
+    this.#reported = accepted
     return news
   }
 
@@ -31,7 +31,7 @@ export class News {
   }
 
   /** The same with every sign of life. */
-  regular() {
+  heartbeat() {
     return {
       ...this.latest(),
       ...this.#pace(),
@@ -60,16 +60,16 @@ export class News {
   }
 
   /** How long the others were told to wait, where that is longer than what is known here. */
-  keepTo(answer: Fields): void {
-    const hold = readHold(answer.hold && readFields(answer.hold), number(answer.holdMs))
-    if (hold && hold.ms > (this.#gate.hold()?.ms ?? 0) + HOLD_NEWS_MS) this.#gate.onPeerHold(hold)
+  keepTo(reply: Fields): void {
+    const hold = readHold(reply.hold && readFields(reply.hold), toNumber(reply.holdMs))
+    if (hold && hold.ms > (this.#gate.hold()?.ms ?? 0) + PUBLISH_THRESHOLD_MS) this.#gate.onPeerHold(hold)
   }
 
   /** What all know of the pace, if it is newer than what is known here. */
-  learn(answer: Fields): void {
-    const version = Math.floor(number(answer.version))
+  learn(reply: Fields): void {
+    const version = Math.floor(toNumber(reply.version))
     if (version <= this.#version) return
     this.#version = version
-    this.#gate.applyShared(readPace(answer))
+    this.#gate.applyShared(readPace(reply))
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../time/clock.ts"
 
 /** Does something again and again while there is reason to, and never twice at once. */
-export class Pulse {
+export class Heartbeat {
   readonly #clock: Clock
   readonly #beat: () => Promise<void>
   readonly #nextMs: () => number | null

@@ -1,5 +1,5 @@
 import { evaluate } from "./evaluate.ts"
-import { ignore, type Wire } from "./wire.ts"
+import { ignore, type RedisDriver } from "./redis-driver.ts"
 
 /** What heed uses of an ioredis client, 5 or 6, single or Cluster. */
 export interface IoredisClient {
@@ -17,11 +17,11 @@ export interface IoredisClient {
   disconnect(): void
 }
 
-const LAST_RETRY_MS = 500
-export const retryMs = (times: number): number => Math.min(LAST_RETRY_MS, 50 * times)
+const MAX_RETRY_MS = 500
+export const retryMs = (times: number): number => Math.min(MAX_RETRY_MS, 50 * times)
 
 /** @param own opened by heed, and to be closed by it */
-export function ioredisWire(client: IoredisClient, own: boolean): Wire {
+export function ioredisDriver(client: IoredisClient, own: boolean): RedisDriver {
   // Channels bear no prefix where a script publishes; so they may not where one subscribes.
   const subscriber = client.isCluster
     ? client.duplicate([], { keyPrefix: "", lazyConnect: false })

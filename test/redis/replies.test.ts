@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { number, readFields, readHold, readPace } from "../../src/redis/answers.ts"
+import { readFields, readHold, readPace, toNumber } from "../../src/redis/replies.ts"
 
 describe("what comes out of a Redis", () => {
   it("may be anything, and is read as something harmless", () => {
@@ -48,7 +48,7 @@ describe("what comes out of a Redis", () => {
   it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [-1], ["5"], [null], [undefined]])(
     "takes no %s for a number",
     (value) => {
-      expect(number(value, 3)).toBe(3)
+      expect(toNumber(value, 3)).toBe(3)
     },
   )
 })

@@ -1,5 +1,5 @@
 import { evaluate } from "./evaluate.ts"
-import { ignore, type Wire } from "./wire.ts"
+import { ignore, type RedisDriver } from "./redis-driver.ts"
 
 /** What heed uses of a node-redis client, 5 or 6, single or cluster. */
 export interface NodeRedisClient {
@@ -18,7 +18,7 @@ export interface NodeRedisClient {
 }
 
 /** @param own opened by heed, and to be closed by it */
-export function nodeRedisWire(client: NodeRedisClient, own: boolean): Wire {
+export function nodeRedisDriver(client: NodeRedisClient, own: boolean): RedisDriver {
   const subscriber = client.duplicate()
   const clients = own ? [subscriber, client] : [subscriber]
   const isReady = ({ isReady, isOpen }: NodeRedisClient) => isReady ?? isOpen
