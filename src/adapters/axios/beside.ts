@@ -1,6 +1,6 @@
 import type { Beside } from "../../http/request-view.ts"
 import { basic, basicOf } from "../../http/userinfo.ts"
-import { paramsText } from "./params.ts"
+import { paramsText } from "./params-text.ts"
 import type { AxiosConfig } from "./types.ts"
 
 /**

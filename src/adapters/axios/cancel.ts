@@ -7,22 +7,22 @@ interface CancelToken {
   unsubscribe?(listener: (reason: unknown) => void): void
 }
 
-export interface Cancel {
+export interface Cancellation {
   readonly signal: AbortSignal | undefined
   /** The call is over: nothing of it stays behind on a long-lived signal or token. Null: nothing would. */
   readonly release: (() => void) | null
 }
 
 const NONE = () => {}
-const NO_CANCEL: Cancel = { signal: undefined, release: null }
+const NO_CANCELLATION: Cancellation = { signal: undefined, release: null }
 
 /** The caller's ways to cancel an axios request, as one native signal. A native signal is used as it is. */
-export function cancelOf({ signal, cancelToken }: AxiosConfig): Cancel {
-  if (!cancelToken && !signal) return NO_CANCEL
-  return readOr(() => joined(signal, cancelToken), NO_CANCEL)
+export function cancellationOf({ signal, cancelToken }: AxiosConfig): Cancellation {
+  if (!cancelToken && !signal) return NO_CANCELLATION
+  return readOr(() => joined(signal, cancelToken), NO_CANCELLATION)
 }
 
-function joined(signal: unknown, cancelToken: unknown): Cancel {
+function joined(signal: unknown, cancelToken: unknown): Cancellation {
   if (!cancelToken && signal instanceof AbortSignal) return { signal, release: null }
   const controller = new AbortController()
   const releases = [

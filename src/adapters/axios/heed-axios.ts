@@ -7,12 +7,12 @@ import { diagnoseUntracked } from "../../call/untracked-failure.ts"
 import { validateCallOptions } from "../../call/validate-options.ts"
 import { guardedResponse } from "../../http/guarded-response.ts"
 import { TargetCache } from "../../http/target.ts"
-import { axiosAnswer } from "./answer.ts"
-import { AxiosCall } from "./call.ts"
-import { cancelOf, isCancelled } from "./cancel.ts"
-import { AxiosCopy, causedBy } from "./copy.ts"
-import { AxiosFacts, type AxiosHome } from "./facts.ts"
-import { NamedAdapters } from "./named.ts"
+import { AxiosCall } from "./axios-call.ts"
+import { AxiosClasses, withCause } from "./axios-classes.ts"
+import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
+import { axiosResponseView } from "./axios-response.ts"
+import { cancellationOf, isCancelled } from "./cancel.ts"
+import { AdapterResolver } from "./resolve-adapter.ts"
 import { runLast } from "./run-last.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
@@ -41,11 +41,16 @@ export function heedAxios<Instance extends AxiosLike>(
   }
   if (installed.has(instance)) return instance
   const engine = engineOf(heed)
-  const copy = new AxiosCopy(instance)
-  const home = { instance, copy, adapters: new NamedAdapters(instance, copy), targets: new TargetCache() }
+  const classes = new AxiosClasses(instance)
+  const context = {
+    instance,
+    classes,
+    adapters: new AdapterResolver(instance, classes),
+    targets: new TargetCache(),
+  }
   const { request, response } = instance.interceptors
-  const release = runLast(request, wrapper(engine, home))
-  const id = response.use(undefined, (error: unknown) => explain(engine, home, error))
+  const release = runLast(request, adapterInterceptor(engine, context))
+  const id = response.use(undefined, (error: unknown) => explainAndThrow(engine, context, error))
   installed.set(instance, () => {
     release()
     response.eject(id)
@@ -60,9 +65,9 @@ export function unheedAxios(instance: AxiosLike): void {
 }
 
 /** The interceptor that puts heed in the adapter's place. */
-function wrapper(engine: Engine, home: AxiosHome): (config: AxiosConfig) => AxiosConfig {
+function adapterInterceptor(engine: Engine, context: InstanceContext): (config: AxiosConfig) => AxiosConfig {
   // Nearly all requests of an instance name the same adapter: one wrapper serves them.
-  let latest = heeded(engine, home, undefined)
+  let latest = heededAdapter(engine, context, undefined)
   return (config) => {
     const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
     const named = given ? given.adapter : config.adapter
@@ -70,34 +75,35 @@ function wrapper(engine: Engine, home: AxiosHome): (config: AxiosConfig) => Axio
       config.adapter = named
       return config
     }
-    if (!isSame(latest[WRAPPED].adapter, named)) latest = heeded(engine, home, named)
+    if (!isSameAdapter(latest[WRAPPED].adapter, named)) latest = heededAdapter(engine, context, named)
     // Cancelled already: axios would not come to the adapter, and would throw an error that does not name its request.
-    if (isCancelled(config)) return { ...config, cancelToken: undefined, adapter: withCancel(latest, config) }
+    if (isCancelled(config))
+      return { ...config, cancelToken: undefined, adapter: withCancelToken(latest, config) }
     config.adapter = latest
     return config
   }
 }
 
 /** The same adapter, or the same list of them: of a list each request has a copy. */
-function isSame(one: unknown, other: unknown): boolean {
+function isSameAdapter(one: unknown, other: unknown): boolean {
   if (one === other) return true
   if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false
   return one.every((name, i) => name === other[i])
 }
 
 /** An adapter that sends by `named`, and heeds what comes back. */
-function heeded(engine: Engine, home: AxiosHome, named: unknown): Wrapper {
-  const adapter = named === undefined ? null : home.adapters.adapter(named)
+function heededAdapter(engine: Engine, context: InstanceContext, named: unknown): Wrapper {
+  const adapter = named === undefined ? null : context.adapters.resolve(named)
   const wrapped = (final: AxiosConfig): Promise<AxiosReply> => {
     const options = final.heed || undefined
     // Whoever sees this config later, on an error say, and sends it again, gets the adapter that was given.
     final.adapter = named
     // Here, for axios takes what a synchronous interceptor throws for a call to an error handler that is not there.
     if (options !== undefined) validateCallOptions(options)
-    const { signal, release } = cancelOf(final)
+    const { signal, release } = cancellationOf(final)
     const done = runCall(
       engine,
-      new AxiosCall(home, final, adapter ?? home.adapters.adapter(named), signal),
+      new AxiosCall(context, final, adapter ?? context.adapters.resolve(named), signal),
       options,
     )
     return release ? done.finally(release) : done
@@ -106,14 +112,14 @@ function heeded(engine: Engine, home: AxiosHome, named: unknown): Wrapper {
 }
 
 /** The same, for a config that had to be sent on without its token. */
-function withCancel(wrapped: Wrapper, { cancelToken }: AxiosConfig): AxiosAdapter {
+function withCancelToken(wrapped: Wrapper, { cancelToken }: AxiosConfig): AxiosAdapter {
   return (final) => wrapped(Object.assign(final, { cancelToken }))
 }
 
 /** Passes on what failed outside the adapter, with its diagnosis where there can be one. */
-async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise<never> {
+async function explainAndThrow(engine: Engine, context: InstanceContext, error: unknown): Promise<never> {
   try {
-    await explainOutside(engine, home, error)
+    await explainOutside(engine, context, error)
   } catch {
     // An error that throws where it is read.
   }
@@ -121,7 +127,7 @@ async function explain(engine: Engine, home: AxiosHome, error: unknown): Promise
 }
 
 /** A call aborted before it was sent, an answer that could not be parsed. */
-async function explainOutside(engine: Engine, home: AxiosHome, error: unknown): Promise<void> {
+async function explainOutside(engine: Engine, context: InstanceContext, error: unknown): Promise<void> {
   const { isAxiosError, config, code } = (error ?? {}) as {
     isAxiosError?: unknown
     config?: AxiosConfig
@@ -131,13 +137,13 @@ async function explainOutside(engine: Engine, home: AxiosHome, error: unknown): 
   // It never came to the adapter: whoever sends this config again gets the adapter that was given.
   const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
   if (given) config.adapter = given.adapter
-  const cancel = cancelOf(config)
+  const cancel = cancellationOf(config)
   const aborted = cancel.signal?.aborted ?? false
   const reason = cancel.signal?.reason
   cancel.release?.()
-  if (aborted && reason !== error) causedBy(error as Error, reason)
-  const request = new AxiosFacts(home, config)
-  const response = guardedResponse(() => axiosAnswer(error))
+  if (aborted && reason !== error) withCause(error as Error, reason)
+  const request = new AxiosRequestView(context, config)
+  const response = guardedResponse(() => axiosResponseView(error))
   // Older copies name no response on an answer that could not be parsed.
   const wasGood = response ? response.status < 400 : code === "ERR_BAD_RESPONSE"
   const hadSucceeded = given === undefined && wasGood

@@ -4,7 +4,7 @@ type Interceptor = (config: AxiosConfig) => AxiosConfig
 type Visit = (handler: object) => void
 
 /** As every axios 1.x has it, though not in its types: the way by which axios itself comes to its interceptors. */
-interface Walked extends Interceptors {
+interface WalkedInterceptors extends Interceptors {
   forEach?(visit: Visit): void
 }
 
@@ -14,7 +14,7 @@ interface Walked extends Interceptors {
  * both ends, and acts where it comes by for the second time.
  */
 export function runLast(others: Interceptors, last: Interceptor): () => void {
-  const manager: Walked = others
+  const manager: WalkedInterceptors = others
   const { forEach } = manager
   if (!forEach) {
     const id = manager.use(last, undefined, { synchronous: true })
@@ -25,7 +25,7 @@ export function runLast(others: Interceptors, last: Interceptor): () => void {
     let ends: object | null = null
     forEach.call(manager, (handler) => {
       if (!ends) {
-        ends = handlerOf(secondTime(last))
+        ends = handlerOf(onSecondCall(last))
         visit(ends)
       }
       visit(handler)
@@ -44,11 +44,11 @@ const handlerOf = (fulfilled: Interceptor) => ({
   runWhen: null,
 })
 
-function secondTime(act: Interceptor): Interceptor {
-  let begun = false
+function onSecondCall(act: Interceptor): Interceptor {
+  let started = false
   return (config) => {
-    if (begun) return act(config)
-    begun = true
+    if (started) return act(config)
+    started = true
     return config
   }
 }

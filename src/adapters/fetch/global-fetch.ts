@@ -1,16 +1,16 @@
 import { textOr } from "../../http/caller-values.ts"
-import { type Context, createContext } from "./context.ts"
-import { isRequest } from "./facts.ts"
+import { type Context, createContext } from "./async-context.ts"
+import { isRequest } from "./fetch-request.ts"
 
 type Fetch = typeof globalThis.fetch
 
 /** Every fetch that heed has made, with the one beneath it: what it was given, or what was global when it was made. */
-const beneath = new WeakMap<Fetch, Fetch>()
+const wrapped = new WeakMap<Fetch, Fetch>()
 
 /** Heeded twice over, a failure would be retried by both: only the outer one does. */
-export const bare = (fetch: Fetch): Fetch => beneath.get(fetch) ?? fetch
+export const unwrapFetch = (fetch: Fetch): Fetch => wrapped.get(fetch) ?? fetch
 
-export const remember = (heeded: Fetch, base: Fetch): void => void beneath.set(heeded, base)
+export const rememberWrapped = (heeded: Fetch, base: Fetch): void => void wrapped.set(heeded, base)
 
 /**
  * The global fetch of the moment, and never the heeded fetch itself: once that has taken the global's place, it sends
@@ -26,30 +26,30 @@ export class GlobalFetch {
   constructor(replaced: Fetch, heeded: () => Fetch) {
     this.#replaced = replaced
     this.#heeded = heeded
-    queueMicrotask(() => this.#look())
+    queueMicrotask(() => this.#checkInstalled())
   }
 
   /** What to send with. */
   current(): Fetch {
     const { fetch } = globalThis
-    if (fetch === this.#replaced || this.#look()) return this.#replaced
+    if (fetch === this.#replaced || this.#checkInstalled()) return this.#replaced
     this.#sending ??= createContext()
     const sending = this.#sending
-    return (input, init) => sending.run(urlOf(input), () => bare(fetch)(input, init))
+    return (input, init) => sending.run(urlOf(input), () => unwrapFetch(fetch)(input, init))
   }
 
   /**
    * Has what the heeded fetch sends come back to it? Then it stands in the global's place, beneath a fetch that was put
    * over it before it could see so.
    */
-  hasComeBack(input: RequestInfo | URL): boolean {
+  isReentrant(input: RequestInfo | URL): boolean {
     const sent = this.#sending?.getStore()
     if (sent === undefined || sent !== urlOf(input)) return false
     this.#installed = true
     return true
   }
 
-  #look(): boolean {
+  #checkInstalled(): boolean {
     this.#installed ||= globalThis.fetch === this.#heeded()
     return this.#installed
   }

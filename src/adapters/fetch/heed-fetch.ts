@@ -4,8 +4,8 @@ import { runCall } from "../../call/run-call.ts"
 import { validateCallOptions } from "../../call/validate-options.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { TargetCache } from "../../http/target.ts"
-import { FetchCall } from "./call.ts"
-import { bare, GlobalFetch, remember } from "./global-fetch.ts"
+import { FetchCall } from "./fetch-call.ts"
+import { GlobalFetch, rememberWrapped, unwrapFetch } from "./global-fetch.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -32,12 +32,12 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
   const { throttle, retry, refreshCredentials } = engine.settings
   const waits = throttle.enabled || refreshCredentials !== null
   const targets = new TargetCache()
-  const replaced = bare(fetch ?? globalThis.fetch)
+  const replaced = unwrapFetch(fetch ?? globalThis.fetch)
   const global = fetch ? null : new GlobalFetch(replaced, () => heeded)
 
   const send: Fetch = (input, init) => {
     const options = readOr(() => init?.heed, undefined)
-    if (global?.hasComeBack(input)) return replaced(input, withoutHeed(init))
+    if (global?.isReentrant(input)) return replaced(input, withoutHeed(init))
     const base = global ? global.current() : replaced
     if (options === false) return base(input, withoutHeed(init))
     if (options === undefined) {
@@ -56,7 +56,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
       return Promise.reject(error)
     }
   }
-  remember(heeded, replaced)
+  rememberWrapped(heeded, replaced)
   return heeded
 }
 

@@ -4,7 +4,7 @@ import type { BodyView, RequestView } from "../../http/request-view.ts"
 import type { Target, TargetCache } from "../../http/target.ts"
 
 /** What heed knows of a fetch, from the arguments as they were given. */
-export class FetchFacts implements RequestView {
+export class FetchRequestView implements RequestView {
   readonly method: string
   readonly url: string
   readonly target: Target

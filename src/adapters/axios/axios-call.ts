@@ -2,30 +2,30 @@ import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
-import { axiosAnswer } from "./answer.ts"
-import { causedBy, giveBack, nameConfig } from "./copy.ts"
-import { AxiosFacts, type AxiosHome } from "./facts.ts"
-import { type FormBytes, formBytes } from "./form.ts"
-import { changedHeaders } from "./headers.ts"
+import { nameConfig, restoreConfig, withCause } from "./axios-classes.ts"
+import { changedHeaders } from "./axios-headers.ts"
+import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
+import { axiosResponseView } from "./axios-response.ts"
+import { type FormBytes, formBytes } from "./form-bytes.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosReply } from "./types.ts"
 
 /** One axios request, in the adapter's place: transforms have run, interceptors are done. */
 export class AxiosCall implements ClientCall<AxiosReply> {
-  readonly request: AxiosFacts
-  private readonly home: AxiosHome
+  readonly request: AxiosRequestView
+  private readonly context: InstanceContext
   private readonly config: AxiosConfig
   private readonly adapter: AxiosAdapter
   private readonly form: FormBytes | null
 
   constructor(
-    home: AxiosHome,
+    context: InstanceContext,
     config: AxiosConfig,
     adapter: AxiosAdapter,
     readonly signal: AbortSignal | undefined,
   ) {
     this.form = formBytes(config.data)
-    this.request = new AxiosFacts(home, config, this.form?.bytes)
-    this.home = home
+    this.request = new AxiosRequestView(context, config, this.form?.bytes)
+    this.context = context
     this.config = config
     this.adapter = adapter
   }
@@ -39,19 +39,19 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     return statusIn(reply)
   }
 
-  responseIn(thing: unknown): ResponseView | null {
-    return axiosAnswer(thing)
+  responseIn(value: unknown): ResponseView | null {
+    return axiosResponseView(value)
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): Promise<Error> {
-    return this.home.copy.error(diagnosis.summary, code, this.config, { cause })
+    return this.context.classes.error(diagnosis.summary, code, this.config, { cause })
   }
 
-  async aborted(reason: unknown, error: unknown, explain: (thing: object) => void): Promise<never> {
+  async aborted(reason: unknown, error: unknown, explain: (value: object) => void): Promise<never> {
     // A CancelToken's reason is the CanceledError that axios itself rejects with.
     const own = error ?? (isCanceled(reason) ? reason : undefined)
-    const canceled = (own ?? (await this.home.copy.canceled(this.config))) as Error
-    if (canceled !== reason) causedBy(canceled, reason)
+    const canceled = (own ?? (await this.context.classes.canceled(this.config))) as Error
+    if (canceled !== reason) withCause(canceled, reason)
     explain(canceled)
     throw canceled
   }
@@ -61,7 +61,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     // A 2xx that is a failure goes by its row.
     const failed = status < 400 ? diagnosis.code : status
     const code = failed >= 500 ? "ERR_BAD_RESPONSE" : "ERR_BAD_REQUEST"
-    return this.home.copy.error(`Request failed with status code ${status}`, code, this.config, {
+    return this.context.classes.error(`Request failed with status code ${status}`, code, this.config, {
       response: reply,
     })
   }
@@ -80,7 +80,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
       nameConfig(reply, config)
       return reply
     } catch (error) {
-      giveBack(error, config)
+      restoreConfig(error, config)
       throw error
     }
   }

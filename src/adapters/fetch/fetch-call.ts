@@ -5,20 +5,20 @@ import { signalOrNone } from "../../http/caller-values.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import type { TargetCache } from "../../http/target.ts"
-import { FetchAnswer } from "./answer.ts"
-import { FetchFacts, isRequest } from "./facts.ts"
+import { FetchRequestView, isRequest } from "./fetch-request.ts"
+import { FetchResponseView } from "./fetch-response.ts"
 
 type Fetch = typeof globalThis.fetch
 
 /** One fetch. */
 export class FetchCall implements ClientCall<Response> {
-  readonly request: FetchFacts
+  readonly request: FetchRequestView
   readonly signal: AbortSignal | undefined
   readonly #fetch: Fetch
   readonly #input: RequestInfo | URL
   readonly #init: RequestInit | undefined
   readonly #mayRepeat: boolean
-  #latest: { response: Response; answer: FetchAnswer } | null = null
+  #latest: { response: Response; answer: FetchResponseView } | null = null
 
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
   constructor(
@@ -28,7 +28,7 @@ export class FetchCall implements ClientCall<Response> {
     init: RequestInit | undefined,
     mayRepeat: boolean,
   ) {
-    this.request = new FetchFacts(targets, input, init)
+    this.request = new FetchRequestView(targets, input, init)
     this.signal = signalOrNone(() => signalOf(input, init))
     this.#fetch = fetch
     this.#input = input
@@ -48,9 +48,10 @@ export class FetchCall implements ClientCall<Response> {
     return statusIn(response)
   }
 
-  responseIn(thing: unknown): ResponseView | null {
-    if (!isResponse(thing)) return null
-    if (this.#latest?.response !== thing) this.#latest = { response: thing, answer: new FetchAnswer(thing) }
+  responseIn(value: unknown): ResponseView | null {
+    if (!isResponse(value)) return null
+    if (this.#latest?.response !== value)
+      this.#latest = { response: value, answer: new FetchResponseView(value) }
     return this.#latest.answer
   }
 
@@ -84,8 +85,8 @@ function signalOf(input: RequestInfo | URL, init: RequestInit | undefined): Abor
   return own === undefined && isRequest(input) ? input.signal : own
 }
 
-function isResponse(thing: unknown): thing is Response {
+function isResponse(value: unknown): value is Response {
   return (
-    typeof thing === "object" && thing !== null && "status" in thing && "headers" in thing && "clone" in thing
+    typeof value === "object" && value !== null && "status" in value && "headers" in value && "clone" in value
   )
 }

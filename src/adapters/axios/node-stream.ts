@@ -30,13 +30,13 @@ export async function replayStream(
   if (!streams) return { start: "", whole: stream }
   const rest = stream[Symbol.asyncIterator]()
   const taken: Uint8Array[] = []
-  const late = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), ms).unref?.())
+  const timeout = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), ms).unref?.())
   let pending: Promise<IteratorResult<Uint8Array | string>> | null = null
   for (let left = bytes; left > 0; ) {
     pending = rest.next()
     // Handled where the caller reads; until then a broken body must not be reported as unhandled.
     pending.catch(() => {})
-    const next = await Promise.race([pending, late]).catch(() => "broken" as const)
+    const next = await Promise.race([pending, timeout]).catch(() => "broken" as const)
     if (typeof next === "string" || next.done) break
     pending = null
     const chunk = typeof next.value === "string" ? new TextEncoder().encode(next.value) : next.value
@@ -48,7 +48,7 @@ export async function replayStream(
     for (let next = await (pending ?? rest.next()); !next.done; next = await rest.next()) yield next.value
   }
   const whole = streams.Readable.from(replay(), { objectMode: false, emitClose: true })
-  return { start: startOf(taken, bytes), whole: closing(whole, stream) }
+  return { start: prefixText(taken, bytes), whole: closeTogether(whole, stream) }
 }
 
 /** A stream of what was kept of one that was let go; null where no such stream can be made. */
@@ -61,13 +61,13 @@ export function streamOf(text: string): NodeStream | null {
 }
 
 /** Whoever destroys what it was given lets go of the socket behind it. */
-function closing(whole: NodeStream, source: NodeStream): NodeStream {
+function closeTogether(whole: NodeStream, source: NodeStream): NodeStream {
   const emitter = whole as unknown as { once(event: string, listener: () => void): void }
   emitter.once("close", () => source.destroy?.())
   return whole
 }
 
-function startOf(chunks: Uint8Array[], bytes: number): string {
+function prefixText(chunks: Uint8Array[], bytes: number): string {
   const decoder = new TextDecoder()
   let left = bytes
   let text = ""

@@ -2,18 +2,18 @@ import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { parsedBodyText, parsedData, statusIn } from "../../http/object-response.ts"
 import { readPrefix } from "../../http/read-prefix.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
-import { isNodeStream, replayStream, streamOf } from "./stream.ts"
+import { isNodeStream, replayStream, streamOf } from "./node-stream.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
-export function axiosAnswer(thing: unknown): ResponseView | null {
-  if (typeof thing !== "object" || thing === null) return null
-  const { response } = thing as { response?: unknown }
-  const reply = statusIn(response) ? response : thing
-  return statusIn(reply) ? new AxiosAnswer(reply as AxiosReply) : null
+export function axiosResponseView(value: unknown): ResponseView | null {
+  if (typeof value !== "object" || value === null) return null
+  const { response } = value as { response?: unknown }
+  const reply = statusIn(response) ? response : value
+  return statusIn(reply) ? new AxiosResponseView(reply as AxiosReply) : null
 }
 
-class AxiosAnswer implements ResponseView {
+class AxiosResponseView implements ResponseView {
   readonly status: number
   readonly #reply: AxiosReply
   #excerpt: Promise<string> | null = null

@@ -19,7 +19,7 @@ function textWithBigints(params: unknown): string {
 }
 
 /** Can the caller still change them? axios copies plain objects, but not those of a class, nor a Date in a plain one. */
-export function mayChange(params: unknown): boolean {
+export function isMutable(params: unknown): boolean {
   if (typeof params !== "object" || params === null) return false
   const kind: unknown = Object.getPrototypeOf(params)
   if (kind !== null && kind !== Object.prototype) return true

@@ -1,18 +1,18 @@
-import { type CanceledClass, type ErrorClass, type OwnAxios, ownAxios } from "./own-axios.ts"
+import { type AxiosModule, type CanceledClass, type ErrorClass, importAxiosOf } from "./import-axios.ts"
 import type { AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
 /** Where `create` has been made to heed every instance, those made here are none of its business. */
 export const NOT_HEEDED = { heed: false } as const
 
-type Classes = Pick<OwnAxios, "AxiosError" | "CanceledError">
+type Classes = Pick<AxiosModule, "AxiosError" | "CanceledError">
 
 /**
  * The copy of axios that an instance was made by: `instanceof` must go on holding for whoever catches. Where heed cannot
  * import that copy, it makes the instance show its classes, by means that every axios 1.x has.
  */
-export class AxiosCopy {
+export class AxiosClasses {
   readonly #instance: AxiosLike
-  #own: Promise<OwnAxios | null> | null = null
+  #imported: Promise<AxiosModule | null> | null = null
   #classes: Promise<Classes> | null = null
 
   constructor(instance: AxiosLike) {
@@ -27,7 +27,7 @@ export class AxiosCopy {
   ): Promise<Error> {
     const { AxiosError } = await this.classes()
     const error = new AxiosError(message, code, config, more.response?.request, more.response)
-    return causedBy(error, more.cause)
+    return withCause(error, more.cause)
   }
 
   async canceled(config: unknown): Promise<Error> {
@@ -36,18 +36,18 @@ export class AxiosCopy {
   }
 
   /** The same as heed can import it; null: it cannot. */
-  own(): Promise<OwnAxios | null> {
-    this.#own ??= ownAxios(this.#instance)
-    return this.#own
+  imported(): Promise<AxiosModule | null> {
+    this.#imported ??= importAxiosOf(this.#instance)
+    return this.#imported
   }
 
   classes(): Promise<Classes> {
-    this.#classes ??= this.own().then((own) => own ?? this.#show())
+    this.#classes ??= this.imported().then((own) => own ?? this.#probeInstance())
     return this.#classes
   }
 
   /** A wrong option makes it throw its AxiosError, an aborted signal its CanceledError: both before anything is sent. */
-  async #show(): Promise<Classes> {
+  async #probeInstance(): Promise<Classes> {
     const caught = async (config: object): Promise<unknown> => {
       try {
         await this.#instance.create?.().request?.(config)
@@ -67,7 +67,7 @@ export class AxiosCopy {
 }
 
 /** Names the cause, where there is one and none is named yet. An error that cannot bear one stays as it is. */
-export function causedBy(error: Error, cause: unknown): Error {
+export function withCause(error: Error, cause: unknown): Error {
   try {
     if (cause !== undefined && error.cause === undefined) {
       Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true })
@@ -79,7 +79,7 @@ export function causedBy(error: Error, cause: unknown): Error {
 }
 
 /** An error, and the answer in it, name the config that the caller knows, as far as they can be changed. */
-export function giveBack(error: unknown, config: AxiosConfig): void {
+export function restoreConfig(error: unknown, config: AxiosConfig): void {
   try {
     if (typeof error !== "object" || error === null || !("config" in error)) return
     error.config = config

@@ -1,16 +1,16 @@
 import axios from "axios"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { AxiosCopy } from "../../../src/adapters/axios/copy.ts"
-import { AxiosFacts } from "../../../src/adapters/axios/facts.ts"
-import { NamedAdapters } from "../../../src/adapters/axios/named.ts"
+import { AxiosClasses } from "../../../src/adapters/axios/axios-classes.ts"
+import { AxiosRequestView } from "../../../src/adapters/axios/axios-request.ts"
+import { AdapterResolver } from "../../../src/adapters/axios/resolve-adapter.ts"
 import { Target, TargetCache } from "../../../src/http/target.ts"
 
 const factsOf = (url: string, baseURL?: string) => {
   const instance = axios.create()
-  const copy = new AxiosCopy(instance)
-  const adapters = new NamedAdapters(instance, copy)
-  return new AxiosFacts({ instance, copy, adapters, targets: new TargetCache() }, { url, baseURL })
+  const classes = new AxiosClasses(instance)
+  const adapters = new AdapterResolver(instance, classes)
+  return new AxiosRequestView({ instance, classes, adapters, targets: new TargetCache() }, { url, baseURL })
 }
 
 const STEM = "https://api.example.com/"

@@ -1,61 +1,62 @@
-import { type AxiosCopy, giveBack, NOT_HEEDED, nameConfig } from "./copy.ts"
-import type { OwnAxios } from "./own-axios.ts"
+import { type AxiosClasses, NOT_HEEDED, nameConfig, restoreConfig } from "./axios-classes.ts"
+import type { AxiosModule } from "./import-axios.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
-type GetAdapter = NonNullable<OwnAxios["getAdapter"]>
+type GetAdapter = NonNullable<AxiosModule["getAdapter"]>
 
 /**
  * The adapters that configs name. A name, or a list of names, is for the instance's own copy of axios to look up. Where
  * heed can import that copy it is asked; else an instance has one way to it: a request, which costs twice as much.
  */
-export class NamedAdapters {
+export class AdapterResolver {
   readonly #instance: AxiosLike
-  readonly #copy: AxiosCopy
-  #bare: Required<AxiosLike> | null = null
+  readonly #classes: AxiosClasses
+  #passThrough: Required<AxiosLike> | null = null
   /** null: it is not to be had; undefined: nobody knows yet, and the first calls wait for that. */
   #getAdapter: GetAdapter | null | undefined
-  #known: Promise<void> | null = null
+  #lookup: Promise<void> | null = null
   /** Where one of these is found it is found for every request: fetch alone may differ by config. */
-  #steady: ReadonlySet<AxiosAdapter> = new Set()
+  #fixedAdapters: ReadonlySet<AxiosAdapter> = new Set()
 
-  constructor(instance: AxiosLike, copy: AxiosCopy) {
+  constructor(instance: AxiosLike, classes: AxiosClasses) {
     this.#instance = instance
-    this.#copy = copy
+    this.#classes = classes
   }
 
   /** The sending function for what a config names as its adapter. */
-  adapter(named: unknown): AxiosAdapter {
+  resolve(named: unknown): AxiosAdapter {
     // What is a function already needs no looking up.
     if (typeof named === "function") return named as AxiosAdapter
-    let steady: AxiosAdapter | null = null
+    let fixed: AxiosAdapter | null = null
     const send: AxiosAdapter = (config) => {
-      if (steady) return steady(config)
+      if (fixed) return fixed(config)
       const getAdapter = this.#getAdapter
-      if (getAdapter === undefined) return this.#askCopy().then(() => send(config))
-      if (getAdapter === null) return byRequest(this.#bareInstance(), named, config)
+      if (getAdapter === undefined) return this.#loadGetAdapter().then(() => send(config))
+      if (getAdapter === null) return byRequest(this.#passThroughInstance(), named, config)
       const found = getAdapter(named, config)
-      if (this.#steady.has(found)) steady = found
+      if (this.#fixedAdapters.has(found)) fixed = found
       return found(config)
     }
     return send
   }
 
-  #askCopy(): Promise<void> {
-    this.#known ??= this.#copy.own().then((own) => {
+  #loadGetAdapter(): Promise<void> {
+    this.#lookup ??= this.#classes.imported().then((own) => {
       const getAdapter = own?.getAdapter ?? null
-      if (getAdapter) this.#steady = new Set(["http", "xhr"].flatMap((name) => foundBy(getAdapter, name)))
+      if (getAdapter)
+        this.#fixedAdapters = new Set(["http", "xhr"].flatMap((name) => lookUpByName(getAdapter, name)))
       this.#getAdapter = getAdapter
     })
-    return this.#known
+    return this.#lookup
   }
 
-  #bareInstance(): Required<AxiosLike> {
-    this.#bare ??= bareOf(this.#instance)
-    return this.#bare
+  #passThroughInstance(): Required<AxiosLike> {
+    this.#passThrough ??= passThroughOf(this.#instance)
+    return this.#passThrough
   }
 }
 
-function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
+function lookUpByName(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
   try {
     return [getAdapter(name, {})]
   } catch {
@@ -64,21 +65,21 @@ function foundBy(getAdapter: GetAdapter, name: string): AxiosAdapter[] {
 }
 
 /** An instance whose interceptor hands a finished config through untouched. */
-function bareOf(instance: AxiosLike): Required<AxiosLike> {
-  const bare = instance.create?.() as Required<AxiosLike> | undefined
-  if (!bare?.request)
+function passThroughOf(instance: AxiosLike): Required<AxiosLike> {
+  const passThrough = instance.create?.() as Required<AxiosLike> | undefined
+  if (!passThrough?.request)
     throw new TypeError("heedAxios: this instance has no adapter function and cannot make one")
   // Every call passes here, and axios merges the defaults into each: those are in the finished config already.
-  for (const key of Object.keys(bare.defaults ?? {})) delete bare.defaults[key]
-  bare.interceptors.request.use((config: { parcel: Parcel }) => config.parcel.config, undefined, {
+  for (const key of Object.keys(passThrough.defaults ?? {})) delete passThrough.defaults[key]
+  passThrough.interceptors.request.use((config: { parcel: ConfigBox }) => config.parcel.config, undefined, {
     synchronous: true,
   })
-  return bare
+  return passThrough
 }
 
 /** With transforms that do nothing, as they have run. */
 async function byRequest(
-  bare: Required<AxiosLike>,
+  passThrough: Required<AxiosLike>,
   named: unknown,
   config: AxiosConfig,
 ): Promise<AxiosReply> {
@@ -90,16 +91,16 @@ async function byRequest(
     transformResponse: [],
   }
   try {
-    const reply = (await bare.request({ parcel: new Parcel(finished) })) as AxiosReply
+    const reply = (await passThrough.request({ parcel: new ConfigBox(finished) })) as AxiosReply
     nameConfig(reply, config)
     return reply
   } catch (error) {
-    giveBack(error, config)
+    restoreConfig(error, config)
     throw error
   }
 }
 
 /** A class, so that axios passes its content on by reference: plain objects it would copy, all the way down. */
-class Parcel {
+class ConfigBox {
   constructor(readonly config: object) {}
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import axios from "axios"
 import { afterEach, expect, test, vi } from "vitest"
-import { ownAxios } from "../../../src/adapters/axios/own-axios.ts"
+import { importAxiosOf } from "../../../src/adapters/axios/import-axios.ts"
 
 afterEach(() => {
   vi.doUnmock("axios")
@@ -9,20 +9,20 @@ afterEach(() => {
 })
 
 /** As it finds what `import("axios")` comes to. */
-async function withImported(module: () => object): Promise<typeof ownAxios> {
+async function withImported(module: () => object): Promise<typeof importAxiosOf> {
   vi.doMock("axios", module)
   vi.resetModules()
-  return (await import("../../../src/adapters/axios/own-axios.ts")).ownAxios
+  return (await import("../../../src/adapters/axios/import-axios.ts")).importAxiosOf
 }
 
 test("the copy that can be imported is the own one of its instances, and of their instances", async () => {
   for (const instance of [axios, axios.create(), axios.create().create()])
-    expect(await ownAxios(instance)).toBe(axios)
+    expect(await importAxiosOf(instance)).toBe(axios)
 })
 
 test("an instance of another copy has none", async () => {
   const required = createRequire(import.meta.url)("axios")
-  expect(await ownAxios((required.default ?? required).create())).toBe(null)
+  expect(await importAxiosOf((required.default ?? required).create())).toBe(null)
 })
 
 test("where there is no axios, an instance has none", async () => {

@@ -4,24 +4,24 @@ import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView } from "../../http/request-body.ts"
 import type { Beside, BodyView, RequestView } from "../../http/request-view.ts"
 import type { Target, TargetCache } from "../../http/target.ts"
+import type { AxiosClasses } from "./axios-classes.ts"
+import { plainHeaders } from "./axios-headers.ts"
 import { besideOf } from "./beside.ts"
-import type { AxiosCopy } from "./copy.ts"
-import { plainHeaders } from "./headers.ts"
-import type { NamedAdapters } from "./named.ts"
-import { mayChange, paramsText } from "./params.ts"
+import { isMutable, paramsText } from "./params-text.ts"
+import type { AdapterResolver } from "./resolve-adapter.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
 /** What all requests of one heeded instance share. */
-export interface AxiosHome {
+export interface InstanceContext {
   readonly instance: AxiosLike
-  readonly copy: AxiosCopy
-  readonly adapters: NamedAdapters
+  readonly classes: AxiosClasses
+  readonly adapters: AdapterResolver
   readonly targets: TargetCache
 }
 
 /** What heed knows of an axios request: all of it on demand, for most of them only where it goes. */
-export class AxiosFacts implements RequestView {
-  private readonly home: AxiosHome
+export class AxiosRequestView implements RequestView {
+  private readonly context: InstanceContext
   private readonly config: AxiosConfig
   private readonly data: unknown
   private readonly givenUrl: string
@@ -30,8 +30,8 @@ export class AxiosFacts implements RequestView {
   private facts: BodyView | null
 
   /** @param data stands in the place of the config's, in a shape that can be sent again */
-  constructor(home: AxiosHome, config: AxiosConfig, data: unknown = config.data) {
-    this.home = home
+  constructor(context: InstanceContext, config: AxiosConfig, data: unknown = config.data) {
+    this.context = context
     this.config = config
     this.data = data
     // As it is sent: an adapter may write something else into its config.
@@ -47,7 +47,7 @@ export class AxiosFacts implements RequestView {
   }
 
   get target(): Target {
-    this.cachedTarget ??= this.home.targets.find(this.givenUrl, this.givenBaseUrl, joined)
+    this.cachedTarget ??= this.context.targets.find(this.givenUrl, this.givenBaseUrl, joinUrl)
     return this.cachedTarget
   }
 
@@ -60,7 +60,7 @@ export class AxiosFacts implements RequestView {
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
     const { url, baseURL, params, ...rest } = this.config
-    return textOr(() => this.home.instance.getUri({ ...rest, url, baseURL, params }), this.target.url)
+    return textOr(() => this.context.instance.getUri({ ...rest, url, baseURL, params }), this.target.url)
   }
 
   get fingerprint(): string {
@@ -68,7 +68,7 @@ export class AxiosFacts implements RequestView {
   }
 
   get retainable(): boolean {
-    return readOr(() => (this.data ?? null) === null && !mayChange(this.config.params), false)
+    return readOr(() => (this.data ?? null) === null && !isMutable(this.config.params), false)
   }
 
   get body(): BodyView {
@@ -90,7 +90,7 @@ export class AxiosFacts implements RequestView {
 }
 
 /** baseURL and url, as axios joins them: an absolute url stands alone. */
-function joined(baseURL: string, url: string): string {
+function joinUrl(baseURL: string, url: string): string {
   if (!baseURL || url.includes("://") || url.startsWith("//")) return url
   if (url === "") return baseURL
   const base = baseURL.endsWith("/") ? baseURL.slice(0, -1) : baseURL

@@ -1,7 +1,7 @@
 import axios, { AxiosError, type InternalAxiosRequestConfig } from "axios"
 import { expect, it } from "vitest"
 import { heedAxios } from "../../../src/adapters/axios/heed-axios.ts"
-import { mayChange, paramsText } from "../../../src/adapters/axios/params.ts"
+import { isMutable, paramsText } from "../../../src/adapters/axios/params-text.ts"
 import { diagnosisOf } from "../../../src/call/attach-diagnosis.ts"
 
 const DIFFERENT = [
@@ -37,12 +37,12 @@ it("tells parameters that the caller may still change from those that are axios'
     { page: 1, q: "a", all: true, none: null, id: 1n },
     Object.create(null),
   ])
-    expect(mayChange(kept)).toBe(false)
+    expect(isMutable(kept)).toBe(false)
   class Query {
     page = 1
   }
   for (const lent of [new URLSearchParams("id=1"), new Query(), { since: new Date(0) }, { ids: [1, 2] }])
-    expect(mayChange(lent)).toBe(true)
+    expect(isMutable(lent)).toBe(true)
 })
 
 it("never says that a request has worked because another one did, of which the caller has changed a Date", async () => {

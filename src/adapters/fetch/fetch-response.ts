@@ -2,7 +2,7 @@ import { readPrefix } from "../../http/read-prefix.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
 
 /** The answer in a Response. The body is read from a clone, so the caller's stays unread. */
-export class FetchAnswer implements ResponseView {
+export class FetchResponseView implements ResponseView {
   readonly status: number
   readonly bodyState = "unread"
   readonly #response: Response
