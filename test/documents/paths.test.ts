@@ -5,7 +5,7 @@ import manifest from "../../package.json" with { type: "json" }
 const root = new URL("../../", import.meta.url)
 const DOCUMENTS = ["CONTRIBUTING.md", "README.md", "SECURITY.md"]
 
-/** `src/faq/nearest.ts` or `package.json`; names of packages and options are no paths. */
+/** `src/classify/status-table.ts` or `package.json`; names of packages and options are no paths. */
 const PATH = /^(?:(?:\.ci|docs|examples|src|test)(?:\/[\w.-]+)*|[\w.-]+\.(?:cjs|js|jsonc?|md|ts))$/
 /** Built, and not in the repository. */
 const BUILT = ["docs/api"]
