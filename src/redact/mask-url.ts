@@ -155,10 +155,13 @@ function isAnchorWord(word: string): boolean {
   return (/^[!A-Za-z]+$/.test(word) && areWords(word)) || withoutIds(word) === ""
 }
 
+/** A longer one is no name, in characters. */
+const MAX_NAME_LENGTH = 500
+
 function maskParameter(piece: string, allowed: IsAllowed, mask: Mask): string {
   const equals = piece.indexOf("=")
   const name = equals < 0 ? piece : piece.slice(0, equals)
-  const plainName = decodeComponent(name)
+  const plainName = name.length > MAX_NAME_LENGTH ? null : decodeComponent(name)
   const shown = plainName === null || looksSecret(plainName, NAME_LENGTH) ? mask("name", name) : name
   if (equals < 0) return shown !== name || isFlag(plainName, allowed) ? shown : mask("name", name)
   const value = piece.slice(equals + 1)
