@@ -12,7 +12,7 @@ const LIMITS: readonly Limit[] = [
   { entry: "fetch", firstKB: 101, allKB: 131 },
 ]
 /** The goal: 350 KB. */
-const TARBALL_KB = 435
+const TARBALL_KB = 440
 
 interface Limit {
   readonly entry: string
