@@ -14,8 +14,8 @@ import { canRefresh } from "./refresh-credentials.ts"
 
 /**
  * What an attempt means for its call: returns what went well; throws `Again` for what is to be tried again, and
- * `Stop` for what has come to its end. The pass goes back to the gate in every case, and what cannot be read costs at
- * most the diagnosis.
+ * `Stop` for what has come to its end. The permit is released in every case, and what cannot be read costs at most
+ * the diagnosis.
  */
 export async function handleOutcome<T>(state: CallState<T>, permit: Permit, outcome: Outcome<T>): Promise<T> {
   try {
@@ -24,7 +24,7 @@ export async function handleOutcome<T>(state: CallState<T>, permit: Permit, outc
     if (thrown instanceof Again || thrown instanceof Stop) throw thrown
     return endUnread(state, outcome)
   } finally {
-    // Where it has gone back already this changes nothing.
+    // A permit that was released before stays released: then this changes nothing.
     state.source.gate.release(permit, { kind: "ignored" })
   }
 }

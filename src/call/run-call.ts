@@ -96,7 +96,7 @@ async function inspectFirst<T>(
   return returnedAs(started, waited, returned)
 }
 
-/** By the long way, which gives the pass back whatever it meets. */
+/** By the long way, which releases the permit in every case. */
 function returnedAs<T>(
   started: StartedCall<T>,
   waited: GateWaited | null,

@@ -28,7 +28,7 @@ function hexOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(digits)
 }
 
-/** A call takes only so many arguments. */
+/** Below the number of arguments that every engine takes in one call. */
 const CHUNK = 8_192
 
 /** Each byte as the character of its number. */

@@ -97,7 +97,7 @@ function nameAt(codes: Codes, at: number): Escape | null {
 
 const hexAt = (codes: Codes, at: number, least: number, most: number) => digitsAt(codes, at, 16, least, most)
 
-/** A number of so many digits; null: there is none, or no character has it. */
+/** A number of the given count of digits; null: there is none, or no character has it. */
 function digitsAt(codes: Codes, at: number, base: number, least: number, most: number): Escape | null {
   let code = 0
   let end = at

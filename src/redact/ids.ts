@@ -57,7 +57,7 @@ const NO_ID =
   /session|token|secret|auth|access|login|cookie|key|client|credential|password|sid$|val$|inval$|gr$/i
 /** Paths of collections: `/zones/`, `/albums/`. */
 const COLLECTION = /\/([A-Za-z][a-z]{1,16}(?:[_-][a-z]{1,16}){0,3}|d)\/$/
-/** What lets in whoever has it, in the plural too. */
+/** Names of values that grant access by themselves, in the plural too. */
 const NO_COLLECTION =
   /hook|key|token|secret|session|invit|link|share|feed|bot|credential|passw|code|callback|cookie|reset|verif|confirm|activat|auth|access|login|pass|sign|unsubscribe|trigger|heartbeat|ping|cron|widget/i
 /** Of documents, with ids of 33 or 44 characters: https://developers.google.com/workspace/drive/api/guides/about-files */

@@ -117,7 +117,7 @@ export function looksSecret(value: string, length: number, before = ""): boolean
 }
 
 /**
- * A word nobody would type: it changes between letters and digits (or between any of lower case, upper case and
+ * A word that no person would type: it changes between letters and digits (or between any of lower case, upper case and
  * digits) far more often than names, camel case and dates do. UUIDs and short hex are ids, not credentials.
  */
 function isOpaque(run: string, length: number): boolean {

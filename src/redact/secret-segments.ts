@@ -9,7 +9,7 @@ const SEGMENT_LENGTH = 20
 /** And behind a word that some APIs have their credentials behind, as `/key/`. */
 const NAMED_LENGTH = 12
 
-/** Links that let in whoever has them: what stands behind these words is their secret. */
+/** Words of links that grant access by themselves: the segment behind such a word is the secret. */
 const LINK_WORDS = new Set(
   `reset password-reset reset-password forgot-password recover invite invites invitation accept-invite accept-invitation
   verify verification verify-email email-verification unsubscribe opt-out optout magic magic-link magiclink login-link

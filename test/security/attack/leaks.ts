@@ -10,7 +10,8 @@ export const IN_BODY = REPLYING.filter(({ name }) => !name.startsWith("the "))
 export const IN_HEADER = REPLYING.filter(({ name }) => name.startsWith("the ") && !name.includes("location"))
 export const IN_LOCATION = REPLYING.filter(({ name }) => name.includes("location"))
 export const TRACES = new Map(SECRETS.map(({ secret }) => [secret, tracesOf(secret)]))
-const EVENTS: readonly HeedEvent[] = [
+/** Every event that carries text. */
+export const EVENTS: readonly HeedEvent[] = [
   "attempt",
   "retry",
   "hold",

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { createHeed, diagnosisOf, HeedError, type HeedEvent, type HeedOptions } from "../../../src/index.ts"
+import { createHeed, diagnosisOf, HeedError, type HeedOptions } from "../../../src/index.ts"
 import type { Reply } from "../secret-positions.ts"
 import type { Call, ClientName } from "./carriers.ts"
+import { EVENTS } from "./leaks.ts"
 import { endingOf, STUBS } from "./stubs.ts"
 
 /** What makes a new line, moves a cursor, colours a terminal or turns a line around. */
@@ -17,17 +18,6 @@ const DIRT: readonly [name: string, dirt: string][] = [
   ["text that runs backwards", "\u202egpj.exe\u202c \u2067x\u2069"],
 ]
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
-const EVENTS: readonly HeedEvent[] = [
-  "attempt",
-  "retry",
-  "hold",
-  "release",
-  "probe",
-  "pace",
-  "gate",
-  "giveup",
-  "success",
-]
 const CLIENTS: readonly ClientName[] = ["axios", "fetch", "run"]
 const HOST = "https://api.example.com"
 
