@@ -64,6 +64,19 @@ export function answer(
   response.end(typeof body === "string" ? body : JSON.stringify(body))
 }
 
+/**
+ * Answers the first attempt of every nth URL with the status of a broken server, and all others with their own URL.
+ * Told by the URL, not by the order of arrival: a retry that happened to be nth again would fail its call by chance.
+ */
+export function breakingNow(n: number, status = 500): Script {
+  const seen = new Set<string>()
+  return ({ url }, response) => {
+    const breaks = !seen.has(url) && seen.size % n === 0
+    seen.add(url)
+    breaks ? answer(response, status) : answer(response, 200, { url })
+  }
+}
+
 /** The nth answer for the nth request, the last one for all further. */
 export function inTurn(...answers: [status: number, headers?: Record<string, string>][]): Script {
   return (_hit, response, n) => {

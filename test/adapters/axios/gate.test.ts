@@ -4,7 +4,7 @@ import { createHeed, type HeedOptions } from "heed"
 import { heedAxios } from "heed/axios"
 import { expect, test } from "vitest"
 import { caught, latch, QUICK, SOON } from "../../support/quick.ts"
-import { answer, inTurn, serve } from "../../support/server.ts"
+import { answer, breakingNow, inTurn, serve } from "../../support/server.ts"
 
 function client(url: string, options?: HeedOptions) {
   return heedAxios(axios.create({ baseURL: url }), options)
@@ -69,11 +69,12 @@ test("source, a function of the request: sees method, whole url and headers", as
 test("concurrency: no more in flight than that, and a failed try gives its place back", async () => {
   let inFlight = 0
   let most = 0
-  const server = await serve((_hit, response, n) => {
+  const script = breakingNow(3, 503)
+  const server = await serve((hit, response, n) => {
     most = Math.max(most, ++inFlight)
     setTimeout(() => {
       inFlight--
-      answer(response, n % 3 === 0 ? 503 : 200)
+      script(hit, response, n)
     }, 10)
   })
   const own = client(server.url, { ...QUICK, throttle: { concurrency: 3 } })
@@ -126,9 +127,7 @@ test("throttle: false: a 429 is an answer like any other, and nobody is held", a
 })
 
 test("hundreds at once against a server that breaks now and then: each gets its own answer", async () => {
-  const server = await serve(({ url }, response, n) =>
-    n % 7 === 0 ? answer(response, 500) : answer(response, 200, { url }),
-  )
+  const server = await serve(breakingNow(7))
   const own = client(server.url, QUICK)
   const urls = Array.from({ length: 300 }, (_, n) => `/rows/${n}`)
   const replies = await Promise.all(urls.map((url) => own.get(url)))

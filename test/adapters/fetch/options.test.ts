@@ -2,7 +2,7 @@ import { createHeed, diagnosisOf, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
 import { caught, QUICK, SOON } from "../../support/quick.ts"
-import { answer, inTurn, serve } from "../../support/server.ts"
+import { answer, breakingNow, inTurn, serve } from "../../support/server.ts"
 
 describe("heed: false", () => {
   test("sends once, as if heed were not there", async () => {
@@ -126,9 +126,7 @@ describe("the gate", () => {
   })
 
   test("hundreds at once against a server that breaks now and then: each gets its own answer", async () => {
-    const server = await serve(({ url }, response, n) =>
-      n % 7 === 0 ? answer(response, 500) : answer(response, 200, { url }),
-    )
+    const server = await serve(breakingNow(7))
     const heeded = heedFetch(QUICK)
     const urls = Array.from({ length: 300 }, (_, n) => `/rows/${n}`)
     const read = async (url: string) => (await (await heeded(server.url + url)).json()).url
