@@ -1,67 +1,154 @@
-import { type Clock, sleepUntil } from "../time/clock.ts"
+import { classifyError } from "../classify/classify.ts"
+import type { Verdict } from "../classify/verdict.ts"
+import type { AttemptOutcome } from "../gate/gate.ts"
 import type { ClientCall } from "./client-call.ts"
-import { responseIn } from "./read-response.ts"
+import type { Attempt, AttemptEnd, FailedAttempt, Outcome } from "./outcome.ts"
+import {
+  classifyFailure,
+  type InspectedSuccess,
+  inspectSuccessBody,
+  mayHideFailure,
+  responseIn,
+} from "./read-response.ts"
 
-/** An attempt, or the whole call, ran out of time by heed's own clock. */
-export class TimeLimitError extends Error {
-  override readonly name = "TimeoutError"
-  readonly code = "ETIMEDOUT"
-  constructor(
-    readonly limit: "attempt" | "total",
-    ms: number,
-  ) {
-    super(`timeout of ${Math.round(ms)} ms exceeded (heed: timeout.${limit})`)
+const SUCCESS: AttemptOutcome = { kind: "success" }
+const IGNORED: AttemptOutcome = { kind: "ignored" }
+
+/**
+ * Sends an attempt, looks at what comes back, and reports it to the gate: the one place that does so, for the first
+ * attempt of a call and every other. Promises by hand: the frame of an async function is a good part of what heed would
+ * add to a call that goes well.
+ * @param next is called once, when the permit is released
+ */
+export function runAttempt<T, R>(
+  attempt: Attempt<T>,
+  send: (call: ClientCall<T>) => Promise<T>,
+  next: (end: AttemptEnd<T>) => R | Promise<R>,
+): Promise<R> {
+  const { started, n, waitedMs } = attempt
+  const { engine, call, source, options } = started
+  let sent: Promise<T>
+  try {
+    engine.attemptStarted(call.request, source, options, n, waitedMs, started.carried)
+    sent = Promise.resolve(send(call))
+  } catch (error) {
+    sent = Promise.reject(error)
   }
+  return sent.then(
+    (result) =>
+      isPlainSuccess(attempt, result)
+        ? next({ kind: "done", result })
+        : examine(attempt, { kind: "returned", result }).then(next),
+    (error: unknown) => examine(attempt, { kind: "threw", error }).then(next),
+  )
+}
+
+/** Recognises, and reports, a success that needs no second look. What throws here is left to `examine`. */
+function isPlainSuccess<T>(attempt: Attempt<T>, result: T): boolean {
+  const { started } = attempt
+  try {
+    const status = started.call.statusOf(result)
+    if (status >= 400 || mayHideFailure(started, status)) return false
+    reportSuccess(attempt, result, null)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The quotas that a response states are reported first: the release of the permit takes account of them. */
+function reportSuccess<T>(
+  { started, permit, n }: Attempt<T>,
+  result: T,
+  inspected: InspectedSuccess | null,
+): void {
+  const { engine, call, source } = started
+  const now = engine.clock.now()
+  if (source.quotaHeaders?.shouldRead) {
+    const response = responseIn(call, result)
+    const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: inspected?.body ?? null }
+    if (response) source.quotaHeaders.read(response, permit, true, now, known)
+  }
+  source.gate.release(permit, SUCCESS, now)
+  engine.callSucceeded(started, n, now)
 }
 
 /**
- * Sends once, within a time limit. What is sent is aborted when the time is up; the caller's own signal goes on
- * reaching a body that is still being read after the answer has come.
+ * Looks closer at what is no plain success. What cannot be read costs at most the diagnosis: the client's own outcome
+ * stands.
  */
-export async function sendAttempt<T>(
-  clock: Clock,
-  call: ClientCall<T>,
-  n: number,
-  limit: { ms: number; which: "attempt" | "total" },
-  headers: Headers | undefined,
-): Promise<T> {
-  if (limit.ms === Number.POSITIVE_INFINITY) return call.send(n, call.signal, headers)
-  const timer = new AbortController()
-  const over = new AbortController()
-  const timeout = sleepUntil(clock, clock.now() + limit.ms, over.signal).then(
-    () => {
-      const error = new TimeLimitError(limit.which, limit.ms)
-      timer.abort(error)
-      throw error
-    },
-    () => new Promise<never>(() => {}),
-  )
+async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<AttemptEnd<T>> {
+  const { started, permit } = attempt
+  const { engine, call, source } = started
   try {
-    const sent = Promise.resolve(call.send(n, joinSignals(call.signal, timer.signal), headers))
-    // Whoever loses the race must not be reported as unhandled, and a late answer must not keep its socket.
-    sent.then(
-      (result) => {
-        if (timer.signal.aborted) void responseIn(call, result)?.discard()
-      },
-      () => {},
-    )
-    return await Promise.race([sent, timeout])
-  } catch (error) {
-    // A client may reject in the very moment of the abort, in words of its own.
-    throw timer.signal.aborted ? timer.signal.reason : error
+    const now = engine.clock.now()
+    if (outcome.kind === "threw" && call.signal?.aborted)
+      return { kind: "aborted", attempt, error: outcome.error, durationMs: now - permit.at }
+    let inspected: InspectedSuccess | null = null
+    if (outcome.kind === "returned") {
+      const { result } = outcome
+      const status = call.statusOf(result)
+      if (mayHideFailure(started, status)) inspected = await inspectSuccessBody(started, result, now)
+      if (status < 400 && !inspected?.verdict) {
+        reportSuccess(attempt, result, inspected)
+        return { kind: "done", result }
+      }
+    }
+    return { kind: "failed", failed: await classify(attempt, outcome, inspected, now) }
+  } catch {
+    return outcome.kind === "returned"
+      ? { kind: "done", result: outcome.result }
+      : { kind: "failed", failed: unreadable(attempt, outcome) }
   } finally {
-    over.abort()
+    // Of a permit that is released already, a second release changes nothing.
+    source.gate.release(permit, IGNORED)
   }
 }
 
-function joinSignals(caller: AbortSignal | undefined, timer: AbortSignal): AbortSignal {
-  if (!caller) return timer
-  // Node 20.3 and every browser since 2023; signals joined this way are let go with the request.
-  if (typeof AbortSignal.any === "function") return AbortSignal.any([caller, timer])
-  const both = new AbortController()
-  for (const signal of [caller, timer]) {
-    if (signal.aborted) both.abort(signal.reason)
-    signal.addEventListener("abort", () => both.abort(signal.reason), { once: true })
+/** The gate has the verdict before anything is decided, so that a 429 holds its source at once. */
+async function classify<T>(
+  attempt: Attempt<T>,
+  outcome: Outcome<T>,
+  inspected: InspectedSuccess | null,
+  now: number,
+): Promise<FailedAttempt<T>> {
+  const { started, permit } = attempt
+  const { engine, call, source } = started
+  const { request, signal } = call
+  const result = outcome.kind === "returned" ? outcome.result : outcome.error
+  const api = source.apiFor(request)
+  const response = inspected?.response ?? responseIn(call, result)
+  const verdict =
+    inspected?.verdict ?? (await classifyFailure({ request, api, response, result, now, signal }))
+  // The body may have been waited for.
+  const readAt = engine.clock.now()
+  const measured = source.gate.measure(readAt)
+  const known = { profile: api?.loaded ?? null, body: inspected?.body ?? null }
+  if (response) source.quotaHeaders?.read(response, permit, verdict.kind === "permanent", readAt, known)
+  source.gate.release(permit, attemptOutcomeOf(verdict, engine.settings.throttle.enabled), readAt)
+  return { attempt, outcome, response, verdict, durationMs: now - permit.at, classifiedAt: readAt, measured }
+}
+
+/** An error that cannot be read: what is known of it by itself. */
+function unreadable<T>(attempt: Attempt<T>, outcome: Outcome<T> & { kind: "threw" }): FailedAttempt<T> {
+  const { engine, source } = attempt.started
+  const now = engine.clock.now()
+  return {
+    attempt,
+    outcome,
+    response: null,
+    verdict: { ...classifyError(outcome.error), kind: "permanent" },
+    durationMs: now - attempt.permit.at,
+    classifiedAt: now,
+    measured: source.gate.measure(now),
   }
-  return both.signal
+}
+
+/** @param throttles false: nothing is to be held, so the gate is told of nothing that would hold it */
+function attemptOutcomeOf({ code, status, kind, wait }: Verdict, throttles: boolean): AttemptOutcome {
+  if (!throttles) return SUCCESS
+  if (kind === "throttled") return { kind: "throttled", retryAfterMs: wait?.ms ?? null, code }
+  if (kind === "transient") return { kind: "failed", retryAfterMs: wait?.ms ?? null, code }
+  // A response, whatever it says, shows that the source is there; a local fault shows nothing.
+  return status === null ? IGNORED : SUCCESS
 }

@@ -1,24 +1,17 @@
 import type { RefreshResult } from "../explain/failure-context.ts"
 import type { RequestView } from "../http/request-view.ts"
-import type { WaitReason } from "../report/attempt-record.ts"
 import { CallHistory } from "./call-history.ts"
 import type { ClientCall } from "./client-call.ts"
 import { EarlierAttempts } from "./earlier-attempts.ts"
 import type { Endpoint } from "./endpoints.ts"
 import type { Engine } from "./engine.ts"
+import type { GateWaited } from "./gate-wait.ts"
 import type { CallOptions } from "./options.ts"
-import type { FailedAttempt } from "./outcome.ts"
+import type { FailedAttempt, StartedCall } from "./outcome.ts"
 import type { Source } from "./source.ts"
 
-/** A call as it begins. */
-export type StartedCall<T> = Pick<CallState<T>, "engine" | "call" | "options" | "source" | "startedAt"> & {
-  /** Left out where it is not so: a backlog is made of these. */
-  readonly byRefresh?: boolean
-  readonly carried?: readonly RequestView[]
-}
-
-/** A call that did not go well at once: everything it needs to go on, or to end. */
-export class CallState<T> {
+/** A call that did not succeed at once: everything that it needs to go on, or to end. */
+export class CallState<T> implements StartedCall<T> {
   readonly engine: Engine
   readonly call: ClientCall<T>
   readonly options: CallOptions
@@ -85,10 +78,9 @@ export class CallState<T> {
   }
 
   /** `heldMs`: the part of it that counts against `maxWait`. */
-  recordWait({ ms, reason, heldMs }: { ms: number; reason: WaitReason; heldMs: number }): this {
+  recordWait({ ms, reason, heldMs }: GateWaited): void {
     this.history.recordWait(ms, reason)
     this.heldMs += heldMs
-    return this
   }
 
   /** The time limit of a try that starts now. */

@@ -4,11 +4,11 @@ import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { CallLimits } from "../explain/why-stopped.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
-import { TimeLimitError } from "./attempt.ts"
 import { buildDiagnosis } from "./build-diagnosis.ts"
 import type { CallState } from "./call-state.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
 import { messageOf } from "./refresh-credentials.ts"
+import { TimeLimitError } from "./time-limit.ts"
 
 /** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
 export async function endCall<T>(state: CallState<T>, end: CallEnd): Promise<T> {

@@ -7,8 +7,8 @@ import type { Api } from "../profiles/schema/api.ts"
 import { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headOf, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
-import type { StartedCall } from "./call-state.ts"
 import type { ClientCall } from "./client-call.ts"
+import type { StartedCall } from "./outcome.ts"
 
 /** An answer that is no success, or what was thrown where there is none. */
 export interface FailedResponse {

@@ -2,7 +2,7 @@ import { GateRefusal } from "../gate/gate.ts"
 import { splitAuthorization } from "../redact/authorization.ts"
 import type { CallState } from "./call-state.ts"
 import type { RefusedAttempt } from "./credentials.ts"
-import { isOf, Stop } from "./outcome.ts"
+import { type CallEnd, isOf } from "./outcome.ts"
 import { withDeadline } from "./with-deadline.ts"
 
 /**
@@ -18,11 +18,11 @@ export function canRefresh<T>(state: CallState<T>): boolean {
   return credentials.canHelp(refusedAttempt(state))
 }
 
-/** Ends when there are new credentials; else throws what ends the call. */
-export async function waitForRefresh<T>(state: CallState<T>): Promise<void> {
+/** Waits for new credentials. Returns what ends the call instead; null: they have come. Rejects with the caller's reason. */
+export async function waitForRefresh<T>(state: CallState<T>): Promise<CallEnd | null> {
   const { engine, call, deadline } = state
   const { credentials, clock, tally } = engine
-  if (credentials === null) return
+  if (credentials === null) return null
   const refused = refusedAttempt(state)
   const refusedHeader = authorizationOf(state)
   const from = clock.now()
@@ -38,11 +38,12 @@ export async function waitForRefresh<T>(state: CallState<T>): Promise<void> {
       deadlineError,
     })
     state.refresh = { error: null, refused: refusedHeader }
+    return null
   } catch (error) {
     call.signal?.throwIfAborted()
-    if (isOf(error, GateRefusal)) throw new Stop({ kind: "not-refreshed", refusal: "deadline" })
+    if (isOf(error, GateRefusal)) return { kind: "not-refreshed", refusal: "deadline" }
     state.refresh = { error: messageOf(error), refused: refusedHeader }
-    throw new Stop({ kind: "not-refreshed", refusal: "not-retryable" })
+    return { kind: "not-refreshed", refusal: "not-retryable" }
   } finally {
     const ms = clock.now() - from
     tally.waited(401, ms, "refresh")

@@ -1,121 +1,103 @@
 import pRetry from "p-retry"
-import { GateRefusal, type Permit } from "../gate/gate.ts"
-import type { RequestView } from "../http/request-view.ts"
+import { GateRefusal } from "../gate/gate.ts"
 import { SentRequest } from "../http/sent-request.ts"
-import { IDEMPOTENCY_KEY_HEADERS } from "../retry/idempotency.ts"
-import { sendAttempt } from "./attempt.ts"
-import type { CallState } from "./call-state.ts"
+import { runAttempt } from "./attempt.ts"
+import { runBeforeAttempt } from "./before-attempt.ts"
+import { CallState } from "./call-state.ts"
 import { endCall } from "./end-call.ts"
-import { handleOutcome } from "./handle-outcome.ts"
-import { Again, isOf, type Outcome, Stop } from "./outcome.ts"
+import type { GateWaited } from "./gate-wait.ts"
+import { nextStep } from "./next-step.ts"
+import {
+  type CallEnd,
+  type FailedEnd,
+  type FailedStep,
+  isOf,
+  type NextAttempt,
+  type StartedCall,
+  type Step,
+} from "./outcome.ts"
+import { sendWithin } from "./time-limit.ts"
 import { acquirePermit, waitBeforeRetry } from "./waits.ts"
-import { withDeadline } from "./with-deadline.ts"
 
-export interface SentAttempt<T> {
-  readonly permit: Permit
-  readonly outcome: Outcome<T>
-  /** When it took its credentials. */
-  readonly credentialGeneration: number
-}
+/** What the first attempt came to, if it went before: not well, or the gate refused it a permit. */
+export type FirstAttempt<T> = FailedEnd<T> | { readonly kind: "refused"; readonly error: unknown }
+
+/** p-retry takes another turn for an Error alone; one serves all calls, since its stack tells nothing. */
+const ANOTHER_TURN = new Error("another attempt follows")
 
 /**
- * The loop: gate → send → classify → decide → wait, until a try goes well or the call has come to its end.
- * @param first the first try, where it has been sent already
+ * The call loop: wait → hook → gate → send → classify → decide, until an attempt succeeds or the call has come to its
+ * end. p-retry drives it, and `decide` has the say: p-retry neither counts nor waits.
+ * @param waited what the call waited before its first attempt; null: nothing
+ * @param first null: nothing was sent yet
  */
-export async function runAttempts<T>(state: CallState<T>, first: SentAttempt<T> | null): Promise<T> {
-  let sent = first
-  try {
-    return await pRetry(
-      async () => {
-        const { permit, outcome, credentialGeneration } = sent ?? (await sendOnce(state))
-        sent = null
-        state.credentialGeneration = credentialGeneration
-        return handleOutcome(state, permit, outcome)
-      },
-      {
-        // One more than there are: p-retry would count them for a 429 too. `decide` has the say.
-        retries: state.retries + 1,
-        minTimeout: 0,
-        // No signal for p-retry: it would end the call before its pass came back, or after it had succeeded.
-        // Whatever waits here watches the signal itself.
-        shouldRetry: ({ error }) => error instanceof Again,
-        // A TypeError that consumes nothing p-retry would repeat for ever, whatever `shouldRetry` says.
-        shouldConsumeRetry: ({ error }) => !(error instanceof Again) || error.decision.consumes,
-        onFailedAttempt: ({ error }) => (error instanceof Again ? waitBeforeRetry(state, error) : undefined),
-      },
-    )
-  } catch (thrown) {
-    return endWith(state, thrown)
+export async function runAttempts<T>(
+  started: StartedCall<T>,
+  waited: GateWaited | null,
+  first: FirstAttempt<T> | null,
+): Promise<T> {
+  const state = new CallState(started)
+  if (waited) state.recordWait(waited)
+  const step = first && stepAfterFirst(state, first)
+  const last = step?.kind === "stop" ? step : await takeTurns(state, step)
+  return last.kind === "done" ? last.result : endCall(state, last.end)
+}
+
+function stepAfterFirst<T>(state: CallState<T>, first: FirstAttempt<T>): FailedStep<T> {
+  return first.kind === "refused" ? stopBy(state, first.error) : nextStep(state, first)
+}
+
+/** One turn after another, until one needs no other. */
+function takeTurns<T>(
+  state: CallState<T>,
+  first: NextAttempt<T> | null,
+): Promise<Exclude<Step<T>, NextAttempt<T>>> {
+  let previous = first
+  const turn = async () => {
+    const step = await takeTurn(state, previous)
+    if (step.kind !== "again") return step
+    previous = step
+    throw ANOTHER_TURN
   }
+  return pRetry(turn, {
+    retries: Number.POSITIVE_INFINITY,
+    minTimeout: 0,
+    factor: 1,
+    shouldRetry: ({ error }) => error === ANOTHER_TURN,
+  })
 }
 
-/** Ends a call by what was thrown on its way. */
-export function endWith<T>(state: CallState<T>, thrown: unknown): Promise<T> {
-  const { signal } = state.call
-  if (isOf(thrown, Stop)) return endCall(state, thrown.end)
-  if (isOf(thrown, GateRefusal)) return endCall(state, { kind: "held", refusal: thrown })
-  if (signal?.aborted) return endCall(state, { kind: "aborted", reason: signal.reason, error: undefined })
-  return endCall(state, { kind: "hook", error: thrown })
-}
-
-/** Through the gate and out to the server, once. */
-async function sendOnce<T>(state: CallState<T>): Promise<SentAttempt<T>> {
+/** Waits as was decided, calls the hook, passes the gate, and runs an attempt. */
+async function takeTurn<T>(state: CallState<T>, previous: NextAttempt<T> | null): Promise<Step<T>> {
   const { engine, history } = state
   const n = history.attemptCount + 1
-  const hooked = engine.settings.beforeAttempt !== null
-  // A hook sets the credentials before the call queues; without one they are taken as it is sent.
-  const generationBefore = engine.credentials?.generation ?? 0
-  const headers = await runBeforeAttempt(state, n)
-  const permit = await acquirePermit(state)
-  const credentialGeneration = hooked ? generationBefore : (engine.credentials?.generation ?? 0)
+  const generation = () => engine.credentials?.generation ?? 0
   try {
-    return { permit, credentialGeneration, outcome: await send(state, n, headers) }
-  } catch (unsent) {
-    state.source.gate.release(permit, { kind: "ignored" })
-    throw unsent
+    const end = previous && (await waitBeforeRetry(state, previous))
+    if (end) return { kind: "stop", end }
+    // The hook sets the credentials before the call queues; without one they are taken as the attempt is sent.
+    const generationBefore = generation()
+    const headers = await runBeforeAttempt(state, n)
+    const permit = await acquirePermit(state)
+    const credentialGeneration = engine.settings.beforeAttempt ? generationBefore : generation()
+    if (headers) state.sentRequest = new SentRequest(state.call.request, headers)
+    const limit = state.attemptLimit(engine.clock.now())
+    return await runAttempt(
+      { started: state, permit, n, waitedMs: history.pendingWaitMs, credentialGeneration },
+      (call) => sendWithin(engine.clock, call, n, limit, headers),
+      (end) => (end.kind === "done" ? end : nextStep(state, end)),
+    )
+  } catch (thrown) {
+    return stopBy(state, thrown)
   }
 }
 
-/** @throws GateRefusal where the turn came with the deadline: nothing is sent any more */
-async function send<T>(state: CallState<T>, n: number, headers: Headers | undefined): Promise<Outcome<T>> {
-  const { call, engine, source, history, options } = state
-  const limit = state.attemptLimit(engine.clock.now())
-  if (limit.ms <= 0) throw new GateRefusal("deadline", null, null)
-  if (headers) state.sentRequest = new SentRequest(call.request, headers)
-  engine.attemptStarted(call.request, source, options, n, history.pendingWaitMs, state.carried)
-  try {
-    return { kind: "returned", result: await sendAttempt(engine.clock, call, n, limit, headers) }
-  } catch (error) {
-    return { kind: "threw", error }
-  }
-}
-
-/** The hook runs outside the gate, so that it may itself call the same source for a token. */
-async function runBeforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers | undefined> {
-  const hook = state.engine.settings.beforeAttempt
-  if (!hook) return undefined
-  const { engine, call, deadline: until } = state
-  const { request, signal } = call
-  const headers = new Headers()
-  const deadlineError = () => new GateRefusal("deadline", null, null)
-  try {
-    signal?.throwIfAborted()
-    for (const [name, value] of request.headers()) headers.append(name, value)
-    keepIdempotencyKeys(state.sentRequest, headers)
-    const work = hook({ method: request.method, url: request.url, headers }, n)
-    await withDeadline(engine.clock, work, { until, signal, deadlineError })
-    keepIdempotencyKeys(state.sentRequest, headers)
-  } catch (error) {
-    if (signal?.aborted || isOf(error, GateRefusal)) throw error
-    throw new Stop({ kind: "hook", error })
-  }
-  return headers
-}
-
-/** A key that a hook made up for the first try goes with every further one: another would make it another order. */
-function keepIdempotencyKeys(sent: RequestView | null, headers: Headers): void {
-  for (const name of IDEMPOTENCY_KEY_HEADERS) {
-    const key = sent?.header(name)
-    if (key) headers.set(name, key)
-  }
+/** The end of a call by what was thrown on the way to its next attempt. */
+function stopBy<T>({ call: { signal } }: CallState<T>, thrown: unknown): Step<T> & { kind: "stop" } {
+  const end: CallEnd = isOf(thrown, GateRefusal)
+    ? { kind: "held", refusal: thrown }
+    : signal?.aborted
+      ? { kind: "aborted", reason: signal.reason, error: undefined }
+      : { kind: "hook", error: thrown }
+  return { kind: "stop", end }
 }

@@ -1,0 +1,35 @@
+import { GateRefusal } from "../gate/gate.ts"
+import type { RequestView } from "../http/request-view.ts"
+import { IDEMPOTENCY_KEY_HEADERS } from "../retry/idempotency.ts"
+import type { CallState } from "./call-state.ts"
+import { withDeadline } from "./with-deadline.ts"
+
+/**
+ * The request's headers as the hook left them; undefined without a hook. The hook runs outside the gate, so that it may
+ * itself call the same source for a token. Rejects with what the hook threw, a GateRefusal at the deadline, or the
+ * caller's reason.
+ * @param n of the attempt, 1 for the first
+ */
+export async function runBeforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers | undefined> {
+  const hook = state.engine.settings.beforeAttempt
+  if (!hook) return undefined
+  const { engine, call, deadline: until } = state
+  const { request, signal } = call
+  const headers = new Headers()
+  const deadlineError = () => new GateRefusal("deadline", null, null)
+  signal?.throwIfAborted()
+  for (const [name, value] of request.headers()) headers.append(name, value)
+  keepIdempotencyKeys(state.sentRequest, headers)
+  const work = hook({ method: request.method, url: request.url, headers }, n)
+  await withDeadline(engine.clock, work, { until, signal, deadlineError })
+  keepIdempotencyKeys(state.sentRequest, headers)
+  return headers
+}
+
+/** A key that a hook made up for the first attempt goes with every further one: another would make another order. */
+function keepIdempotencyKeys(sent: RequestView | null, headers: Headers): void {
+  for (const name of IDEMPOTENCY_KEY_HEADERS) {
+    const key = sent?.header(name)
+    if (key) headers.set(name, key)
+  }
+}

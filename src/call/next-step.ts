@@ -1,0 +1,72 @@
+import { backoffMs } from "../retry/backoff.ts"
+import { type Decision, decide } from "../retry/decide.ts"
+import { isIdempotent } from "../retry/idempotency.ts"
+import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
+import type { CallState } from "./call-state.ts"
+import { type FailedAttempt, type FailedEnd, type FailedStep, isOf } from "./outcome.ts"
+import { canRefresh } from "./refresh-credentials.ts"
+import { TimeLimitError } from "./time-limit.ts"
+
+/** Records an attempt that failed, and decides what follows from it: another, or the end of the call. */
+export function nextStep<T>(state: CallState<T>, end: FailedEnd<T>): FailedStep<T> {
+  const { history, call } = state
+  if (end.kind === "aborted") {
+    history.recordAttempt(end.attempt.permit.at, end.durationMs, { error: "ABORTED" })
+    return { kind: "stop", end: { kind: "aborted", reason: call.signal?.reason, error: end.error } }
+  }
+  const { failed } = end
+  state.lastFailure = failed
+  try {
+    recordFailure(state, failed)
+    const decision = decideNext(state, failed)
+    if (decision.kind === "stop") return { kind: "stop", end: { ...decision, kind: "failed" } }
+    if (decision.consumes) history.retriesUsed++
+    return { kind: "again", failed, decision }
+  } catch {
+    // A request that cannot be read is not sent again.
+    return { kind: "stop", end: { kind: "failed", refusal: "not-retryable", retryAt: null } }
+  }
+}
+
+function recordFailure<T>(state: CallState<T>, { attempt, verdict, durationMs }: FailedAttempt<T>): void {
+  const { engine, history, source, endpoint } = state
+  const { at } = attempt.permit
+  state.credentialGeneration = attempt.credentialGeneration
+  history.recordFailure(at, durationMs, verdict)
+  source.stats.health.recordFailure(verdict.code, at + durationMs)
+  endpoint.recordFailure(verdict.code, at + durationMs)
+  engine.tally.attemptFailed(verdict.code, durationMs)
+}
+
+function decideNext<T>(
+  state: CallState<T>,
+  { verdict, outcome, classifiedAt: now }: FailedAttempt<T>,
+): Decision {
+  const { call, engine, history, options } = state
+  const { retry, throttle } = engine.settings
+  const error = outcome.kind === "threw" ? outcome.error : null
+  if (isOf(error, TimeLimitError) && error.limit === "total") {
+    return { kind: "stop", refusal: "deadline", retryAt: null }
+  }
+  const { random } = engine.clock
+  return decide({
+    verdict,
+    now,
+    deadline: state.deadline,
+    idempotent: isIdempotent(state.latest, retry.methods, options.idempotent),
+    replayable: call.request.body.replayable,
+    retries: retry.enabled || options.retries !== undefined,
+    retriesLeft: state.retries - history.retriesUsed,
+    statuses: retry.statuses,
+    throttles: throttle.enabled,
+    canRefresh: verdict.code === 401 && canRefresh(state),
+    waitBudgetMs: state.waitBudgetMs,
+    gateClosedMs: state.source.gate.opensAt(now) - now,
+    backoffMs: backoffMs(retry.backoff, history.retriesUsed, random),
+    // A call that is refused again and again waits on its own account too, while others get through.
+    rejectedBackoffMs:
+      history.consecutiveRejections > 1
+        ? backoffMs(HOLD_BACKOFF, history.consecutiveRejections - 2, random)
+        : 0,
+  })
+}
