@@ -67,7 +67,7 @@ describe.each(CLIENTS.map(listening))("$name", (client) => {
       expect(count.added).toBeGreaterThan(0)
       expect(count.removed).toBe(count.added)
       expect(count.left.size).toBe(0)
-      // heed has one for everybody; axios has another for each request in flight.
+      // heed adds one listener for all calls; axios adds another for each request in flight.
       expect(count.most).toBeLessThanOrEqual(client.name === "axios" ? 51 : 1)
     },
   )

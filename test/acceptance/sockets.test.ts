@@ -79,7 +79,7 @@ describe("axios", () => {
       const other = await timed(instance.get(`${server.url}/b`))
       expect(other.ms).toBeLessThan(500)
       expect(other.result.status).toBe(200)
-      // A stream that nobody reads keeps the socket: that much is the caller's.
+      // A stream that the caller does not read keeps its socket, as without heed.
       if (responseType === "stream") other.result.data.resume()
       const { data } = await waiting
       if (responseType === "stream") data.resume()

@@ -98,7 +98,7 @@ describe.each(CLIENTS)("the caller's limiter rules: $name", ({ create }) => {
     expect(results.every(({ status }) => status === 200)).toBe(true)
     const at = arrivals(server.hits)
     const refusedAt = at[1] as number
-    // Nobody in the second, then one alone, then the rest.
+    // No request during the second, then one alone, then the rest.
     expect(at.slice(2).every((ms) => ms >= refusedAt + 995)).toBe(true)
     expect(server.hits).toHaveLength(7)
     const names = namesOf(events)

@@ -35,7 +35,7 @@ export async function serve(script: string): Promise<Site> {
   return { origin, arrivals, close }
 }
 
-/** An origin at which nobody listens. */
+/** An origin whose port is closed. */
 export async function deadOrigin(): Promise<string> {
   const server = createServer()
   const origin = await listen(server)

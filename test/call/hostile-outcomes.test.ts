@@ -66,7 +66,7 @@ async function inTime<T>(work: Promise<T>): Promise<T | "hangs"> {
 
 const GOOD = async () => ({ status: 200, headers: {}, data: "ok" })
 
-/** Of each thing, bare and heeded: one for both, so that they can be told from others. */
+/** Returns the bare and the heeded call. Both get the same outcome, so that it can be compared by identity. */
 function sending(make: () => unknown, throws: boolean) {
   let made: unknown
   const send = async () => {

@@ -125,7 +125,7 @@ function answerOf(status: number, headers: Record<string, string>): ResponseView
   }
 }
 
-/** A JSON Web Token with these claims; its signature is nobody's. */
+/** A JSON Web Token with these claims; its signature is no valid one. */
 export function jwt(claims: object): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url")
   return `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.c2lnbmF0dXJlLW9mLW5vYm9keQ`

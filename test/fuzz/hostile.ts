@@ -71,7 +71,7 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
 )
 
-/** 64 KB and more of one thing over and over: what takes slow readers their time. */
+/** One piece repeated to 64 KB and more: takes a reader long that is not linear. */
 const huge = fc
   .tuple(piece, fc.constantFrom(1_000, 4_096, 65_536, 100_000), fc.constantFrom("", "!", "1", '"'))
   .map(

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { FailureBaseline } from "../../src/gate/failure-baseline.ts"
 import { chances } from "../simulation/sim-clock.ts"
 
-/** A source that fails as often as that, seen for so long. */
+/** The baseline of a source of which `share` of the answers were failures. */
 function flaky(share: number, { answers = 600, seed = 1 } = {}): FailureBaseline {
   const usual = new FailureBaseline()
   const random = chances(seed)

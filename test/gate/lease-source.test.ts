@@ -35,7 +35,7 @@ class Scripted implements LeaseSource {
     this.closed++
   }
 
-  /** So many lie ready. */
+  /** Makes n leases available. */
   lie(n = 1): void {
     for (let i = 0; i < n; i++) {
       const which = this.done.push(0) - 1
@@ -43,7 +43,7 @@ class Scripted implements LeaseSource {
     }
   }
 
-  /** So many come, and the gate is told. */
+  /** Makes n leases available, and tells the gate. */
   come(n = 1): void {
     this.lie(n)
     this.arrived()
@@ -319,7 +319,7 @@ describe("permits under whatever happens", () => {
             callers.push(call(controller.signal))
           } else if (next.act === "arrived") permits.arrived()
           else if (next.act === "wait") await clock.advance(400)
-          // Only what was asked for comes: what comes unasked is for whoever gives permits to take back.
+          // Only wanted leases come: the source of leases takes back those that come unasked.
           else if (next.act === "come") permits.come(Math.min(next.n, permits.wanted))
           else if (next.act === "abort") controllers[controllers.length - 1 - next.n]?.abort()
           else if (next.act === "end") {

@@ -7,7 +7,7 @@ import { areWords } from "../../src/redact/word-likeness.ts"
 const { url } = createRedactor()
 
 const UNCHANGED = [
-  // Put together here: written out, it would be taken for an account of somebody's.
+  // Put together here: written out, it would be taken for a real account.
   `https://api.twilio.com/2010-04-01/Accounts/AC${"0123456789abcdef".repeat(2)}/Messages.json`,
   "https://api.example.com/v1/reports",
   "https://api.example.com:8443/v1/reports?page=2&per_page=100",

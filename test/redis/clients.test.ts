@@ -28,7 +28,7 @@ describe.each([...CLIENTS, "url"] as const)("runs that share a source, by %s", (
     expect((other.holds[0] as number) - (one.holds[0] as number)).toBeLessThanOrEqual(100)
     const begun = other.call()
     expect(await Promise.all([held, begun])).toEqual([200, 200])
-    // Nobody went before the second was over that one of them was told to wait.
+    // No run sent a request before the second was over that one of them was told to wait.
     for (const at of [...one.arrivals.slice(2), ...other.arrivals.slice(1)])
       expect(at - (one.holds[0] as number)).toBeGreaterThan(990)
 

@@ -55,7 +55,7 @@ describe.each([...CLIENTS, "url"] as const)("by %s, a run whose Redis", NEEDS_RE
       })
     })
     expect(longest).toBeLessThan(1_500)
-    // A restart may be over before anybody notices.
+    // A restart may be over before the run notices.
     expect([["shared"], ["shared", "alone", "shared"]]).toContainEqual(states(run))
     if (run.gate[1]) expect(run.gate[1].reason).toMatch(/Redis/)
   })

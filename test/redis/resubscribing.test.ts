@@ -8,7 +8,7 @@ import { CLIENTS, openClient } from "../support/redis-clients.ts"
 import { startRedis } from "../support/redis-server.ts"
 import { until } from "./run.ts"
 
-/** On the way to a Redis: loses connections, and can lose what somebody subscribes to. */
+/** A relay to a Redis: loses connections, and can lose a SUBSCRIBE. */
 async function relayTo(port: number) {
   const sockets = new Set<Socket>()
   let swallowed = 0

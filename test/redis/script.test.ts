@@ -74,7 +74,7 @@ it("what several runs remember of a limit is put together, and nobody starts bef
   const soon = await step("b", "lease", { ...lease, starts: [[4, 1_000]] })
   expect(soon).toMatchObject({ grant: 0, retryMs: 251 })
   expect(await step("c", "lease", { ...lease, want: 1, starts: [[1, 3_000]] })).toMatchObject({ grant: 1 })
-  // Whoever tells when it is over has been waited for in vain: nine are known.
+  // A run that tells its starts after the time for that is over is not counted: nine are known.
   expect(await step("d", "lease", { ...lease, starts: [[9, 0]] })).toMatchObject({ grant: 1 })
 })
 
@@ -90,7 +90,7 @@ it("a run that does not tell what it remembers is not waited for long", async ()
   expect(await step("a", "lease", lease)).toMatchObject({ grant: 7 })
 })
 
-/** A recovery after one that was measured before it, with so many accepted in between. */
+/** A recovery after an earlier measured one, with `accepted` acceptances in between. */
 async function secondRecovery(accepted: number, rate: number) {
   const step = await stepper()
   await step("a", "beat", { accepted: 5, wanting: true })

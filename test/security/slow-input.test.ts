@@ -10,7 +10,7 @@ const KB = 1024
 const BOUND_MS = 50
 /** The same where the caller's own request is as long as the answer: twice as much is to be read. */
 const LONG_REQUEST_BOUND_MS = 2 * BOUND_MS
-/** A request of so many characters is as long as the answer. */
+/** From this number of characters on, a request is as long as the response. */
 const LONG_REQUEST = 16 * KB
 /** Four times the size may take four times as long, and twice that, since small ones are measured badly. */
 const GROWTH = 8

@@ -17,7 +17,7 @@ export class FakeClock implements Clock {
   #seed: number
   readonly #earlyMs: number
 
-  /** @param options.earlyMs timers fire so much too soon, as real ones may, though never at once */
+  /** @param options.earlyMs by how much timers fire too soon, as real ones may, though never at once */
   constructor(options: { now?: number; seed?: number; earlyMs?: number } = {}) {
     this.#now = options.now ?? Date.UTC(2026, 0, 15)
     this.#seed = options.seed ?? 1

@@ -22,7 +22,7 @@ export async function caught(promise: Promise<unknown>): Promise<any> {
   throw new Error("expected a rejection")
 }
 
-/** A URL where nobody listens. Found by trying: fetch refuses the ports that are sure to be free. */
+/** A URL whose port is closed. Found by trying: fetch refuses the ports that are sure to be free. */
 export async function nobodyAt(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")

@@ -12,7 +12,7 @@ export interface RedisServer {
   stop(): Promise<void>
   /** Starts it on the same port, empty; ends it before, if it runs. */
   restart(): Promise<void>
-  /** It answers nothing, and keeps its connections: for so many ms, or until `resume`. */
+  /** It answers nothing, and keeps its connections: for `ms`, or until `resume`. */
   pause(ms?: number): Promise<void>
   resume(): void
   flush(): Promise<void>

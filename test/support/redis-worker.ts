@@ -14,7 +14,7 @@ export interface Job {
   /** null: heed opens one by itself. */
   readonly client: "ioredis" | "ioredis-5" | "redis" | "redis-5" | null
   readonly workers: number
-  /** Calls in all, or until so long (ms) is over. */
+  /** Calls in all, or until `ms` are over. */
   readonly calls: number
   readonly ms: number
   readonly throttle?: object

@@ -17,7 +17,7 @@ test("one 429 holds every call to the source, and all come through", async () =>
   const own = client(server.url)
   const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => own.get(`/${n}`)))
   expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200))
-  // The first twenty are under way before anybody knows; of the next, nobody starts before the wait is over.
+  // The first twenty are in flight before the first 429; no later request starts before the wait is over.
   const starts = server.hits.map(({ at }) => at)
   expect(server.hits).toHaveLength(23)
   expect((starts[20] as number) - (starts[2] as number)).toBeGreaterThanOrEqual(200)

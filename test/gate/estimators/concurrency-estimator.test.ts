@@ -6,7 +6,7 @@ import { NOW } from "../sent.ts"
 
 const NEVER = Number.POSITIVE_INFINITY
 
-/** Somebody is kept waiting, and one of those in flight is accepted; n times. */
+/** Keeps an attempt waiting, then accepts one of those in flight; n times. */
 function acceptPressed(cap: ConcurrencyEstimator, n = 1, company = 1): void {
   for (let i = 0; i < n; i++) {
     cap.earliestStart(NOW, cap.limit)
@@ -154,7 +154,7 @@ describe("a cap that has found a limit", () => {
   })
 })
 
-/** What a cap says of a rejection, after acceptances among so many. */
+/** Whether the estimator explains a rejection, after acceptances at the given numbers in flight. */
 const TOLD = [
   { accepted: [], company: 1, explains: false, why: "one alone is not too many" },
   { accepted: [], company: 2, explains: true, why: "it had company, as none that was accepted" },

@@ -18,7 +18,7 @@ function measured(accepted: number, ms: number, uncertainMs = 0, told = false): 
   return pace
 }
 
-/** n acceptances while somebody waits for the next slot. */
+/** n acceptances while an attempt waits for the next slot. */
 function acceptPressed(pace: RateEstimator, n: number): void {
   for (let i = 0; i < n; i++) {
     pace.earliestStart(0)
@@ -317,7 +317,7 @@ describe("RateEstimator, whatever happens", () => {
 })
 
 describe("a server that refuses whom it likes", () => {
-  /** So many accepted, refused again, and accepted after a wait of a second: over and over. */
+  /** Each round: `accepted` acceptances, a rejection, and an acceptance after a wait of a second. */
   function refusedAfter(pace: RateEstimator, accepted: number, rounds: number): number[] {
     const paces: number[] = []
     let now = NOW

@@ -109,7 +109,7 @@ describe("a local gate under whatever happens", () => {
           closed = closedNow
         }
 
-        // The source recovers: everybody who still waits gets through.
+        // The source recovers: every attempt that still waits is started.
         for (let rounds = 0; came - gone > starts.length || flying.length > 0; rounds++) {
           expect(rounds, "stuck").toBeLessThan(2_000)
           for (const pass of [...flying]) end(pass, ACCEPTED)

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { BucketDetector } from "../../../src/gate/rules/bucket-detector.ts"
 import { NOW, sent } from "../sent.ts"
 
-/** A last unit taken 250 ms after the window's first answer, after which so many are said to be left. */
+/** Takes the last unit 250 ms after the window's first answer, which then states `remaining`. */
 function took(refill: BucketDetector, serial: number, remaining: number, company = 1): boolean {
   const pass = sent(serial, NOW + 250, company)
   refill.tookLast(pass)
