@@ -11,7 +11,7 @@ export type {
   TimeoutOptions,
 } from "./call/options.ts"
 export type { PlainAttempt, PlainRequest, PlainSend } from "./call/plain-call.ts"
-export { lookUp } from "./classify/look-up.ts"
+export { lookUp } from "./classify/status-table.ts"
 export type { MatchedBy } from "./classify/verdict.ts"
 export type { Diagnosis } from "./explain/diagnosis.ts"
 export type { Evidence, Suggestion } from "./explain/evidence/evidence.ts"

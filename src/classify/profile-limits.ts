@@ -1,5 +1,4 @@
-import { isFromCache, sentAt } from "../headers/header-field.ts"
-import { namedValue } from "../headers/name-value-list.ts"
+import { isFromCache, namedValue, sentAt } from "../headers/header-field.ts"
 import { type RateLimitStatement, readRateLimits } from "../headers/rate-limit.ts"
 import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
 import { toNumber } from "../profiles/schema/match-value.ts"

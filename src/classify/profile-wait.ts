@@ -1,13 +1,11 @@
 import { boundedDelayMs, parseRetryAfter } from "../headers/delay.ts"
-import { fieldMembers } from "../headers/header-field.ts"
-import { namedValue } from "../headers/name-value-list.ts"
+import { fieldMembers, namedValue } from "../headers/header-field.ts"
 import type { ServerWait } from "../headers/retry-after.ts"
 import { toNumber } from "../profiles/schema/match-value.ts"
 import type { BodyPath, ProfileWait, Unit } from "../profiles/schema/profile.ts"
 import { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
-import { nextReset } from "./quota-reset-dates.ts"
-import { parseWait } from "./wait-units.ts"
+import { nextReset, parseWait } from "./wait-units.ts"
 
 /** What a wait is read from. */
 export interface WaitInput {

@@ -1,4 +1,5 @@
-import type { FaqCode } from "../faq/entry.ts"
+import type { FaqCode, FaqEntry } from "../faq/entry.ts"
+import { FAQ } from "../faq/rows.ts"
 
 /** `"throttled"`: slow down. `"transient"`: may pass by itself. `"permanent"`: the same request will fail again. */
 type FailureKind = "throttled" | "transient" | "permanent"
@@ -189,4 +190,12 @@ export function statusRule(status: number): StatusRule {
   if (status >= 500) return UNKNOWN_5XX
   if (status >= 400) return UNKNOWN_4XX
   return status >= 300 ? REDIRECT : UNWANTED
+}
+
+/**
+ * The FAQ row for a status, in heed's own words. Never throws.
+ * @param status any number: outside the ten codes of the FAQ, the row nearest in meaning is returned
+ */
+export function lookUp(status: number): FaqEntry {
+  return FAQ[statusRule(status).code]
 }

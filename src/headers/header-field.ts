@@ -30,6 +30,20 @@ export function fieldMembers(value: string): string[] {
   return members
 }
 
+/** One of a header's `name=value` members, as `total=400; remaining=0; resets=17` or `api-usage=18/5000` writes them. */
+export function namedValue(value: string, name: string): string | null {
+  const wanted = name.toLowerCase()
+  for (const member of value.slice(0, MAX_LENGTH).split(/[;,]/)) {
+    const equals = member.indexOf("=")
+    if (equals !== -1 && member.slice(0, equals).trim().toLowerCase() === wanted)
+      return member
+        .slice(equals + 1)
+        .trim()
+        .replace(/^"(.*)"$/, "$1")
+  }
+  return null
+}
+
 /** A delay, and the field that it was read from. */
 export interface FieldDelay {
   readonly ms: number

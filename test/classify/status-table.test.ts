@@ -1,7 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { lookUp } from "../../src/classify/look-up.ts"
-import { NEAREST_STATUS_RULES, statusRule } from "../../src/classify/status-table.ts"
+import { lookUp, NEAREST_STATUS_RULES, statusRule } from "../../src/classify/status-table.ts"
 import { FAQ_CODES, type FaqCode } from "../../src/faq/entry.ts"
 import { FAQ } from "../../src/faq/rows.ts"
 

@@ -1,7 +1,7 @@
-import { type CompiledRule, compileRule } from "./compiled-rule.ts"
-import type { Profile, ProfileRule, ProfileWait } from "./profile.ts"
+import { isList, isPresent, matcherFor, type Operand, toOperand } from "./match-value.ts"
+import type { Profile, ProfileRule, ProfileWait, Test } from "./profile.ts"
 import type { ResponseBody } from "./response-body.ts"
-import type { ResponseHead } from "./response-head.ts"
+import { headerOperands, type ResponseHead } from "./response-head.ts"
 
 /** Rules by status are remembered for so many statuses. */
 const MAX_REMEMBERED = 200
@@ -63,3 +63,55 @@ export function compileProfile(profile: Profile): CompiledProfile {
   compiledProfiles.set(profile, known)
   return known
 }
+
+/** A rule, ready to be held against many answers. */
+interface CompiledRule {
+  readonly rule: ProfileRule
+  matchesStatus(status: number): boolean
+  /** All but the body. */
+  matchesHead(head: ResponseHead): boolean
+  /** null: the rule does not look at the body. */
+  readonly matchesBody: ((body: ResponseBody) => boolean) | null
+}
+
+function compileRule(rule: ProfileRule): CompiledRule {
+  const { method, path, header, body } = rule.when
+  const methods = method === undefined ? null : new Set(toList(method).map((name) => name.toUpperCase()))
+  const onPath = path === undefined ? null : testerOf(path)
+  const onHeaders = Object.entries(header ?? {}).map(
+    ([name, test]) => [name.toLowerCase(), testerOf(test)] as const,
+  )
+  const onBody = Object.entries(body ?? {}).map(([where, test]) => [where, testerOf(test)] as const)
+  return {
+    rule,
+    matchesStatus: statusTest(rule.when.status),
+    matchesHead: (head) =>
+      (methods === null || methods.has(head.method)) &&
+      (onPath === null || onPath([toOperand(head.path)])) &&
+      onHeaders.every(([name, passes]) => passes(headerOperands(head, name))),
+    matchesBody:
+      onBody.length === 0 ? null : (head) => onBody.every(([where, passes]) => passes(head.at(where))),
+  }
+}
+
+function statusTest(status: ProfileRule["when"]["status"]): (status: number) => boolean {
+  if (status === undefined) return (given) => given >= 400
+  if (typeof status === "number") return (given) => given === status
+  if (isList(status)) return (given) => status.includes(given)
+  const { from, to } = status
+  return (given) => given >= from && given <= to
+}
+
+/** Of several values one must fit; what must not be there is in none of them. */
+function testerOf(test: Test): (values: readonly Operand[]) => boolean {
+  if (isPresenceTest(test)) return (values) => values.some(isPresent) === test.present
+  const matches = matcherFor(test)
+  return (values) => values.length > 0 && values.some(matches)
+}
+
+type PresenceTest = Extract<Test, { readonly present: boolean }>
+
+const isPresenceTest = (test: Test): test is PresenceTest =>
+  typeof test === "object" && test !== null && "present" in test
+
+const toList = (given: string | readonly string[]): readonly string[] => (isList(given) ? given : [given])

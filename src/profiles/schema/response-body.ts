@@ -1,6 +1,6 @@
 import { parseTruncatedJson } from "../../http/parse-truncated-json.ts"
 import { parsePath, valuesAt } from "./body-path.ts"
-import { type Operand, toOperand } from "./operand.ts"
+import { type Operand, toOperand } from "./match-value.ts"
 import type { BodyPath } from "./profile.ts"
 
 /** An answer's body as rules look at it: nothing is read, parsed or looked for before it is asked for, and that once. */

@@ -1,6 +1,6 @@
 import type { RequestView } from "../../http/request-view.ts"
 import type { ResponseView } from "../../http/response-view.ts"
-import { type Operand, toOperand } from "./operand.ts"
+import { type Operand, toOperand } from "./match-value.ts"
 
 /** An answer, and what was asked, as far as rules look at them. The body comes apart: it may have to be waited for. */
 export interface ResponseHead {
