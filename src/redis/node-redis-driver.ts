@@ -1,5 +1,4 @@
-import { evaluate } from "./evaluate.ts"
-import { ignore, type RedisDriver } from "./redis-driver.ts"
+import { evaluate, ignore, type RedisDriver } from "./redis-driver.ts"
 
 /** What heed uses of a node-redis client, 5 or 6, single or cluster. */
 export interface NodeRedisClient {

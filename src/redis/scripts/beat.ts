@@ -1,7 +1,5 @@
 import { PUBLISH_THRESHOLD_MS } from "../state-sync.ts"
-import { COMMON } from "./common.ts"
-import { PACE } from "./pace.ts"
-import { RUNS } from "./runs.ts"
+import { COMMON, PACE, RUNS } from "./prelude.ts"
 import { Script } from "./script.ts"
 
 /** A sign of life: this run is there. Answers how many others are, which of them it is, the pace and the hold. */
@@ -38,4 +36,12 @@ local answer = pace({ others = #all - 1, count = count, rank = rank, waiting = o
 local holdMs = (get('until') or 0) - now
 if holdMs > 0 then answer.holdMs, answer.hold = holdMs, redis.call('HGET', state, 'hold') end
 return done(answer)
+`)
+
+/** The run ends, or has no calls for the source: it is not counted any more. */
+export const LEAVE = new Script(`${COMMON}
+redis.call('HDEL', runs, id)
+if redis.call('GET', probe) == id then redis.call('DEL', probe) end
+publish({ t = 'runs', by = id })
+return '{}'
 `)

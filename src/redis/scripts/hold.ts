@@ -1,5 +1,6 @@
-import { COMMON } from "./common.ts"
-import { PACE } from "./pace.ts"
+import { COLLAPSE, LASTED } from "../../gate/estimators/rate-estimator.ts"
+import { BELIEVED, RAISED } from "../../gate/estimators/rate-measurement.ts"
+import { COMMON, PACE } from "./prelude.ts"
 import { Script } from "./script.ts"
 
 /** A rejection: the source is held. */
@@ -11,4 +12,59 @@ end
 if redis.call('GET', probe) == id then redis.call('DEL', probe) end
 publish({ t = 'hold', by = id, hold = input.hold })
 return done({})
+`)
+
+/** Adds the run's acceptances to the measurement: another run is about to end it. */
+export const COUNT = new Script(`${COMMON}${PACE}
+return done({})
+`)
+
+/**
+ * The end of a hold. Measures the pace as a single run does, but over the acceptances of all runs and by one clock, and
+ * tells it to all. The constants are those of the measurement within one run.
+ */
+export const RECOVER = new Script(`${COMMON}${PACE}
+local RAISED, BELIEVED, LASTED, COLLAPSE = ${RAISED}, ${BELIEVED}, ${LASTED}, ${COLLAPSE}
+
+if input.version ~= version then return done(pace({})) end
+
+-- If Redis has forgotten everything there is no measurement: the pace that the runs know goes on.
+if begins then
+  input.blame = ''
+elseif input.blame == 'rate' then
+  local span, before = math.max(1, now - get('since')), get('base') or 0
+  local accepted = math.max(1, get('accepted') or 0)
+  local base = accepted / span
+  -- Runs hear of each other late, and one episode may follow another at once: of the few acceptances between, the number
+  -- that was due is the one that was counted, or one more.
+  local upper = span / math.max(1, span - math.min(span - 1, input.uncertainMs)) * (1 + 1 / accepted)
+  if upper < 1.1 then upper = 1 end
+  -- The first measurement is uncertain: a short span measures the burst that a bucket begins with, and over a long one
+  -- the runs may not have used the whole limit. Both are found soon by going up from below.
+  if version == 0 then
+    if span <= 100 then base = base / 4 end
+    upper = math.max(upper, 4)
+  elseif upper == 1 and before > 0 and (input.rate or 0) > math.max(RAISED * before, base) then
+    upper = (input.rate / base) ^ BELIEVED
+  end
+  local cost = math.max(1, input.tookMs * base / 20)
+  if before > 0 then
+    local high = math.max(base, accepted < LASTED and get('high') or 0)
+    if base * COLLAPSE < high then base, high = 0, 0 end
+    set('high', high)
+  end
+  set('base', base, 'upper', upper, 'cost', cost, 'told', input.toldWait and 1 or 0)
+elseif input.blame == 'concurrency' then
+  set('base', 0)
+end
+
+if input.blame == 'rate' or input.blame == 'concurrency' then
+  -- At least the time, so that a measurement made before a flush never counts as newer than one made after it.
+  version = math.max(version + 1, now)
+  set('version', version, 'since', now, 'accepted', 0)
+end
+redis.call('HDEL', state, 'until', 'hold')
+redis.call('DEL', probe)
+publish(pace({ t = 'free', by = id }))
+return done(pace({}))
 `)

@@ -1,5 +1,4 @@
-import { COMMON } from "./common.ts"
-import { RUNS } from "./runs.ts"
+import { COMMON, RUNS } from "./prelude.ts"
 import { Script } from "./script.ts"
 
 /** Runs hear of a forgotten limit within ms, and have this long (ms) to tell the starts that they remember. */

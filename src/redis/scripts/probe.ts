@@ -1,4 +1,4 @@
-import { COMMON } from "./common.ts"
+import { COMMON } from "./prelude.ts"
 import { Script } from "./script.ts"
 
 /** Asks for the probe after a hold: of all runs, one gets it. */

@@ -1,10 +1,7 @@
-import { BEAT } from "./beat.ts"
-import { COUNT } from "./count.ts"
-import { HOLD } from "./hold.ts"
+import { BEAT, LEAVE } from "./beat.ts"
+import { COUNT, HOLD, RECOVER } from "./hold.ts"
 import { LEASE } from "./lease.ts"
-import { LEAVE } from "./leave.ts"
 import { PROBE, RELEASE_PROBE } from "./probe.ts"
-import { RECOVER } from "./recover.ts"
 
 /** The script of each step, by its name. */
 export const STEPS = {

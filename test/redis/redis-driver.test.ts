@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { describe, expect, it, vi } from "vitest"
-import { evaluate } from "../../src/redis/evaluate.ts"
+import { evaluate } from "../../src/redis/redis-driver.ts"
 import { Script } from "../../src/redis/scripts/script.ts"
 import { STEPS } from "../../src/redis/scripts/steps.ts"
 

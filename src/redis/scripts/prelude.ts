@@ -1,0 +1,85 @@
+/**
+ * Begins every script. A script is one step: done whole or not at all, by the clock of Redis, which all runs share. Each
+ * takes the id of the run, the channel of the source and the run's input as JSON, and answers as JSON.
+ *
+ * - `runs`: of each run when it was last seen and when it last had calls waiting, the leases that it holds and wants
+ * - `state`: the pace of the source, its running measurement, its hold, and the time from which `starts` is complete
+ * - `starts`: when the latest attempts started, if a limit is configured
+ * - `probe`: the run whose attempt is the probe after a hold
+ */
+export const COMMON = `
+local runs, state, starts, probe = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local id, channel, input = ARGV[1], ARGV[2], cjson.decode(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local KEEP = 60000
+
+local function get(field) return tonumber(redis.call('HGET', state, field) or nil) end
+local function set(...) redis.call('HSET', state, ...) end
+local function publish(what) redis.call('PUBLISH', channel, cjson.encode(what)) end
+-- A long hold outlives its runs, so the state is kept until it is over.
+local function done(answer)
+  redis.call('PEXPIRE', state, string.format('%.0f', math.max(now, get('until') or 0) - now + KEEP))
+  return cjson.encode(answer)
+end
+`
+
+/** A run that has not been heard of for this long (ms) has been killed, or cut off: four beats are missing. */
+const ALIVE_MS = 2_000
+
+/** Reads the runs of the source, this one as `me`, and forgets those that are gone. Stands after `COMMON`. */
+export const RUNS = `
+local ALIVE = ${ALIVE_MS}
+
+local all, me = {}, nil
+local flat = redis.call('HGETALL', runs)
+for i = 1, #flat, 2 do
+  local seen, wanted, held, waits, since = string.match(flat[i + 1], '(%d+) (%d+) (%d+) (%d+) (%d+)')
+  local run = { id = flat[i], wanted = tonumber(wanted), held = tonumber(held), waits = tonumber(waits), since = tonumber(since) }
+  if math.abs(now - (tonumber(seen) or 0)) > ALIVE and run.id ~= id then
+    redis.call('HDEL', runs, run.id)
+  else
+    all[#all + 1] = run
+    if run.id == id then me = run end
+  end
+end
+local function join() me = { id = id, wanted = now, held = 0, waits = 0, since = now } end
+local function keep()
+  redis.call('HSET', runs, id, string.format('%.0f %.0f %.0f %.0f %.0f', now, me.wanted, me.held, me.waits, me.since))
+  redis.call('PEXPIRE', runs, KEEP)
+end
+local function othersWait()
+  for _, run in ipairs(all) do
+    if run.id ~= id and run.waits > 0 then return true end
+  end
+  return false
+end
+`
+
+/** Reads the pace of the source, and adds the acceptances that the run tells. Stands after `COMMON`. */
+export const PACE = `
+local IDLE = 1500
+
+-- The pace that this run knows is newer only if all others have forgotten theirs: after a flush, or a restart.
+local version = get('version') or 0
+if input.version and input.version > version then
+  version = input.version
+  set('version', version, 'base', input.base, 'upper', input.upper, 'cost', input.cost, 'told', input.told)
+  redis.call('HDEL', state, 'since', 'accepted')
+end
+
+-- Acceptances since the run's last input. Idle time does not count as part of the measurement.
+local begins = input.accepted and redis.call('HSETNX', state, 'since', now) == 1
+if (input.accepted or 0) > 0 then
+  local last = get('last')
+  if last and now - last > IDLE then set('since', math.max(get('since'), get('since') + now - last - IDLE)) end
+  set('last', now)
+  redis.call('HINCRBY', state, 'accepted', input.accepted)
+end
+
+local function pace(to)
+  to.version, to.base, to.upper, to.cost, to.told =
+    version, get('base') or 0, get('upper') or 1, get('cost') or 1, get('told') or 0
+  return to
+end
+`
