@@ -2,17 +2,18 @@ import { type IoredisClient, ioredisDriver, retryMs } from "./ioredis-driver.ts"
 import { type NodeRedisClient, nodeRedisDriver } from "./node-redis-driver.ts"
 import { ignore, type RedisDriver } from "./redis-driver.ts"
 
-/** Both are optional, so neither is loaded before it is needed. */
+/** Both packages are optional peers, so neither is loaded before a url has to be opened. */
 const LOAD = { ioredis: () => import("ioredis"), redis: () => import("redis") }
 type Load = typeof LOAD
 
 /** @inline */
 export type RedisClient = IoredisClient | NodeRedisClient
 
-/** The way to a Redis: there at once with a client of the caller's, or as soon as one has been opened. */
+/** One connection to Redis: the caller's client, or a client that heed opens for a url. */
 export class Connection {
+  /** null while a client is being opened, and after `close()`. */
   driver: RedisDriver | null = null
-  /** Why there will never be one; null: there is, or may be. */
+  /** Why `driver` will never be set; null if it is set or may still be. */
   failure: Error | null = null
   #closed = false
 
@@ -67,7 +68,7 @@ async function open(url: string, load: Load): Promise<RedisDriver> {
   })
 }
 
-/** A client's own words, and its error's fields, may hold the url and with it a password: callers never see them. */
+/** Replaces what `make` throws: the message and fields of a client's error may contain the url, and so a password. */
 function opened(make: () => RedisDriver): RedisDriver {
   try {
     return make()
@@ -78,7 +79,7 @@ function opened(make: () => RedisDriver): RedisDriver {
   }
 }
 
-/** null: it is not installed. One that is, and breaks, is a failure. */
+/** The module; null if it is not installed. An installed module that throws while loading is an error. */
 async function installed<T>(load: () => Promise<T>): Promise<T | null> {
   try {
     return await load()

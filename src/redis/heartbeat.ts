@@ -1,6 +1,6 @@
 import type { Clock } from "../time/clock.ts"
 
-/** Does something again and again while there is reason to, and never twice at once. */
+/** Calls `beat` at intervals until `nextMs` returns null. Two beats never run at the same time. */
 export class Heartbeat {
   readonly #clock: Clock
   readonly #beat: () => Promise<void>
@@ -9,7 +9,7 @@ export class Heartbeat {
   #beating = false
   #cancel: (() => void) | null = null
 
-  /** @param nextMs how long to the next beat; null: there is no reason for one any more */
+  /** @param nextMs ms until the next beat; null ends the heartbeat until `wake()` is called */
   constructor(clock: Clock, beat: () => Promise<void>, nextMs: () => number | null) {
     this.#clock = clock
     this.#beat = beat
@@ -25,7 +25,7 @@ export class Heartbeat {
     void this.now()
   }
 
-  /** Beats at once, if it is awake; the next time is counted from then. */
+  /** Beats at once, if awake. The interval to the next beat starts when this one has ended. */
   async now(): Promise<void> {
     if (!this.#awake || this.#beating) return
     this.#beating = true
@@ -35,7 +35,7 @@ export class Heartbeat {
     this.rest()
   }
 
-  /** Counts the time to the next beat from now. */
+  /** Restarts the interval to the next beat. */
   rest(): void {
     if (!this.#awake || this.#beating) return
     this.#stopWaiting()

@@ -1,17 +1,17 @@
 import { evaluate, ignore, type RedisDriver } from "./redis-driver.ts"
 
-/** What heed uses of an ioredis client, 5 or 6, single or Cluster. */
+/** The part of an ioredis client that heed uses: versions 5 and 6, single or Cluster. */
 export interface IoredisClient {
   readonly status: string
   readonly isCluster?: boolean
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   evalsha(sha1: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   connect(): Promise<unknown>
-  // biome-ignore lint/suspicious/noExplicitAny: Redis and Cluster take different things here
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments differ between Redis and Cluster
   duplicate(...options: any[]): IoredisClient
   subscribe(...channels: string[]): Promise<unknown>
   unsubscribe(...channels: string[]): Promise<unknown>
-  // biome-ignore lint/suspicious/noExplicitAny: each event has its own
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments differ between events
   on(event: string, listener: (...args: any[]) => void): unknown
   disconnect(): void
 }
@@ -19,9 +19,9 @@ export interface IoredisClient {
 const MAX_RETRY_MS = 500
 export const retryMs = (times: number): number => Math.min(MAX_RETRY_MS, 50 * times)
 
-/** @param own opened by heed, and to be closed by it */
+/** @param own true if heed opened the client and has to close it */
 export function ioredisDriver(client: IoredisClient, own: boolean): RedisDriver {
-  // Channels bear no prefix where a script publishes; so they may not where one subscribes.
+  // A channel has no keyPrefix where a script publishes, so the subscriber must not add one.
   const subscriber = client.isCluster
     ? client.duplicate([], { keyPrefix: "", lazyConnect: false })
     : client.duplicate({
@@ -31,15 +31,15 @@ export function ioredisDriver(client: IoredisClient, own: boolean): RedisDriver 
         enableOfflineQueue: true,
         retryStrategy: retryMs,
       })
-  // Heed sends nothing by a client that is not connected, so it would wait for its first command for ever.
+  // A lazy client connects with its first command, and heed sends none before the client is connected.
   if (client.status === "wait") client.connect().catch(ignore)
   const listeners = new Map<string, Set<(message: string) => void>>()
   let failing = false
   subscriber.on("error", () => {
     failing = true
   })
-  // What ioredis itself subscribes to again, it leaves unhandled: lost with its connection, it would end the process.
-  // A Cluster does it, and handles it.
+  // autoResubscribe of ioredis leaves a rejection unhandled if the connection is lost again, which ends the process.
+  // A Cluster handles that rejection.
   if (!client.isCluster)
     subscriber.on("ready", () => {
       for (const channel of listeners.keys()) subscriber.subscribe(channel).catch(ignore)

@@ -5,45 +5,45 @@ import { ignore } from "./redis-driver.ts"
 import { type Fields, toNumber } from "./replies.ts"
 import type { ScriptStep } from "./script-client.ts"
 
-/** Whoever was given nothing asks again at the latest after so long (ms), should the news have got lost. */
+/** A run that was granted too few leases asks again after at most this long (ms), in case a message was lost. */
 const RETRY_MS = 250
 
-/** What one run can tell of a configured limit. */
+/** The starts that a run remembers under a configured limit. */
 export interface StartHistory {
-  /** Its own starts in the stretch that the limit counts, oldest first. */
+  /** Starts of this run within the window of the limit, oldest first. */
   readonly starts: readonly (readonly [count: number, ageMs: number])[]
-  /** Runs that are to tell theirs, as far as it knows; this one included. */
+  /** Runs that are expected to send their starts, this one included. */
   readonly runs: number
 }
 
 /**
- * Leave to send where a limit is configured, which all runs keep together: so many at once, or so many in a stretch.
- * A lease whose attempt is over goes to this run's next one: it is given back with the regular news, or at once where
- * another run waits and this one has its part.
+ * Leases under a configured limit, which all runs keep together: on concurrency, on starts in a window, or both.
+ * Under a limit on concurrency alone, a lease whose attempt has ended is kept for the next attempt of this run. Kept
+ * leases are given back with the heartbeat if unused, or at once if another run waits and this one has its share.
  */
 export class Leases {
   readonly #clock: Clock
   readonly #runStep: (step: ScriptStep) => Promise<Fields | null>
   readonly #onGranted: () => void
   readonly #startHistory: () => StartHistory
-  /** Redis has forgotten what was started, and is to be told. */
+  /** Redis has lost the starts of all runs, and needs them from this run. */
   #forgotten = false
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
-  /** Taken by attempts that are under way. */
+  /** Taken by attempts in flight. */
   #held = 0
   /** Granted, and not taken yet. */
   #ready = 0
-  /** Kept for the next attempt of this run. */
+  /** Kept for the next attempts of this run. */
   #kept = 0
-  /** The fewest that were kept since the others were told last: these nobody needed. */
+  /** The least value of `#kept` since the last heartbeat: these leases were not needed. */
   #leastKept = 0
   #wanted = 0
-  /** Granted, and given back. */
+  /** Granted, not taken, and to be given back. */
   #unused = 0
-  /** Redis thinks that this run holds more than it does. */
+  /** Redis counts more leases for this run than it holds. */
   #released = false
   #othersWait = false
-  /** Where others wait, so many this run may have nevertheless. */
+  /** The number of leases that this run may keep while others wait. */
   #share = 0
   #asking = false
   #closed = false
@@ -66,8 +66,10 @@ export class Leases {
     }
   }
 
-  /** For the regular news, and what nobody needed is given back by it. Empty: an answer on its way will change it. */
-  news(): { held?: number; waits?: number } {
+  /**
+   * What the heartbeat reports, without the leases that were not needed. Empty while a reply is due that changes it.
+   */
+  heartbeat(): { held?: number; waits?: number } {
     if (this.#asking) return {}
     this.#kept -= this.#leastKept
     this.#leastKept = this.#kept
@@ -81,8 +83,8 @@ export class Leases {
     return this.#start()
   }
 
-  /** Without leave: nobody can be asked. */
-  takeAnyway(): Lease {
+  /** A lease without a grant, because Redis cannot be reached. */
+  takeUngranted(): Lease {
     return this.take() ?? this.#start()
   }
 
@@ -99,27 +101,27 @@ export class Leases {
     if (!this.#cancel) void this.#sync()
   }
 
-  /** Redis has forgotten what was started: another run says so. */
-  tellStarts(): void {
+  /** Sends the remembered starts, because Redis has lost them. */
+  sendStarts(): void {
     this.#forgotten = true
     this.#released = true
     void this.#sync()
   }
 
-  /** Others have freed something. */
+  /** To be called when another run has freed a lease. */
   tryAgain(): void {
     this.#stopWaiting()
     void this.#sync()
   }
 
-  /** @param part so many this run may have nevertheless; undefined: as it was */
-  othersWait(waits: boolean, part?: number): void {
+  /** @param share the number of leases that this run may keep; undefined: unchanged */
+  setOthersWait(waits: boolean, share?: number): void {
     this.#othersWait = waits
-    if (part !== undefined) this.#share = part
+    if (share !== undefined) this.#share = share
     if (waits) this.#giveBack()
   }
 
-  /** Until it is wanted again, nothing is asked: Redis has been told that the run holds nothing. */
+  /** Requests nothing until `want` is called again: `LEAVE` has removed this run and its leases. */
   close(): void {
     this.#closed = true
     this.#stopWaiting()
@@ -129,7 +131,7 @@ export class Leases {
     return this.#held + this.#ready + this.#kept
   }
 
-  /** Where starts are counted, each needs leave of its own. */
+  /** A limit on starts counts each start, so it needs a new lease for each. */
   get #reuses(): boolean {
     return this.#limits.requests === undefined
   }
@@ -144,7 +146,7 @@ export class Leases {
     if (this.#limits.concurrency === undefined) return
     if (this.#reuses && !(this.#othersWait && this.#all >= this.#share)) this.#kept++
     else this.#released = true
-    // Whoever waits here comes first: it takes the one that is kept, or asks in the same breath.
+    // An attempt that waits in this run takes the kept lease first, or requests one with the same script.
     if (this.#othersWait || this.#cancel) queueMicrotask(() => this.#giveBack())
   }
 
@@ -173,14 +175,14 @@ export class Leases {
     const reply = await this.#runStep({ op: "lease", input })
     this.#asking = false
     if (!reply) return
-    if (reply.forgotten === true) return this.tellStarts()
+    if (reply.forgotten === true) return this.sendStarts()
     const granted = Math.floor(toNumber(reply.grant))
     this.#ready += granted
     this.#othersWait = reply.waiting === true
     this.#share = toNumber(reply.part)
     if (granted < want) this.#wait(toNumber(reply.retryMs))
     if (granted > 0) this.#onGranted()
-    // What is still here, nobody waits for any more.
+    // Attempts may have ended or been aborted meanwhile: leases beyond the wanted ones are given back.
     if (this.#ready > this.#wanted) this.want(this.#wanted)
     else if (this.#released || !this.#cancel) void this.#sync()
   }
@@ -198,5 +200,5 @@ export class Leases {
   }
 }
 
-/** Where no limit is configured, nobody has to be asked. */
+/** The lease if no limit is configured. */
 export const UNLIMITED: Lease = { done: ignore }

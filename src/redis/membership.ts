@@ -8,42 +8,43 @@ import { type Fields, toNumber } from "./replies.ts"
 import { ScriptClient, type ScriptStep } from "./script-client.ts"
 import { Subscription } from "./subscription.ts"
 
-/** A run says so often (ms) that it is there. */
+/** Interval (ms) of the heartbeat. */
 const HEARTBEAT_MS = 500
-/** The first request waits for the others' news, at most for so long (ms): opening a connection takes a while. */
+/** The first request waits for the first reply at most this long (ms), since a connection has to be opened. */
 const FIRST_REPLY_MS = 1_000
-const SOON_MS = 20
-/** Redis is tried again after so long (ms) at the most. */
+/** Interval (ms) of the heartbeat until the first reply. */
+const FIRST_HEARTBEAT_MS = 20
+/** The longest interval (ms) between two attempts to reach Redis again. */
 const MAX_RETRY_MS = 1_000
-/** After a flush the runs are heard of one by one again, within so long (ms). */
+/** After a flush of Redis, all runs register again within this long (ms). */
 const REJOIN_MS = 2_000
-/** A source with nothing to do for so long (ms) is left. */
+/** A run without calls for this long (ms) leaves the source. */
 const IDLE_MS = 2_000
 
-/** What is said and heard, and by whom. */
+/** What a membership sends and receives for the gate. */
 export interface MembershipEvents {
-  /** To be said with every sign of life. */
+  /** The state to send with each heartbeat. */
   state(): object
-  /** The answer to it. */
+  /** The reply to a heartbeat. */
   onReply(reply: Fields): void
-  /** What somebody has published. */
+  /** A message of this or another run. */
   onMessage(text: string): void
-  /** Whatever was asked for is not wanted any more. */
+  /** The run leaves: leases and locks are to be released. */
   onLeave(): void
 }
 
-/** In touch with the other runs or not: says that this one is there, and goes on alone where nobody answers. */
+/** Registers this run with the others by a heartbeat, and lets it continue alone while Redis does not reply. */
 export class Membership {
-  /** null: nobody can say. */
+  /** Other runs on the source; null if unknown. */
   otherRuns: number | null = null
   /**
-   * - new: it has not heard of the others yet
-   * - shared: in touch with them
-   * - alone: Redis does not answer; the run keeps to the part that it had
+   * - new: no reply yet
+   * - shared: Redis replies
+   * - alone: Redis does not reply; the run keeps to its last share of the limits
    */
   state: "new" | "shared" | "alone" = "new"
   closed = false
-  /** Runs that use the source, this one included: the most that were heard of lately. */
+  /** The highest number of runs in the last REJOIN_MS, this one included. */
   runsLately = 1
   #runsHeardAt = 0
   readonly #gate: SharedGate
@@ -54,10 +55,10 @@ export class Membership {
   readonly #client: ScriptClient
   readonly #subscription: Subscription
   readonly #heartbeat: Heartbeat
-  /** Epoch ms of the first call. */
+  /** Time of the first call, in ms of the clock. */
   #beganAt = 0
   #misses = 0
-  /** Epoch ms since when there is nothing to do; null: there is. */
+  /** Since when the gate has had no calls, in ms of the clock; null if it has some. */
   #idleSince: number | null = null
 
   constructor(
@@ -90,7 +91,7 @@ export class Membership {
     )
   }
 
-  /** Why there will never be any; null: there is, or may be. */
+  /** Why there will never be a connection; null if there is or may be one. */
   get failure(): Error | null {
     return this.#connection.failure
   }
@@ -99,7 +100,7 @@ export class Membership {
     return this.#client.run(step)
   }
 
-  /** There is something to do again. */
+  /** Starts the heartbeat, because there is a call. */
   wake(now: number): void {
     if (this.#heartbeat.awake || this.closed) return
     this.#idleSince = null
@@ -107,16 +108,16 @@ export class Membership {
     this.#heartbeat.wake()
   }
 
-  /** A sign of life out of turn. */
+  /** Sends a heartbeat now. */
   beat(): void {
     void this.#heartbeat.now()
   }
 
-  /** Resolves when the others have been told, or cannot be. */
+  /** Leaves for good. Resolves when the other runs have been told, or cannot be reached. */
   async end(): Promise<void> {
     this.closed = true
     const left = this.#leave()
-    // Calls that are under way end as they would: each run by itself.
+    // Calls in flight are ended by this run alone.
     this.state = "alone"
     this.#share.dividesLimits = true
     this.#gate.drain()
@@ -124,12 +125,12 @@ export class Membership {
     this.#subscription.end()
   }
 
-  /** The run is not counted any more. */
+  /** Removes this run from the source, until there is a call again. */
   async #leave(): Promise<void> {
     this.#heartbeat.stop()
     this.#events.onLeave()
     if (this.state !== "shared") return
-    // A script that Redis does not know yet is sent twice: its step, a hold say, must not come after this one.
+    // A script that Redis does not know is sent a second time; a hold that is sent so must not arrive after LEAVE.
     await this.#client.settled()
     await this.#client.run({ op: "leave", input: {} })
   }
@@ -142,7 +143,7 @@ export class Membership {
     if (reply && !this.closed) this.#onReply(reply)
   }
 
-  /** When to say again that this run is there; null: there is nothing to do here, so it leaves. */
+  /** ms until the next heartbeat; null if the run has no calls, and leaves. */
   #nextMs(): number | null {
     const now = this.#site.clock.now()
     if (!this.#gate.idle()) this.#idleSince = null
@@ -152,7 +153,7 @@ export class Membership {
       return null
     }
     if (this.state === "shared") return HEARTBEAT_MS
-    return this.state === "new" ? SOON_MS : Math.min(MAX_RETRY_MS, 50 * 2 ** this.#misses++)
+    return this.state === "new" ? FIRST_HEARTBEAT_MS : Math.min(MAX_RETRY_MS, 50 * 2 ** this.#misses++)
   }
 
   #onReply(reply: Fields): void {
@@ -176,7 +177,7 @@ export class Membership {
     this.#runsHeardAt = now
   }
 
-  /** Redis has its first second, but for whoever has less than that left, half of it. */
+  /** Within the first second, and within the first half of the time that the most urgent waiting call has left. */
   #isStillConnecting(): boolean {
     if (this.#connection.driver?.failing) return false
     const now = this.#site.clock.now()

@@ -1,9 +1,9 @@
 import { evaluate, ignore, type RedisDriver } from "./redis-driver.ts"
 
-/** What heed uses of a node-redis client, 5 or 6, single or cluster. */
+/** The part of a node-redis client that heed uses: versions 5 and 6, single or cluster. */
 export interface NodeRedisClient {
   readonly isOpen: boolean
-  /** Of a cluster: only in some versions. */
+  /** Missing on the cluster clients of some versions. */
   readonly isReady?: boolean
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
@@ -11,12 +11,12 @@ export interface NodeRedisClient {
   connect(): Promise<unknown>
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
   unsubscribe(channel: string, listener: (message: string) => void): Promise<unknown>
-  // biome-ignore lint/suspicious/noExplicitAny: each event has its own
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments differ between events
   on(event: string, listener: (...args: any[]) => void): unknown
   destroy(): void
 }
 
-/** @param own opened by heed, and to be closed by it */
+/** @param own true if heed opened the client and has to close it */
 export function nodeRedisDriver(client: NodeRedisClient, own: boolean): RedisDriver {
   const subscriber = client.duplicate()
   const clients = own ? [subscriber, client] : [subscriber]
@@ -26,8 +26,8 @@ export function nodeRedisDriver(client: NodeRedisClient, own: boolean): RedisDri
   const end = (each: NodeRedisClient) => {
     if (closed && each.isOpen) each.destroy()
   }
-  // A client that is opening must not be destroyed: its socket would stay open. It is as soon as that is over.
-  // One without a listener for errors ends the process.
+  // A client that is destroyed while it opens leaves its socket open, so it is destroyed after that.
+  // A client without an error listener would end the process.
   for (const each of clients) {
     each.on("ready", () => end(each))
     each.on("error", () => {

@@ -1,22 +1,24 @@
 import type { RedisClient } from "./connection.ts"
 
 export interface RedisGateOptions {
-  /** A client of yours: ioredis 5 or 6, node-redis 5 or 6. It stays yours; heed opens one connection more beside it. */
+  /**
+   * Your client: ioredis 5 or 6, node-redis 5 or 6. heed never closes it, and opens one more connection for messages.
+   */
   client?: RedisClient
-  /** `redis://…`: heed opens a client by itself, and closes it with `heed.close()`. Needs `ioredis` or `redis`. */
+  /** `redis://…`: heed opens a client, and closes it in `heed.close()`. Needs the package `ioredis` or `redis`. */
   url?: string
-  /** Begins the name of everything that heed writes. @default "heed" */
+  /** Prefix of every key and channel that heed uses. @default "heed" */
   prefix?: string
 }
 
 const NAMES = ["client", "url", "prefix"]
 const METHODS = ["eval", "duplicate", "on"]
-/** ioredis, node-redis */
+/** The name of EVALSHA in ioredis and in node-redis. */
 const EVALSHA = ["evalsha", "evalSha"]
 
 /**
- * Where everything is kept, and under which names.
- * @throws TypeError that lists every problem, and never a url, which may hold a password
+ * The client or url, and the prefix.
+ * @throws TypeError that lists every problem, but shows no url, which may contain a password
  */
 export function resolveRedisOptions(options: RedisGateOptions): { to: RedisClient | string; prefix: string } {
   const found = problems(options)
@@ -50,7 +52,7 @@ function isClient(value: unknown): boolean {
   return METHODS.every(has) && EVALSHA.some(has)
 }
 
-/** What the clients make of it they find out late, and say with the password in their words. */
+/** Checked here, because the clients report a bad url late, and with the password in the message. */
 function urlProblems(value: unknown): string[] {
   if (typeof value !== "string" || !/^rediss?:\/\/./.test(value))
     return ["url: expected a url that begins with redis:// or rediss://"]
@@ -59,7 +61,7 @@ function urlProblems(value: unknown): string[] {
     decodeURIComponent(username + password)
     if (hostname !== "" && /^(\/\d*)?$/.test(pathname)) return []
   } catch {
-    // Its words hold the url.
+    // The message of this error contains the url.
   }
   return [
     "url: expected redis://[user:password@]host[:port][/database], the user and password percent-encoded",

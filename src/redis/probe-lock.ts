@@ -3,18 +3,24 @@ import type { Clock } from "../time/clock.ts"
 import { type Fields, toNumber } from "./replies.ts"
 import type { ScriptStep } from "./script-client.ts"
 
-/** Whoever is not the one asks again after so long (ms) at the most, should the news have got lost. */
+/**
+ * A run that did not get the lock asks again after at most this long (ms), in case the message about its release was
+ * lost.
+ */
 const RETRY_MS = 200
 const MIN_RETRY_MS = 20
 
-/** After a hold one attempt goes alone: of all runs, one. */
+/**
+ * The lock for the probe after a hold: one attempt of one run is sent alone, and all other runs wait for its result.
+ */
 export class ProbeLock {
   readonly #clock: Clock
   readonly #runStep: (step: ScriptStep) => Promise<Fields | null>
   readonly #onAcquired: () => void
-  /** It is this run's turn. */
+  /** Acquired, and its attempt is not sent yet. */
   #held = false
   #inUse = false
+  #reported = false
   #asking = false
   #cancel: (() => void) | null = null
 
@@ -28,12 +34,12 @@ export class ProbeLock {
     return this.#held
   }
 
-  /** It has to be kept: the attempt is under way. */
+  /** The probe is in flight, so Redis has to keep the lock. */
   get inUse(): boolean {
     return this.#inUse
   }
 
-  /** The attempt goes. */
+  /** Marks the probe as sent. The lock is released when the returned lease is done. */
   start(lease: Lease): Lease {
     this.#held = false
     this.#inUse = true
@@ -41,7 +47,7 @@ export class ProbeLock {
       done: () => {
         this.#inUse = false
         lease.done()
-        // An answer that says something has been told by then, and with it the turn was passed on.
+        // If the probe's result was published by then, that script has released the lock already.
         queueMicrotask(() => {
           if (!this.#reported) void this.#runStep({ op: "releaseProbe", input: {} })
           this.#reported = false
@@ -51,11 +57,10 @@ export class ProbeLock {
     }
   }
 
-  /** The attempt's end has been told to all. */
+  /** To be called when the probe's result was published to all runs. */
   reported(): void {
     this.#reported = true
   }
-  #reported = false
 
   async acquire(): Promise<void> {
     if (this.#held || this.#asking || this.#cancel) return
@@ -75,7 +80,7 @@ export class ProbeLock {
     })
   }
 
-  /** Nobody goes: the hold is over, or goes on, or there is nobody left. */
+  /** Gives the lock back unused: the hold has ended or was extended, or no attempt waits any more. */
   release(): void {
     this.#cancel?.()
     this.#cancel = null

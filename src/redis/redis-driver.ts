@@ -1,28 +1,33 @@
 import type { Script } from "./scripts/script.ts"
 
-/** A Redis as a link uses it, whichever client is behind it. What that throws at once is a promise that fails. */
+/** The commands that heed needs, for any client. An error that a client throws synchronously becomes a rejection. */
 export interface RedisDriver {
-  /** It is connected, and hears the others. Where it is not, nothing is sent: a client would queue it up. */
+  /** Both connections are open. While false, nothing is sent, because the client would queue it. */
   readonly ready: boolean
-  /** It was refused, or lost: only where it is not ready, and not while it is opened for the first time. */
+  /** A connection was refused or lost. Only meaningful while not `ready`; false while it is first being opened. */
   readonly failing: boolean
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
-  /** A channel may have several listeners. Goes on after a lost connection. Resolves when it is in force. */
+  /**
+   * Resolves when the subscription is active. It is renewed after a lost connection. A channel may have several
+   * listeners.
+   */
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
   unsubscribe(channel: string, listener: (message: string) => void): void
-  /** Ends what heed has opened, and nothing else. */
+  /** Closes the connections that heed opened, and no others. */
   close(): void
 }
 
-/** Nothing is to be done: the link sees by itself that nothing comes. */
+/** For errors that need no action: a missing reply is noticed by its timeout. */
 export const ignore = (): void => {}
 
-/** Redis does not know the script: after a restart, a failover, a SCRIPT FLUSH. Or it, or a proxy, has no EVALSHA. */
+/**
+ * Redis does not know the script, as after a restart, a failover or SCRIPT FLUSH; or a proxy does not support EVALSHA.
+ */
 const NOT_RUN = /^NOSCRIPT\b|\bevalsha\b/i
 
 /**
- * Runs a script by its SHA-1, and with its whole text only if Redis has not run it for that reason. With EVAL Redis
- * learns the script too, so that the next step is short again.
+ * Runs a script by its SHA-1; with its whole text only if Redis does not know it. EVAL also stores the script, so that
+ * the next call is short again.
  * @see https://redis.io/docs/latest/develop/programmability/eval-intro/#script-cache
  */
 export async function evaluate(

@@ -6,21 +6,21 @@ import { type RedisGateOptions, resolveRedisOptions } from "./options.ts"
 import { RedisPeers } from "./redis-peers.ts"
 
 /**
- * Shares each source's limits with all runs that use the same Redis and the same `source`: holds, the pace that was
- * learned, configured limits. Where Redis does not answer, the run goes on by itself at the part that it had, and says
- * so by a `gate` event. `heed.close()` leaves the others, and lets the process end.
+ * A gate that all runs with the same Redis and the same `source` share: holds, the learned pace and configured limits.
+ * While Redis does not reply, the run continues alone with its last share of the limits, and emits a `gate` event.
+ * `heed.close()` leaves the shared gate, and lets the process end.
  * @throws TypeError that lists every problem of the options
  */
 export function redisGate(options: RedisGateOptions): GateMaker {
   const { to, prefix } = resolveRedisOptions(options)
-  /** Of each heed that uses it, the links. */
+  /** The peers of each Heed that uses this gate. */
   const users = new Map<object, Set<RedisPeers>>()
   const ended = new WeakSet<object>()
   let connection: Connection | null = null
   return {
     make(site) {
       const { clock, settings, observer, source, user } = site
-      // A call that comes after the end is nobody's business but its own.
+      // After `close()`, the local gate is used.
       if (ended.has(user)) return new LocalGate(clock, settings, observer)
       connection ??= new Connection(to)
       const way = connection

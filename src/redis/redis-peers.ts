@@ -11,7 +11,7 @@ import { readFields, readHold, toNumber } from "./replies.ts"
 import type { ScriptClient } from "./script-client.ts"
 import { StateSync } from "./state-sync.ts"
 
-/** Connects one gate of this process with those of the other runs on its source. */
+/** Connects one gate of this process with the gates of the other runs on the same source. */
 export class RedisPeers implements Peers {
   readonly #gate: SharedGate
   readonly #id: string
@@ -22,8 +22,8 @@ export class RedisPeers implements Peers {
   readonly #onEnd: () => void
 
   /**
-   * @param id of the run
-   * @param onEnd called when it is over
+   * @param id of this run, unique
+   * @param onEnd called when this run has left the others
    */
   constructor(
     gate: SharedGate,
@@ -40,10 +40,10 @@ export class RedisPeers implements Peers {
     this.#stateSync = new StateSync(gate)
     this.#membership = new Membership(gate, share, site, id, connection, keys, {
       state: () => this.#heartbeatState(),
-      onReply: (answer) => {
-        this.#stateSync.learn(answer)
-        this.#stateSync.keepTo(answer)
-        this.#leases?.othersWait(answer.waiting === true)
+      onReply: (reply) => {
+        this.#stateSync.learn(reply)
+        this.#stateSync.keepTo(reply)
+        this.#leases?.setOthersWait(reply.waiting === true)
       },
       onMessage: (text) => this.#onMessage(text),
       onLeave: () => {
@@ -74,7 +74,7 @@ export class RedisPeers implements Peers {
     this.#membership.wake(now)
     const { state, failure } = this.#membership
     if (state === "new" || failure) return null
-    if (state === "alone") return this.#leases?.takeAnyway() ?? UNLIMITED
+    if (state === "alone") return this.#leases?.takeUngranted() ?? UNLIMITED
     const probes = this.#gate.awaitsProbe()
     if (probes && !this.#probeLock.held) return null
     const lease = this.#leases ? this.#leases.take() : UNLIMITED
@@ -104,14 +104,14 @@ export class RedisPeers implements Peers {
     const input = this.#stateSync.ofRecovery(recovery)
     void this.#membership
       .run({ op: "recover", input })
-      .then((answer) => answer && this.#stateSync.learn(answer))
+      .then((reply) => reply && this.#stateSync.learn(reply))
   }
 
   close(): void {
     void this.end()
   }
 
-  /** Resolves when the others have been told, or cannot be. */
+  /** Resolves when the other runs have been told, or cannot be reached. */
   async end(): Promise<void> {
     if (this.#membership.closed) return
     await this.#membership.end()
@@ -121,12 +121,12 @@ export class RedisPeers implements Peers {
   #heartbeatState() {
     return {
       ...this.#stateSync.heartbeat(),
-      ...this.#leases?.news(),
+      ...this.#leases?.heartbeat(),
       probes: this.#probeLock.inUse,
     }
   }
 
-  /** News of another run, or of this one. */
+  /** Handles a message that this or another run has published. */
   #onMessage(text: string): void {
     const news = readFields(text)
     if (news.t === "free") {
@@ -139,14 +139,14 @@ export class RedisPeers implements Peers {
       if (!hold) return
       this.#gate.onPeerHold(hold)
       this.#probeLock.release()
-      // Whoever finds the source open again measures its pace by what all have got.
+      // The run that ends the hold measures the pace by the acceptances of all runs, so each adds its own now.
       if (this.#membership.state === "shared")
         void this.#membership.run({ op: "count", input: this.#stateSync.latest() })
     } else if (news.t === "starts") {
-      this.#leases?.tellStarts()
+      this.#leases?.sendStarts()
     } else if (news.t === "room") {
       if (news.to === this.#id) this.#leases?.tryAgain()
-    } else if (news.t === "wait") this.#leases?.othersWait(true, toNumber(news.part))
+    } else if (news.t === "wait") this.#leases?.setOthersWait(true, toNumber(news.part))
     else if (news.t === "runs" && this.#membership.state === "shared") this.#membership.beat()
   }
 }

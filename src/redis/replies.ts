@@ -2,7 +2,7 @@ import { FAQ_CODES, type FaqCode } from "../faq/entry.ts"
 import type { SharedRate } from "../gate/estimators/rate-measurement.ts"
 import type { SharedHold } from "../gate/peers.ts"
 
-/** What Redis answers, and what other runs publish: JSON of our own script, but anybody may write to a Redis. */
+/** A reply of Redis, or a message of another run. Any program may write to a Redis, so no field is trusted. */
 export type Fields = Readonly<Record<string, unknown>>
 
 export function readFields(text: unknown): Fields {
@@ -14,12 +14,12 @@ export function readFields(text: unknown): Fields {
   }
 }
 
-/** A number from `least` up; `least` for anything else. */
+/** The value, if it is a finite number of at least `least`; otherwise `least`. */
 export function toNumber(value: unknown, least = 0): number {
   return typeof value === "number" && value >= least && value < Number.POSITIVE_INFINITY ? value : least
 }
 
-/** null: the source is not limited. */
+/** The learned pace; null if the source has none. */
 export function readPace({ base, upper, cost, told }: Fields): SharedRate | null {
   if (toNumber(base) === 0) return null
   return {
@@ -30,7 +30,7 @@ export function readPace({ base, upper, cost, told }: Fields): SharedRate | null
   }
 }
 
-/** The longest hold (ms) that is taken from others: they were told so by the server, but who knows. */
+/** The longest hold (ms) that is taken from other runs: a reply from Redis is not trusted further. */
 const MAX_HOLD_MS = 24 * 3_600_000
 const CAUSES = ["quota", "concurrency", "rate"] as const
 

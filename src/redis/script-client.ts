@@ -5,29 +5,34 @@ import { ignore } from "./redis-driver.ts"
 import { type Fields, readFields } from "./replies.ts"
 import { STEPS } from "./scripts/steps.ts"
 
-/** A process that was busy itself has its timers before its answers: it looks once more after so long (ms). */
+/**
+ * Grace period (ms) after the timeout: in a busy process a timer fires before a reply that has already arrived is read.
+ */
 const GRACE_MS = 25
-/** A Redis that takes longer (ms) to answer is no help to anybody. */
+/** Timeout (ms) of one script: with a slower Redis, the run continues alone. */
 const REPLY_TIMEOUT_MS = 250
-/** After so long (ms) without an answer, one more question is put: the first may have been lost with its connection. */
+/**
+ * After a timeout no script is sent for this long (ms), unless the late reply arrives: it may be lost with its
+ * connection.
+ */
 const LOST_MS = 5_000
 
-/** The step of a script, and what it is told. */
+/** One script and its input. */
 export interface ScriptStep {
   readonly op: keyof typeof STEPS
   readonly input: object
 }
 
-/** Asks Redis, and never waits long, never queues, never throws. */
+/** Runs scripts on Redis. Each run has a timeout, is never queued, and never rejects. */
 export class ScriptClient {
   readonly #connection: Connection
   readonly #keys: Keys
   readonly #id: string
   readonly #clock: Clock
   readonly #onFailure: (reason: string) => void
-  /** Questions that were neither answered nor given up. */
+  /** Runs that have neither a reply nor timed out. */
   readonly #open = new Set<Promise<Fields | null>>()
-  /** Epoch ms at which a question went out that was not answered in time; 0: all are. */
+  /** When the script was sent (ms of the clock) that timed out and still has no reply; 0 if there is none. */
   #stuckSince = 0
 
   constructor(
@@ -44,23 +49,23 @@ export class ScriptClient {
     this.#onFailure = onFailure
   }
 
-  /** Why nothing can be asked now; null: it can. */
+  /** Why no script can be run now; null if one can. */
   get obstacle(): string | null {
     if (this.#stuckSince > 0 && this.#clock.now() - this.#stuckSince < LOST_MS) return "Redis is slow"
     return this.#connection.driver?.ready ? null : "no connection to Redis"
   }
 
-  /** The connection is lost, and with it whatever was asked by it. */
+  /** To be called when the connection is lost, and with it the reply of a script that timed out. */
   disconnected(): void {
     this.#stuckSince = 0
   }
 
-  /** Resolves when every question so far has its answer, or gets none: each takes at most ANSWER_MS. */
+  /** Resolves when every script so far has a reply or has timed out: within REPLY_TIMEOUT_MS + GRACE_MS. */
   async settled(): Promise<void> {
     await Promise.all(this.#open)
   }
 
-  /** null: there was no answer, and `failed` has been told. */
+  /** The reply; null if there is none, and then `onFailure` has been called. */
   run(step: ScriptStep): Promise<Fields | null> {
     const asked = this.#ask(step)
     this.#open.add(asked)
@@ -103,7 +108,7 @@ export class ScriptClient {
   }
 }
 
-/** In a few words, and without anything that a connection was opened with. A client's error may be anything. */
+/** A short reason without any part of the url. The error of a client may be any value. */
 function reasonOf(error: unknown): string {
   try {
     const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
@@ -114,7 +119,7 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Only what looks like a code or a class is one: not an address, say, with a password in it. */
+/** The value, if it has the form of an error code or class, so that no address with a password is shown. */
 function identifier(value: unknown): string | undefined {
   return typeof value === "string" && /^[A-Za-z]\w{0,39}$/.test(value) ? value : undefined
 }

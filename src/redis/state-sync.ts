@@ -1,22 +1,25 @@
 import type { Recovery, SharedGate } from "../gate/peers.ts"
 import { type Fields, readFields, readHold, readPace, toNumber } from "./replies.ts"
 
-/** A hold that lasts so much longer (ms) is news: by less the way to a Redis puts it off each time it is told. */
+/**
+ * A hold is published only if it ends later by more than this (ms): the round trip to Redis shifts each report by a
+ * few.
+ */
 export const PUBLISH_THRESHOLD_MS = 30
 
-/** What one run tells the others of its source, and the pace that they told it. */
+/** What this run sends to the others about the source, and the pace that it received from them. */
 export class StateSync {
   readonly #gate: SharedGate
-  /** The measurement of the pace that this run knows. */
+  /** Version of the measured pace that this run knows. */
   #version = 0
-  /** Acceptances of which the others have been told. */
+  /** Acceptances that were sent to the others. */
   #reported = 0
 
   constructor(gate: SharedGate) {
     this.#gate = gate
   }
 
-  /** What has happened here since the others were told last. */
+  /** The acceptances since the last message. */
   latest() {
     const accepted = this.#gate.accepted()
     const news = { accepted: accepted - this.#reported }
@@ -24,13 +27,13 @@ export class StateSync {
     return news
   }
 
-  /** The pace that this run knows, should the others have forgotten it. */
+  /** The pace that this run knows: Redis may have lost it. */
   #pace() {
     const { base = 0, upper = 1, cost = 1, serverNamedWait: told = false } = this.#gate.rate() ?? {}
     return { version: this.#version, base, upper, cost, told: told ? 1 : 0 }
   }
 
-  /** The same with every sign of life. */
+  /** What is sent with every heartbeat. */
   heartbeat() {
     return {
       ...this.latest(),
@@ -59,13 +62,13 @@ export class StateSync {
     }
   }
 
-  /** How long the others were told to wait, where that is longer than what is known here. */
+  /** Extends the hold of this run's gate to the one of the others, if theirs ends later. */
   keepTo(reply: Fields): void {
     const hold = readHold(reply.hold && readFields(reply.hold), toNumber(reply.holdMs))
     if (hold && hold.ms > (this.#gate.hold()?.ms ?? 0) + PUBLISH_THRESHOLD_MS) this.#gate.onPeerHold(hold)
   }
 
-  /** What all know of the pace, if it is newer than what is known here. */
+  /** Takes over the shared pace, if its version is newer. */
   learn(reply: Fields): void {
     const version = Math.floor(toNumber(reply.version))
     if (version <= this.#version) return

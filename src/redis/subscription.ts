@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts"
 
-/** Whether the news of one source can be heard. */
+/** The subscription to the channel of one source. */
 export class Subscription {
   readonly #connection: Connection
   readonly #channel: string
@@ -8,7 +8,7 @@ export class Subscription {
   readonly #onActive: () => void
   #state: "no" | "asked" | "yes" = "no"
 
-  /** @param onActive called when it begins */
+  /** @param onActive called when the subscription becomes active */
   constructor(
     connection: Connection,
     channel: string,
@@ -21,7 +21,7 @@ export class Subscription {
     this.#onActive = onActive
   }
 
-  /** Asks for it where that has not been done. What was once granted outlives its connection: the clients see to that. */
+  /** Subscribes on first use. An active subscription outlives its connection, because the drivers renew it. */
   get isActive(): boolean {
     const { driver } = this.#connection
     if (!driver?.ready) return false

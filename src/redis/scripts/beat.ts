@@ -2,7 +2,7 @@ import { PUBLISH_THRESHOLD_MS } from "../state-sync.ts"
 import { COMMON, PACE, RUNS } from "./prelude.ts"
 import { Script } from "./script.ts"
 
-/** A sign of life: this run is there. Answers how many others are, which of them it is, the pace and the hold. */
+/** The heartbeat of a run. Returns the number of other runs, this run's rank among them, the pace and the hold. */
 export const BEAT = new Script(`${COMMON}${RUNS}${PACE}
 local WANTS, PUBLISH_THRESHOLD, PROBE = 1500, ${PUBLISH_THRESHOLD_MS}, 3000
 
@@ -14,7 +14,7 @@ end
 if input.wanting then me.wanted = now end
 if input.held then me.held, me.waits = input.held, input.waits end
 
--- The later end of two holds counts; a few ms are the way to Redis, and no input.
+-- The hold that ends later counts; a difference within the threshold is the round trip to Redis.
 if input.hold and now + input.hold.ms > math.max(now, get('until') or 0) + PUBLISH_THRESHOLD then
   set('until', now + input.hold.ms, 'hold', cjson.encode(input.hold))
   publish({ t = 'hold', by = id, hold = input.hold })
@@ -32,13 +32,13 @@ for _, run in ipairs(all) do
 end
 if not rank then rank, count = count, count + 1 end
 
-local answer = pace({ others = #all - 1, count = count, rank = rank, waiting = othersWait() })
+local reply = pace({ others = #all - 1, count = count, rank = rank, waiting = othersWait() })
 local holdMs = (get('until') or 0) - now
-if holdMs > 0 then answer.holdMs, answer.hold = holdMs, redis.call('HGET', state, 'hold') end
-return done(answer)
+if holdMs > 0 then reply.holdMs, reply.hold = holdMs, redis.call('HGET', state, 'hold') end
+return done(reply)
 `)
 
-/** The run ends, or has no calls for the source: it is not counted any more. */
+/** Removes a run that ends or has no calls for the source. */
 export const LEAVE = new Script(`${COMMON}
 redis.call('HDEL', runs, id)
 if redis.call('GET', probe) == id then redis.call('DEL', probe) end

@@ -3,9 +3,10 @@ import { BELIEVED, RAISED } from "../../gate/estimators/rate-measurement.ts"
 import { COMMON, PACE } from "./prelude.ts"
 import { Script } from "./script.ts"
 
-/** A rejection: the source is held. */
+/** Holds the source after a rejection. */
 export const HOLD = new Script(`${COMMON}${PACE}
--- Published even if the hold gets no longer: the attempts that others have in flight could not know better.
+-- Published even if the hold does not end later: the other runs' attempts in flight belong to the same
+-- congestion event.
 if now + input.hold.ms > (get('until') or 0) then
   set('until', now + input.hold.ms, 'hold', cjson.encode(input.hold))
 end
@@ -14,33 +15,33 @@ publish({ t = 'hold', by = id, hold = input.hold })
 return done({})
 `)
 
-/** Adds the run's acceptances to the measurement: another run is about to end it. */
+/** Adds the run's acceptances to the measurement, before another run ends it. */
 export const COUNT = new Script(`${COMMON}${PACE}
 return done({})
 `)
 
 /**
- * The end of a hold. Measures the pace as a single run does, but over the acceptances of all runs and by one clock, and
- * tells it to all. The constants are those of the measurement within one run.
+ * Ends a hold. Measures the pace as the gate of one run does, but over the acceptances of all runs and by the clock of
+ * Redis, and publishes it. The constants are those of the measurement within one run.
  */
 export const RECOVER = new Script(`${COMMON}${PACE}
 local RAISED, BELIEVED, LASTED, COLLAPSE = ${RAISED}, ${BELIEVED}, ${LASTED}, ${COLLAPSE}
 
 if input.version ~= version then return done(pace({})) end
 
--- If Redis has forgotten everything there is no measurement: the pace that the runs know goes on.
+-- If Redis has lost its data there is no measurement: the pace that the runs know stays.
 if begins then
   input.blame = ''
 elseif input.blame == 'rate' then
   local span, before = math.max(1, now - get('since')), get('base') or 0
   local accepted = math.max(1, get('accepted') or 0)
   local base = accepted / span
-  -- Runs hear of each other late, and one episode may follow another at once: of the few acceptances between, the number
-  -- that was due is the one that was counted, or one more.
+  -- Messages between runs are late, and a congestion event may follow the one before at once: of the few acceptances in
+  -- between, the source may have allowed one more than was counted.
   local upper = span / math.max(1, span - math.min(span - 1, input.uncertainMs)) * (1 + 1 / accepted)
   if upper < 1.1 then upper = 1 end
-  -- The first measurement is uncertain: a short span measures the burst that a bucket begins with, and over a long one
-  -- the runs may not have used the whole limit. Both are found soon by going up from below.
+  -- The first measurement is uncertain: a short span measures the initial burst of a token bucket, and in a long one
+  -- the runs may not have used the whole limit. Raising the pace from below corrects both soon.
   if version == 0 then
     if span <= 100 then base = base / 4 end
     upper = math.max(upper, 4)

@@ -1,16 +1,17 @@
 import { COMMON, RUNS } from "./prelude.ts"
 import { Script } from "./script.ts"
 
-/** Runs hear of a forgotten limit within ms, and have this long (ms) to tell the starts that they remember. */
+/** Time (ms) that runs have to send the starts that they remember, after Redis has lost them. */
 const TELL_MS = 250
 
-/** Grants leases under a configured limit, and takes back those that the run does not hold any more. */
+/** Grants leases under a configured limit, and takes back those that the run no longer holds. */
 export const LEASE = new Script(`${COMMON}${RUNS}
--- An attempt starts at most this long (ms) after its lease was granted, and the one that it makes room for may be quicker.
+-- Allowance (ms): an attempt starts this much after its lease was granted, and the one that it makes room for may
+-- be faster.
 local DELAY = 10
 local TELL = ${TELL_MS}
 
--- The run with the fewest leases comes first; of equals, the one that was given none for longest.
+-- The run with the fewest leases comes first; of equals, the one whose last grant is the oldest.
 local function before(one, other)
   if one.held ~= other.held then return one.held < other.held end
   return one.since < other.since
@@ -22,7 +23,7 @@ local function firstInLine()
   end
   return first
 end
--- The number of leases that other runs are to get before this run, holding the given number, gets one more.
+-- The number of leases that other runs are to get before this run, which holds the given number, gets one more.
 local function ahead(held)
   local count, mine = 0, { held = held, since = me.since }
   for _, run in ipairs(all) do
@@ -49,8 +50,8 @@ local function putBack(steps, most)
   end
 end
 
--- If Redis has forgotten the starts under a configured limit, each run tells its own. No lease is granted until all runs
--- have, or their time is up. Returns the ms that are left of it; nil if this run is to begin.
+-- If Redis has lost the starts under a configured limit, each run sends its own. No lease is granted until all runs
+-- have done so, or TELL is over. Returns the ms that are left of it; nil if this run has to send its starts first.
 local function remembering()
   local counts = get('counts')
   if counts and (counts <= now or counts > now + TELL) then return 0 end
@@ -93,7 +94,7 @@ if input.concurrency then
 end
 
 if input.requests then
-  -- Leases that were granted and given back unused have not started.
+  -- A lease that is given back unused has started no attempt.
   for _ = 1, input.unused do redis.call('RPOP', starts) end
   local most, size = grant, redis.call('LLEN', starts)
   grant = 0

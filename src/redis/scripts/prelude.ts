@@ -1,11 +1,11 @@
 /**
- * Begins every script. A script is one step: done whole or not at all, by the clock of Redis, which all runs share. Each
- * takes the id of the run, the channel of the source and the run's input as JSON, and answers as JSON.
+ * The beginning of every script. Redis runs a script atomically, and its clock is the same for all runs. The arguments
+ * are the id of the run, the channel of the source and the run's input as JSON; the reply is JSON.
  *
- * - `runs`: of each run when it was last seen and when it last had calls waiting, the leases that it holds and wants
- * - `state`: the pace of the source, its running measurement, its hold, and the time from which `starts` is complete
+ * - `runs`: for each run, when it was last seen, when it last had calls waiting, and the leases that it holds and wants
+ * - `state`: the pace of the source, the current measurement, the hold, and the time from which `starts` is complete
  * - `starts`: when the latest attempts started, if a limit is configured
- * - `probe`: the run whose attempt is the probe after a hold
+ * - `probe`: the id of the run that sends the probe after a hold
  */
 export const COMMON = `
 local runs, state, starts, probe = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -17,17 +17,17 @@ local KEEP = 60000
 local function get(field) return tonumber(redis.call('HGET', state, field) or nil) end
 local function set(...) redis.call('HSET', state, ...) end
 local function publish(what) redis.call('PUBLISH', channel, cjson.encode(what)) end
--- A long hold outlives its runs, so the state is kept until it is over.
+-- A long hold may outlast the runs, so the state is kept until the hold is over.
 local function done(answer)
   redis.call('PEXPIRE', state, string.format('%.0f', math.max(now, get('until') or 0) - now + KEEP))
   return cjson.encode(answer)
 end
 `
 
-/** A run that has not been heard of for this long (ms) has been killed, or cut off: four beats are missing. */
+/** A run without a heartbeat for this long (ms) was killed or cut off: four heartbeats are missing. */
 const ALIVE_MS = 2_000
 
-/** Reads the runs of the source, this one as `me`, and forgets those that are gone. Stands after `COMMON`. */
+/** Reads the runs of the source, this one as `me`, and removes those without a heartbeat. To follow `COMMON`. */
 export const RUNS = `
 local ALIVE = ${ALIVE_MS}
 
@@ -56,11 +56,11 @@ local function othersWait()
 end
 `
 
-/** Reads the pace of the source, and adds the acceptances that the run tells. Stands after `COMMON`. */
+/** Reads the pace of the source, and adds the acceptances that the run reports. To follow `COMMON`. */
 export const PACE = `
 local IDLE = 1500
 
--- The pace that this run knows is newer only if all others have forgotten theirs: after a flush, or a restart.
+-- The version that this run knows is newer only if Redis has lost its data, as after a flush or a restart.
 local version = get('version') or 0
 if input.version and input.version > version then
   version = input.version
@@ -68,7 +68,7 @@ if input.version and input.version > version then
   redis.call('HDEL', state, 'since', 'accepted')
 end
 
--- Acceptances since the run's last input. Idle time does not count as part of the measurement.
+-- Acceptances since the run's last input. Idle time is not part of the measurement.
 local begins = input.accepted and redis.call('HSETNX', state, 'since', now) == 1
 if (input.accepted or 0) > 0 then
   local last = get('last')

@@ -1,4 +1,4 @@
-/** A Lua script, and the name by which Redis knows it once it has run there. */
+/** A Lua script, and the SHA-1 by which Redis knows it once it has run. */
 export class Script {
   readonly lua: string
   #sha1: Promise<string | null> | null = null
@@ -7,7 +7,7 @@ export class Script {
     this.lua = lua
   }
 
-  /** SHA-1 of the text, 40 hex digits; null if the platform has no Web Crypto. Computed once, and not before it is needed. */
+  /** SHA-1 of the text, 40 hex digits; null if the platform has no Web Crypto. Computed once, on first use. */
   sha1(): Promise<string | null> {
     this.#sha1 ??= sha1(this.lua)
     return this.#sha1
