@@ -10,18 +10,18 @@ import { documentedWait, readStatedWait, type WaitInput } from "./profile-wait.t
 import { statusRule } from "./status-table.ts"
 import type { Verdict } from "./verdict.ts"
 
-/** An answer, and by what to read it. */
+/** A response, and the profile by which it is classified. */
 export interface ClassifyInput {
   readonly head: ResponseHead
-  /** null: `needsBody` said that it has no say, or it could not be had. */
+  /** null if `needsBody` returned false, or if the body could not be read. */
   readonly body: ResponseBody | null
-  /** Of the API; null: there is none for it. */
+  /** The profile of the API; null if it has none. */
   readonly profile: CompiledProfile | null
   /** Epoch ms of receipt. */
   readonly now: number
 }
 
-/** Has the body of this failed answer a say in what it means? Only then is it waited for. */
+/** True if a rule looks at the body of this failed response. Otherwise the body is not waited for. */
 export function needsBody(head: ResponseHead, profile: CompiledProfile | null): boolean {
   return (profile?.needsBody(head) ?? false) || (mayBeJson(head) && CONVENTIONS.needsBody(head))
 }
@@ -31,8 +31,8 @@ function mayBeJson(head: ResponseHead): boolean {
 }
 
 /**
- * What an answer with a failed status means: a rule of the API's profile decides, then a convention that any API may
- * follow, then the status, then the row nearest in meaning.
+ * Maps a response with a failed status to its row: by the first matching rule of the API's profile, then by a
+ * convention that many APIs follow, then by the status, then by the row nearest in meaning.
  */
 export function classifyResponse(input: ClassifyInput): Verdict {
   const { head, body, profile } = input
@@ -56,7 +56,7 @@ export function classifyResponse(input: ClassifyInput): Verdict {
   return { ...verdict, wait: waitFor(input, null, verdict) }
 }
 
-/** What a 2xx means that the API's profile takes for a failure; null: it is none. */
+/** Classifies a 2xx response; null if no rule of the profile takes it for a failure. */
 export function failureIn2xx(input: ClassifyInput): Verdict | null {
   const { head, body, profile } = input
   const rule = profile?.profile.failuresIn2xx ? profile.ruleFor(head, body) : null
@@ -87,9 +87,10 @@ function verdictByRule(
 }
 
 /**
- * When to come back: the rule's own field; Retry-After and its kin; what the rule's page names; then, for a row 429,
- * the profile's fields, those of common rate limits, and what the profile's page names. A quota that is used up for
- * long is not waited for by the reset of a shorter one.
+ * The wait that the server or its documentation names. In order: the field that the rule names; Retry-After and its
+ * variants; the wait in the rule's documentation; for row 429 also the profile's fields, the fields of common rate
+ * limits, and the wait in the profile's documentation. A quota that is exhausted for long ignores the last three, which
+ * describe shorter windows.
  */
 function waitFor(
   { head, body, profile, now }: ClassifyInput,
@@ -98,16 +99,16 @@ function waitFor(
 ): ServerWait | null {
   const header: ResponseHead["header"] = (name) => head.header(name)
   if (!rule?.wait && (code !== 429 || exhausted)) return readRetryAfter(header, now)
-  const answered: WaitInput = { head, body, now, referenceMs: sentAt(header, now) }
-  const ruleWait = readStatedWait(rule?.wait ?? [], answered)
+  const received: WaitInput = { head, body, now, referenceMs: sentAt(header, now) }
+  const ruleWait = readStatedWait(rule?.wait ?? [], received)
   if (ruleWait && ruleWait.ms > 0) return ruleWait
   const retryAfter = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)
   if (retryAfter || code !== 429 || exhausted) return retryAfter ?? ruleWait
   const waits = profile?.profile.waits ?? []
-  const profileWait = readStatedWait(waits, answered)
+  const profileWait = readStatedWait(waits, received)
   if (profileWait && profileWait.ms > 0) return profileWait
   return (
-    readStatedWait(CONVENTIONS.profile.waits ?? [], answered) ??
+    readStatedWait(CONVENTIONS.profile.waits ?? [], received) ??
     (kind === "throttled" ? readRateLimitReset(header, now) : null) ??
     documentedWait(waits, now) ??
     profileWait ??
@@ -116,8 +117,8 @@ function waitFor(
 }
 
 /**
- * What it means that no server answered.
- * @param origin that the request was for
+ * Maps an error without a response to its row.
+ * @param origin of the request
  */
 export function classifyError(error: unknown, origin?: string): Verdict {
   const fault = classifyNetworkError(error, origin)

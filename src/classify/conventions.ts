@@ -23,7 +23,7 @@ const rule = (
   source: string,
 ): ProfileRule => ({ when, means, retry, says, source })
 
-/** A 403 that states a limit of which nothing is left, and when there will be more. */
+/** A 403 whose headers state that nothing is left of a limit, and when it resets. */
 const usedUp = (remaining: string, reset: string): ProfileRule =>
   rule(
     { status: 403, header: { [remaining]: 0, [reset]: { present: true } } },
@@ -46,7 +46,7 @@ const problem = (status: ProfileRule["means"], retry: "yes" | "no"): ProfileRule
     PROBLEM,
   )
 
-/** google.rpc.Status as JSON: its code stands for an HTTP status that a proxy in between may have changed. */
+/** google.rpc.Status as JSON. Its code is read because a proxy may have changed the status. */
 const rpc = (code: string, means: ProfileRule["means"], retry: "yes" | "no", says: string): ProfileRule =>
   rule(
     { status: FAILED, body: { "error.status": code, "error.message": { present: true } } },
@@ -83,8 +83,8 @@ const graphql = (
   )
 
 /**
- * What any API may follow: a profile without hosts. Only what says its meaning so plainly that an API that merely
- * resembles is not misread; the rest is left to the status.
+ * Conventions that many APIs follow, as a profile without hosts. A rule is listed only if its condition is so specific
+ * that a response which merely resembles it is not misread; everything else is left to the status.
  */
 const PROFILE: Profile = {
   name: "conventions",
@@ -92,7 +92,7 @@ const PROFILE: Profile = {
   hosts: [],
   docs: [],
   rules: [
-    // OAuth: the codes stand alone as `error`, a text, or in the challenge.
+    // OAuth: the code is the text in `error`, or in the challenge.
     rule(
       { status: [401, 403], header: { "www-authenticate": { contains: ["insufficient_scope"] } } },
       403,
@@ -138,7 +138,7 @@ const PROFILE: Profile = {
       "the client's own credentials are not accepted (invalid_client)",
       OAUTH,
     ),
-    // Google's two forms of errors, which many other APIs have taken over.
+    // Google's two forms of errors, which many other APIs use.
     {
       ...oldGoogle("dailyLimitExceeded", "no", "the day's quota is used up (dailyLimitExceeded)"),
       exhausted: true,
@@ -180,11 +180,11 @@ const PROFILE: Profile = {
     rpc("RESOURCE_EXHAUSTED", 429, "yes", "a quota is used up (RESOURCE_EXHAUSTED)"),
     rpc("UNAUTHENTICATED", 401, "no", "the credentials are missing or not valid (UNAUTHENTICATED)"),
     rpc("PERMISSION_DENIED", 403, "no", "the caller may not do this (PERMISSION_DENIED)"),
-    // GraphQL over HTTP, where the status often says nothing.
+    // GraphQL over HTTP, where the status is often unspecific.
     graphql(["THROTTLED", "RATE_LIMITED"], 429, "yes", "GraphQL says that it is throttled"),
     graphql("UNAUTHENTICATED", 401, "no", "GraphQL says that the credentials are missing or not valid"),
     graphql("FORBIDDEN", 403, "no", "GraphQL says that the caller may not do this"),
-    // RFC 9457: types of problems that are registered, and the status as the origin gave it.
+    // RFC 9457: registered problem types, and the status that the origin gave.
     rule(
       { status: FAILED, body: { type: { endsWith: "/http-problem-types#quota-exceeded" } } },
       429,
@@ -203,7 +203,7 @@ const PROFILE: Profile = {
     problem(401, "no"),
     problem(403, "no"),
     problem(503, "yes"),
-    // A refusal that says when to come back is a rate limit, whatever its number.
+    // A 403 with Retry-After is a rate limit: a missing permission does not return by itself.
     rule(
       { status: 403, header: { "retry-after": { present: true } } },
       429,

@@ -10,21 +10,21 @@ import {
   NO_REASON_STARTS,
 } from "./network-table.ts"
 
-/** What a failure means for which no server answered. */
+/** What an error without a response means. */
 export interface NetworkFailure {
   readonly code: FaqCode
   readonly kind: "transient" | "permanent"
-  /** The request surely never reached the server: it may go again whatever its method. */
+  /** True if the request never reached the server, so that it may be sent again with any method. */
   readonly notProcessed: boolean
-  /** Stable name: `"ECONNRESET"`, `"ETIMEDOUT"`, `"ABORTED"`, `"TypeError"`; `"UNKNOWN"` for what has none. */
+  /** Stable name: `"ECONNRESET"`, `"ETIMEDOUT"`, `"ABORTED"`, `"TypeError"`; `"UNKNOWN"` if the error has none. */
   readonly error: string
   readonly reason: string
 }
 
-/** How far the cause chain is followed, and how many errors of it are looked at. */
+/** Limits on the depth of the cause chain and on the number of its errors. */
 const MAX_DEPTH = 10
 const MAX_ERRORS = 32
-/** How much of a message is read, in UTF-16 units. */
+/** Length of a message that is read, in UTF-16 units. */
 const MAX_MESSAGE = 500
 
 const ROW_BY_ERROR = new Map(NETWORK.flatMap((row) => row.errors.map((error) => [error, row] as const)))
@@ -37,13 +37,14 @@ const UNKNOWN = {
 } as const
 
 /**
- * Reads what a client threw when no server answered: the most definite error in the cause chain (`cause`, and
- * `errors` of an AggregateError) decides. Total: takes any thrown value, and a hostile one does not make it throw.
+ * Classifies what a client threw instead of a response: the most specific error in the cause chain (`cause`, and
+ * `errors` of an AggregateError) decides. Takes any thrown value, and never throws.
  *
- * Axios' own ERR_NETWORK, ERR_BAD_REQUEST and ERR_BAD_RESPONSE are no classes
- * (https://github.com/axios/axios/blob/v1.x/lib/core/AxiosError.js), so they decide only when nothing else is there.
+ * ERR_NETWORK, ERR_BAD_REQUEST and ERR_BAD_RESPONSE of axios are unspecific
+ * (https://github.com/axios/axios/blob/v1.x/lib/core/AxiosError.js), so they decide only if the chain has no other
+ * code.
  *
- * @param origin that the request was for: an error that names another host comes from where a redirect led
+ * @param origin of the request: an error that names another host comes from the target of a redirect
  */
 export function classifyNetworkError(error: unknown, origin?: string): NetworkFailure {
   const errors = errorChain(error)
@@ -58,17 +59,17 @@ export function classifyNetworkError(error: unknown, origin?: string): NetworkFa
   }
 }
 
-/** One error of the chain, as far as it says anything. */
+/** One error of the chain. */
 interface ChainedError {
   readonly row: NetworkRow | undefined
-  /** The stable name that goes with the row. */
+  /** The stable name that belongs to the row. */
   readonly error: string | undefined
-  /** What it calls itself, known or not. */
+  /** Its own code or name, known or not. */
   readonly label: string | undefined
   readonly syscall: unknown
-  /** A redirect was followed first, so a server did take this request. */
+  /** A redirect was followed before, so a server has received the request. */
   readonly redirected: boolean
-  /** Where the connection was to be made, as far as Node says it. */
+  /** The target of the connection, if Node names it. */
   readonly hostname: unknown
   readonly port: unknown
 }
@@ -76,12 +77,12 @@ interface ChainedError {
 function decisive(errors: readonly ChainedError[]): ChainedError | undefined {
   const known = errors.filter(({ row }) => row !== undefined)
   const [first] = known
-  // An abort is final whatever its reason was; only a time limit aborts on nobody's order.
+  // An abort is final, except by a timeout, which aborts without an order of the caller.
   if (first?.error === "ABORTED") return known.find(({ error }) => error === "ETIMEDOUT") ?? first
   return known.find(({ row }) => !row?.vague) ?? first
 }
 
-/** Node names the system call: ECONNRESET on `connect` was never sent, EHOSTUNREACH on `readProperty` was. */
+/** Node names the system call: after ECONNRESET on `connect` nothing was sent, after ECONNRESET on `read` it was. */
 function isNotProcessed(
   link: ChainedError | undefined,
   errors: readonly ChainedError[],
@@ -93,7 +94,7 @@ function isNotProcessed(
   return link.row?.notProcessed === true || calls.includes("connect")
 }
 
-/** fetch does not count its redirects, but where its last one led cannot have been reached. */
+/** True if the error names another host or port: fetch was redirected, so a server has received the request. */
 function leadsElsewhere(errors: readonly ChainedError[], origin: string | undefined): boolean {
   if (!origin || !URL.canParse(origin)) return false
   const asked = new URL(origin)
@@ -105,7 +106,7 @@ function leadsElsewhere(errors: readonly ChainedError[], origin: string | undefi
   )
 }
 
-/** The error and what caused it, breadth first, each once. */
+/** The error and its causes, breadth first, each once. */
 function errorChain(error: unknown): ChainedError[] {
   const seen = new Set<unknown>([error])
   const errors: ChainedError[] = []
@@ -155,7 +156,7 @@ function readChainedError(value: unknown): ChainedError {
   }
 }
 
-/** From the most telling to the least: special messages, the code, a message without a reason, the name. */
+/** From the most specific to the least: special messages, the code, a message without a reason, the name. */
 function recognise(
   ownCode: string,
   name: string,
@@ -171,14 +172,14 @@ function recognise(
 }
 
 function byCode(code: string, message: string): [row: NetworkRow | undefined, error: string] | undefined {
-  // axios gives its timeout this code and a message that its user may choose; every real one says "abort".
+  // axios uses this code for its timeout, with a message that its user may set; a real abort has "abort" in it.
   const own = code === "ECONNABORTED" && !/abort/i.test(message) ? "ETIMEDOUT" : (ALIASES.get(code) ?? code)
   if (ROW_BY_ERROR.has(own)) return [ROW_BY_ERROR.get(own), own]
   const family = FAMILIES.find(([prefix]) => own.startsWith(prefix))
   return family && [ROW_BY_ERROR.get(family[1]), own]
 }
 
-/** Longer than any start of a message without a reason. */
+/** Characters of a message that are compared: more than the longest entry of NO_REASON_STARTS. */
 const START = 60
 
 function givesNoReason(message: string): boolean {
@@ -187,10 +188,10 @@ function givesNoReason(message: string): boolean {
     (message.length < START && NO_REASON.has(start)) || NO_REASON_STARTS.some((one) => start.startsWith(one))
   )
 }
-/** From this length on, in characters, a word that is mixed as tokens are is no code. */
+/** From this length (characters) on, a word that mixes letters and digits as tokens do is not taken for a code. */
 const TOKEN_LENGTH = 12
 
-/** Only what looks like a code or a name may stand in a report: not, say, a token. */
+/** The value, if it has the form of a code or a name and may be shown; `""` otherwise. */
 function identifier(value: unknown): string {
   const isOne = typeof value === "string" && /^[A-Za-z]\w{0,63}$/.test(value)
   return isOne && !looksSecret(value, TOKEN_LENGTH) ? value : ""
@@ -200,7 +201,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : ""
 }
 
-/** A property of anything at all: getters and proxies may throw. */
+/** A property of any value; undefined if a getter or proxy throws. */
 function readProperty(value: unknown, key: string): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined
   try {

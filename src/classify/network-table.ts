@@ -1,6 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 
-/** What errors of one kind mean, where no server answered. */
+/** What one kind of error without a response means. */
 export interface NetworkRow {
   /**
    * Codes and names as the clients throw them. A second word marks a special case that only the message shows
@@ -9,9 +9,9 @@ export interface NetworkRow {
   readonly errors: readonly string[]
   readonly code: FaqCode
   readonly kind: "transient" | "permanent"
-  /** These arise before the request is on the wire: it may go again whatever its method. */
+  /** The error arises before the request is sent, so it may be sent again with any method. */
   readonly notProcessed?: true
-  /** Says little by itself: anything more definite in the cause chain is believed first. */
+  /** Unspecific: a more specific error in the cause chain decides first. */
   readonly vague?: true
   readonly reason: string
   readonly source: string
@@ -33,7 +33,7 @@ const ECMASCRIPT = "https://tc39.es/ecma262/#sec-native-error-types-used-in-this
 const DOM = "https://webidl.spec.whatwg.org/#dfn-error-names-table"
 const FETCH = "https://fetch.spec.whatwg.org/#concept-network-error"
 
-/** Every error known by code or name. The order does not matter; no name stands twice. */
+/** Every error that is known by code or name. The order does not matter; each name occurs once. */
 export const NETWORK: readonly NetworkRow[] = [
   // --- the connection was never made ---
   {
@@ -41,7 +41,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     notProcessed: true,
-    // Bun says the same of an unknown host.
+    // Bun uses the same code for an unknown host.
     reason: "nothing accepts connections there",
     source: BUN,
   },
@@ -299,7 +299,7 @@ export const NETWORK: readonly NetworkRow[] = [
     reason: "the request is larger than the client's limit: row 414's advice is to send fewer parameters",
     source: REDIRECTS,
   },
-  // --- an answer that cannot be read ---
+  // --- a response that cannot be read ---
   {
     errors: [
       "UND_ERR_HTTP_PARSER",
@@ -430,7 +430,7 @@ export const NETWORK: readonly NetworkRow[] = [
     errors: ["ABORTED"],
     code: 504,
     kind: "permanent",
-    reason: "somebody stopped waiting for the answer; that is never tried again",
+    reason: "the caller stopped waiting for the response; an abort is never retried",
     source: DOM,
   },
 ]
@@ -508,7 +508,10 @@ export const MESSAGES: readonly (readonly [shape: RegExp, error: string])[] = [
   [/^The socket connection was closed unexpectedly/, "ConnectionClosed"],
 ]
 
-/** Failures to which the runtime gives no reason: undici, Chrome, Firefox, Safari, Deno, Bun, React Native, Workers, axios. In lower case. */
+/**
+ * Failures to which the runtime gives no reason: undici, Chrome, Firefox, Safari, Deno, Bun, React Native, Workers,
+ * axios. In lower case.
+ */
 export const NO_REASON: ReadonlySet<string> = new Set([
   "fetch failed",
   "terminated",

@@ -7,13 +7,13 @@ import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { parseWait } from "./wait-units.ts"
 
-/** How many statements are read from one answer. */
+/** The most statements that are read from one response. */
 const MAX_STATEMENTS = 8
 
 /**
- * The rate limits that an answer states, good or bad: in the profile's own way, then in the common fields that the
- * profile does not name. All of them hold at once.
- * @param body null: it is not looked at
+ * The rate limits that a response states, successful or not: in the fields of the profile, then in the common fields
+ * that the profile does not name. All of them apply at the same time.
+ * @param body null if it is not read
  * @param now epoch ms of receipt
  * @returns at most 8
  */
@@ -65,7 +65,7 @@ function headerStatements(
   return statementOf(state, { limit, remaining, resetMs, windowMs }, from)
 }
 
-/** `total=400; remaining=0; resets=17`, `api-usage=18/5000`: in each header of that name. */
+/** Members such as `total=400; remaining=0; resets=17` or `api-usage=18/5000`, in each header of that name. */
 function memberStatements(
   state: ProfileStatement,
   members: NonNullable<NonNullable<ProfileStatement["header"]>["members"]>,

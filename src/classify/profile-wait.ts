@@ -7,22 +7,22 @@ import { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { nextReset, parseWait } from "./wait-units.ts"
 
-/** What a wait is read from. */
+/** The response that a wait is read from. */
 export interface WaitInput {
   readonly head: ResponseHead
   readonly body: ResponseBody | null
   /** Epoch ms of receipt. */
   readonly now: number
-  /** Epoch ms against which a point in time is measured: the server's own clock, where it tells. */
+  /** Epoch ms against which a date is measured: by the server's clock, if it sent a Date. */
   readonly referenceMs: number
 }
 
-/** JSON in a header that is longer is not read. */
+/** Longest JSON in a header that is read, in characters. */
 const MAX_JSON_LENGTH = 16_384
 
 /**
- * The wait that an answer states in this API's own way: the first of the list that is there. One of nothing counts
- * only where no other is there, for some APIs send a field in any case.
+ * The wait that a response states in the fields of the profile: the first field with a wait above 0. A wait of 0 is
+ * returned only if no field has more, because some APIs always send the field.
  */
 export function readStatedWait(waits: readonly ProfileWait[], input: WaitInput): ServerWait | null {
   let none: ServerWait | null = null
@@ -34,7 +34,7 @@ export function readStatedWait(waits: readonly ProfileWait[], input: WaitInput):
   return none
 }
 
-/** The first wait of the list that is documented and never sent. */
+/** The first wait of the list that the API documents but does not send. */
 export function documentedWait(waits: readonly ProfileWait[], now: number): ServerWait | null {
   for (const wait of waits) {
     if ("ms" in wait) return documented(boundedDelayMs(wait.ms), `${wait.ms} ms`)
@@ -68,7 +68,7 @@ function headerWait(wait: Of<"header">, { head, referenceMs }: WaitInput): Serve
 
 function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
   if (member !== undefined) {
-    // Of several limits, only one that is used up asks to wait.
+    // Of several limits, only one that is used up names a wait.
     const left = toNumber(namedValue(value, "remaining"))
     return left !== null && left > 0 ? [] : [namedValue(value, member)]
   }
@@ -76,7 +76,7 @@ function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
   return value.length > MAX_JSON_LENGTH ? [] : valuesAt(ResponseBody.ofWhole(value), path)
 }
 
-/** It may be a date, whatever this API mostly sends. */
+/** Retry-After may be a date, whichever unit the profile names. */
 const readRetryAfterAs =
   (own: Unit): typeof parseWait =>
   (value, unit, referenceMs) =>

@@ -4,11 +4,11 @@ import { FAQ } from "../faq/rows.ts"
 /** `"throttled"`: slow down. `"transient"`: may pass by itself. `"permanent"`: the same request will fail again. */
 type FailureKind = "throttled" | "transient" | "permanent"
 
-/** The FAQ row that a status belongs to. */
+/** The row of the FAQ to which a status belongs. */
 export interface StatusRule {
   readonly code: FaqCode
   readonly kind: FailureKind
-  /** The server says that it did not act on the request: it may go again whatever its method. */
+  /** The server did not process the request, so it may be sent again with any method. */
   readonly notProcessed?: true
   /** Why this row. */
   readonly reason: string
@@ -45,7 +45,7 @@ const throttled = (code: FaqCode, reason: string, source: string): StatusRule =>
   source,
 })
 
-/** The ten rows themselves: 504 may pass by itself, though the FAQ's advice is to ask for less. */
+/** The ten codes of the FAQ. 504 is transient, though the advice of its row is to request less data. */
 const FAQ_STATUS_RULES: Readonly<Record<FaqCode, StatusRule>> = {
   400: permanent(400, "a row of its own", rfc(9110, "15.5.1")),
   401: permanent(401, "a row of its own", rfc(9110, "15.5.2")),
@@ -60,8 +60,8 @@ const FAQ_STATUS_RULES: Readonly<Record<FaqCode, StatusRule>> = {
 }
 
 /**
- * Every other status that IANA registers or that was seen in the wild, and the row whose advice fits it.
- * Where vendors use one number differently, the use that an API client meets most decides; a profile knows better.
+ * Every other status that IANA registers or that servers are known to send, with the row whose advice fits.
+ * If vendors use one number differently, the most common use decides; a profile can override it.
  * @internal exported for the tests, which loop over it
  */
 export const NEAREST_STATUS_RULES: Readonly<Record<number, StatusRule>> = {
@@ -135,7 +135,7 @@ export const NEAREST_STATUS_RULES: Readonly<Record<number, StatusRule>> = {
   501: permanent(400, "the server does not know this method", rfc(9110, "15.6.2")),
   505: permanent(400, "the server does not speak this version of HTTP", rfc(9110, "15.6.6")),
   506: permanent(500, "the server's content negotiation is misconfigured", rfc(2295, "8.1")),
-  507: permanent(500, "the server's storage is full: somebody has to act", rfc(4918, "11.5")),
+  507: permanent(500, "the storage of the server is full, until its operator acts", rfc(4918, "11.5")),
   508: permanent(500, "the server found a loop in its own resources", rfc(5842, "7.2")),
   509: throttled(429, "the bandwidth limit is exceeded (hosting panels, Git LFS)", UNOFFICIAL),
   510: permanent(400, "the request lacks an extension that the server wants", rfc(2774, "7")),
@@ -174,13 +174,12 @@ const UNWANTED = permanent(502, "an answer, but not one that the client takes fo
 const NO_STATUS = permanent(500, "not a status of HTTP: taken for a server error", STATUS_CLASSES)
 
 /**
- * The row nearest in meaning, for any number; never throws.
+ * The row for any number; never throws.
  *
- * The ten codes are their own row. A status in neither table is read as the x00 of its class (RFC 9110 section 15):
- * 4xx row 400, lasting; 5xx row 500, transient. 3xx: row 404, lasting (a redirect that nobody followed).
- * 1xx and 2xx, which come here only when a client rejected them: row 502, lasting.
- * Anything else (NaN, negative, fractional, 600 and more): row 500, as RFC 9110 wants, but lasting,
- * because nothing suggests that a second try would differ.
+ * A status in neither table is read as the x00 of its class (RFC 9110 section 15): 4xx is row 400, permanent; 5xx is
+ * row 500, transient. 3xx, a redirect that was not followed, is row 404, permanent. 1xx and 2xx, which are classified
+ * only if a client rejected them, are row 502, permanent. Any other number (NaN, negative, fractional, 600 and more) is
+ * row 500, permanent, because no document says that another attempt could succeed.
  */
 export function statusRule(status: number): StatusRule {
   if (!Number.isInteger(status)) return NO_STATUS

@@ -11,41 +11,41 @@ import { validateProfile } from "../profiles/schema/validate-profile.ts"
 import { classifyResponse, failureIn2xx } from "./classify.ts"
 import type { MatchedBy, Verdict } from "./verdict.ts"
 
-/** An answer as a test writes it down. */
+/** A response as a test writes it down. */
 export interface TriedAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** A text as it is; anything else as JSON. */
+  /** A string is used as it is; any other value as JSON. */
   readonly body?: unknown
   /** @default "https://api.example.com/" */
   readonly url?: string
   /** @default "GET" */
   readonly method?: string
-  /** When the answer came, as ISO; only where a wait depends on it. @default now */
+  /** When the response was received, as ISO 8601; needed if a wait depends on it. @default now */
   readonly at?: string
 }
 
-/** What heed takes an answer for. */
+/** How heed classifies a response. */
 export interface Tried {
   /** The FAQ row. */
   readonly code: FaqCode
-  /** Would another try later, within this run, make sense? */
+  /** True if a later attempt in this run can succeed. */
   readonly retryable: boolean
-  /** The wait that the answer, or the profile's page, states, in ms; null: none. */
+  /** The wait that the response or the profile states, in ms; null if none. */
   readonly waitMs: number | null
-  /** A quota that will not come back during the run. */
+  /** True for a quota that does not reset during the run. */
   readonly exhausted: boolean
-  /** `"profile"`: a rule of the profile fitted. */
+  /** `"profile"` if a rule of the profile matched. */
   readonly matchedBy: MatchedBy
-  /** The clause of the rule that fitted; null: the status spoke for itself. */
+  /** The clause of the rule that matched; null if the status decided. */
   readonly says: string | null
 }
 
 /**
- * What heed takes an answer for by a profile: for tests of profiles of one's own. The profile holds whatever the host.
- * @param profile null: what is recognised without one
- * @returns null: no failure
- * @throws TypeError that lists what is wrong with the profile
+ * Classifies a response by a profile, for tests of your own profiles. The profile is used for any host.
+ * @param profile null to classify without one
+ * @returns null if the response is no failure
+ * @throws TypeError that lists every problem of the profile
  */
 export function tryProfile(profile: Profile | null, answer: TriedAnswer): Tried | null {
   if (profile) validateProfile(profile)

@@ -2,41 +2,43 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { ServerWait } from "../headers/retry-after.ts"
 
 /**
- * What the row was decided from. `"profile"`: a rule of the API's profile. `"status"`: the status is itself the row.
- * `"nearest"`: the row nearest in meaning, be it by the number or by a convention that many APIs follow, as where a 403
- * bears Retry-After, or a 400 says `invalid_grant`. `"network"`: no server answered.
+ * How the row was found. `"profile"`: by a rule of the API's profile. `"status"`: the status is one of the ten codes.
+ * `"nearest"`: by the row nearest in meaning, either of the status or of a convention that many APIs follow, such as a
+ * 403 with Retry-After or a 400 with `invalid_grant`. `"network"`: by an error without a response.
  */
 export type MatchedBy = "status" | "profile" | "nearest" | "network"
 
-/** What a failed try means, before anything is decided about it. */
+/** What a failed attempt means. `decide` in `retry/` turns it into a decision. */
 export interface Verdict {
   /** The FAQ row. */
   readonly code: FaqCode
-  /** What the server answered; null: no server answered. */
+  /** The status of the response; null if there was none. */
   readonly status: number | null
   readonly matchedBy: MatchedBy
-  /** `"throttled"`: hold the source. `"transient"`: may pass by itself. `"permanent"`: the same request will fail again. */
+  /**
+   * `"throttled"`: hold the source. `"transient"`: may pass by itself. `"permanent"`: the same request will fail again.
+   */
   readonly kind: "throttled" | "transient" | "permanent"
-  /** The request surely was not acted on (refused connection, 425 …): it may go again whatever its method. */
+  /** The request was not processed (refused connection, 425 …), so it may be sent again with any method. */
   readonly notProcessed: boolean
-  /** Where no server answered: the error's stable name, `"ECONNRESET"`. */
+  /** The stable name of the error, such as `"ECONNRESET"`; null if there was a response. */
   readonly error: string | null
-  /** When the server said to come back. */
+  /** The wait that the server or its documentation named; null if none. */
   readonly wait: ServerWait | null
-  /** A quota is used up that will not come back during this run. */
+  /** A quota is used up and does not reset during this run. */
   readonly exhausted: boolean
-  /** What the rule that fitted says of it, in one short clause; null: the status, or the error, spoke for itself. */
+  /** The rule that matched; null if the status or the error decided. */
   readonly rule: VerdictRule | null
 }
 
-/** The rule by which an answer was read. */
+/** The rule that matched a response. */
 interface VerdictRule {
-  /** `"the primary rate limit is used up"` */
+  /** One short clause: `"the primary rate limit is used up"`. */
   readonly says: string
-  /** Where that is written. */
+  /** The page that documents it. */
   readonly source: string
-  /** `"observed"`: in a public client that `source` names, not in the vendor's own pages. */
+  /** `"observed"`: seen in a public client that `source` names, not on the vendor's pages. */
   readonly basis: "documented" | "observed"
-  /** Of the profile, `"GitHub REST"`; null: a convention that no single API owns. */
+  /** The title of the profile, `"GitHub REST"`; null for a convention of many APIs. */
   readonly profile: string | null
 }

@@ -3,7 +3,7 @@ import { parseHttpDate, parseIsoDate } from "../headers/http-date.ts"
 import type { ProfileWait, Unit } from "../profiles/schema/profile.ts"
 import { parseDuration } from "../time/duration.ts"
 
-/** What is longer is no number, date or duration. */
+/** Longest text that is read, in characters: no number, date or duration is longer. */
 const MAX_LENGTH = 100
 
 type Convert = (number: number, referenceMs: number) => number
@@ -14,13 +14,13 @@ const CONVERSIONS: { readonly [unit in Exclude<Unit, "iso-date" | "duration">]: 
   minutes: (n) => n * 60_000,
   "epoch-seconds": (n, referenceMs) => n * 1_000 - referenceMs,
   "epoch-ms": (n, referenceMs) => n - referenceMs,
-  // A rate of nothing a second gives no wait.
+  // A rate of 0 a second names no wait.
   "per-second": (n) => (n > 0 ? 1_000 / n : Number.NaN),
   "per-minute": (n) => (n > 0 ? 60_000 / n : Number.NaN),
 }
 
 /**
- * A wait in the unit in which this API writes it: ms, 0 or more, whole, rounded up; null for what is not written so.
+ * Converts a wait from the unit of the API to whole ms, 0 or more, rounded up; null if the value has another form.
  * @param referenceMs epoch ms against which a point in time is measured
  */
 export function parseWait(value: unknown, unit: Unit, referenceMs: number): number | null {
@@ -40,7 +40,7 @@ export function parseWait(value: unknown, unit: Unit, referenceMs: number): numb
   return Number.isNaN(ms) ? null : boundedDelayMs(ms)
 }
 
-/** Never with an exponent. */
+/** The number without an exponent. */
 function decimalText(number: number): string {
   const text = String(number)
   return text.includes("e") ? number.toFixed(6) : text
@@ -59,14 +59,14 @@ const NEXT_RESET: { readonly [moment in ResetDate]: (now: number) => number } = 
   },
 }
 
-/** When a quota of the day or the month comes back, as epoch ms after `now`. */
+/** When a daily or monthly quota resets: epoch ms, after `now`. */
 export function nextReset(date: ResetDate, now: number): number {
   return NEXT_RESET[date](now)
 }
 
 let pacific: Intl.DateTimeFormat | undefined
 
-/** Midnight is 7 or 8 hours after UTC's: whichever of the two is 0 o'clock there, on days of the change too. */
+/** Midnight in Los Angeles is at 07:00 or 08:00 UTC, also on the days on which daylight saving time changes. */
 function nextMidnightPacific(now: number): number {
   pacific ??= new Intl.DateTimeFormat("en-GB", {
     timeZone: "America/Los_Angeles",

@@ -1,12 +1,12 @@
 import { parseHttpDate } from "./http-date.ts"
 
-/** One header's value, several lines joined by ", "; the name is lower case. */
+/** The value of a header by its lower-case name, with several lines joined by ", "; null if it is missing. */
 export type HeaderLookup = (name: string) => string | null
 
-/** Half of a field may say something else than the whole: what is longer than this is not read at all. */
+/** Longest field that is read, in characters. A part of a field may mean something else, so a longer one is ignored. */
 const MAX_LENGTH = 4096
 
-/** A field's value, trimmed; null where it is missing, empty or too long to be meant. */
+/** The trimmed value of a field; null if it is missing, empty or longer than MAX_LENGTH. */
 export function fieldValue(header: HeaderLookup, name: string): string | null {
   const value = header(name)
   return value && value.length <= MAX_LENGTH ? value.trim() || null : null
@@ -14,7 +14,7 @@ export function fieldValue(header: HeaderLookup, name: string): string | null {
 
 const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?$/i
 
-/** The values of a field that was sent more than once. The comma inside an HTTP date parts nothing. */
+/** The values of a field with several members. The comma in an HTTP date does not separate. */
 export function fieldMembers(value: string): string[] {
   const members: string[] = []
   let weekday = ""
@@ -30,7 +30,7 @@ export function fieldMembers(value: string): string[] {
   return members
 }
 
-/** One of a header's `name=value` members, as `total=400; remaining=0; resets=17` or `api-usage=18/5000` writes them. */
+/** The value of one `name=value` member of a header such as `total=400; remaining=0; resets=17`; null if missing. */
 export function namedValue(value: string, name: string): string | null {
   const wanted = name.toLowerCase()
   for (const member of value.slice(0, MAX_LENGTH).split(/[;,]/)) {
@@ -44,7 +44,7 @@ export function namedValue(value: string, name: string): string | null {
   return null
 }
 
-/** A delay, and the field that it was read from. */
+/** A delay in ms, and the field that it was read from. */
 export interface FieldDelay {
   readonly ms: number
   readonly from: string
@@ -52,8 +52,8 @@ export interface FieldDelay {
 }
 
 /**
- * The longest of the delays that a field names; null where none of its values is valid.
- * @param counts picks the values that are looked at; missing: all
+ * The longest of the delays in a field; null if none of its values is valid.
+ * @param counts selects the values that are read. @default all
  */
 export function longestDelay(
   header: HeaderLookup,
@@ -70,14 +70,14 @@ export function longestDelay(
   return delays.length > 0 ? { ms: Math.max(...delays), from, value } : null
 }
 
-/** The answer comes from a cache that kept it for a while: its dates and counts are old. */
+/** True if a cache has kept the response for a while, so that its dates and counts are old. */
 export function isFromCache(header: HeaderLookup): boolean {
   return Number(fieldValue(header, "age") ?? 0) > 0
 }
 
 /**
- * Against what a point in time in this answer is to be measured, as epoch ms: the server's own clock where it tells,
- * for ours may be wrong; the receipt where there is no valid Date, or where Date is a cached answer's.
+ * Epoch ms against which a date in this response is measured: its Date, because the local clock may be wrong. The time
+ * of receipt, if there is no valid Date or the response comes from a cache.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1
  */
 export function sentAt(header: HeaderLookup, receivedAt: number): number {

@@ -1,4 +1,4 @@
-/** No date that a server sends is longer; what is longer is not read. */
+/** Longest text that is read as a date, in characters. */
 const MAX_LENGTH = 100
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -9,9 +9,9 @@ const ZONE = "(?<zone>z|(?:gmt|utc)?[+-]\\d{2}:?\\d{2}|gmt|utc)"
 const HTTP_FORMS = [
   // IMF-fixdate "Sun, 06 Nov 1994 08:49:37 GMT" and RFC 850 "Sunday, 06-Nov-94 08:49:37 GMT"
   `(?:[a-z]{3,9}, ?)?(?<day>\\d{1,2})[ -](?<month>[a-z]{3})[ -](?<year>\\d{4}|\\d{2}) ${TIME} ?${ZONE}`,
-  // asctime "Sun Nov  6 08:49:37 1994", UTC though it does not say so
+  // asctime "Sun Nov  6 08:49:37 1994", in UTC though it names no zone
   `[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \\d]?\\d) ${TIME} (?<year>\\d{4})`,
-  // JavaScript's Date as text, "Sun Nov 06 1994 09:49:37 GMT+0100 (CET)": not HTTP, but sent
+  // Date.toString() of JavaScript, "Sun Nov 06 1994 09:49:37 GMT+0100 (CET)": not allowed by HTTP, but servers send it
   `[a-z]{3} (?<month>[a-z]{3}) (?<day>\\d{2}) (?<year>\\d{4}) ${TIME} ${ZONE}(?: \\([^()]*\\))?`,
 ].map((form) => new RegExp(`^${form}$`, "i"))
 
@@ -24,10 +24,10 @@ const ISO_FORM = new RegExp(
 type Fields = Readonly<Record<string, string | undefined>>
 
 /**
- * A date as HTTP sends it: IMF-fixdate, RFC 850 or asctime, in any case, also with a numeric zone.
- * By hand, for `Date.parse` takes asctime for local time, "120" for the year 120, and turns two-digit years at 1950.
+ * Parses a date of HTTP: IMF-fixdate, RFC 850 or asctime, in any case, also with a numeric zone. `Date.parse` is not
+ * used, because it reads asctime as local time, "120" as the year 120, and two-digit years from 50 on as 19xx.
  * @param now epoch ms; a two-digit year that would lie more than 50 years after it means the century before
- * @returns epoch ms, or null for anything else, impossible dates included
+ * @returns epoch ms; null for any other text, impossible dates included
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
  */
 export function parseHttpDate(text: string, now: number): number | null {
@@ -42,9 +42,9 @@ export function parseHttpDate(text: string, now: number): number | null {
 }
 
 /**
- * A date and time of RFC 3339 or of ISO 8601's extended format: seconds may be missing, a space may stand for the T.
- * Without a zone it is taken for UTC. Rounded up to the next ms.
- * @returns epoch ms, or null for anything else, impossible dates included
+ * Parses a date and time of RFC 3339 or of ISO 8601's extended format; seconds may be missing, and a space may replace
+ * the T. Without a zone it is read as UTC. Rounded up to the next ms.
+ * @returns epoch ms; null for any other text, impossible dates included
  * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
  */
 export function parseIsoDate(text: string): number | null {
@@ -88,7 +88,7 @@ function fractionMs(digits: string): number {
   return Number(digits.slice(0, 3).padEnd(3, "0")) + beyond
 }
 
-/** How far ahead of UTC a zone is; null: there is no such zone. */
+/** ms by which a zone is ahead of UTC; null if there is no such zone. */
 function offsetMs(zone = ""): number | null {
   const offset = /(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})$/.exec(zone)?.groups
   if (!offset) return 0

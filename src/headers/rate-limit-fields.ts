@@ -7,11 +7,11 @@ export interface RateLimitFields {
   readonly remaining: string
   /** The first valid one counts. */
   readonly resets: readonly string[]
-  /** Where the limit's name may stand. */
+  /** Fields that may contain the limit's name. */
   readonly names: readonly string[]
   /** What is counted. */
   readonly unit: string
-  /** ms in which the limit counts, where the names of its fields say so. */
+  /** Length of the window in ms, if the names of the fields state it. */
   readonly windowMs?: number
 }
 
@@ -24,7 +24,7 @@ const KONG_WINDOWS_MS = {
   month: 30 * 86_400_000,
 }
 
-/** Best known first. A family that counts in several units has its requests first. */
+/** The families of fields, the most common first. Of a family with several units, requests come first. */
 export const RATE_LIMIT_FIELDS: readonly RateLimitFields[] = [
   {
     // Drafts 00 to 06 of RateLimit; GitLab sends an epoch and a name:
@@ -36,7 +36,8 @@ export const RATE_LIMIT_FIELDS: readonly RateLimitFields[] = [
     unit: "requests",
   },
   {
-    // GitHub names its limits (core, search …): https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    // GitHub names its limits (core, search …):
+    // https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
     // Discord its buckets, with a reset in fractional seconds: https://docs.discord.com/developers/topics/rate-limits
     limit: "x-ratelimit-limit",
     remaining: "x-ratelimit-remaining",
@@ -79,7 +80,7 @@ export const RATE_LIMIT_FIELDS: readonly RateLimitFields[] = [
   })),
 ]
 
-/** What is left, the least where several values came; undefined where nothing valid is stated. */
+/** Units left; the least of several values; undefined if no valid one is stated. */
 export function readRemaining(header: HeaderLookup, fields: RateLimitFields): number | undefined {
   return least(readCounts(header, fields))
 }
@@ -87,8 +88,8 @@ export function readRemaining(header: HeaderLookup, fields: RateLimitFields): nu
 type Picks = (value: unknown, index: number, list: readonly unknown[]) => boolean
 
 /**
- * Of limits that came as lists of one length (`0, 900` left, back in `1, 60`), the tightest are the ones that count.
- * @returns picks, of a list, what belongs to them: all of it, where its length differs
+ * If several limits are sent as lists of one length (remaining `0, 900`, reset `1, 60`), only the tightest count.
+ * @returns a filter that selects their members in a list; in a list of another length, all members
  */
 export function pickTightest(header: HeaderLookup, fields: RateLimitFields): Picks {
   const counts = readCounts(header, fields)
@@ -110,7 +111,7 @@ export function readResetDelay(
   return null
 }
 
-/** Epoch ms of the reset by the server's clock, where it is stated as a point in time. */
+/** Epoch ms of the reset by the server's clock; undefined unless it is stated as a date or an epoch. */
 export function readResetTime(
   header: HeaderLookup,
   fields: RateLimitFields,
@@ -125,10 +126,10 @@ export function readResetTime(
   return undefined
 }
 
-/** `1,000` may be a thousand, or 1 and 0. Lists part by `, ` mostly. */
+/** `1,000` may mean a thousand, or 1 and 0. Lists are mostly separated by a comma and a space. */
 const AMBIGUOUS = /^[1-9]\d{0,2}(?:,\d{3})+$/
 
-/** What is left of each limit; null for what is not valid, as -1, which Azure OpenAI sends. */
+/** Units left of each limit; null for a value that is not valid, such as -1, which Azure OpenAI sends. */
 function readCounts(header: HeaderLookup, fields: RateLimitFields): (number | null)[] {
   const value = fieldValue(header, fields.remaining)
   return value === null || AMBIGUOUS.test(value) ? [] : fieldMembers(value).map(parsePlainNumber)

@@ -1,15 +1,15 @@
 import { boundedDelayMs, epochMsOf, secondsOrEpochMs } from "./delay.ts"
 import { type BareItem, type Member, parseDictionary, parseList } from "./structured-field.ts"
 
-/** What one item of RateLimit, RateLimit-Policy or a limit field says. */
+/** One item of RateLimit, RateLimit-Policy or a limit field. */
 export interface RateLimitItem {
   readonly name: string | null
-  /** Partition key: which user's or key's share is meant. At most 64 characters. */
+  /** Partition key, which tells the shares of users or keys apart. At most 64 characters. */
   readonly partition: string | null
   readonly limit: number | undefined
   readonly remaining: number | undefined
   readonly resetMs: number | undefined
-  /** Epoch ms, where the reset was stated as a point in time. */
+  /** Epoch ms, if the reset was stated as a date or an epoch. */
   readonly resetsAt: number | undefined
   readonly windowMs: number | undefined
   readonly unit: string | undefined
@@ -18,10 +18,10 @@ export interface RateLimitItem {
 /**
  * Reads RateLimit, RateLimit-Policy, and limit fields with policies inside (`100, 100;w=10`), of any draft:
  * `"name";q=100;w=60` and `"name";r=5;t=30` since 08, `limit=100, remaining=5, reset=30` in 07, `100;w=60` up to 07.
- * Some servers send an epoch where the seconds until the reset belong.
- * Names may lack their quotes, as in the drafts' own examples; `window` stands for `w` in some X-RateLimit-Limit.
+ * Some servers send an epoch in place of the seconds until the reset. Names may lack quotes, as in the examples of the
+ * drafts; some X-RateLimit-Limit fields have `window` in place of `w`.
  * @param referenceMs epoch ms against which a point in time is measured
- * @returns nothing where the field is malformed: it is to be ignored whole
+ * @returns an empty list if any part of the field is malformed
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function parseRateLimitItems(text: string, referenceMs: number): RateLimitItem[] {
@@ -36,7 +36,7 @@ export function parseRateLimitItems(text: string, referenceMs: number): RateLimi
   }
 }
 
-/** The policy that a current quota belongs to: of its name and share, or of its limit where it has no name. */
+/** The policy of a current quota: with the same name and partition, or with the same limit if it has no name. */
 export function findPolicy<Policy extends RateLimitItem>(
   item: RateLimitItem,
   policies: readonly Policy[],
@@ -50,7 +50,7 @@ export function findPolicy<Policy extends RateLimitItem>(
   )
 }
 
-/** Good grammar, but not what this field may hold. */
+/** A value with correct grammar that this field must not contain. */
 class InvalidItemError extends Error {}
 
 function itemOf(member: Member, referenceMs: number): RateLimitItem {

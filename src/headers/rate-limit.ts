@@ -9,36 +9,36 @@ import {
 } from "./rate-limit-fields.ts"
 import { findPolicy, parseRateLimitItems, type RateLimitItem } from "./rate-limit-items.ts"
 
-/** A rate limit as the API states it. What it does not state is missing. */
+/** A rate limit as the API states it. Properties that it does not state are missing. */
 export interface RateLimitStatement {
-  /** The limit's or policy's name, at most 100 characters; null where the API has none for it. */
+  /** Name of the limit or policy, at most 100 characters; null if the API states none. */
   readonly name: string | null
-  /** Tells the shares of several users or keys in one limit apart, where the API names them; at most 64 characters. */
+  /** Partition key, which tells the shares of users or keys in one limit apart; at most 64 characters. */
   readonly partition?: string
   /** Units in a window; 0 or more. */
   readonly limit?: number
-  /** Units left; 0 or more. No promise. */
+  /** Units left; 0 or more. Not guaranteed by the API. */
   readonly remaining?: number
-  /** ms from the receipt of the answer until there is more, which need not be all of it; whole, rounded up. */
+  /** ms from the receipt of the response until some units are restored; whole, rounded up. */
   readonly resetMs?: number
-  /** The same as epoch ms by the server's clock, where it was stated as a point in time: the same in a whole window. */
+  /** The same as epoch ms by the server's clock, if stated as a date or epoch: constant during a window. */
   readonly resetsAt?: number
   readonly windowMs?: number
-  /** Units that a leaky bucket gives back a second: it has no window. */
+  /** Units that a token bucket restores a second. A bucket has no window. */
   readonly restoresPerSecond?: number
-  /** What is counted. Only `"requests"` may be counted as requests. */
+  /** The unit that is counted. The gate counts starts only against `"requests"`. */
   readonly unit: "requests" | "concurrent-requests" | "content-bytes" | (string & {})
   /** The field it was read from, lower case. */
   readonly from: string
 }
 
-/** How many statements are read from one field, and from one answer. */
+/** The most statements that are read from one field, and from one response. */
 const MAX_STATEMENTS = 8
 
 /**
- * The rate limits that an answer states, good or bad: RateLimit and RateLimit-Policy of every draft, then the
- * X-RateLimit fields and their kin. All of them hold at once. A malformed field counts as absent, and so does
- * everything in an answer that a cache has kept for a while.
+ * The rate limits that a response states, successful or not: RateLimit and RateLimit-Policy of every draft, then
+ * X-RateLimit and its variants. All of them apply at the same time. A malformed field is ignored, and so are all fields
+ * of a response that a cache has kept for a while.
  * @param now epoch ms of receipt
  * @returns at most 8
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
@@ -49,7 +49,7 @@ export function readRateLimits(header: HeaderLookup, now: number): RateLimitStat
   const current = readItems(header, "ratelimit", referenceMs)
   const policies = readItems(header, "ratelimit-policy", referenceMs)
   for (const fields of RATE_LIMIT_FIELDS) {
-    // Most answers have one family or none, and this runs on good answers too.
+    // Skips most families at once, because this runs on successful responses too.
     if (header(fields.limit) === null && header(fields.remaining) === null) continue
     const limits = readItems(header, fields.limit, referenceMs).filter(({ limit }) => limit !== undefined)
     current.push(...readCurrent(header, fields, limits, referenceMs))
@@ -67,7 +67,7 @@ function readItems(header: HeaderLookup, from: string, referenceMs: number): Rea
   return items.slice(0, MAX_STATEMENTS).map((item) => ({ ...item, from }))
 }
 
-/** The one quota that limit, remaining and reset fields speak of together. */
+/** The quota that the limit, remaining and reset fields state together. */
 function readCurrent(
   header: HeaderLookup,
   fields: RateLimitFields,
@@ -94,7 +94,7 @@ function readCurrent(
   ]
 }
 
-/** Each current quota with its policy, then the policies that none of them belongs to. */
+/** Each current quota with its policy, then the policies without a current quota. */
 function mergeStatements(current: readonly ReadItem[], policies: readonly ReadItem[]): RateLimitStatement[] {
   const unused = new Set(policies)
   const found: RateLimitStatement[] = []
@@ -124,7 +124,7 @@ function statementOf(item: ReadItem, policy: ReadItem | undefined): RateLimitSta
   }
 }
 
-/** The same limit once more, as when an API sends its old and its new fields side by side. */
+/** True if `later` repeats `earlier`, as when an API sends its old and its new fields together. */
 function covers(earlier: RateLimitStatement, later: RateLimitStatement): boolean {
   const same = (key: "limit" | "remaining" | "windowMs") =>
     later[key] === undefined || later[key] === earlier[key]

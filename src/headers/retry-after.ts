@@ -3,15 +3,15 @@ import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } 
 import { RATE_LIMIT_FIELDS, readRemaining, readResetDelay } from "./rate-limit-fields.ts"
 import { findPolicy, parseRateLimitItems } from "./rate-limit-items.ts"
 
-/** A wait that the server named. */
+/** A wait that the server or its documentation named. */
 export interface ServerWait {
-  /** ms from the receipt of the answer; 0 or more, whole, rounded up. May exceed any timer's limit. */
+  /** ms from the receipt of the response; 0 or more, whole, rounded up. May exceed the limit of timers. */
   readonly ms: number
   /** The field it was read from, lower case: `"retry-after"`, `"x-ratelimit-reset"`. */
   readonly from: string
-  /** The field's value as sent, shortened to 100 characters. */
+  /** The value of the field as sent, at most 100 characters. */
   readonly value: string
-  /** Not sent: the API's documentation names it. It counts like one that is sent. */
+  /** Set if the API's documentation names the wait. It is obeyed like one that is sent. */
   readonly documented?: true
 }
 
@@ -23,9 +23,8 @@ export interface ServerWait {
 const MILLISECOND_FIELDS = ["retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after"]
 
 /**
- * The wait that Retry-After or a finer field of its kind orders, from a failed response's headers; null if none does.
- * Of several fields the most exact one counts, of several values in one field the latest; what is malformed counts as
- * absent.
+ * The wait that a failed response names in Retry-After, or in a variant with ms; null if none is valid. Of several
+ * fields the most exact counts, of several values in one field the longest. A malformed value is ignored.
  * @param now epoch ms of receipt
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
@@ -34,8 +33,8 @@ export function readRetryAfter(header: HeaderLookup, now: number): ServerWait | 
 }
 
 /**
- * The wait until a rate limit that is used up resets; null if no field says so. It is an order to wait only on a 429 or
- * its kin.
+ * The wait until a used-up rate limit resets; null if no field states it. Only for a response of row 429: on any other,
+ * the reset is a statement and no request to wait.
  */
 export function readRateLimitReset(header: HeaderLookup, now: number): ServerWait | null {
   return toServerWait(rateLimitDelay(header, sentAt(header, now)))
@@ -56,7 +55,7 @@ function retryAfterDelay(header: HeaderLookup, now: number): FieldDelay | null {
 
 function rateLimitDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   return (
-    // Symfony's RateLimiter and others, under this name or only this name.
+    // Symfony's RateLimiter and others send this field, some of them alone.
     longestDelay(header, "x-ratelimit-retry-after", (member) => parseRetryAfter(member, referenceMs)) ??
     rateLimitFieldDelay(header, referenceMs) ??
     resetDelay(header, referenceMs)
@@ -64,8 +63,8 @@ function rateLimitDelay(header: HeaderLookup, referenceMs: number): FieldDelay |
 }
 
 /**
- * RateLimit of draft 07 and later: the reset of what is used up. Requests at once are none of it: they are free again
- * as soon as one of them ends.
+ * RateLimit of draft 07 and later: the reset of the used-up quotas. Quotas of concurrent requests are ignored, because
+ * they are restored as soon as a request ends.
  */
 function rateLimitFieldDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   const value = fieldValue(header, "ratelimit")
@@ -82,8 +81,8 @@ function rateLimitFieldDelay(header: HeaderLookup, referenceMs: number): FieldDe
 }
 
 /**
- * The reset of what is used up, or of what does not say how much is left. The first family of fields counts,
- * but of one that counts in several units (requests, tokens) each unit has to be waited for.
+ * The reset of a quota that is used up or does not state what is left. Only the first family of fields is read; of a
+ * family with several units (requests, tokens), the longest reset counts.
  */
 function resetDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   let longest: FieldDelay | null = null

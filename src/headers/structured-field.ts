@@ -1,7 +1,7 @@
-/** A value as it stands in a field, with its type: a field that asks for an Integer must not take a String. */
+/** A value with its type. The type is kept because a field that requires an Integer must not accept a String. */
 export type BareItem =
   | { readonly type: "integer" | "decimal" | "date"; readonly value: number }
-  /** A byte sequence's value is its base64 text. */
+  /** The value of a byte sequence is its base64 text. */
   | { readonly type: "string" | "token" | "byte-sequence" | "display-string"; readonly value: string }
   | { readonly type: "boolean"; readonly value: boolean }
 
@@ -20,8 +20,8 @@ interface InnerList {
 export type Member = Item | InnerList
 
 /**
- * A List of Structured Fields; several lines must have been joined by commas.
- * @returns null where the field breaks the grammar anywhere: such a field is to be ignored whole
+ * Parses a List of Structured Fields. Several header lines must have been joined by commas.
+ * @returns null if any part violates the grammar: RFC 9651 requires that the whole field is ignored
  * @see https://www.rfc-editor.org/rfc/rfc9651#section-4.2.1
  */
 export function parseList(text: string): Member[] | null {
@@ -31,8 +31,8 @@ export function parseList(text: string): Member[] | null {
 }
 
 /**
- * A Dictionary of Structured Fields; of two equal keys the last one counts.
- * @returns null where the field breaks the grammar anywhere: such a field is to be ignored whole
+ * Parses a Dictionary of Structured Fields. Of two equal keys the last one counts.
+ * @returns null if any part violates the grammar: RFC 9651 requires that the whole field is ignored
  * @see https://www.rfc-editor.org/rfc/rfc9651#section-4.2.2
  */
 export function parseDictionary(text: string): Map<string, Member> | null {
@@ -57,7 +57,7 @@ const OPEN = /\( */y
 const CLOSE = /\)/y
 const TRUE: BareItem = { type: "boolean", value: true }
 
-/** How each type is written. Digits too many are left over, and what is left over breaks the grammar. */
+/** The grammar of each type. Surplus digits stay unread, which makes the field invalid. */
 const BARE_ITEMS: readonly (readonly [RegExp, (text: string) => BareItem])[] = [
   [/-?\d{1,12}\.\d{1,3}/y, (text) => ({ type: "decimal", value: Number(text) })],
   [/-?\d{1,15}/y, (text) => ({ type: "integer", value: Number(text) })],
@@ -112,7 +112,7 @@ function wholeField(scanner: Scanner, readMember: () => void): boolean {
     }
     return true
   } catch {
-    // Broken grammar, or a display string that is no UTF-8.
+    // Invalid grammar, or a display string that is not UTF-8.
     return false
   }
 }

@@ -11,7 +11,7 @@ const coded = (code: string | string[], rule: Omit<ProfileRule, "when">): readon
   ERROR_PATHS.map((path) => ({ when: { body: { [path]: code } }, ...rule }))
 
 /**
- * Airtable's Web API. Who goes over the limit of a base is shut out of it for 30 s; no Retry-After is sent.
+ * Airtable's Web API. Requests over the limit of a base block that base for 30 s; no Retry-After is sent.
  * @see https://support.airtable.com/docs/managing-api-call-limits-in-airtable
  */
 export const airtable: Profile = {

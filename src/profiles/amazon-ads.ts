@@ -12,7 +12,7 @@ const worded = (status: number | readonly number[], words: string, rule: Omit<Pr
   )
 
 /**
- * Amazon Ads: limits that move with the load, and a 401 for what is a matter of permission.
+ * Amazon Ads: the limits change with the load, and a 401 may mean a missing permission.
  * @see https://advertising.amazon.com/API/docs/en-us/reference/concepts/rate-limiting
  */
 export const amazonAds: Profile = {

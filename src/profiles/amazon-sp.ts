@@ -10,7 +10,7 @@ const AIRBYTE =
 const RATE: ProfileWait = { header: "x-amzn-ratelimit-limit", unit: "per-second" }
 const RETRY_AFTER: ProfileWait = { header: "retry-after", unit: "seconds" }
 
-/** What is said of the token stands in `details`; `message` is the same for every refusal. */
+/** `details` tells what is wrong with the token; `message` is the same for every 403. */
 const refused = (where: BodyPath, contains: readonly string[], says: string): ProfileRule => ({
   when: { status: [400, 401, 403], body: { [where]: { contains } } },
   means: 401,
@@ -98,7 +98,7 @@ export const amazonSp: Profile = {
       name: "rate of the operation",
       header: { limit: "x-amzn-ratelimit-limit" },
       windowMs: 1000,
-      // Other operations on the same host have rates of their own.
+      // Each operation on this host has its own rate.
       unit: "requests a second of one operation",
     },
   ],

@@ -5,7 +5,7 @@ const QUOTAS = "https://developers.google.com/analytics/devguides/reporting/data
 const AIRBYTE =
   "https://github.com/airbytehq/airbyte/tree/master/airbyte-integrations/connectors/source-google-analytics-data-api"
 
-/** All of these are 429 RESOURCE_EXHAUSTED: only the message tells which bucket is empty. */
+/** Every exhausted bucket is a 429 RESOURCE_EXHAUSTED; only the message names the bucket. */
 const bucket = (contains: string[], advice: Omit<ProfileRule, "when" | "means" | "basis">): ProfileRule => ({
   when: { status: 429, body: { "error.message": { contains } } },
   means: 429,
@@ -16,8 +16,8 @@ const bucket = (contains: string[], advice: Omit<ProfileRule, "when" | "means" |
 const WITHIN_THE_HOUR: readonly ProfileWait[] = [{ ms: 3_600_000, documented: QUOTAS }]
 
 /**
- * Google Analytics' Data API. With `returnPropertyQuota: true` in the request, answers tell what is left of each
- * bucket. Server errors have a bucket too: who repeats them blindly locks the property.
+ * Google Analytics' Data API. With `returnPropertyQuota: true` in the request, responses state what is left of each
+ * bucket. Server errors are counted in a bucket too: repeating them blocks the property.
  * @see https://developers.google.com/analytics/devguides/reporting/data/v1/quotas
  */
 export const ga4: Profile = {

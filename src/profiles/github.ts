@@ -13,8 +13,8 @@ const A_MINUTE: ProfileWait = { ms: 60_000, documented: LIMITS }
 const SECONDARY = { contains: ["secondary rate limit", "abuse detection"] }
 
 /**
- * GitHub's REST and GraphQL APIs, in the cloud; an Enterprise Server can be named with `hosts` of a copy.
- * Both kinds of limit arrive as 403 as often as 429, and GraphQL's inside a 200.
+ * GitHub's REST and GraphQL APIs, in the cloud; for an Enterprise Server, copy the profile and set `hosts`. Both kinds
+ * of limit are answered with 403 or 429, those of GraphQL inside a 200.
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 export const github: Profile = {

@@ -13,8 +13,8 @@ const failure = (family: string, test: Test, advice: Omit<ProfileRule, "when">):
   FAILURES.map((path) => ({ when: { body: { [`${path}.errorCode.${family}`]: test } }, ...advice }))
 
 /**
- * Google Ads. `quotaErrorDetails.rateScope` says whom to slow down: the account, or everything that uses the
- * developer token. A quota of the day is told from a short one by its `retryDelay` alone.
+ * Google Ads. `quotaErrorDetails.rateScope` names what the limit applies to: the account, or the developer token. A
+ * daily quota differs from a short one only by its `retryDelay`.
  * @see https://developers.google.com/google-ads/api/docs/best-practices/quotas
  */
 export const googleAds: Profile = {

@@ -4,7 +4,7 @@ import type { Profile } from "./schema/profile.ts"
 const LIMITS = "https://developers.google.com/workspace/sheets/api/limits"
 
 /**
- * Google Sheets. Its quotas are of a minute and refill each minute; there is none of a day.
+ * Google Sheets. Its quotas are per minute; there is no daily quota.
  * @see https://developers.google.com/workspace/sheets/api/limits
  */
 export const googleSheets: Profile = {

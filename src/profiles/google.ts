@@ -9,13 +9,13 @@ const GMAIL = "https://developers.google.com/gmail/api/guides/handle-errors"
 const COMMON =
   "https://developers.google.com/admin-sdk/reseller/v1/support/site_verification_api_common_errors"
 const YOUTUBE = "https://developers.google.com/youtube/v3/docs/errors"
-/** Days end at midnight in California; messages of the older form say it too. */
+/** Daily quotas reset at midnight in California; messages of the older form name the time. */
 const DAY = "https://developers.google.com/analytics/devguides/reporting/realtime/v3/limits-quotas"
 const OAUTH = "https://www.rfc-editor.org/rfc/rfc6749#section-5.2"
 
 type Advice = Omit<ProfileRule, "when">
 
-/** One error, or a list of them, as methods that stream their answer send it. */
+/** One error, or a list of errors, which streaming methods send. */
 const anywhere = (paths: readonly BodyPath[], test: Test, advice: Advice, status?: number[]): ProfileRule[] =>
   paths
     .flatMap((path) => [path, `[].${path}`])
@@ -41,8 +41,8 @@ const ofTheDay = (source: string, basis: "documented" | "observed" = "documented
 })
 
 /**
- * Any API of Google that has no profile of its own. Two forms of error live side by side: `error.errors[].reason`,
- * the older one, and google.rpc.Status with its ErrorInfo. No header tells what is left.
+ * Any API of Google without its own profile. Two forms of error are in use: the older `error.errors[].reason`, and
+ * google.rpc.Status with ErrorInfo. No header states what is left.
  * @see https://developers.google.com/drive/api/guides/handle-errors
  */
 export const google: Profile = {

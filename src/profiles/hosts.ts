@@ -3,21 +3,21 @@ import { type Api, apiOf } from "./schema/api.ts"
 import { isList } from "./schema/match-value.ts"
 import type { Profile } from "./schema/profile.ts"
 
-/** `"*.myshopify.com"`, `"www.googleapis.com/youtube"`: a host and the path that it may name. */
+/** A host and, optionally, the start of a path: `"*.myshopify.com"`, `"www.googleapis.com/youtube"`. */
 interface HostPattern {
   readonly api: Api
   readonly length: number
   readonly prefix: string
-  /** null: no star, the host is `begin` */
+  /** null if the pattern has no star: the host is then equal to `prefix` */
   readonly suffix: string | null
-  /** `""`: any */
+  /** `""` for any path */
   readonly path: string
 }
 
-/** Origins remembered: a run calls a few. */
+/** The most origins that are cached; a run calls a few. */
 const MAX_REMEMBERED = 500
 
-/** Which API has which hosts. */
+/** Finds the API of a host. */
 class HostIndex {
   readonly #patterns: readonly HostPattern[]
   readonly #byOrigin = new Map<string, readonly HostPattern[]>()
@@ -28,7 +28,7 @@ class HostIndex {
       .sort((a, b) => b.length - a.length)
   }
 
-  /** The API with the longest pattern that fits. One look-up, once an origin is known. */
+  /** The API with the longest matching pattern. Costs one look-up for a known origin. */
   find({ origin, path }: Target): Api | null {
     const candidates = this.#byOrigin.get(origin) ?? this.#candidatesFor(origin)
     for (const candidate of candidates)
@@ -78,19 +78,19 @@ function hostOf(origin: string): string {
 const isPathWithin = (path: string, begin: string): boolean =>
   path.toLowerCase().startsWith(begin) && (path.length === begin.length || path[begin.length] === "/")
 
-/** Picks a request's API. */
+/** Finds the API of a request; null if it has none. */
 type PickApi = (target: Target) => Api | null
 
 /** The APIs of one Heed. */
 export interface Apis {
   readonly find: PickApi
-  /** Is it the same for all requests to an origin? null: for all requests whatsoever? */
+  /** True if all requests to an origin have the same API. @param origin null for all requests to any origin */
   isOneFor(origin: string | null): boolean
 }
 
 /**
- * By what the caller gave: one profile holds for whatever host is called; of several the one that fits the host, and
- * the first where none does; null: none; undefined: the built-in ones, by host.
+ * The APIs for the option `profile`: one profile is used for any host; of several, the one that matches the host, or
+ * else the first; null: none; undefined: the built-in profiles, by host.
  */
 export function apisOf(
   given: Profile | readonly Profile[] | null | undefined,

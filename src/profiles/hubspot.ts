@@ -5,7 +5,7 @@ const USAGE = "https://developers.hubspot.com/docs/api/usage-details"
 const SDK =
   "https://github.com/HubSpot/hubspot-api-nodejs/blob/master/src/services/decorators/RetryDecorator.ts"
 
-/** The window's length, in ms: after that the whole window has passed. */
+/** The length of the window, in ms, after which the limit has reset. */
 const WINDOW: readonly ProfileWait[] = [
   { header: "retry-after", unit: "seconds" },
   { header: "x-hubspot-ratelimit-interval-milliseconds", unit: "ms" },
@@ -21,15 +21,15 @@ const DAY_USED_UP: Finding = {
   source: USAGE,
 }
 
-/** A policy by its name, or by the words that stand for it in the message. */
+/** A policy, by its name or by its words in the message. */
 const limited = (policyName: string, words: string, finding: Finding): readonly ProfileRule[] => [
   { when: { status: 429, body: { policyName: { startsWith: policyName } } }, ...finding },
   { when: { status: 429, body: { message: { contains: words } } }, ...finding },
 ]
 
 /**
- * HubSpot's CRM and marketing APIs. A daily quota comes back at midnight of the account's own time zone, which no
- * answer tells. HubSpot says that a 401 alone is no reason to refresh a token: `expires_in` is.
+ * HubSpot's CRM and marketing APIs. A daily quota resets at midnight in the time zone of the account, which no response
+ * states. HubSpot documents that a token is to be refreshed by its `expires_in`, not after a 401.
  * @see https://developers.hubspot.com/docs/api-reference/error-handling
  */
 export const hubspot: Profile = {
@@ -154,7 +154,7 @@ export const hubspot: Profile = {
       },
     },
     {
-      // No window: what is left of a day is there to be spent, not a pace to keep.
+      // Without a window: a daily quota may be spent at any pace.
       name: "day",
       header: {
         limit: "x-hubspot-ratelimit-daily",

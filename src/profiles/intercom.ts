@@ -7,7 +7,7 @@ const AIRBYTE =
   "https://github.com/airbytehq/airbyte/tree/master/airbyte-integrations/connectors/source-intercom"
 
 /**
- * Intercom: `errors[].code` says more than the status, and one scroll at a time may be open.
+ * Intercom: `errors[].code` is more specific than the status, and only one scroll may be open at a time.
  * @see https://developers.intercom.com/docs/references/rest-api/errors/error-codes
  */
 export const intercom: Profile = {

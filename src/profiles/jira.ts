@@ -7,7 +7,7 @@ const SCOPES =
 const TAP = "https://github.com/singer-io/tap-jira"
 
 /**
- * Jira, Confluence and the other Atlassian Cloud APIs, which share their limits' headers.
+ * Jira, Confluence and the other Atlassian Cloud APIs, which use the same headers for limits.
  * @see https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
 export const jira: Profile = {
@@ -31,7 +31,7 @@ export const jira: Profile = {
       source: LIMITS,
     },
     {
-      // It comes back within the hour: whether that is too long is for the caller's longest wait to say.
+      // The quota resets within the hour, so `maxWait` of the caller decides whether to wait.
       when: { status: 429, header: { "ratelimit-reason": { contains: "quota" } } },
       means: 429,
       retry: "yes",

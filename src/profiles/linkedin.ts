@@ -6,8 +6,8 @@ const DECORATION = "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/
 const TAP = "https://github.com/singer-io/tap-linkedin-ads/blob/master/tap_linkedin_ads/client.py"
 
 /**
- * LinkedIn's Marketing API. Its limits are of a day, per endpoint, application and member; they are not published
- * and no answer tells what is left of them.
+ * LinkedIn's Marketing API. Its limits are daily, per endpoint, application and member; they are not published, and no
+ * response states what is left.
  * @see https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/rate-limits
  */
 export const linkedin: Profile = {
@@ -33,7 +33,7 @@ export const linkedin: Profile = {
       says: "LinkedIn protects itself; it passes without the day's end",
       source: LIMITS,
     },
-    // Half an answer is not what was asked for: a field that was decorated stays a bare URN.
+    // The response is incomplete: a field that was to be resolved stays a URN.
     {
       when: { status: 200, body: { "elements[].*.status": 429, "elements[].*.serviceErrorCode": 101 } },
       means: 429,

@@ -5,7 +5,7 @@ const ERRORS = "https://mailchimp.com/developer/marketing/docs/errors/"
 const BATCHES = "https://mailchimp.com/developer/marketing/guides/run-async-requests-batch-endpoint/"
 
 /**
- * Mailchimp's Marketing API: what it limits is connections at a time, and no header tells of it.
+ * Mailchimp's Marketing API: it limits concurrent connections, and no header states that limit.
  * @see https://mailchimp.com/developer/marketing/docs/fundamentals/
  */
 export const mailchimp: Profile = {
@@ -22,7 +22,7 @@ export const mailchimp: Profile = {
       source: FUNDAMENTALS,
     },
     {
-      // The API itself always answers with a problem document; what stands in front of it does not.
+      // The API always sends a problem document; the gateway in front of it does not.
       when: { status: 403, body: { "*": { present: false } } },
       means: 429,
       retry: "yes",

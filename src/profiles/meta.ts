@@ -22,7 +22,7 @@ const subcoded = (code: Test, subcode: Test, advice: Advice): ProfileRule => ({
   ...advice,
 })
 
-/** Both headers hold JSON; the first is keyed by the business object's id, and in minutes. */
+/** Both headers contain JSON; the first has the id of the business object as its key, and minutes as its unit. */
 const BUSINESS: ProfileWait = {
   header: "x-business-use-case-usage",
   path: "*[].estimated_time_to_regain_access",
@@ -38,7 +38,7 @@ const ACCOUNT_LIMIT: Advice = {
   source: LIMITS,
 }
 
-/** The block's length depends on the app's tier, which stands in the header too. */
+/** The length of the block depends on the tier of the app, which the header states. */
 const tiered = (tier: string, ms: number): ProfileRule => ({
   when: { header: { "x-ad-account-usage": { contains: tier } }, body: { "error.code": 17 } },
   ...ACCOUNT_LIMIT,
@@ -54,9 +54,8 @@ const TOO_MUCH: Advice = {
 }
 
 /**
- * Meta's Graph and Marketing APIs. The code in the body tells, never the status nor `type`, which is
- * "OAuthException" for throttles too. A breakdown by reach that is throttled comes as a 200 that lacks fields, with
- * the header X-Fb-Ads-Insights-Reach-Throttle.
+ * Meta's Graph and Marketing APIs. Only the code in the body is specific: `type` is "OAuthException" for throttles too.
+ * A throttled breakdown by reach is a 200 without some fields, with the header X-Fb-Ads-Insights-Reach-Throttle.
  * @see https://developers.facebook.com/docs/graph-api/guides/error-handling
  */
 export const meta: Profile = {

@@ -6,7 +6,7 @@ const PROTOCOL = "https://learn.microsoft.com/en-us/advertising/guides/services-
 
 type Advice = Omit<ProfileRule, "when" | "source">
 
-/** In XML as text; in JSON at the top, or in a list as SOAP has it. */
+/** In XML as text; in JSON at the top, or in a list as in SOAP. */
 const told = (texts: readonly string[], values: Readonly<Record<string, string | number>>, advice: Advice) =>
   [
     { "": { contains: texts } },
@@ -19,13 +19,13 @@ const told = (texts: readonly string[], values: Readonly<Record<string, string |
 const named = (name: string, advice: Advice): ProfileRule[] =>
   told([`>${name}</`], { ErrorCode: name }, advice)
 
-/** By its name or, where that is left out, by its number. */
+/** An error, by its name or, if that is missing, by its number. */
 const numbered = (number: number, name: string, advice: Advice): ProfileRule[] =>
   told([`>${name}</`, `<Code>${number}</`, `:Code>${number}</`], { ErrorCode: name, Code: number }, advice)
 
 /**
- * Microsoft Advertising (Bing Ads) v13. SOAP, where every fault is a 500 and the code in it tells; REST answers real
- * statuses with the same codes. Code 207 has two meanings, so only its name counts.
+ * Microsoft Advertising (Bing Ads) v13. In SOAP every fault is a 500 with a code; REST uses specific statuses with the
+ * same codes. Code 207 has two meanings, so only its name is matched.
  * @see https://learn.microsoft.com/en-us/advertising/guides/handle-service-errors-exceptions
  */
 export const microsoftAds: Profile = {

@@ -6,13 +6,13 @@ const ERRORS = "https://learn.microsoft.com/en-us/graph/errors"
 const AUTH = "https://learn.microsoft.com/en-us/graph/resolve-auth-errors"
 const DELTA = "https://learn.microsoft.com/en-us/graph/delta-query-overview"
 
-/** The innermost code is the most exact one: `innererror` (or `innerError`) nests. */
+/** The innermost code is the most specific: `innererror` (or `innerError`) may be nested. */
 const CODES = ["error.*.*.code", "error.*.code", "error.code"]
 
 const coded = (code: string | readonly string[], advice: Omit<ProfileRule, "when">): ProfileRule[] =>
   CODES.map((path) => ({ when: { body: { [path]: code } }, ...advice }))
 
-/** May be a decimal. OneNote and some others send none. */
+/** Retry-After, which may be a decimal. OneNote and some other services send none. */
 const RETRY_AFTER: ProfileWait = { header: "retry-after", unit: "seconds" }
 
 /**

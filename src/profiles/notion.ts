@@ -14,7 +14,7 @@ const coded = (
 ): ProfileRule => ({ when: { body: { code } }, means, retry, says, source })
 
 /**
- * Notion's API: every failure bears a `code`. Notion's own client repeats 500 and 503 for GET and DELETE only, and
+ * Notion's API: every failure has a `code`. Notion's own client repeats 500 and 503 for GET and DELETE only, and
  * `rate_limited` and `service_overload` for any method.
  * @see https://developers.notion.com/reference/status-codes
  */

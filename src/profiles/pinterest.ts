@@ -8,7 +8,7 @@ const AIRBYTE =
 const REFUSED = { from: 400, to: 499 }
 
 /**
- * Pinterest v5: `code` is its own number, which says more than the status.
+ * Pinterest v5: `code` is a number that is more specific than the status.
  * @see https://developers.pinterest.com/docs/reference/rate-limits/
  */
 export const pinterest: Profile = {

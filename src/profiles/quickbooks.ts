@@ -6,7 +6,7 @@ const AIRBYTE =
   "https://github.com/airbytehq/airbyte/tree/master/airbyte-integrations/connectors/source-quickbooks"
 const TAP = "https://github.com/singer-io/tap-quickbooks"
 
-/** The gateway writes `fault`, the API behind it `Fault`; XML comes where JSON was not asked for. */
+/** The gateway writes `fault`, the API behind it `Fault`; without an Accept header for JSON, the body is XML. */
 const CODES: readonly BodyPath[] = ["Fault.Error[].code", "fault.error[].code"]
 const TEXTS: readonly BodyPath[] = [
   "Fault.Error[].Message",
@@ -26,7 +26,7 @@ const anyOf = (paths: readonly BodyPath[], test: Test, status: number | undefine
     }),
   )
 
-/** One fault: by its number, which may be padded (`003200`), and by the words that repeat it. The status may disagree. */
+/** One fault, by its number, which may be padded (`003200`), or by its words. The status may differ. */
 const fault = (code: number, name: string, meaning: Meaning): ProfileRule[] => [
   ...anyOf(CODES, code, undefined, meaning),
   ...anyOf(TEXTS, { contains: [`errorCode=00${code}`, name] }, undefined, meaning),
@@ -42,7 +42,7 @@ export const quickbooks: Profile = {
   hosts: ["quickbooks.api.intuit.com", "sandbox-quickbooks.api.intuit.com"],
   docs: [LIMITS, ERRORS],
   rules: [
-    // It bears the short throttle's code: only words could tell the two apart.
+    // It has the same code as the short throttle; only the words differ.
     ...anyOf(TEXTS, { contains: ["per month", "monthly", "CorePlus"] }, 429, {
       means: 429,
       retry: "no",

@@ -9,7 +9,7 @@ const USAGE = "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/a
 const TAP = "https://github.com/singer-io/tap-salesforce"
 const CONNECT_PATH = { contains: ["/connect/", "/chatter/"] }
 
-/** REST sends a list of errors; a few resources send one error by itself. */
+/** REST sends a list of errors; a few resources send a single error. */
 function coded(at: string): readonly ProfileRule[] {
   const code = `${at}errorCode`
   return [
@@ -24,7 +24,7 @@ function coded(at: string): readonly ProfileRule[] {
       basis: "observed",
     },
     {
-      // Salesforce gives the calls of 24 hours back little by little, so there is no moment to name.
+      // The limit counts the last 24 hours, so it has no single time of reset.
       when: { body: { [code]: "REQUEST_LIMIT_EXCEEDED" } },
       means: 429,
       retry: "no",
@@ -118,7 +118,7 @@ export const salesforce: Profile = {
   ],
   states: [
     {
-      // No window: what is left of a day is there to be spent, not a pace to keep.
+      // Without a window: a daily quota may be spent at any pace.
       name: "24 hours",
       header: { members: { of: "sforce-limit-info", usedOfLimit: "api-usage" } },
     },

@@ -10,7 +10,7 @@ const TOKEN_PATH = { endsWith: "/admin/oauth/access_token" }
 
 type Finding = Omit<ProfileRule, "when">
 
-/** GraphQL answers 200 to what fails; the gateway in front of it uses the status. */
+/** GraphQL responds to failures with 200; the gateway in front of it uses other statuses. */
 const failed = (body: ProfileRule["when"]["body"], finding: Finding): ProfileRule => ({
   when: { status: { from: 200, to: 599 }, body },
   ...finding,
@@ -36,8 +36,7 @@ const SESSION_EXPIRED: Finding = {
 }
 
 /**
- * Shopify's Admin and Storefront APIs. Paging ends at 25,000 objects without any failure, so no rule can tell it:
- * more filters are needed.
+ * Shopify's Admin and Storefront APIs. Paging ends at 25,000 objects without a failure, so no rule can recognise it.
  * @see https://shopify.dev/docs/api/usage/limits
  */
 export const shopify: Profile = {
@@ -61,7 +60,7 @@ export const shopify: Profile = {
         source: GRAPHQL,
       },
     ),
-    // The page likens it to a 401, but what helps is an access scope.
+    // The page compares it with a 401, but the remedy is an access scope.
     failed(
       { "errors[].extensions.code": "ACCESS_DENIED" },
       {
@@ -141,7 +140,7 @@ export const shopify: Profile = {
       unit: "points",
     },
     {
-      // The least of the plans; the larger ones say so by what remains.
+      // The rate of the smallest plan; larger plans show in what remains.
       name: "REST bucket",
       header: { usedOfLimit: "x-shopify-shop-api-call-limit" },
       restoresPerSecond: 2,

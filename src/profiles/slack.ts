@@ -12,7 +12,7 @@ const failed = (error: ErrorCodes, rule: Omit<ProfileRule, "when">): ProfileRule
 })
 
 /**
- * Slack's Web API: 200 and 429 are its statuses, and `ok: false` says that a 200 failed.
+ * Slack's Web API: it responds with 200 or 429, and a 200 with `ok: false` is a failure.
  * @see https://docs.slack.dev/apis/web-api/
  */
 export const slack: Profile = {
@@ -82,7 +82,7 @@ export const slack: Profile = {
       source: CODES,
     }),
     failed(["request_timeout"], {
-      // In spite of the name the server was not slow.
+      // Despite the name, the server was not slow.
       means: 400,
       retry: "no",
       says: "the POST arrived without its body or with a part of it",

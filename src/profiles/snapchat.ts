@@ -7,8 +7,8 @@ const PATTERNS = `${API}/api-patterns`
 const TAP = "https://github.com/singer-io/tap-snapchat-ads"
 
 /**
- * Snapchat's Marketing API. In a 200 single items may have failed (`sub_request_status: "ERROR"`): the others have not,
- * so the answer counts as a good one unless `request_status` says otherwise.
+ * Snapchat's Marketing API. In a 200 single items may have failed (`sub_request_status: "ERROR"`). Because the other
+ * items succeeded, the response counts as a success unless `request_status` is an error.
  * @see https://developers.snap.com/api/marketing-api/Ads-API/rate-limits
  */
 export const snapchat: Profile = {

@@ -8,19 +8,19 @@ const AIRBYTE =
 const PARTNER =
   "https://help.sleekflow.io/en_US/tiktok-business-messaging/troubleshooting-your-tiktok-business-messaging-channels"
 
-/** The Business API answers 200 to everything; `code` tells. */
+/** The Business API always responds with 200; `code` tells a failure. */
 const coded = (code: Test, advice: Omit<ProfileRule, "when" | "basis">): ProfileRule => ({
   when: { status: { from: 200, to: 599 }, body: { code } },
   basis: "observed",
   ...advice,
 })
 
-/** The consumer API has real statuses, and codes that are words, bare or inside `error`. */
+/** The consumer API uses specific statuses, and words as codes, at the top or inside `error`. */
 const worded = (code: string, status: number, advice: Omit<ProfileRule, "when">): ProfileRule[] =>
   ["error.code", "code"].map((path) => ({ when: { status, body: { [path]: code } }, ...advice }))
 
 /**
- * TikTok's API for Business, whose failures all come as 200 with a `code` other than 0, and its consumer API.
+ * TikTok's API for Business, whose failures are all a 200 with a `code` other than 0, and its consumer API.
  * @see https://business-api.tiktok.com/portal/docs
  */
 export const tiktok: Profile = {

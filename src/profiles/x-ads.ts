@@ -5,7 +5,7 @@ const ERRORS = "https://docs.x.com/x-ads-api/fundamentals/error-codes-and-respon
 const TAP = "https://github.com/singer-io/tap-twitter-ads"
 
 /**
- * X's Ads API. Where the ad account's limit is told, it holds; the user's stands beside it and is a global quota then.
+ * X's Ads API. If the limit of the ad account is stated, it applies; the limit of the user beside it is then global.
  * @see https://docs.x.com/x-ads-api/fundamentals/rate-limiting
  */
 export const xAds: Profile = {

@@ -4,7 +4,7 @@ const LIMITS = "https://docs.x.com/x-api/fundamentals/rate-limits"
 const ERRORS = "https://docs.x.com/x-api/fundamentals/response-codes-and-errors"
 const TAP = "https://github.com/singer-io/tap-twitter-ads"
 
-/** A problem is told as the whole answer, or as one of its `errors`. */
+/** A problem is the whole body, or one of its `errors`. */
 const problem = (type: string, rule: Omit<ProfileRule, "when">): ProfileRule[] =>
   ["type", "errors[].type"].map((where) => ({ when: { body: { [where]: { endsWith: type } } }, ...rule }))
 
@@ -20,7 +20,7 @@ const usedUpForTheDay = (whose: string): ProfileRule => ({
 })
 
 /**
- * X's API v2. A 200 with `data` and `errors` together is a success in part, and left as it is.
+ * X's API v2. A 200 with both `data` and `errors` is a partial success, and is not a failure.
  * @see https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 export const x: Profile = {
@@ -33,7 +33,7 @@ export const x: Profile = {
       means: 429,
       retry: "no",
       exhausted: true,
-      // The rate headers beside it are another limit's.
+      // The rate limit headers of this response belong to another limit.
       wait: [],
       says: "the plan's usage of this billing period is used up",
       source: ERRORS,

@@ -15,7 +15,7 @@ const detailed = (
   }))
 
 /**
- * Xero's Accounting and kindred APIs, whose limits are counted per organisation.
+ * Xero's Accounting and related APIs, whose limits are counted per organisation.
  * @see https://developer.xero.com/documentation/guides/oauth2/limits/
  */
 export const xero: Profile = {
@@ -108,7 +108,7 @@ export const xero: Profile = {
   waits: [{ header: "retry-after", unit: "seconds" }],
   states: [
     { name: "minute", header: { remaining: "x-minlimit-remaining" }, windowMs: 60_000 },
-    // No window: what is left of a day is there to be spent, not a pace to keep.
+    // Without a window: a daily quota may be spent at any pace.
     { name: "day", header: { remaining: "x-daylimit-remaining" } },
     { name: "app's minute", header: { remaining: "x-appminlimit-remaining" }, windowMs: 60_000 },
   ],

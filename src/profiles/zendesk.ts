@@ -6,7 +6,7 @@ const PRACTICE =
 const TAP = "https://github.com/singer-io/tap-zendesk"
 
 /**
- * Zendesk's Support, Help Center and kindred APIs.
+ * Zendesk's Support, Help Center and related APIs.
  * @see https://developer.zendesk.com/api-reference/introduction/rate-limits/
  */
 export const zendesk: Profile = {
@@ -16,7 +16,7 @@ export const zendesk: Profile = {
   docs: [LIMITS, PRACTICE],
   rules: [
     {
-      // The account's own reset says nothing here: its bucket still has room.
+      // The reset of the account's limit does not apply: that bucket is not empty.
       when: { status: 429, header: { "zendesk-ratelimit-*": { contains: "remaining=0" } } },
       means: 429,
       retry: "yes",

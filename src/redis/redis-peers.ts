@@ -102,9 +102,7 @@ export class RedisPeers implements Peers {
     if (this.#membership.state !== "shared") return
     this.#probeLock.reported()
     const input = this.#stateSync.ofRecovery(recovery)
-    void this.#membership
-      .run({ op: "recover", input })
-      .then((reply) => reply && this.#stateSync.learn(reply))
+    void this.#membership.run({ op: "recover", input }).then((reply) => reply && this.#stateSync.learn(reply))
   }
 
   close(): void {

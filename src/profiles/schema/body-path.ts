@@ -13,10 +13,10 @@ const MAX_STEPS = 12
 const SEGMENT = /^([^[\]]*)((?:\[\])*)$/
 
 const parsedPaths = new Map<BodyPath, ParsedPath | null>()
-/** Profiles name a few hundred. */
+/** The most paths that are cached. The built-in profiles have a few hundred. */
 const MAX_REMEMBERED = 5_000
 
-/** The steps of a path that is not `""`; null: it is none. Each is read once. */
+/** The steps of a path; null if it is `""` or malformed. Each path is parsed once. */
 export function parsePath(path: BodyPath): ParsedPath | null {
   let steps = parsedPaths.get(path)
   if (steps === undefined) {
@@ -39,13 +39,10 @@ function parseSteps(path: BodyPath): ParsedPath | null {
   return steps.length <= MAX_STEPS ? steps : null
 }
 
-/** No more values are looked at for one path. */
+/** The most values that are visited for one path. */
 const MAX_VALUES = 1_000
 
-/**
- * What a path leads to. Own properties only, and bounded, so that no body is too large, too deep or too odd: of very
- * much the first is found.
- */
+/** The values at a path. Reads own properties only, and visits at most MAX_VALUES, so that any body is read fast. */
 export function valuesAt(root: unknown, path: ParsedPath): unknown[] {
   const found: unknown[] = []
   let left = MAX_VALUES

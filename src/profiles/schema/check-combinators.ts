@@ -1,6 +1,6 @@
-/** The problems of a value, each with its place; none: it is sound. */
+/** The problems of a value, each with its path; empty if it is valid. */
 export type Check = (value: unknown, at: string) => string[]
-/** What an object may hold. */
+/** The fields that an object may have, each with its check. */
 export type Fields = Readonly<Record<string, Check>>
 
 export const problem = (at: string, what: string, value: unknown): string[] => [
@@ -33,7 +33,7 @@ export const listOf =
   (value, at) =>
     Array.isArray(value) ? value.flatMap((item, i) => check(item, `${at}[${i}]`)) : problem(at, what, value)
 
-/** An object with these fields and no others. */
+/** Checks an object that may have these fields and no others. */
 export const fields =
   (shape: Fields): Check =>
   (value, at) => {
@@ -45,7 +45,7 @@ export const fields =
     ]
   }
 
-/** An object whose names are the caller's to choose. */
+/** Checks an object with any names: each name by `name`, each value by `check`. */
 export const eachNamed =
   (name: Check, check: Check): Check =>
   (value, at) => {
@@ -59,7 +59,7 @@ export const eachNamed =
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Names the type where the value itself might be long. */
+/** The value, or its type if the value may be long. */
 function describe(value: unknown): string {
   if (typeof value === "string") return value.length <= 40 ? JSON.stringify(value) : "a long text"
   if (value === null || typeof value !== "object")

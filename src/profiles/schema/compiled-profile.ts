@@ -3,16 +3,16 @@ import type { Profile, ProfileRule, ProfileWait, Test } from "./profile.ts"
 import type { ResponseBody } from "./response-body.ts"
 import { headerOperands, type ResponseHead } from "./response-head.ts"
 
-/** Rules by status are remembered for so many statuses. */
+/** The most statuses for which the selected rules are cached. */
 const MAX_REMEMBERED = 200
 
 interface RulesOfStatus {
   readonly all: readonly CompiledRule[]
-  /** Those that do not look at the body. */
+  /** The rules that do not look at the body. */
   readonly byHead: readonly CompiledRule[]
 }
 
-/** A profile, ready to be used: its paths and tests are read once. */
+/** A profile whose rules are compiled once. */
 export class CompiledProfile {
   readonly #rules: readonly CompiledRule[]
   readonly #byStatus = new Map<number, RulesOfStatus>()
@@ -21,7 +21,7 @@ export class CompiledProfile {
     this.#rules = profile.rules.map(compileRule)
   }
 
-  /** The first rule that fits, in order. @param body null: rules that look at a body do not fit */
+  /** The first rule that matches. @param body null: rules that look at a body do not match */
   ruleFor(head: ResponseHead, body: ResponseBody | null): ProfileRule | null {
     const { all, byHead } = this.#rulesFor(head.status)
     for (const rule of body === null ? byHead : all) {
@@ -31,7 +31,7 @@ export class CompiledProfile {
     return null
   }
 
-  /** Does the body have a say in what this answer means, or in how long it asks to wait? */
+  /** True if the row of this response, or its wait, depends on the body. */
   needsBody(head: ResponseHead): boolean {
     for (const rule of this.#rulesFor(head.status).all) {
       if (!rule.matchesHead(head)) continue
@@ -57,20 +57,20 @@ const readsBody = (waits: readonly ProfileWait[] | undefined): boolean =>
 
 const compiledProfiles = new WeakMap<Profile, CompiledProfile>()
 
-/** Once for each profile. */
+/** Compiles each profile once. */
 export function compileProfile(profile: Profile): CompiledProfile {
   const known = compiledProfiles.get(profile) ?? new CompiledProfile(profile)
   compiledProfiles.set(profile, known)
   return known
 }
 
-/** A rule, ready to be held against many answers. */
+/** A rule whose tests are compiled to functions. */
 interface CompiledRule {
   readonly rule: ProfileRule
   matchesStatus(status: number): boolean
-  /** All but the body. */
+  /** Every condition of the rule but those on status and body. */
   matchesHead(head: ResponseHead): boolean
-  /** null: the rule does not look at the body. */
+  /** null if the rule does not look at the body. */
   readonly matchesBody: ((body: ResponseBody) => boolean) | null
 }
 
@@ -102,7 +102,7 @@ function statusTest(status: ProfileRule["when"]["status"]): (status: number) => 
   return (given) => given >= from && given <= to
 }
 
-/** Of several values one must fit; what must not be there is in none of them. */
+/** One of several values has to match; `{ present: false }` requires that none is present. */
 function testerOf(test: Test): (values: readonly Operand[]) => boolean {
   if (isPresenceTest(test)) return (values) => values.some(isPresent) === test.present
   const matches = matcherFor(test)

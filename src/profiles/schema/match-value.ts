@@ -1,12 +1,12 @@
 import type { Test } from "./profile.ts"
 
-/** A value that tests are held against, with its text: lower case, or null where it is none. Made once, tested often. */
+/** A value that tests compare with, and its text in lower case; null if it has none. Made once for many tests. */
 export interface Operand {
   readonly value: unknown
   readonly text: string | null
 }
 
-/** Of a text, so much is looked at. */
+/** Characters of a text that are compared. */
 const MAX_LENGTH = 64 * 1024
 
 export function toOperand(value: unknown): Operand {
@@ -18,12 +18,12 @@ function textOf(value: unknown): string | null {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : null
 }
 
-/** Whether one value is what a rule looks for. */
+/** True if a value matches the test of a rule. */
 export type Matches = (operand: Operand) => boolean
 
 type Scalar = string | number | boolean | null
 
-/** A test, ready to be used many times. `{ present }` is not among them: it is asked of a path, not of a value. */
+/** Compiles a test to a function. `{ present }` is excluded, because it tests all values of a path together. */
 export function matcherFor(test: Exclude<Test, { readonly present: boolean }>): Matches {
   if (test === null || typeof test !== "object") return equals([test])
   if (isList(test)) return equals(test)
@@ -39,19 +39,19 @@ export function matcherFor(test: Exclude<Test, { readonly present: boolean }>): 
 
 export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-/** There at all, and neither empty nor null. */
+/** True if a value exists and is neither empty nor null. */
 export function isPresent({ value }: Operand): boolean {
   if (value === undefined || value === null || value === "") return false
   if (typeof value !== "object") return true
   try {
     for (const name in value) if (Object.hasOwn(value, name)) return true
   } catch {
-    // Made by a client's reviver, and not to be read.
+    // A reviver of the client may have made an object that throws when it is read.
   }
   return false
 }
 
-/** A number, or a text that is a plain one: headers have nothing else. */
+/** A number, also from a text that is a plain number, as in headers; null for any other value. */
 export function toNumber(value: unknown): number | null {
   if (typeof value === "number") return Number.isFinite(value) ? value : null
   return typeof value === "string" && value.length <= 40 && /^\s*-?\d+(?:\.\d+)?\s*$/.test(value)
@@ -59,7 +59,7 @@ export function toNumber(value: unknown): number | null {
     : null
 }
 
-/** `4` fits 4 and "4", `"Throttled"` fits "THROTTLED", `true` fits true and "true". */
+/** `4` matches 4 and "4", `"Throttled"` matches "THROTTLED", `true` matches true and "true". */
 function equals(wanted: readonly Scalar[]): Matches {
   const texts = new Set(wanted.filter((item) => item !== null).map((item) => String(item).toLowerCase()))
   const numbers = new Set(wanted.filter((item) => typeof item === "number"))

@@ -1,45 +1,45 @@
 import type { FaqCode } from "../../faq/entry.ts"
 
 /**
- * How one API tells its failures and limits: data only, checked at the door, as easily written for an API of one's own.
- * Every rule comes from a page, which it names.
+ * How one API reports its failures and limits. A profile is plain data, checked by `defineProfile`, and may be written
+ * for any API. Each rule names the page that documents it.
  */
 export interface Profile {
-  /** `"github"`: lower-case, as in `profiles`. */
+  /** The name in lower case, as in `profiles`: `"github"`. */
   readonly name: string
-  /** `"GitHub REST"`: as it stands in evidence. */
+  /** The name shown in evidence: `"GitHub REST"`. */
   readonly title: string
   /**
-   * Whom it is for: `"api.github.com"`, `"*.myshopify.com"` (one label or more in place of the star),
-   * `"www.googleapis.com/youtube"` (a path it begins with). The longest pattern that fits wins.
+   * Hosts of the API: `"api.github.com"`, `"*.myshopify.com"` (the star stands for one label or more),
+   * `"www.googleapis.com/youtube"` (with the start of the path). The longest matching pattern wins.
    */
   readonly hosts: readonly string[]
   /** The vendor's pages on errors and limits. */
   readonly docs: readonly string[]
-  /** In order: the first rule that fits an answer counts. Where none fits, the status speaks. */
+  /** In order: the first rule that matches a response decides. If none matches, the status decides. */
   readonly rules: readonly ProfileRule[]
-  /** Waits that hold for whatever is classified as row 429 and brings no `wait` of its own rule, in order. */
+  /** Waits for failures of row 429 whose rule has no `wait` of its own, in order. */
   readonly waits?: readonly ProfileWait[]
-  /** How much is left, as this API states it on every answer; besides the fields that heed knows by itself. */
+  /** Where responses state what is left of a limit, in addition to the fields that heed always reads. */
   readonly states?: readonly ProfileStatement[]
-  /** Published limits: the pace at which the gate starts, until the API says or shows something else. */
+  /** Published limits. Those with `paces` limit the gate until responses state or show another limit. */
   readonly limits?: readonly ProfileLimit[]
-  /** Headers that bear the request's id, best first. */
+  /** Headers with the id of the request, the best first. */
   readonly requestId?: readonly string[]
-  /** Where bodies hold the API's own code and message, best first, for evidence and `provider`. */
+  /** Paths to the API's own code and message in the body, the best first; for evidence and `provider`. */
   readonly error?: { readonly code?: readonly BodyPath[]; readonly message?: readonly BodyPath[] }
-  /** Where successful answers may hold failures: only then is the body of a 2xx looked at. */
+  /** True if a 2xx response may contain a failure. Only then is the body of a 2xx read. @default false */
   readonly failuresIn2xx?: boolean
 }
 
 /**
- * Where in a JSON body: names joined by dots; `[]` is every item of a list, `*` every member of an object.
- * `"error.errors[].reason"`, `"[].errorCode"`, `"*[].estimated_time_to_regain_access"`. `""` is the body's text
- * as it came: for XML, HTML and plain text.
+ * A path in a JSON body: names joined by dots; `[]` is every item of a list, `*` every member of an object.
+ * `"error.errors[].reason"`, `"[].errorCode"`, `"*[].estimated_time_to_regain_access"`. `""` is the text of the body,
+ * for XML, HTML and plain text.
  */
 export type BodyPath = string
 
-/** What a value is held against; a list: any of them. Texts are compared without regard to case. */
+/** The condition for a value. A list matches if one of its items does. Texts are compared without regard to case. */
 export type Test =
   | string
   | number
@@ -51,18 +51,18 @@ export type Test =
   | { readonly endsWith: string | readonly string[] }
   /** numbers, or texts that are plain numbers */
   | { readonly from?: number; readonly to?: number }
-  /** there at all, and neither empty nor null; or not */
+  /** whether the value exists and is neither empty nor null */
   | { readonly present: boolean }
 
 export interface ProfileRule {
-  /** All of it must hold. Of a path that finds several values, one must fit. */
+  /** Conditions, all of which must hold. If a path leads to several values, one of them has to match. */
   readonly when: {
     /**
-     * A status, several, or a range of them. Without it any status of 400 and more: a rule for a 2xx, which needs
-     * `failuresIn2xx`, names it.
+     * A status, a list or a range. @default any status of 400 or more. A rule for a 2xx has to name the status, and
+     * needs `failuresIn2xx`.
      */
     readonly status?: number | readonly number[] | { readonly from: number; readonly to: number }
-    /** By lower-case name. */
+    /** Conditions by header name, in lower case. A name may end in `*`. */
     readonly header?: Readonly<Record<string, Test>>
     readonly body?: Readonly<Record<BodyPath, Test>>
     /** The request's path. */
@@ -72,24 +72,27 @@ export interface ProfileRule {
   /** The FAQ row whose advice fits. */
   readonly means: FaqCode
   /**
-   * `"yes"`: may be repeated in this run. `"no"`: repeating the same request cannot help.
-   * `"smaller"`: only after asking for less.
+   * `"yes"`: another attempt in this run may succeed. `"no"`: the same request will fail again.
+   * `"smaller"`: only a request for less data can succeed.
    */
   readonly retry: "yes" | "no" | "smaller"
-  /** A quota that does not come back while a job runs (a day's, a month's): stop at once. With `retry: "no"`. */
+  /** A quota that does not reset during a run, such as a daily one: the call stops at once. Needs `retry: "no"`. */
   readonly exhausted?: true
-  /** The same, where only the wait tells a short throttle from such a quota: from so many ms on. With `retry: "yes"`. */
+  /**
+   * The same, from this wait on (ms), if only the wait distinguishes such a quota from a throttle. Needs `retry: "yes"`.
+   */
   readonly exhaustedFromMs?: number
   /**
-   * How long to wait, best first. What is sent goes before Retry-After and its kin, what is only documented after
-   * them; then, for row 429, `waits` of the profile in the same way; then the resets of common rate limits; then backoff.
+   * How long to wait, the best first. A wait that is sent is preferred to Retry-After, which is preferred to a
+   * documented wait. For row 429, `waits` of the profile follow in the same way, then the resets of common rate limits,
+   * then backoff.
    */
   readonly wait?: readonly ProfileWait[]
-  /** What it is, in one short clause for evidence: `"the primary rate limit is used up"`. */
+  /** One short clause for evidence: `"the primary rate limit is used up"`. */
   readonly says: string
-  /** Where that is written. */
+  /** The page that documents the rule. */
   readonly source: string
-  /** `"documented"` by the vendor (default), or `"observed"` in a public client that the source names. */
+  /** `"observed"`: seen in a public client that `source` names, not on the vendor's pages. @default "documented" */
   readonly basis?: "documented" | "observed"
 }
 
@@ -97,7 +100,7 @@ export type Unit =
   | "ms"
   | "seconds"
   | "minutes"
-  /** points in time */
+  /** dates */
   | "epoch-seconds"
   | "epoch-ms"
   | "iso-date"
@@ -108,11 +111,11 @@ export type Unit =
   | "per-minute"
 
 export type ProfileWait =
-  /** A header's value; `path`: the header holds JSON. Of several values the longest. */
+  /** The value of a header; with `path`, of JSON in it; with `member`, of a `name=value` member. The longest counts. */
   | { readonly header: string; readonly path?: BodyPath; readonly member?: string; readonly unit: Unit }
-  /** A value of the body. Of several the longest. `after`: in a text, the number that follows these words. */
+  /** A value in the body, the longest of several; with `after`, the number that follows these words in a text. */
   | { readonly body: BodyPath; readonly after?: string; readonly unit: Unit }
-  /** A leaky bucket: (needs - has) / restores a second. */
+  /** A token bucket: the wait is (needs - has) / restoresPerSecond. */
   | {
       readonly bucket: {
         readonly needs: BodyPath
@@ -120,31 +123,31 @@ export type ProfileWait =
         readonly restoresPerSecond: BodyPath
       }
     }
-  /** Documented but not sent: counts like one that is sent. */
+  /** A wait that is documented and not sent. It is obeyed like one that is sent. */
   | { readonly ms: number; readonly documented: string }
-  /** When such a quota comes back, for `retryAt`. */
+  /** When a daily or monthly quota resets, for `retryAt`. */
   | { readonly until: "midnight-utc" | "midnight-pacific" | "next-month-utc"; readonly documented: string }
 
-/** One limit as answers state it, by headers or by a body (which is looked at only where `failuresIn2xx` is set). */
+/** Where responses state one limit: in headers, or in the body, which is only read if `failuresIn2xx` is set. */
 export interface ProfileStatement {
   readonly name?: string
-  /** Header names, lower case. `used` may stand in place of `remaining`. */
+  /** Header names in lower case. `used` may replace `remaining`. */
   readonly header?: {
     readonly limit?: string
     readonly remaining?: string
     readonly used?: string
     readonly reset?: { readonly name: string; readonly unit: Unit }
-    /** `"32/40"`: used and limit in one header. */
+    /** A header with used and limit: `"32/40"`. */
     readonly usedOfLimit?: string
-    /** Length of the window in ms, by header. */
+    /** A header with the length of the window in ms. */
     readonly windowMs?: string
-    /** The header's `name=value` members hold limit, remaining and reset: Zendesk, Salesforce. */
+    /** A header whose `name=value` members are limit, remaining and reset, as at Zendesk and Salesforce. */
     readonly members?: {
       readonly of: string
       readonly limit?: string
       readonly remaining?: string
       readonly reset?: string
-      /** `"api-usage=18/5000"`: used and limit in one member. */
+      /** A member with used and limit: `"api-usage=18/5000"`. */
       readonly usedOfLimit?: string
     }
   }
@@ -153,25 +156,27 @@ export interface ProfileStatement {
     readonly remaining?: BodyPath
     readonly restoresPerSecond?: BodyPath
   }
-  /** What a leaky bucket gives back, where it is documented and not sent. */
+  /** Units that a token bucket restores a second, if documented and not sent. */
   readonly restoresPerSecond?: number
-  /** Length of the window in ms, where it is documented and not sent. */
+  /** Length of the window in ms, if documented and not sent. */
   readonly windowMs?: number
-  /** `"requests"` (default); a limit counted in anything else (`"points"`, `"tokens"`) is evidence, not pace. */
+  /**
+   * A limit in another unit (`"points"`, `"tokens"`) is evidence only, and does not limit the gate. @default "requests"
+   */
   readonly unit?: string
 }
 
 export interface ProfileLimit {
-  /** Without it, the limit is on concurrency alone. */
+  /** Missing if the limit is on concurrency alone. */
   readonly requests?: number
   /** ms, or `"10s"`, `"1m"`, `"1h"`, `"1d"`. */
   readonly per?: number | string
   readonly concurrency?: number
-  /** Whom it is for: `"per integration"`, `"per shop, standard plan"`. */
+  /** What the limit applies to: `"per integration"`, `"per shop, standard plan"`. */
   readonly scope: string
   /**
-   * True where it holds for everybody, so that a gate may start at it. A limit that depends on a plan, an endpoint
-   * or a token's rights is told in evidence only.
+   * True if the limit applies to every caller, so that the gate can start with it. A limit that depends on a plan, an
+   * endpoint or the rights of a token is evidence only. @default false
    */
   readonly paces?: boolean
   readonly source: string

@@ -3,7 +3,7 @@ import { parsePath, valuesAt } from "./body-path.ts"
 import { type Operand, toOperand } from "./match-value.ts"
 import type { BodyPath } from "./profile.ts"
 
-/** An answer's body as rules look at it: nothing is read, parsed or looked for before it is asked for, and that once. */
+/** The body of a response, for rules. The text is parsed, and each path is resolved, on first use and only once. */
 export class ResponseBody {
   readonly text: string
   readonly #read: () => unknown
@@ -15,22 +15,22 @@ export class ResponseBody {
     this.#read = read
   }
 
-  /** Of a failed answer. It may have been cut: what is complete of it is read. */
+  /** The body of a failed response, whose text may be cut: its complete part is parsed. */
   static ofStart(text: string): ResponseBody {
     return new ResponseBody(text, () => parseTruncatedJson(text))
   }
 
-  /** Of an answer that may be a good one: only JSON that is whole is read. */
+  /** The body of a response that may be a success: parsed only if the JSON is complete. */
   static ofWhole(text: string): ResponseBody {
     return new ResponseBody(text, () => parseJson(text))
   }
 
-  /** That the client has parsed already. */
+  /** A body that the client has parsed. */
   static ofParsed(value: unknown): ResponseBody {
     return new ResponseBody("", () => value)
   }
 
-  /** All that a path leads to; of very much the first. Whatever a client's reviver has made, reading it never throws. */
+  /** The values at a path, at most 1,000. Never throws, even if a reviver of the client made objects that do. */
   at(path: BodyPath): readonly Operand[] {
     let found = this.#found.get(path)
     if (!found) {

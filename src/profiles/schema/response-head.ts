@@ -2,13 +2,13 @@ import type { RequestView } from "../../http/request-view.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import { type Operand, toOperand } from "./match-value.ts"
 
-/** An answer, and what was asked, as far as rules look at them. The body comes apart: it may have to be waited for. */
+/** The parts of a response and its request that rules look at, without the body, which may have to be waited for. */
 export interface ResponseHead {
   readonly status: number
   /** Upper case. */
   readonly method: string
   readonly path: string
-  /** One header's value, several lines joined by ", "; the name is lower case. */
+  /** The value of a header by its lower-case name, with several lines joined by ", "; null if it is missing. */
   header(name: string): string | null
   headers(): Iterable<readonly [string, string]>
 }
@@ -23,7 +23,7 @@ export function headOf(answer: ResponseView, { method, target }: RequestView): R
   }
 }
 
-/** A client may hold its headers in anything, also in what throws where it is read. */
+/** The result of `read`; null if it throws, as the header object of a client may. */
 function safely<T>(read: () => T): T | null {
   try {
     return read()
@@ -32,12 +32,12 @@ function safely<T>(read: () => T): T | null {
   }
 }
 
-/** Headers with one prefix that are looked at. */
+/** The most headers with one prefix that are read. */
 const MAX_SAME_PREFIX = 20
 
 const NONE: readonly Operand[] = []
 
-/** A header's values; those of every header that begins so, where the name ends in `*`. */
+/** The value of a header; if the name ends in `*`, the values of every header with that prefix. */
 export function headerOperands(head: ResponseHead, name: string): readonly Operand[] {
   if (!name.endsWith("*")) {
     const value = head.header(name)

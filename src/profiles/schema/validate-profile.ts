@@ -68,7 +68,7 @@ const RULE = fields({
   basis: optional(oneOf("documented", "observed")),
 })
 
-/** What no field tells by itself. */
+/** Checks the conditions between the fields of a rule. */
 const rule: Check = (value, at) => {
   const found = RULE(value, at)
   if (found.length > 0) return found
@@ -145,7 +145,7 @@ const PROFILE = fields({
 
 const MAX_PROBLEMS = 50
 
-/** Every problem of a profile, each with its place: `profile.rules[2].when.status: expected …`. None: it is sound. */
+/** Every problem of a profile with its path: `profile.rules[2].when.status: expected …`; empty if it is valid. */
 export function profileProblems(value: unknown, at = "profile"): string[] {
   return PROFILE(value, at).slice(0, MAX_PROBLEMS)
 }
@@ -162,9 +162,9 @@ export function validateProfile(profile: Profile): void {
 }
 
 /**
- * A profile for an API of one's own, checked.
+ * Checks a profile of your own.
  * @returns the same profile
- * @throws TypeError that lists everything that is wrong with it, each with its place
+ * @throws TypeError that lists every problem with its path
  */
 export function defineProfile(profile: Profile): Profile {
   validateProfile(profile)

@@ -11,7 +11,7 @@ import {
   problem,
 } from "./check-combinators.ts"
 
-// What the fields of a profile may hold, each with the words that say so.
+// Checks for the values of a profile's fields, each with the text of its error.
 
 export const text = checkThat("a text that is not empty", isText)
 export const name = checkThat(
@@ -36,7 +36,7 @@ export const plainHeaderName = checkThat(
   "a header's name in lower case",
   (v) => isText(v) && /^[a-z0-9!#$%&'+.^_`|~-]{1,100}$/.test(v),
 )
-/** Its value is shown as it comes. */
+/** Names that suggest a secret are refused, because a diagnosis shows the value unmasked. */
 export const requestIdName = checkThat(
   "the name, in lower case, of a header that bears an id and no secret",
   (v) =>

@@ -18,9 +18,9 @@ local function get(field) return tonumber(redis.call('HGET', state, field) or ni
 local function set(...) redis.call('HSET', state, ...) end
 local function publish(what) redis.call('PUBLISH', channel, cjson.encode(what)) end
 -- A long hold may outlast the runs, so the state is kept until the hold is over.
-local function done(answer)
+local function done(reply)
   redis.call('PEXPIRE', state, string.format('%.0f', math.max(now, get('until') or 0) - now + KEEP))
-  return cjson.encode(answer)
+  return cjson.encode(reply)
 end
 `
 
