@@ -6,7 +6,9 @@ import type { CallLimits } from "../explain/why-stopped.ts"
 import type { GateMeasure } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
+import { HealthStats } from "../report/health-stats.ts"
 import type { Refusal } from "../retry/refusal.ts"
+import { type Clock, wallTime } from "../time/clock.ts"
 import type { CallHistory } from "./call-history.ts"
 import type { Endpoint } from "./endpoints.ts"
 import type { Engine } from "./engine.ts"
@@ -56,13 +58,13 @@ export async function buildDiagnosis(engine: Engine, failure: CallFailure): Prom
       response,
       profile: source.apiFor(request)?.loaded ?? null,
       bodyExcerpt,
-      attempts: history.attempts,
+      attempts: history.attempts((at) => wallTime(clock, at)),
       attemptCount: history.attemptCount,
-      now: clock.now(),
+      now: clock.wallNow(),
       source: source.name,
-      sourceHealth: source.stats.health,
+      sourceHealth: inWallTime(clock, source.stats.health),
       endpoint: failure.endpoint.name,
-      endpointHealth: failure.endpoint,
+      endpointHealth: inWallTime(clock, failure.endpoint),
       workedBefore: source.stats.workedBefore(request),
       measured: failure.measured,
       learned: failure.measured.learned,
@@ -76,10 +78,19 @@ export async function buildDiagnosis(engine: Engine, failure: CallFailure): Prom
     },
     faq: settings.faq,
     refusal: failure.refusal,
-    retryAt: failure.retryAt,
+    retryAt: failure.retryAt === null ? null : wallTime(clock, failure.retryAt),
     refusedBy: failure.refusedBy && shown.line(failure.refusedBy),
     totalWaitMs: history.totalWaitMs,
     ...(failure.limits ? { limits: failure.limits } : {}),
     url: shown.url,
+  })
+}
+
+/** A diagnosis shows times by the machine's clock. */
+function inWallTime(clock: Clock, health: HealthStats): HealthStats {
+  const { failingSince, lastSuccessAt } = health
+  return Object.assign(new HealthStats(), health, {
+    failingSince: failingSince === null ? null : wallTime(clock, failingSince),
+    lastSuccessAt: lastSuccessAt === null ? null : wallTime(clock, lastSuccessAt),
   })
 }

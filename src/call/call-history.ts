@@ -29,7 +29,9 @@ export class CallHistory {
     return this.#pending.ms
   }
 
-  recordWait(ms: number, reason: WaitReason): void {
+  /** Waits are shown in whole ms. */
+  recordWait(waitedMs: number, reason: WaitReason): void {
+    const ms = Math.round(waitedMs)
     if (ms <= 0) return
     this.waits[reason] = (this.waits[reason] ?? 0) + ms
     this.#pending.ms += ms
@@ -43,7 +45,7 @@ export class CallHistory {
     const record: KeptAttempt = {
       n: ++this.attemptCount,
       at,
-      durationMs,
+      durationMs: Math.round(durationMs),
       ...result,
       waitMs: this.#pending.ms,
       waitReason: this.#pending.reason,
@@ -63,8 +65,9 @@ export class CallHistory {
     this.recordAttempt(at, durationMs, status === null ? { error: error ?? "ERROR" } : { status })
   }
 
-  get attempts(): AttemptRecord[] {
-    return [...this.#first, ...this.#latest].map((kept) => ({ ...kept, at: isoTime(kept.at) }))
+  /** @param toWallTime the epoch ms that are shown for a time by the clock */
+  attempts(toWallTime: (at: number) => number): AttemptRecord[] {
+    return [...this.#first, ...this.#latest].map((kept) => ({ ...kept, at: isoTime(toWallTime(kept.at)) }))
   }
 
   get totalWaitMs(): number {

@@ -8,13 +8,14 @@ import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
 import { backoffStep } from "../retry/backoff.ts"
 import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
-import type { Clock } from "../time/clock.ts"
+import { type Clock, wallTime } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
 import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
 import { initialLimitsOf } from "./initial-limits.ts"
 import { MaskedRequests } from "./masked-requests.ts"
 import type { CallOptions } from "./options.ts"
+import { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { Settings } from "./resolve-options.ts"
 import { Source, Sources } from "./source.ts"
 import { SourceStats } from "./source-stats.ts"
@@ -52,7 +53,7 @@ export class Engine {
   ) {
     this.redactor = createRedactor(settings.redact)
     this.masked = new MaskedRequests(this.redactor)
-    this.tally = new Tally(clock.now())
+    this.tally = new Tally(clock.wallNow())
     this.sources = new Sources(
       (key, request) => this.#makeSource(key, request),
       (source) => {
@@ -114,7 +115,7 @@ export class Engine {
     this.events.emit("success", () => ({
       ...this.callInfo(request, carried ?? [], source, options),
       attempts,
-      durationMs: now - startedAt,
+      durationMs: Math.round(now - startedAt),
     }))
   }
 
@@ -194,7 +195,7 @@ export class Engine {
         this.events.emit("hold", () => ({
           source: source.name,
           code,
-          until: isoTime(until),
+          until: isoTime(wallTime(this.clock, until)),
           ms: Math.round(ms),
         }))
       },
@@ -221,7 +222,15 @@ export class Engine {
     )
     // Some hosts are secrets themselves.
     const name = maskPath.line(key === target.origin ? this.redactor.url(key) : key)
-    const source = new Source(key, name, gate, record, api, isOne ? null : apis, throttle.adaptive)
+    const source = new Source(
+      key,
+      name,
+      gate,
+      record,
+      api,
+      isOne ? null : apis,
+      throttle.adaptive ? new QuotaHeaderReader(gate, this.clock) : null,
+    )
     return source
   }
 

@@ -36,7 +36,7 @@ export function createHeed(options: HeedOptions = {}): Heed {
   const heed: Heed = {
     source: settings.source,
     on: (event, listener) => engine.events.on(event, listener),
-    report: () => runReport(engine.tally, settings.faq, engine.endpoints(), engine.clock.now()),
+    report: () => runReport(engine.tally, settings.faq, engine.endpoints(), engine.clock.wallNow()),
     async run(request, send, callOptions) {
       if (callOptions !== undefined) validateCallOptions(callOptions)
       return runCall(engine, new PlainCall(request, send), callOptions)

@@ -6,6 +6,7 @@ import type { ResponseView } from "../http/response-view.ts"
 import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
+import type { Clock } from "../time/clock.ts"
 
 /**
  * A source that stated no limit in so many answers is looked at more seldom, but never not at all. One that ever did
@@ -23,13 +24,15 @@ const MAX_SKIPPED = 15
 /** Tells a gate what the answers say is left: of good ones too, and as seldom as is safe, for it costs microseconds. */
 export class QuotaHeaderReader {
   readonly #gate: Gate
+  readonly #clock: Clock
   /** Good answers that need not be looked at. */
   #skip = 0
   /** Answers that stated nothing, until one states something. */
   #withoutLimits = 0
 
-  constructor(gate: Gate) {
+  constructor(gate: Gate, clock: Clock) {
     this.#gate = gate
+    this.#clock = clock
   }
 
   /** Is this good answer to be read? Asked once for each. */
@@ -50,18 +53,23 @@ export class QuotaHeaderReader {
   ): void {
     const headers = new HeaderIndex(response)
     const header = (name: string) => headers.header(name)
+    const receivedAt = this.#clock.wallNow()
     const limits =
       headers.mayStateLimit || known.body
-        ? readLimits(known.profile, headers, known.body, now).flatMap(toStatedLimit)
+        ? readLimits(known.profile, headers, known.body, receivedAt).flatMap(toStatedLimit)
         : []
     if (limits.length === 0) {
       this.#skip = ++this.#withoutLimits > SELDOM_AFTER ? SELDOM_EVERY - 1 : 0
-      this.#gate.reportQuota(permit, { limits, date: null, accepted }, now)
+      this.#gate.reportQuota(permit, { limits, date: null, receivedAt, accepted }, now)
       return
     }
     this.#withoutLimits = Number.NEGATIVE_INFINITY
     const date = limits.some(({ resetsAt }) => resetsAt !== null) ? sentAt(header, Number.NaN) : Number.NaN
-    this.#gate.reportQuota(permit, { limits, date: Number.isNaN(date) ? null : date, accepted }, now)
+    this.#gate.reportQuota(
+      permit,
+      { limits, date: Number.isNaN(date) ? null : date, receivedAt, accepted },
+      now,
+    )
     const least = Math.min(...limits.map(({ remaining }) => remaining))
     const spare = least - PLENTY - 2 * permit.inFlightAtStart
     this.#skip = Math.max(0, Math.min(MAX_SKIPPED, Math.floor(spare * SHARE)))

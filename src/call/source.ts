@@ -3,13 +3,11 @@ import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
 import type { Apis } from "../profiles/hosts.ts"
 import type { Api } from "../profiles/schema/api.ts"
-import { QuotaHeaderReader } from "./quota-header-reader.ts"
+import type { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { SourceStats } from "./source-stats.ts"
 
 /** One source: its gate, and how it has been answering. */
 export class Source {
-  /** What its answers say is left; null: nothing is to be learned from it. */
-  readonly quotaHeaders: QuotaHeaderReader | null
   /** Epoch ms of the latest call. */
   usedAt = 0
   /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
@@ -27,10 +25,9 @@ export class Source {
     private readonly api: Api | null,
     /** Picks the API of each place, if they may differ; null: all of the source is one API. */
     private readonly apis: Apis | null,
-    adaptive: boolean,
-  ) {
-    this.quotaHeaders = adaptive ? new QuotaHeaderReader(gate) : null
-  }
+    /** What its answers say is left; null: nothing is to be learned from it. */
+    readonly quotaHeaders: QuotaHeaderReader | null,
+  ) {}
 
   /** The API that this request is for; null: heed does not know it. */
   apiFor(request: Pick<RequestView, "target" | "isWithin">): Api | null {

@@ -216,8 +216,7 @@ export class AdmissionControl {
     const { sequence } = permit
     const { code, retryAfterMs } = outcome
     const { latestSequence, count } = this.#inFlight
-    // Plus 1 ms: `now` is cut to whole ms, and no attempt may start early.
-    const retryAt = retryAfterMs === null ? 0 : now + retryAfterMs + 1
+    const retryAt = retryAfterMs === null ? 0 : now + retryAfterMs
     const isOld = this.limits?.event.covers(sequence) ?? false
     const held = this.breaker.state.throttledUntil
     const decision = this.limits

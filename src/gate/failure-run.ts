@@ -57,8 +57,7 @@ export class FailureRun {
   add(outage: Outage | null, { code, sentAt, probe, retryAfterMs }: Failure, now: number): Outage | null {
     if (this.count++ === 0) this.#firstAt = now
     else if (sentAt >= this.#firstAt) this.#sentAfterFirst++
-    // Plus 1 ms: `now` is cut to whole ms, and no attempt may start early.
-    if (retryAfterMs > 0) this.#retryAt = Math.max(this.#retryAt, now + retryAfterMs + 1)
+    if (retryAfterMs > 0) this.#retryAt = Math.max(this.#retryAt, now + retryAfterMs)
     if (!outage && !this.#isSignificant(now)) return null
     // An attempt sent before the outage was noticed tells nothing but its Retry-After.
     if (outage && !probe) return { ...outage, code, probeAt: Math.max(outage.probeAt, this.#retryAt) }

@@ -65,6 +65,8 @@ export interface QuotaReport {
   readonly limits: readonly StatedLimit[]
   /** The response's Date, epoch ms; null if absent. */
   readonly date: number | null
+  /** Epoch ms by the machine's clock at the receipt. */
+  readonly receivedAt: number
   /** True if the server accepted the request. */
   readonly accepted: boolean
 }

@@ -45,9 +45,9 @@ export class HoldBackoff {
       this.#recoveryPoint = latestSequence
     }
     // The server's wait is enough the first time; a refusal after it shows that the server named too little.
-    const trusted = retryAt > now + 1 && this.#consecutiveRejections === 0
+    const trusted = retryAt > now && this.#consecutiveRejections === 0
     const stepMs = trusted || (sameEvent && hold.until > now) ? 0 : this.#steps(this.#consecutiveRejections)
     const jittered = stepMs / 2 + (this.#random() * stepMs) / 2
-    return { until: Math.max(retryAt, now + Math.ceil(jittered) + 1), probes: !sameEvent }
+    return { until: Math.max(retryAt, now + jittered), probes: !sameEvent }
   }
 }

@@ -24,6 +24,7 @@ export class Tally {
   readonly waits = new Map<WaitReason, { count: number; ms: number }>()
   readonly pastEndpoints = new Map<string, { source: string; endpoint: string; health: HealthStats }>()
 
+  /** @param startedAt epoch ms by the machine's clock */
   constructor(readonly startedAt: number) {}
 
   row(code: FaqCode): RowTally {
@@ -35,10 +36,11 @@ export class Tally {
   attemptFailed(code: FaqCode, durationMs: number): void {
     const row = this.row(code)
     row.failures++
-    row.timeLostMs += durationMs
+    row.timeLostMs += Math.round(durationMs)
   }
 
-  waited(code: FaqCode | null, ms: number, reason: WaitReason): void {
+  waited(code: FaqCode | null, waitedMs: number, reason: WaitReason): void {
+    const ms = Math.round(waitedMs)
     const wait = this.waits.get(reason) ?? { count: 0, ms: 0 }
     wait.count++
     wait.ms += ms

@@ -3,29 +3,97 @@ import { type AbortWatcher, unwatchAbort, watchAbort } from "./abort.ts"
 /** The largest delay that setTimeout takes, in ms. A larger one fires at once (Node: "Timeout duration was set to 1"). */
 export const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** Time and chance, passed in so that tests never wait and never guess. */
+/** Time and chance, passed in so that tests neither wait nor depend on chance. */
 export interface Clock {
-  /** Epoch ms. */
+  /**
+   * ms that never go back and are never set: for waits, deadlines, windows and holds. They begin at the epoch ms of
+   * the moment at which the clock was made, so that times by this clock can be told from durations.
+   */
   now(): number
-  /** Calls back once after `ms`, at most MAX_TIMER_MS; returns how to cancel it. */
+  /** Epoch ms as the machine shows them, which may be set at any time: for dates of a server, and for what is shown. */
+  wallNow(): number
+  /** Calls back once after `ms`, at most MAX_TIMER_MS, and never before `now()` shows it; returns how to cancel it. */
   schedule(ms: number, callback: () => void): () => void
   /** In [0, 1). */
   random(): number
 }
 
-// Looked up at each use, so that a test runner's fake timers work.
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  schedule(ms, callback) {
-    const timer = setTimeout(callback, Math.min(Math.max(0, ms), MAX_TIMER_MS))
-    return () => clearTimeout(timer)
-  },
-  random: () => Math.random(),
+/** What `clock.now()` said, as whole epoch ms by the machine's clock of this moment: for what is shown. */
+export function wallTime(clock: Clock, at: number): number {
+  return Math.round(at - clock.now() + clock.wallNow())
 }
 
 /**
+ * Timers may fire this much (ms) too soon: libuv cuts the time of setting to the ms, and reads it from a coarser clock.
+ * What fires sooner is no timer of the machine: see `SystemClock`.
+ */
+const MAX_EARLY_MS = 3
+
+/**
+ * The clock of the platform. Fake timers may replace any part of it, at any time, alone: globals are looked up at each
+ * use, and a timer that has fired is believed. Otherwise a call would wait for ever if only `setTimeout` is faked, or
+ * only `performance` is frozen.
+ */
+export class SystemClock implements Clock {
+  /** What reads the time, its latest reading, and what is added to a reading. */
+  #source: unknown = null
+  #reading = 0
+  #offset = Date.now()
+
+  constructor() {
+    this.now()
+  }
+
+  now(): number {
+    const { performance } = globalThis
+    let source: unknown = performance?.now
+    let reading = typeof source === "function" ? performance.now() : Number.NaN
+    if (!Number.isFinite(reading)) {
+      source = Date.now
+      reading = Date.now()
+    }
+    // Fake timers came or went, or a wall clock was set back: time goes on from where it was.
+    if (source !== this.#source || reading < this.#reading) {
+      this.#offset += this.#reading - reading
+      this.#source = source
+    }
+    this.#reading = reading
+    return reading + this.#offset
+  }
+
+  wallNow(): number {
+    return Date.now()
+  }
+
+  schedule(ms: number, callback: () => void): () => void {
+    // One pair: fake timers that come in between do not know the timer.
+    const { setTimeout, clearTimeout } = globalThis
+    const delay = Math.min(Math.max(0, Math.ceil(ms)), MAX_TIMER_MS)
+    const due = this.now() + Math.min(ms, delay)
+    let mayBeEarly = true
+    const onTimer = () => {
+      const early = due - this.now()
+      if (early > 0 && early <= MAX_EARLY_MS && mayBeEarly) {
+        mayBeEarly = false
+        timer = setTimeout(onTimer, Math.ceil(early) + MAX_EARLY_MS)
+        return
+      }
+      if (early > 0) this.#offset += early
+      callback()
+    }
+    let timer = setTimeout(onTimer, delay)
+    return () => clearTimeout(timer)
+  }
+
+  // A property, since it is passed on by itself.
+  readonly random = (): number => Math.random()
+}
+
+export const systemClock: Clock = new SystemClock()
+
+/**
  * The one wait of the whole library.
- * Resolves at `until` (epoch ms) and never before it, timers' early firing and 32-bit limit included;
+ * Resolves at `until` (by `clock.now()`) and never before it, timers' 32-bit limit included;
  * rejects with the signal's reason as soon as it is aborted, and leaves neither timer nor listener behind.
  */
 export function sleepUntil(clock: Clock, until: number, signal?: AbortSignal): Promise<void> {

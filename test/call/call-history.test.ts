@@ -10,7 +10,7 @@ describe("CallHistory", () => {
     history.recordWait(500, "backoff")
     history.recordAttempt(NOW + 540, 30, { error: "ECONNRESET" })
     history.recordAttempt(NOW + 570, 20, { status: 200 })
-    expect(history.attempts).toEqual([
+    expect(history.attempts((at) => at)).toEqual([
       { n: 1, at: "2026-01-15T12:00:00.000Z", durationMs: 40, status: 503, waitMs: 0, waitReason: null },
       {
         n: 2,
@@ -32,7 +32,7 @@ describe("CallHistory", () => {
     history.recordWait(300, "pace")
     expect(history.pendingWaitMs).toBe(2_400)
     history.recordAttempt(NOW, 1, { status: 200 })
-    expect(history.attempts[0]).toMatchObject({ waitMs: 2_400, waitReason: "hold" })
+    expect(history.attempts((at) => at)[0]).toMatchObject({ waitMs: 2_400, waitReason: "hold" })
     expect(history.pendingWaitMs).toBe(0)
   })
 
@@ -52,7 +52,7 @@ describe("CallHistory", () => {
     history.recordWait(-5, "backoff")
     expect(history.waits).toEqual({})
     history.recordAttempt(NOW, 1, { status: 200 })
-    expect(history.attempts[0]).toMatchObject({ waitMs: 0, waitReason: null })
+    expect(history.attempts((at) => at)[0]).toMatchObject({ waitMs: 0, waitReason: null })
   })
 
   it("stays small, however many tries: the first five and the last fifteen are kept, all are counted", () => {
@@ -63,14 +63,16 @@ describe("CallHistory", () => {
     }
     expect(history.attemptCount).toBe(10_000)
     expect(history.totalWaitMs).toBe(100_000)
-    const kept = history.attempts.map((attempt) => attempt.n)
+    const kept = history.attempts((at) => at).map((attempt) => attempt.n)
     expect(kept).toEqual([1, 2, 3, 4, 5, ...Array.from({ length: 15 }, (_, i) => 9_986 + i)])
   })
 
   it("keeps everything of a history that is not long", () => {
     const history = new CallHistory(NOW)
     for (let n = 1; n <= 20; n++) history.recordAttempt(NOW, 1, { status: 429 })
-    expect(history.attempts.map((attempt) => attempt.n)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    expect(history.attempts((at) => at).map((attempt) => attempt.n)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    )
   })
 
   it("does not fail on a time that no date can hold", () => {

@@ -5,6 +5,7 @@ import type { Gate, Permit, QuotaReport } from "../../src/gate/gate.ts"
 import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
 import { fieldText, LONG_TEXTS } from "../headers/header-cases.ts"
+import { FakeClock } from "../support/fake-clock.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 
@@ -12,7 +13,7 @@ const NOW = Date.UTC(2026, 10, 22, 12)
 function listening() {
   const told: QuotaReport[] = []
   const gate = { reportQuota: (_: Permit, statement: QuotaReport) => told.push(statement) } as unknown as Gate
-  const statements = new QuotaHeaderReader(gate)
+  const statements = new QuotaHeaderReader(gate, new FakeClock({ now: NOW }))
   const hear = (headers: Iterable<readonly [string, string]>, company = 1, accepted = true) => {
     const pass: Permit = { at: NOW, inFlightAtStart: company, sequence: 1, probe: false, lease: null }
     statements.read({ headers: () => headers } as unknown as ResponseView, pass, accepted, NOW)
@@ -44,7 +45,12 @@ describe("what the gate is told", () => {
     ])
     const limit = { name: "x-ratelimit-remaining", remaining: 42, limit: 100, resetsAt: NOW + 30_000 }
     expect(told).toEqual([
-      { limits: [{ ...limit, resetMs: 35_000, windowMs: null }], date: NOW - 5_000, accepted: true },
+      {
+        limits: [{ ...limit, resetMs: 35_000, windowMs: null }],
+        date: NOW - 5_000,
+        receivedAt: NOW,
+        accepted: true,
+      },
     ])
   })
 

@@ -3,7 +3,7 @@ import { Leases } from "../../src/redis/leases.ts"
 import type { ScriptStep } from "../../src/redis/script-client.ts"
 import type { Clock } from "../../src/time/clock.ts"
 
-const clock: Clock = { now: () => 0, schedule: () => () => {}, random: () => 0.5 }
+const clock: Clock = { now: () => 0, wallNow: () => 0, schedule: () => () => {}, random: () => 0.5 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Leases of a run, and what it asked. `answer` is what Redis says. */

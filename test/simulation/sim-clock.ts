@@ -17,9 +17,8 @@ export function chances(seed: number): () => number {
   }
 }
 
-/** Virtual time for a whole world: servers and networks know it to the fraction, the gate as a clock shows it, in whole ms. */
+/** Virtual time for a whole world. */
 export class SimClock implements Clock {
-  /** Exact, for the world outside the gate. */
   time: number
   readonly random: () => number
   readonly #timers: Timer[] = []
@@ -30,7 +29,9 @@ export class SimClock implements Clock {
     this.random = chances(seed)
   }
 
-  now = (): number => Math.floor(this.time)
+  now = (): number => this.time
+
+  wallNow = (): number => Math.floor(this.time)
 
   /** A timer as a program has it: up to 1.2 ms late. */
   schedule = (ms: number, run: () => void): (() => void) => this.after(ms + this.random() * 1.2, run)

@@ -6,12 +6,14 @@ interface Timer {
   readonly callback: () => void
 }
 
-/** Time that passes only when a test says so. Timers run in order of time, then of age. */
+/** Time that passes only when a test says so. Timers run in order of time, then of age. `wall` sets the machine's clock. */
 export class FakeClock implements Clock {
   /** Timers ever set. */
   scheduled = 0
   /** How often it was looked at. */
   looks = 0
+  /** ms by which the machine's clock has been set. */
+  wall = 0
   #now: number
   #timers: Timer[] = []
   #seed: number
@@ -33,6 +35,8 @@ export class FakeClock implements Clock {
     this.looks++
     return this.#now
   }
+
+  wallNow = (): number => this.#now + this.wall
 
   schedule = (ms: number, callback: () => void): (() => void) => {
     if (!(ms >= 0 && ms <= MAX_TIMER_MS)) throw new RangeError(`no timer takes ${ms} ms`)

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events"
 import fc from "fast-check"
-import { afterEach, describe, expect, it, vi } from "vitest"
-import { MAX_TIMER_MS, sleepUntil, systemClock } from "../../src/time/clock.ts"
+import { describe, expect, it } from "vitest"
+import { MAX_TIMER_MS, sleepUntil, wallTime } from "../../src/time/clock.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 
 /** Resolves with the time at which `promise` resolved. */
@@ -85,36 +85,13 @@ describe("sleepUntil", () => {
   })
 })
 
-describe("systemClock", () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
-  it("goes by the timers of the moment, so that fake ones work", () => {
-    vi.useFakeTimers({ now: 1_000_000 })
-    const rang = vi.fn()
-    systemClock.schedule(500, rang)
-    const cancel = systemClock.schedule(100, () => expect.unreachable("cancelled"))
-    cancel()
-    expect(systemClock.now()).toBe(1_000_000)
-    vi.advanceTimersByTime(499)
-    expect(rang).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-    expect(rang).toHaveBeenCalledOnce()
-  })
-
-  it("takes no delay for one that a timer cannot hold", () => {
-    const set = vi.fn((_callback: () => void, _ms: number) => undefined)
-    vi.stubGlobal("setTimeout", set)
-    for (const ms of [-5, 2 ** 31, Number.POSITIVE_INFINITY]) systemClock.schedule(ms, () => {})()
-    vi.unstubAllGlobals()
-    expect(set.mock.calls.map(([, ms]) => ms)).toEqual([0, MAX_TIMER_MS, MAX_TIMER_MS])
-  })
-
-  it("draws from [0, 1)", () => {
-    for (let i = 0; i < 100; i++) {
-      const drawn = systemClock.random()
-      expect(drawn >= 0 && drawn < 1).toBe(true)
-    }
+describe("wallTime", () => {
+  it("is what the machine's clock shows for a time, however it was set since", () => {
+    const clock = new FakeClock()
+    const at = clock.now() - 5_000
+    expect(wallTime(clock, at)).toBe(at)
+    clock.wall = -3_600_000
+    expect(wallTime(clock, at)).toBe(at - 3_600_000)
+    expect(wallTime(clock, at + 0.6)).toBe(at - 3_600_000 + 1)
   })
 })

@@ -12,7 +12,7 @@ export class ServerClock {
 
   /**
    * @param date epoch ms by the server's clock
-   * @param sentAt,receivedAt epoch ms by the local clock
+   * @param sentAt,receivedAt epoch ms by the machine's clock
    */
   observe(date: number, sentAt: number, receivedAt: number): void {
     const min = date - receivedAt
@@ -26,7 +26,7 @@ export class ServerClock {
     }
   }
 
-  /** Epoch ms by the local clock, corrected by the least that the bounds allow: 0 if the clocks may agree. */
+  /** Epoch ms by the machine's clock, corrected by the least that the bounds allow: 0 if the clocks may agree. */
   toLocal(serverTime: number): number {
     return serverTime - Math.min(Math.max(0, this.#min), this.#max)
   }

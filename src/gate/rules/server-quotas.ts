@@ -60,15 +60,16 @@ export class ServerQuotas implements AdmissionRule {
   }
 
   /** @param latestSequence of the attempt that started last */
-  report(sent: Permit, { limits, date, accepted }: QuotaReport, latestSequence: number, now: number): void {
-    if (date !== null) this.#clock.observe(date, sent.at, now)
+  report(sent: Permit, report: QuotaReport, latestSequence: number, now: number): void {
+    const { limits, date, accepted, receivedAt } = report
+    if (date !== null) this.#clock.observe(date, receivedAt - (now - sent.at), receivedAt)
     this.#spent = null
     this.#read = sent.sequence
     for (const [name, quota] of this.#quotas)
       if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.sequence, accepted)
     for (const limit of limits) {
       const { name, remaining } = limit
-      const quota = limit.tokenBucket ? null : this.#window(sent, limit, accepted, latestSequence, now)
+      const quota = limit.tokenBucket ? null : this.#window(sent, limit, report, latestSequence, now)
       const stated = limit.tokenBucket ?? quota?.bucket
       if (stated) {
         const bucket = this.#buckets.get(name) ?? new TokenBucket(this.#share)
@@ -104,7 +105,7 @@ export class ServerQuotas implements AdmissionRule {
   #window(
     sent: Permit,
     limit: StatedLimit,
-    accepted: boolean,
+    { accepted, receivedAt }: QuotaReport,
     latestSequence: number,
     now: number,
   ): WindowQuota {
@@ -112,7 +113,7 @@ export class ServerQuotas implements AdmissionRule {
     const quota = this.#quotas.get(name) ?? new WindowQuota(this.#share)
     if (this.#quotas.size < MAX_LIMITS) this.#quotas.set(name, quota)
     const fromNow = resetMs === null ? null : now + resetMs
-    const resetsAt = stamp !== null ? this.#clock.toLocal(stamp) : fromNow
+    const resetsAt = stamp !== null ? now + this.#clock.toLocal(stamp) - receivedAt : fromNow
     quota.report(sent, { remaining, whole, resetsAt, stamp, windowMs }, accepted, latestSequence, now)
     return quota
   }

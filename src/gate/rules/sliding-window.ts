@@ -31,7 +31,7 @@ export class SlidingWindow implements AdmissionRule {
     if (starts.length < max) return now
     // The start `max` starts ago.
     const start = starts[(this.#oldest + starts.length - max) % starts.length] as number
-    // Plus 1 ms: both times are cut to whole ms, so the true distance may be almost 1 ms less.
+    // Plus 1 ms: a server may count in whole ms.
     return Math.max(now, start + this.#limit.perMs + 1)
   }
 

@@ -40,7 +40,7 @@ describe("a learner that knows nothing", () => {
     const learner = fresh()
     learner.reportQuota(
       sent(1),
-      { limits: [{ ...spent(60_000), remaining: 40 }], date: null, accepted: true },
+      { limits: [{ ...spent(60_000), remaining: 40 }], date: null, receivedAt: 0, accepted: true },
       1,
       NOW,
     )
@@ -236,7 +236,12 @@ describe("the quota as a reason", () => {
   const reject = (learner: AdaptiveLimits, serial: number, resetMs: number, told: number, now: number) => {
     const pass = sent(serial, now - 20)
     learner.started(pass, true)
-    learner.reportQuota(pass, { limits: [spent(resetMs)], date: null, accepted: false }, serial, now)
+    learner.reportQuota(
+      pass,
+      { limits: [spent(resetMs)], date: null, receivedAt: 0, accepted: false },
+      serial,
+      now,
+    )
     return learner.throttled(pass, told, 0, serial, now)
   }
 
@@ -265,7 +270,12 @@ describe("the quota as a reason", () => {
 
   it("is not it where only another answer said so", () => {
     const learner = fresh()
-    learner.reportQuota(sent(1), { limits: [spent(30_000)], date: null, accepted: true }, 2, NOW)
+    learner.reportQuota(
+      sent(1),
+      { limits: [spent(30_000)], date: null, receivedAt: 0, accepted: true },
+      2,
+      NOW,
+    )
     learner.throttled(sent(2), 0, 0, 2, NOW + 5)
     expect(learner.event.cause).not.toBe("quota")
   })
@@ -379,7 +389,12 @@ describe("AdaptiveLimits, whatever happens", () => {
           } else {
             const until = told === null ? 0 : now + told
             if (end === "spent")
-              learner.reportQuota(one, { limits: [spent(1_500)], date: null, accepted: false }, serial, now)
+              learner.reportQuota(
+                one,
+                { limits: [spent(1_500)], date: null, receivedAt: 0, accepted: false },
+                serial,
+                now,
+              )
             const order = learner.throttled(one, until, flying.length, serial, now)
             expect(order.until).toBeGreaterThanOrEqual(until)
             expect(order.until).toBeLessThan(now + 65_000)

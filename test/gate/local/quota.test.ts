@@ -14,7 +14,7 @@ describe("a scout that is over without an answer", () => {
     const spent = { name: "a", remaining: 0, resetMs: 1_000, resetsAt: null, windowMs: null }
     space.gate.reportQuota(
       first.permit as Permit,
-      { limits: [spent], date: null, accepted: true },
+      { limits: [spent], date: null, receivedAt: 0, accepted: true },
       space.clock.now(),
     )
     space.end(first, ACCEPTED)

@@ -13,10 +13,11 @@ const limit = (name: string, remaining: number, more: Partial<StatedLimit> = {})
   ...more,
 })
 
-const says = (limits: StatedLimit[], accepted = true, date: number | null = null) => ({
+const says = (limits: StatedLimit[], accepted = true, date: number | null = null, receivedAt = NOW) => ({
   limits,
   accepted,
   date,
+  receivedAt,
 })
 
 describe("ServerQuotas", () => {
