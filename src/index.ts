@@ -1,5 +1,5 @@
 export { diagnosisOf, isHeeded } from "./call/attach-diagnosis.ts"
-export type { HeedEvent, HeedEvents } from "./call/events.ts"
+export type { HeedEvent, HeedEvents, WarningCode } from "./call/events.ts"
 export { createHeed, type Heed } from "./call/heed.ts"
 export { HeedError } from "./call/heed-error.ts"
 export type {

@@ -12,6 +12,11 @@ interface CallInfo {
   label: string | null
 }
 
+/** What a `warning` is about; each is told once by a Heed. */
+export type WarningCode =
+  /** A failure could not be diagnosed, as where the runtime lacks what that takes. The client's own outcome stands. */
+  "undiagnosed"
+
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {
   /** A try is about to be sent. */
@@ -44,6 +49,12 @@ export interface HeedEvents {
   /** A call has failed for good. Exactly once for each that does. */
   giveup: CallInfo & { diagnosis: Diagnosis }
   success: CallInfo & { attempts: number; durationMs: number }
+  /**
+   * The runtime, other code or a setting keeps heed from doing part of its work; calls go on without it. Once for each
+   * `code`; a warning that came before there was a listener is told to the first one.
+   * `source`: the one concerned; null if it concerns all.
+   */
+  warning: { code: WarningCode; message: string; source: string | null }
 }
 
 export type HeedEvent = keyof HeedEvents
@@ -53,12 +64,17 @@ type Listener<E extends HeedEvent> = (event: HeedEvents[E]) => void
 /** Listeners observe: one that throws, or rejects, harms nothing. */
 export class Emitter {
   readonly #listeners = new Map<HeedEvent, Set<Listener<never>>>()
+  readonly #warned = new Set<WarningCode>()
+  /** Warnings that had no listener yet. */
+  #untold: HeedEvents["warning"][] = []
 
   on<E extends HeedEvent>(event: E, listener: Listener<E>): () => void {
     if (typeof listener !== "function")
       throw new TypeError(`on("${event}"): expected a function as the listener`)
     const listeners = this.#listeners.get(event) ?? new Set()
     this.#listeners.set(event, listeners.add(listener))
+    // Not at once: the caller is to have what stops the listener before the listener is called.
+    if (event === "warning" && this.#untold.length > 0) Promise.resolve().then(() => this.#tellUntold())
     return () => {
       listeners.delete(listener)
       if (listeners.size === 0 && this.#listeners.get(event) === listeners) this.#listeners.delete(event)
@@ -67,6 +83,19 @@ export class Emitter {
 
   clear(): void {
     this.#listeners.clear()
+  }
+
+  /** Tells `warning`, unless one of its code has been told. */
+  warn(warning: HeedEvents["warning"]): void {
+    if (this.#warned.has(warning.code)) return
+    this.#warned.add(warning.code)
+    this.#untold.push(warning)
+    this.#tellUntold()
+  }
+
+  #tellUntold(): void {
+    if (!this.hasListeners("warning")) return
+    for (const warning of this.#untold.splice(0)) this.emit("warning", () => ({ ...warning }))
   }
 
   /** For calls that go well: nothing is built, not even a closure, for nobody. */

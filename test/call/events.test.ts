@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { createHeed } from "../../src/index.ts"
+import { Emitter } from "../../src/call/events.ts"
+import { createHeed, type HeedEvents } from "../../src/index.ts"
 
 const ok = async () => ({ status: 200 })
 const REQUEST = { method: "get", url: "https://api.example.com/v1/orders?page=1&token=s3cret-token" }
@@ -53,5 +54,46 @@ describe("events", () => {
 
   it("want a function", () => {
     expect(() => createHeed().on("retry", "log" as never)).toThrow('on("retry"): expected a function')
+  })
+})
+
+describe("warnings", () => {
+  const warning: HeedEvents["warning"] = { code: "undiagnosed", message: "first", source: null }
+
+  it("are told once for each code, to every listener", () => {
+    const events = new Emitter()
+    const told: string[] = []
+    events.on("warning", ({ message }) => told.push(`one ${message}`))
+    events.on("warning", ({ message }) => told.push(`two ${message}`))
+    events.warn(warning)
+    events.warn({ ...warning, message: "second" })
+    expect(told).toEqual(["one first", "two first"])
+  })
+
+  it("that came too early are told to the first listener, once it can be stopped", async () => {
+    const events = new Emitter()
+    const told: string[] = []
+    events.warn(warning)
+    const stop = events.on("warning", ({ message }) => {
+      told.push(message)
+      stop()
+    })
+    expect(told).toEqual([])
+    await Promise.resolve()
+    expect(told).toEqual(["first"])
+    events.on("warning", ({ message }) => told.push(`late ${message}`))
+    await Promise.resolve()
+    expect(told).toEqual(["first"])
+  })
+
+  it("wait for a listener that stays", async () => {
+    const events = new Emitter()
+    const told: string[] = []
+    events.warn(warning)
+    events.on("warning", ({ message }) => told.push(`gone ${message}`))()
+    await Promise.resolve()
+    events.on("warning", ({ message }) => told.push(message))
+    await Promise.resolve()
+    expect(told).toEqual(["first"])
   })
 })

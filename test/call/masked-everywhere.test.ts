@@ -11,7 +11,17 @@ import {
 } from "../../src/index.ts"
 
 const SECRET = "sekritTOKENvalue"
-const EVENTS: HeedEvent[] = ["attempt", "retry", "hold", "release", "probe", "gate", "success", "giveup"]
+const EVENTS: HeedEvent[] = [
+  "attempt",
+  "retry",
+  "hold",
+  "release",
+  "probe",
+  "gate",
+  "success",
+  "giveup",
+  "warning",
+]
 const API = "https://api.example.com"
 
 interface Ask {

@@ -21,6 +21,7 @@ export const EVENTS: readonly HeedEvent[] = [
   "gate",
   "giveup",
   "success",
+  "warning",
 ]
 const BASE: HeedOptions = {
   retry: { retries: 1, backoff: { base: 0, max: 1, jitter: "none" } },
