@@ -170,7 +170,17 @@ export class Engine {
         return request.headers()
       },
     }
-    return String(source(info))
+    try {
+      return String(source(info))
+    } catch {
+      // What it threw may have the URL in it.
+      this.events.warn({
+        code: "source-failed",
+        message: "the function of the `source` option threw: the request's origin is its source instead",
+        source: null,
+      })
+      return request.target.origin
+    }
   }
 
   /** The key may hold a secret (of a limit for each token, say): it is shown as the request that makes it has it shown. */

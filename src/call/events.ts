@@ -15,7 +15,9 @@ interface CallInfo {
 /** What a `warning` is about; each is told once by a Heed. */
 export type WarningCode =
   /** A failure could not be diagnosed, as where the runtime lacks what that takes. The client's own outcome stands. */
-  "undiagnosed"
+  | "undiagnosed"
+  /** The function of the `source` option threw: the request's origin is its source instead. */
+  | "source-failed"
 
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {

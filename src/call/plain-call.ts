@@ -8,7 +8,9 @@ import type { ClientCall, ClientStop } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
 
 /** A request as `Heed.run` takes it. */
-export interface PlainRequest extends RequestInfo {
+export interface PlainRequest extends Omit<RequestInfo, "url"> {
+  /** The full URL where it is known. */
+  readonly url: string | URL
   /** Looked at only to mask what it carries, and to know whether it can be sent twice. */
   readonly body?: unknown
   readonly signal?: AbortSignal

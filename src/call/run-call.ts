@@ -13,7 +13,6 @@ const NO_OPTIONS: CallOptions = {}
  * One call: request → gate → send → classify → decide → (wait → gate → send …) → return, or diagnose and throw. This
  * file has the first attempt, which most calls end with; `runAttempts` has what follows a first attempt that failed.
  * A call that has to queue first carries little more than its place in the queue.
- * @throws synchronously what a `source` function of the options throws
  */
 export function runCall<T>(
   engine: Engine,

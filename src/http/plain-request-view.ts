@@ -14,9 +14,9 @@ export class PlainRequestView implements RequestView {
   readonly target: Target
   readonly retainable: boolean
   readonly body: BodyView
-  readonly #request: RequestInfo
+  readonly #request: Pick<RequestInfo, "headers">
 
-  constructor(request: RequestInfo & { readonly body?: unknown }) {
+  constructor(request: Omit<RequestInfo, "url"> & { readonly url: string | URL; readonly body?: unknown }) {
     this.#request = request
     this.method = textOr(() => request.method, UNKNOWN_METHOD).toUpperCase()
     this.url = textOr(() => request.url, "")

@@ -7,20 +7,23 @@ export class Target {
   readonly origin: string
   /** As `UrlParts` has it. */
   readonly originPrefix: string
+  private cachedPath: string | null
   private cachedPattern: string | null
 
-  /** @param sibling another place: what begins as that one does is of its origin */
+  /** @param sibling another target: a URL that begins with its `originPrefix` has its origin */
   constructor(url: string, sibling?: Target) {
-    const { origin, originPrefix } =
-      sibling?.originPrefix && url.startsWith(sibling.originPrefix) ? sibling : urlParts(url)
+    const isOfSibling = sibling && sibling.originPrefix !== "" && url.startsWith(sibling.originPrefix)
+    const parts = isOfSibling ? sibling : urlParts(url)
     this.url = url
-    this.origin = origin
-    this.originPrefix = originPrefix
+    this.origin = parts.origin
+    this.originPrefix = parts.originPrefix
+    this.cachedPath = isOfSibling ? null : parts.path
     this.cachedPattern = null
   }
 
   get path(): string {
-    return urlParts(this.url, this).path
+    this.cachedPath ??= urlParts(this.url, this).path
+    return this.cachedPath
   }
 
   /** `/v1/orders/:id` */
@@ -30,13 +33,13 @@ export class Target {
   }
 }
 
-/** The place asked for last, which is most often the next one too: a run asks one endpoint page after page. */
+/** The target asked for last, which most often is the next one too: a run asks one endpoint page after page. */
 export class TargetCache {
   #url = ""
   #base = ""
   #latest: Target | undefined
 
-  /** @param base what `url` is relative to, the same for most calls; "" where it stands by itself */
+  /** @param base what `url` is relative to, the same for most calls; "" if it stands by itself */
   find(url: string, base = "", join: (base: string, url: string) => string = urlAlone): Target {
     if (this.#latest && url === this.#url && base === this.#base) return this.#latest
     this.#latest = new Target(join(base, url), this.#latest)

@@ -35,8 +35,11 @@ export class AxiosRequestView implements RequestView {
     this.config = config
     this.data = data
     // As it is sent: an adapter may write something else into its config.
-    this.givenUrl = textOr(() => config.url, "")
-    this.givenBaseUrl = config.baseURL === undefined ? undefined : textOr(() => config.baseURL, "")
+    const url = textOr(() => config.url, "")
+    const baseUrl = config.baseURL === undefined ? undefined : textOr(() => config.baseURL, "")
+    const whole = baseUrl && isAbsolute(url) ? unlessAbsoluteUrls(context, config, url) : null
+    this.givenUrl = whole ?? url
+    this.givenBaseUrl = whole === null ? baseUrl : undefined
     this.cachedTarget = null
     // Sending it uses up what can be seen of it.
     this.facts = isFormStream(data) ? bodyView(data) : null
@@ -59,8 +62,17 @@ export class AxiosRequestView implements RequestView {
 
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
-    const { url, baseURL, params, ...rest } = this.config
-    return textOr(() => this.context.instance.getUri({ ...rest, url, baseURL, params }), this.target.url)
+    return textOr(
+      () =>
+        this.context.instance.getUri({
+          ...this.config,
+          url: this.givenUrl,
+          // Undefined would be taken for the instance's own.
+          baseURL: this.givenBaseUrl ?? "",
+          allowAbsoluteUrls: true,
+        }),
+      this.target.url,
+    )
   }
 
   get fingerprint(): string {
@@ -89,10 +101,27 @@ export class AxiosRequestView implements RequestView {
   }
 }
 
+/** As axios has it, of a text that begins with a scheme or two slashes. */
+const isAbsolute = (url: string): boolean => /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url)
+
 /** baseURL and url, as axios joins them: an absolute url stands alone. */
 function joinUrl(baseURL: string, url: string): string {
-  if (!baseURL || url.includes("://") || url.startsWith("//")) return url
+  if (!baseURL || isAbsolute(url)) return url
   if (url === "") return baseURL
-  const base = baseURL.endsWith("/") ? baseURL.slice(0, -1) : baseURL
-  return url.startsWith("/") ? base + url : `${base}/${url}`
+  let end = baseURL.length
+  while (baseURL[end - 1] === "/") end--
+  return `${baseURL.slice(0, end)}/${url.replace(/^\/+/, "")}`
+}
+
+/**
+ * The whole URL if this copy of axios joins even an absolute url to its baseURL, as `allowAbsoluteUrls: false` has it
+ * do since axios 1.8; null: an absolute url stands alone.
+ */
+function unlessAbsoluteUrls({ instance }: InstanceContext, config: AxiosConfig, url: string): string | null {
+  const { baseURL, allowAbsoluteUrls } = config
+  if (allowAbsoluteUrls === undefined || allowAbsoluteUrls === true) return null
+  return readOr(() => {
+    const whole = instance.getUri({ baseURL, url, allowAbsoluteUrls, params: null })
+    return whole === url ? null : whole
+  }, null)
 }

@@ -6,6 +6,7 @@ import type { CallOptions } from "../../call/options.ts"
 export interface AxiosConfig {
   url?: string
   baseURL?: string
+  allowAbsoluteUrls?: boolean
   method?: string
   params?: unknown
   headers?: unknown
