@@ -25,7 +25,7 @@ export const EVENTS: readonly HeedEvent[] = [
 ]
 const BASE: HeedOptions = {
   retry: { retries: 1, backoff: { base: 0, max: 1, jitter: "none" } },
-  throttle: { maxWait: 1 },
+  throttle: { maxWait: 1, adaptive: false },
   throwHttpErrors: true,
 }
 
