@@ -190,6 +190,8 @@ export const bodyText: fc.Arbitrary<string> = fc.oneof(
   },
 )
 
+const rooted = (path: string) => (path.startsWith("/") ? path : `/${path}`)
+
 /** A value that a test of a rule accepts, as far as one is easily made. */
 function fitting(test: Test): unknown {
   if (Array.isArray(test)) return test[0]
@@ -254,7 +256,7 @@ export const nearlyRuled = fc
         },
         body: how === 3 ? text : made,
         method: methods ?? "GET",
-        url: `https://api.example.com${path === undefined ? "/v1/orders" : String(fitting(path))}`,
+        url: `https://api.example.com${path === undefined ? "/v1/orders" : rooted(String(fitting(path)))}`,
       },
     }
   })
