@@ -65,6 +65,7 @@ const FAQ_STATUS_RULES: Readonly<Record<FaqCode, StatusRule>> = {
  * @internal exported for the tests, which loop over it
  */
 export const NEAREST_STATUS_RULES: Readonly<Record<number, StatusRule>> = {
+  304: permanent(400, "nothing has changed since the copy that the request names", rfc(9110, "15.4.5")),
   402: permanent(403, "the account or its plan does not cover this call", rfc(9110, "15.5.3")),
   405: permanent(400, "the resource does not take this method", rfc(9110, "15.5.6")),
   406: permanent(400, "no answer in a format that the request accepts", rfc(9110, "15.5.7")),
@@ -165,11 +166,7 @@ export const NEAREST_STATUS_RULES: Readonly<Record<number, StatusRule>> = {
 const STATUS_CLASSES = rfc(9110, "15")
 const UNKNOWN_4XX = permanent(400, "unknown, so the 400 of its class", STATUS_CLASSES)
 const UNKNOWN_5XX = transient(500, "unknown, so the 500 of its class", STATUS_CLASSES)
-const REDIRECT = permanent(
-  404,
-  "a redirect that was not followed: the resource is elsewhere",
-  rfc(9110, "15.4"),
-)
+const REDIRECT = permanent(400, "a redirect that was not followed", rfc(9110, "15.4"))
 const UNWANTED = permanent(502, "an answer, but not one that the client takes for final", STATUS_CLASSES)
 const NO_STATUS = permanent(500, "not a status of HTTP: taken for a server error", STATUS_CLASSES)
 
@@ -177,7 +174,7 @@ const NO_STATUS = permanent(500, "not a status of HTTP: taken for a server error
  * The row for any number; never throws.
  *
  * A status in neither table is read as the x00 of its class (RFC 9110 section 15): 4xx is row 400, permanent; 5xx is
- * row 500, transient. 3xx, a redirect that was not followed, is row 404, permanent. 1xx and 2xx, which are classified
+ * row 500, transient. 3xx, a redirect that was not followed, is row 400, permanent. 1xx and 2xx, which are classified
  * only if a client rejected them, are row 502, permanent. Any other number (NaN, negative, fractional, 600 and more) is
  * row 500, permanent, because no document says that another attempt could succeed.
  */

@@ -12,6 +12,7 @@ import { failureExtent } from "./failure-extent.ts"
 import { forbidden } from "./forbidden.ts"
 import { gatewayTimeout } from "./gateway-timeout.ts"
 import { notFound } from "./not-found.ts"
+import { isRedirect, redirect } from "./redirect.ts"
 import { serverError } from "./server-error.ts"
 import { tooManyRequests } from "./too-many-requests.ts"
 import { unauthorized } from "./unauthorized.ts"
@@ -34,6 +35,9 @@ const COLLECTORS: { readonly [code in FaqCode]: Collector } = {
   504: gatewayTimeout,
 }
 
+const collectorFor = (failure: FailureContext): Collector =>
+  isRedirect(failure) ? redirect : COLLECTORS[failure.verdict.code]
+
 /** What was seen of this failure, the most telling first; at most MAX_EVIDENCE, masked, bounded. Never throws. */
 export function collectEvidence(failure: FailureContext): Evidence[] {
   return boundAndMask(MAX_EVIDENCE, failure, evidence(failure)).map(({ kind, text, value }) => ({
@@ -54,13 +58,12 @@ export function collectSuggestions(failure: FailureContext): Suggestion[] {
 
 function* suggestions(failure: FailureContext): Generator<Suggestion> {
   if (failure.verdict.error === "HOOK") return yield* repairHook(failure)
-  if (failure.response || failure.attemptCount > 0)
-    yield* COLLECTORS[failure.verdict.code].suggestions(failure)
+  if (failure.response || failure.attemptCount > 0) yield* collectorFor(failure).suggestions(failure)
 }
 
 function* evidence(failure: FailureContext): Generator<Evidence> {
   const { verdict, response, attemptCount } = failure
-  const collector = COLLECTORS[verdict.code]
+  const collector = collectorFor(failure)
   // A local fault (a bad certificate, an URL that is none) has no answer to look at, and a row chosen for its advice.
   if (verdict.status === null) {
     yield* unreachable(failure)

@@ -19,6 +19,53 @@ interface Case {
 }
 
 const CASES: Case[] = [
+  // --- 3xx ---
+  {
+    row: 400,
+    name: "a redirect that was not followed",
+    scene: {
+      status: 302,
+      headers: { location: "https://api.example.com/v2/orders" },
+      source: { succeeded: 0, failed: 3 },
+    },
+    evidence: [
+      ["redirect", "302: a redirect that was not followed; it leads to https://api.example.com/v2/orders."],
+    ],
+    absent: ["outage", "source-never-answered", "location"],
+    suggestions: [
+      {
+        setting: "url",
+        text: "Request https://api.example.com/v2/orders instead, or let the client follow redirects.",
+      },
+    ],
+  },
+  {
+    row: 400,
+    name: "a redirect to a login page",
+    scene: { status: 303, headers: { location: "/users/sign_in" } },
+    evidence: [["redirect", "it leads to /users/sign_in, which looks like a login page."]],
+    suggestions: [{ setting: "credentials" }, { setting: "url" }],
+  },
+  {
+    row: 400,
+    name: "a redirect that leads nowhere",
+    scene: { status: 300 },
+    evidence: [["redirect", "300: a redirect that was not followed, and names no other place."]],
+    suggestions: [{ setting: "url", value: null }],
+  },
+  {
+    row: 400,
+    name: "a 304 for a conditional request",
+    scene: { status: 304, requestHeaders: { "if-none-match": '"abc"' } },
+    evidence: [
+      [
+        "not-modified",
+        "304: nothing has changed since the copy that the request names. The request asked for that with if-none-match.",
+      ],
+    ],
+    absent: ["redirect", "outage"],
+    suggestions: [{ setting: "conditional request", value: ["if-none-match"] }],
+  },
   // --- 400 ---
   {
     row: 400,
