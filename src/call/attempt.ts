@@ -117,7 +117,7 @@ async function classify<T>(
   const { request, signal } = call
   const result = outcome.kind === "returned" ? outcome.result : outcome.error
   const api = source.apiFor(request)
-  const response = inspected?.response ?? responseIn(call, result)
+  const response = inspected?.response ?? responseIn(call, result, outcome.kind === "threw")
   const verdict =
     inspected?.verdict ?? (await classifyFailure({ request, api, response, result, now, signal }))
   // The body may have been waited for.

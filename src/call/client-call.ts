@@ -17,10 +17,10 @@ export interface ClientCall<T> {
   /** The server's status in what `send` resolved with; 0 where there is none. On every call: cheap, and never throws. */
   statusOf(resolved: T): number
   /**
-   * The server's answer inside what `send` resolved with or threw; null: no server answered. It may throw, and so may
-   * what it returns, where an object does that is read: `responseIn` of reading.ts is the way to it.
+   * The server's response inside what `send` resolved with or threw; null: none. It may throw, and so may what it
+   * returns, where an object does that is read: `responseIn` of read-response.ts is the way to it.
    */
-  responseIn(value: unknown): ResponseView | null
+  responseIn(value: unknown, thrown: boolean): ResponseView | null
   /** The client's own error for a call that ended without one. */
   stopped(stop: ClientStop): Promise<object> | object
   /**

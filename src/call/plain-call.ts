@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { signalOrNone } from "../http/caller-values.ts"
-import { objectResponse, statusIn } from "../http/object-response.ts"
+import { returnedResponse, returnedStatus, thrownResponse } from "../http/object-response.ts"
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
@@ -46,11 +46,11 @@ export class PlainCall<T> implements ClientCall<T> {
   }
 
   statusOf(resolved: T): number {
-    return statusIn(resolved)
+    return returnedStatus(resolved)
   }
 
-  responseIn(value: unknown): ResponseView | null {
-    return objectResponse(value)
+  responseIn(value: unknown, thrown: boolean): ResponseView | null {
+    return thrown ? thrownResponse(value) : returnedResponse(value)
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): HeedError {

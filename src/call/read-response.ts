@@ -25,19 +25,39 @@ export interface FailedResponse {
 }
 
 /** The server's answer in what a try came to; null: there is none, or none that can be read. Never throws. */
-export function responseIn<T>(call: Pick<ClientCall<T>, "responseIn">, result: unknown): ResponseView | null {
-  return guardedResponse(() => call.responseIn(result))
+export function responseIn<T>(
+  call: Pick<ClientCall<T>, "responseIn">,
+  result: unknown,
+  thrown = false,
+): ResponseView | null {
+  return guardedResponse(() => call.responseIn(result, thrown))
 }
 
 /** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
 export async function classifyFailure(failed: FailedResponse): Promise<Verdict> {
   const { request, api, response, result, now, signal } = failed
-  // A 2xx inside an error is an answer that broke off, or could not be read: the error tells, not the status.
-  if (!response || response.status < 300) return classifyError(result, request.target.origin)
+  // A 2xx inside an error broke off, or could not be read, if its API's profile takes it for no failure.
+  if (!response || response.status < 300)
+    return (await hiddenFailure(failed)) ?? classifyError(result, request.target.origin)
   const profile = api && (api.loaded ?? (await api.load()))
   const head = headOf(response, request)
   const body = needsBody(head, profile) ? ResponseBody.ofStart(await excerptOf(response, signal)) : null
   return classifyResponse({ head, body, profile, now })
+}
+
+/** A failure with a good status that an SDK threw as an error: GraphQL's `errors`, Slack's `ok: false`. */
+async function hiddenFailure({
+  request,
+  api,
+  response,
+  now,
+  signal,
+}: FailedResponse): Promise<Verdict | null> {
+  if (!response || response.status < 200 || !api?.failuresIn2xx) return null
+  const head = headOf(response, request)
+  const body = await successBody(response, head, signal)
+  const profile = api.loaded ?? (await api.load())
+  return body && failureIn2xx({ head, body, profile, now })
 }
 
 /** Might this answer, good as it looks, be a failure? Asked of every one of them. */

@@ -1,4 +1,6 @@
+import { anyStatus, type ClientShape, RETURNED_SHAPES, THROWN_SHAPES } from "./client-shapes.ts"
 import { findHeader, headerEntries } from "./header-lookup.ts"
+import { linkedValues, property } from "./linked-values.ts"
 import { EXCERPT_BYTES, type ResponseView } from "./response-view.ts"
 
 /** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
@@ -13,29 +15,118 @@ export function statusIn(value: unknown): number {
   }
 }
 
-/** The answer in what any client resolved with or threw: the thing itself, or its `response`. Null: none. */
-export function objectResponse(value: unknown): ResponseView | null {
-  if (typeof value !== "object" || value === null) return null
-  const { response } = value as { response?: unknown }
-  const holder = (statusIn(response) ? response : value) as {
-    headers?: unknown
-    data?: unknown
-    body?: unknown
+/** The status in what a client resolved with; 0: it is data, or no status can be read. Never throws. */
+export function returnedStatus(resolved: unknown): number {
+  return findShape(resolved, RETURNED_SHAPES)?.status ?? 0
+}
+
+/** The response in what a client resolved with; null: it is data. */
+export function returnedResponse(resolved: unknown): ResponseView | null {
+  const found = findShape(resolved, RETURNED_SHAPES)
+  return found && viewOf(resolved, found)
+}
+
+/** The response in what a client threw, or in what that was caused by, nearest first; null: none. */
+export function thrownResponse(error: unknown): ResponseView | null {
+  for (const value of linkedValues(error, CAUSES)) {
+    const found = findShape(value, THROWN_SHAPES)
+    if (found) return viewOf(value, found)
   }
-  const status = statusIn(holder)
-  if (status === 0) return null
+  return null
+}
+
+/** Where errors keep the error that caused them. */
+const CAUSES = ["cause", "error", "originalError", "original", "networkError", "errors"]
+
+interface FoundShape {
+  readonly shape: ClientShape
+  readonly status: number
+}
+
+function findShape(value: unknown, shapes: readonly ClientShape[]): FoundShape | null {
+  if (typeof value !== "object" || value === null) return null
+  for (const shape of shapes) {
+    const status = statusBy(shape, value)
+    if (status > 0 && (shapes === THROWN_SHAPES || looksLikeResponse(value, shape))) return { shape, status }
+  }
+  return null
+}
+
+function statusBy({ status, when, toStatus = anyStatus }: ClientShape, value: object): number {
+  const found = toStatus(readPath(value, status)) ?? 0
+  return found > 0 && (!when || isOfKind(readPath(value, when[0]), when[1])) ? found : 0
+}
+
+function isOfKind(value: unknown, kind: string): boolean {
+  if (kind === "object") return (typeof value === "object" && value !== null) || typeof value === "string"
+  return kind === "array" ? Array.isArray(value) : value === kind
+}
+
+/** What responses have beside a status and headers. A response of a mock may have nothing else. */
+const RESPONSE_NAMES = new Set([
+  "status",
+  "statusCode",
+  "statusText",
+  "statusMessage",
+  "ok",
+  "data",
+  "body",
+  "headers",
+  "url",
+  "config",
+  "request",
+])
+
+/** Headers, a reason phrase or `ok` tell a response from data; so does the lack of any property that only data has. */
+function looksLikeResponse(value: object, { status, headers }: ClientShape): boolean {
+  if (status.includes(".")) return true
+  if (headers.some((path) => typeof readPath(value, path) === "object")) return true
+  for (const sign of ["statusText", "statusMessage"])
+    if (typeof readPath(value, sign) === "string") return true
+  if (typeof readPath(value, "ok") === "boolean") return true
+  try {
+    for (const name in value) if (!RESPONSE_NAMES.has(name)) return false
+    return true
+  } catch {
+    return false
+  }
+}
+
+function viewOf(value: unknown, { shape, status }: FoundShape): ResponseView {
+  const headers = firstAt(value, shape.headers)
+  const seconds = shape.retryAfter === undefined ? undefined : readPath(value, shape.retryAfter)
+  const waits = typeof seconds === "number" && seconds >= 0
+  const body = () => firstAt(value, shape.body)
   return {
     status,
-    header: (name) => findHeader(holder.headers, name),
-    headers: () => headerEntries(holder.headers),
-    parsed: () => parsedData(holder.data ?? holder.body),
+    header: (name) => findHeader(headers, name) ?? (waits && name === "retry-after" ? String(seconds) : null),
+    headers: () => headerEntries(headers),
+    parsed: () => parsedData(body()),
     async excerpt() {
-      return parsedBodyText(holder.data ?? holder.body)
+      return parsedBodyText(body())
     },
     async discard() {
-      await discardBody(holder.body ?? holder.data)
+      await discardBody(body())
     },
   }
+}
+
+function firstAt(value: unknown, paths: readonly string[]): unknown {
+  for (const path of paths) {
+    const found = readPath(value, path)
+    if (found !== undefined && found !== null) return found
+  }
+  return undefined
+}
+
+/** What stands at a path of names; undefined where there is nothing. */
+function readPath(value: unknown, path: string): unknown {
+  let at = value
+  for (const name of path === "" ? [] : path.split(".")) {
+    if (typeof at !== "object" || at === null) return undefined
+    at = property(at, name)
+  }
+  return at
 }
 
 /** A body that is still to be read keeps its socket busy. */

@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest"
+import { RETURNED_SHAPES, THROWN_SHAPES } from "../../src/http/client-shapes.ts"
+import { returnedResponse, returnedStatus, thrownResponse } from "../../src/http/object-response.ts"
+
+const error = (properties: object) => Object.assign(new Error("failed"), properties)
+
+/** What each client throws, after its own code; and what is to be read of it. */
+const THROWN: readonly {
+  clients: string
+  thrown: unknown
+  status: number
+  retryAfter?: string
+  body?: unknown
+}[] = [
+  {
+    clients: "graphql-request",
+    thrown: error({
+      response: { status: 200, headers: new Headers(), errors: [{ message: "Throttled" }], data: null },
+      request: { query: "{ shop }" },
+    }),
+    status: 200,
+    body: { status: 200, errors: [{ message: "Throttled" }], data: null },
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK",
+    thrown: error({
+      code: "429",
+      config: {},
+      response: { status: 429, headers: { "retry-after": "7" }, data: { error: { code: 429 } } },
+    }),
+    status: 429,
+    retryAfter: "7",
+    body: { error: { code: 429 } },
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK",
+    thrown: error({
+      statusCode: 503,
+      code: "ServerBusy",
+      response: {
+        status: 503,
+        headers: {
+          get: (name: string) => (name === "retry-after" ? "3" : undefined),
+        },
+        bodyAsText: "busy",
+      },
+    }),
+    status: 503,
+    retryAfter: "3",
+    body: "busy",
+  },
+  {
+    clients: "got, request-promise, xero-node",
+    thrown: error({
+      code: "ERR_NON_2XX_3XX_RESPONSE",
+      response: { statusCode: 503, headers: { "retry-after": "9" }, body: "oops" },
+    }),
+    status: 503,
+    retryAfter: "9",
+    body: "oops",
+  },
+  {
+    clients: "Shopify API library",
+    thrown: error({ response: { code: 429, statusText: "Too Many", retryAfter: 2, headers: {}, body: {} } }),
+    status: 429,
+    retryAfter: "2",
+    body: {},
+  },
+  {
+    clients: "AWS SDK v3",
+    thrown: error({
+      name: "ThrottlingException",
+      $fault: "client",
+      $metadata: { httpStatusCode: 429, requestId: "r", attempts: 3 },
+      $response: { statusCode: 429, headers: { "retry-after": "4" } },
+    }),
+    status: 429,
+    retryAfter: "4",
+  },
+  {
+    clients: "Elasticsearch, OpenSearch",
+    thrown: error({
+      name: "ResponseError",
+      meta: { statusCode: 502, headers: { "retry-after": "1" }, body: { status: 502 } },
+    }),
+    status: 502,
+    retryAfter: "1",
+    body: { status: 502 },
+  },
+  {
+    clients: "Notion, OpenAI, Anthropic, Twilio, undici, Linear",
+    thrown: error({
+      status: 429,
+      code: "rate_limited",
+      headers: new Headers({ "retry-after": "6" }),
+      body: '{"code":"rate_limited"}',
+    }),
+    status: 429,
+    retryAfter: "6",
+    body: '{"code":"rate_limited"}',
+  },
+  {
+    clients: "Stripe, Slack, ofetch, undici, node-zendesk",
+    thrown: error({
+      statusCode: 429,
+      code: "rate_limit",
+      headers: { "retry-after": "8" },
+      raw: { message: "slow down" },
+    }),
+    status: 429,
+    retryAfter: "8",
+    body: { message: "slow down" },
+  },
+  {
+    clients: "Slack, rate-limited",
+    thrown: error({ code: "slack_webapi_rate_limited_error", retryAfter: 30 }),
+    status: 429,
+    retryAfter: "30",
+  },
+  {
+    clients: "Slack, refused by the API",
+    thrown: error({ code: "slack_webapi_platform_error", data: { ok: false, error: "invalid_auth" } }),
+    status: 200,
+    body: { ok: false, error: "invalid_auth" },
+  },
+  {
+    clients: "HubSpot, Kubernetes and others by openapi-generator, SendGrid, twitter-api-v2, googleapis",
+    thrown: error({ code: 503, body: { reason: "x" }, headers: { "retry-after": "5" } }),
+    status: 503,
+    retryAfter: "5",
+    body: { reason: "x" },
+  },
+  {
+    clients: "HubSpot, Kubernetes and others by openapi-generator, SendGrid, twitter-api-v2, googleapis",
+    thrown: error({ code: "404", response: { headers: {}, body: { errors: [] } } }),
+    status: 404,
+    body: { errors: [] },
+  },
+  {
+    clients: "google-gax, grpc-js, grpc-gateway",
+    thrown: { code: 8, message: "quota", details: [] },
+    status: 429,
+    body: { code: 8, message: "quota", details: [] },
+  },
+  {
+    clients: "google-gax, grpc-js",
+    thrown: error({ code: 14, metadata: { internalRepr: new Map() } }),
+    status: 503,
+  },
+]
+
+/** What each client resolves with. */
+const RETURNED: readonly { clients: string; returned: unknown; status: number; body?: unknown }[] = [
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase",
+    returned: { status: 404, headers: {}, data: { message: "no" }, config: {} },
+    status: 404,
+    body: { message: "no" },
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase",
+    returned: { error: { code: "57014" }, data: null, count: null, status: 503, statusText: "Unavailable" },
+    status: 503,
+    body: { code: "57014" },
+  },
+  {
+    clients: "got, undici, Node's http, node-fetch",
+    returned: { statusCode: 502, headers: {}, body: "oops", trailers: {}, opaque: null },
+    status: 502,
+    body: "oops",
+  },
+  {
+    clients: "AWS SDK v3",
+    returned: { $metadata: { httpStatusCode: 200 }, Items: [] },
+    status: 200,
+  },
+  {
+    clients: "openapi-fetch, hey-api",
+    returned: { error: { code: 1 }, response: new Response("", { status: 429 }) },
+    status: 429,
+    body: { code: 1 },
+  },
+]
+
+describe("what a client throws", () => {
+  it("has an example for each shape", () => {
+    expect([...new Set(THROWN.map(({ clients }) => clients))]).toEqual(
+      THROWN_SHAPES.map(({ clients }) => clients),
+    )
+  })
+
+  it.each(THROWN)("is recognised: $clients ($status)", async ({ thrown, status, retryAfter, body }) => {
+    for (const one of [thrown, error({ cause: error({ cause: thrown }) }), error({ errors: [thrown] })]) {
+      const response = thrownResponse(one)
+      expect([response?.status, response?.header("retry-after") ?? undefined]).toEqual([status, retryAfter])
+      if (typeof body === "object") expect(response?.parsed?.()).toMatchObject(body as object)
+      else expect(await response?.excerpt()).toBe(body ?? "")
+    }
+  })
+
+  it.each([
+    ["a network error", error({ code: "ECONNRESET", errno: -104 })],
+    ["an error number of a database", error({ code: 1062, errno: 1062 })],
+    ["an aborted fetch", new DOMException("aborted", "AbortError")],
+    ["a syntax error of the DOM, number 12", new DOMException("no", "SyntaxError")],
+    ["a process that ended", error({ status: 1, code: 1, signal: null })],
+    ["gRPC's number for no error", { code: 0, details: [] }],
+    ["a number beyond gRPC's", { code: 17, details: [] }],
+    ["a number alone", error({ code: 14 })],
+    ["a text", "503"],
+    ["undefined", undefined],
+  ])("has no response: %s", (_name, thrown) => {
+    expect(thrownResponse(thrown)).toBeNull()
+  })
+
+  it("ends, however its causes lead in circles", () => {
+    const one = error({})
+    const other = error({ cause: one })
+    Object.assign(one, { cause: other, errors: [one, other] })
+    expect(thrownResponse(one)).toBeNull()
+  })
+})
+
+describe("what a client resolves with", () => {
+  it("has an example for each shape", () => {
+    expect([...new Set(RETURNED.map(({ clients }) => clients))]).toEqual(
+      RETURNED_SHAPES.map(({ clients }) => clients),
+    )
+  })
+
+  it.each(RETURNED)("is recognised: $clients ($status)", async ({ returned, status, body }) => {
+    expect(returnedStatus(returned)).toBe(status)
+    const response = returnedResponse(returned)
+    if (typeof body === "object") expect(response?.parsed?.()).toEqual(body)
+    else expect(await response?.excerpt()).toBe(body ?? "")
+  })
+
+  it.each([
+    ["a record with a status", { id: 7, status: 502 }],
+    ["a log line", { status: 503, message: "upstream is away", at: "2026-11-29" }],
+    ["a record with a status code", { statusCode: 500, region: "eu" }],
+    ["a record with a failed check in it", { name: "check", response: { status: 502 } }],
+    ["a record with a code", { code: 503, details: [] }],
+    ["a status in words", { status: "502" }],
+    ["a list", [{ status: 502 }]],
+    ["a text", "502"],
+    ["null", null],
+  ])("is data: %s", (_name, returned) => {
+    expect(returnedStatus(returned)).toBe(0)
+    expect(returnedResponse(returned)).toBeNull()
+  })
+})
