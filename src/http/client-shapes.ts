@@ -126,8 +126,7 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     toStatus: failedStatus,
     headers: ["headers", "response.headers"],
     body: ["body", "response.body", "data"],
-    source:
-      "https://github.com/OpenAPITools/openapi-generator/blob/master/modules/openapi-generator/src/main/resources/typescript/http/exception.mustache",
+    source: "https://github.com/kubernetes-client/javascript/blob/main/src/gen/apis/exception.ts",
   },
   {
     clients: "google-gax, grpc-js, grpc-gateway",

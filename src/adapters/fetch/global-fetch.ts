@@ -1,5 +1,5 @@
 import { textOr } from "../../http/caller-values.ts"
-import { type Context, createContext } from "./async-context.ts"
+import { type Context, createContext } from "../../time/async-context.ts"
 import { isRequest } from "./fetch-request.ts"
 
 type Fetch = typeof globalThis.fetch
