@@ -1,6 +1,6 @@
 import { heedFetch } from "heed/fetch"
 import { describe, expect, onTestFinished, test } from "vitest"
-import { createContext } from "../../src/time/async-context.ts"
+import { createContext } from "../../../src/time/async-context.ts"
 import { QUICK } from "../../support/quick.ts"
 import { inTurn, serve } from "../../support/server.ts"
 
