@@ -10,7 +10,14 @@ export type {
   ThrottleOptions,
   TimeoutOptions,
 } from "./call/options.ts"
-export type { PlainAttempt, PlainRequest, PlainSend } from "./call/plain-call.ts"
+export type {
+  PlainAnswer,
+  PlainAttempt,
+  PlainRequest,
+  PlainSend,
+  ResponseReaders,
+  RunOptions,
+} from "./call/plain-call.ts"
 export { lookUp } from "./classify/status-table.ts"
 export type { MatchedBy } from "./classify/verdict.ts"
 export type { Diagnosis } from "./explain/diagnosis.ts"

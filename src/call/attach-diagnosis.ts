@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
+import { linkedValues, property } from "../http/linked-values.ts"
 
 type Registry = Pick<WeakMap<object, Diagnosis>, "get" | "set">
 
@@ -27,6 +28,22 @@ export function vouch(diagnosis: Diagnosis): void {
   registry().set(diagnosis, diagnosis)
 }
 
+/** Where SDKs keep the error or the response of a client beneath them. */
+const LINKS = [
+  "response",
+  "rawResponse",
+  "httpResponse",
+  "cause",
+  "error",
+  "originalError",
+  "original",
+  "networkError",
+  "reason",
+  "detail",
+  "errors",
+  "headers",
+]
+
 /**
  * Gives a thing its diagnosis, and returns the thing. An error gets it as its own property `diagnosis`: enumerable, so
  * that a logged error shows it (it holds no secret, and axios' toJSON leaves it out). Anything else, a response or an
@@ -36,26 +53,46 @@ export function attachDiagnosis<T>(value: T, diagnosis: Diagnosis): T {
   if (!isObject(value)) return value
   vouch(diagnosis)
   if (!isError(value) || !define(value, diagnosis)) registry().set(value, diagnosis)
+  for (const part of partsOf(value)) registry().set(part, diagnosis)
   return value
 }
 
+/** What an SDK may keep of a failed response: the response in an error, and its Headers, which no other response has. */
+function* partsOf(value: object): Generator<object> {
+  const response = property(value, "response")
+  if (isObject(response)) yield response
+  for (const holder of [value, response]) {
+    const headers = property(holder, "headers")
+    if (isObject(headers) && isHeaders(headers)) yield headers
+  }
+}
+
+/** Headers of a class, made for one response: not an object of a mock that serves many. */
+function isHeaders(value: object): boolean {
+  return typeof property(value, "get") === "function" && !(value instanceof Map)
+}
+
 /**
- * The diagnosis of an error, or of a response that was returned; undefined where there is none. Only diagnoses that heed
- * made in this process count: one that was parsed from JSON could be a server's. Never throws.
+ * The diagnosis of an error, of a response that was returned, or of what an SDK made of either: it is looked for in what
+ * the value leads to (`cause`, `error`, `errors`, `originalError`, `response`, `rawResponse`, `detail` and their like, and
+ * the Headers of a failed response), nearest first. undefined: there is none. Only diagnoses that heed made in this process
+ * count: one that was parsed from JSON could be a server's. Never throws.
  */
 export function diagnosisOf(value: unknown): Diagnosis | undefined {
   if (!isObject(value)) return undefined
-  const known = registry().get(value)
-  if (known) return known
-  const own = read(value, "diagnosis")
-  if (isDiagnosis(own)) return own
-  const response = read(value, "response")
-  return isObject(response) ? registry().get(response) : undefined
+  for (const linked of linkedValues(value, LINKS)) {
+    if (!isObject(linked)) continue
+    const known = registry().get(linked)
+    if (known) return known
+    const own = property(linked, "diagnosis")
+    if (isDiagnosis(own)) return own
+  }
+  return undefined
 }
 
 /** An error that carries its diagnosis, made by heed in this process, as a property. */
 export function isHeeded(error: unknown): error is Error & { diagnosis: Diagnosis } {
-  return isObject(error) && isError(error) && isDiagnosis(read(error, "diagnosis"))
+  return isObject(error) && isError(error) && isDiagnosis(property(error, "diagnosis"))
 }
 
 function define(error: object, diagnosis: Diagnosis): boolean {
@@ -87,13 +124,4 @@ function isDiagnosis(value: unknown): value is Diagnosis {
 
 function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function"
-}
-
-/** Getters and proxies may throw. */
-function read(value: object, name: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[name]
-  } catch {
-    return undefined
-  }
 }

@@ -12,6 +12,7 @@ import { type Clock, wallTime } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
 import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
+import type { Explanations } from "./explanations.ts"
 import { initialLimitsOf } from "./initial-limits.ts"
 import { MaskedRequests } from "./masked-requests.ts"
 import type { CallOptions } from "./options.ts"
@@ -37,6 +38,8 @@ export class Engine {
   readonly sources: Sources
   /** null: there is no `refreshCredentials`. */
   readonly credentials: Credentials | null
+  /** Made by the first `Heed.explain`. */
+  explanations: Explanations | null = null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly needsSlowPath: boolean
   /** Decides what of headers and parameters may be shown. */
@@ -110,6 +113,7 @@ export class Engine {
   ): void {
     const { request } = call
     source.stats.recordSuccess(request, options.label, now)
+    this.explanations?.ended(null)
     this.tally.succeeded++
     if (!this.events.hasListeners("success")) return
     this.events.emit("success", () => ({
@@ -128,6 +132,7 @@ export class Engine {
     diagnosis: Diagnosis,
   ): void {
     this.tally.gaveUp(diagnosis.code)
+    this.explanations?.ended(diagnosis)
     this.events.emit("giveup", () => ({
       ...this.callInfo(request, carried, source, options),
       diagnosis: JSON.parse(JSON.stringify(diagnosis)),

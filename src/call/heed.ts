@@ -3,11 +3,12 @@ import { type RunReport, runReport } from "../report/run-report.ts"
 import { systemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import type { HeedEvent, HeedEvents } from "./events.ts"
-import type { CallOptions, HeedOptions } from "./options.ts"
-import { PlainCall, type PlainRequest, type PlainSend } from "./plain-call.ts"
+import { Explanations } from "./explanations.ts"
+import type { HeedOptions } from "./options.ts"
+import { PlainCall, type PlainRequest, type PlainSend, type RunOptions } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
 import { runCall } from "./run-call.ts"
-import { validateCallOptions } from "./validate-options.ts"
+import { validateRunOptions } from "./validate-options.ts"
 
 /** One per source and extract run; share it between clients. */
 export interface Heed {
@@ -22,7 +23,13 @@ export interface Heed {
    * resolves with a failed status, under `diagnosisOf(result)`.
    * @throws TypeError where the options of the call are wrong
    */
-  run<T>(request: PlainRequest, send: PlainSend<T>, options?: CallOptions): Promise<T>
+  run<T>(request: PlainRequest, send: PlainSend<T>, options?: RunOptions): Promise<T>
+  /**
+   * Runs what calls an SDK that sends through a heeded client, and settles as it does. An error that does not lead to a
+   * diagnosis, as of an SDK that keeps neither the response nor the cause, is given that of the call which ended last in
+   * this work; so is a result that has an `error`.
+   */
+  explain<T>(work: () => T | PromiseLike<T>): Promise<T>
   /** The run is over: listeners are let go. Calls that are under way end as they would. */
   close(): Promise<void>
 }
@@ -37,9 +44,16 @@ export function createHeed(options: HeedOptions = {}): Heed {
     source: settings.source,
     on: (event, listener) => engine.events.on(event, listener),
     report: () => runReport(engine.tally, settings.faq, engine.endpoints(), engine.clock.wallNow()),
-    async run(request, send, callOptions) {
-      if (callOptions !== undefined) validateCallOptions(callOptions)
-      return runCall(engine, new PlainCall(request, send), callOptions)
+    async run(request, send, options) {
+      if (options === undefined) return runCall(engine, new PlainCall(request, send))
+      validateRunOptions(options)
+      const { statusOf, answerOf, ...callOptions } = options
+      const readers = statusOf || answerOf ? { statusOf, answerOf } : null
+      return runCall(engine, new PlainCall(request, send, readers), callOptions)
+    },
+    explain(work) {
+      engine.explanations ??= new Explanations()
+      return engine.explanations.explain(work)
     },
     async close() {
       await settings.throttle.gate.close(settings)

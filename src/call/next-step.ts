@@ -1,3 +1,4 @@
+import { readOr } from "../http/caller-values.ts"
 import { backoffMs } from "../retry/backoff.ts"
 import { type Decision, decide } from "../retry/decide.ts"
 import { isIdempotent } from "../retry/idempotency.ts"
@@ -53,7 +54,7 @@ function decideNext<T>(
     verdict,
     now,
     deadline: state.deadline,
-    idempotent: isIdempotent(state.latest, retry.methods, options.idempotent),
+    idempotent: isIdempotent(state.latest, retry.methods, options.idempotent ?? declaredByHook(state)),
     replayable: call.request.body.replayable,
     retries: retry.enabled || options.retries !== undefined,
     retriesLeft: state.retries - history.retriesUsed,
@@ -69,4 +70,12 @@ function decideNext<T>(
         ? backoffMs(HOLD_BACKOFF, history.consecutiveRejections - 2, random)
         : 0,
   })
+}
+
+/** true: by the `idempotent` of the options; undefined: the methods decide. */
+function declaredByHook<T>({ engine, latest }: CallState<T>): true | undefined {
+  const { idempotent } = engine.settings
+  if (!idempotent) return undefined
+  const { method, url } = latest
+  return readOr(() => idempotent({ method, url, headers: [...latest.headers()] }), false) || undefined
 }

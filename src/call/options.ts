@@ -28,6 +28,12 @@ export interface HeedOptions {
   faq?: Faq
   /** `false`: never send anything twice for a server error, but for a call that brings `retries` of its own. */
   retry?: false | RetryOptions
+  /**
+   * May this request be sent twice? `true` where a method that is not idempotent by itself asks for nothing to change,
+   * as a search by POST; any other request is judged by `retry.methods`. Not asked of a call that says `idempotent`
+   * itself; what it throws counts as `false`. @default none
+   */
+  idempotent?: (request: RequestInfo) => boolean
   /** `false`: a 429 is not waited for, and nothing is held. */
   throttle?: false | ThrottleOptions
   timeout?: TimeoutOptions

@@ -1,11 +1,14 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
-import { signalOrNone } from "../http/caller-values.ts"
-import { returnedResponse, returnedStatus, thrownResponse } from "../http/object-response.ts"
+import { readOr, signalOrNone } from "../http/caller-values.ts"
+import { anyStatus } from "../http/client-shapes.ts"
+import { property } from "../http/linked-values.ts"
+import { parsedData, returnedResponse, returnedStatus, thrownResponse } from "../http/object-response.ts"
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
 import type { ClientCall, ClientStop } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
+import type { CallOptions } from "./options.ts"
 
 /** A request as `Heed.run` takes it. */
 export interface PlainRequest extends Omit<RequestInfo, "url"> {
@@ -29,16 +32,38 @@ export interface PlainAttempt {
 /** Sends once. Resolves with the answer, or rejects: both in the client's own terms. */
 export type PlainSend<T> = (attempt: PlainAttempt) => Promise<T>
 
+/** What tells a response that no client known to heed shows in this way. What throws, or tells nothing, is passed over. */
+export interface ResponseReaders {
+  /** The status in what `send` resolved with or threw; undefined: not told. */
+  statusOf?: ((settled: unknown) => number | undefined) | undefined
+  /** The response in what `send` resolved with or threw; undefined: not told. */
+  answerOf?: ((settled: unknown) => PlainAnswer | null | undefined) | undefined
+}
+
+/** A server's response, in a shape that heed knows. */
+export interface PlainAnswer {
+  readonly status: number
+  /** Headers, a Map, pairs, or an object. */
+  readonly headers?: object | undefined
+  /** The body as far as it was read: text, bytes, or parsed JSON. */
+  readonly body?: unknown
+}
+
+/** What one call of `Heed.run` can say for itself. */
+export interface RunOptions extends CallOptions, ResponseReaders {}
+
 /** Any client's call: its answers and errors are recognised by their shape (`status`, `headers`, `response`). */
 export class PlainCall<T> implements ClientCall<T> {
   readonly request: RequestView
   readonly signal: AbortSignal | undefined
   readonly #send: PlainSend<T>
+  readonly #readers: ResponseReaders | null
 
-  constructor(request: PlainRequest, send: PlainSend<T>) {
+  constructor(request: PlainRequest, send: PlainSend<T>, readers: ResponseReaders | null = null) {
     this.request = new PlainRequestView(request)
     this.signal = signalOrNone(() => request.signal)
     this.#send = send
+    this.#readers = readers
   }
 
   send(attempt: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T> {
@@ -46,11 +71,28 @@ export class PlainCall<T> implements ClientCall<T> {
   }
 
   statusOf(resolved: T): number {
-    return returnedStatus(resolved)
+    return this.#toldStatus(resolved) ?? returnedStatus(resolved)
   }
 
   responseIn(value: unknown, thrown: boolean): ResponseView | null {
-    return thrown ? thrownResponse(value) : returnedResponse(value)
+    const told = this.#toldAnswer(value)
+    if (told) return told
+    const found = thrown ? thrownResponse(value) : returnedResponse(value)
+    const status = this.#toldStatus(value)
+    if (status === undefined || found?.status === status) return found
+    return thrownResponse({ status, headers: property(value, "headers"), data: parsedData(value) })
+  }
+
+  #toldAnswer(settled: unknown): ResponseView | null {
+    const answer = readOr(() => this.#readers?.answerOf?.(settled), undefined)
+    return answer ? thrownResponse(answer) : null
+  }
+
+  #toldStatus(settled: unknown): number | undefined {
+    // Asked of every call that goes well.
+    if (this.#readers === null) return undefined
+    const told = readOr(() => this.#readers?.statusOf?.(settled), undefined)
+    return anyStatus(told) ?? this.#toldAnswer(settled)?.status
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): HeedError {

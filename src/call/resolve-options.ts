@@ -25,6 +25,8 @@ export interface Settings {
   readonly beforeAttempt: HeedOptions["beforeAttempt"] | null
   readonly refreshCredentials: (() => Promise<void>) | null
   readonly throwHttpErrors: boolean
+  /** null: there is no such function. */
+  readonly idempotent: ((request: RequestInfo) => boolean) | null
   readonly redact: { readonly headers: string[]; readonly parameters: string[] }
 }
 
@@ -66,6 +68,7 @@ export function resolveOptions(options: HeedOptions = {}): Settings {
     beforeAttempt: options.beforeAttempt ?? null,
     refreshCredentials: options.refreshCredentials ?? null,
     throwHttpErrors: options.throwHttpErrors ?? false,
+    idempotent: options.idempotent ?? null,
     redact: { headers: options.redact?.headers ?? [], parameters: options.redact?.parameters ?? [] },
   }
 }

@@ -80,6 +80,7 @@ const OPTIONS: Shape = {
   beforeAttempt: hook,
   refreshCredentials: hook,
   throwHttpErrors: flag,
+  idempotent: hook,
   redact: { headers: texts, parameters: texts },
   // Its own room checks it.
   profile: () => null,
@@ -95,6 +96,8 @@ const CALL_OPTIONS: Shape = {
   timeout: TIMEOUT,
 }
 
+const RUN_OPTIONS: Shape = { ...CALL_OPTIONS, statusOf: hook, answerOf: hook }
+
 /** Options that take `false` for "off". */
 const CAN_BE_OFF = new Set(["retry", "throttle"])
 
@@ -106,6 +109,11 @@ export function validateOptions(options: unknown): void {
 /** @throws TypeError, likewise */
 export function validateCallOptions(options: unknown): void {
   throwProblems("heed (of this call)", problems(options, CALL_OPTIONS, ""))
+}
+
+/** @throws TypeError, likewise */
+export function validateRunOptions(options: unknown): void {
+  throwProblems("heed.run", problems(options, RUN_OPTIONS, ""))
 }
 
 function throwProblems(where: string, found: string[]): void {

@@ -50,7 +50,7 @@ function isList(value: object): boolean {
 }
 
 /** A property of anything; undefined where there is none, or a getter or a proxy throws. */
-export function property(value: object, name: string): unknown {
+export function property(value: unknown, name: string): unknown {
   try {
     return (value as Record<string, unknown>)[name]
   } catch {

@@ -14,7 +14,8 @@ export function createContext<T>(): Context<T> {
   return hooks ? new hooks.AsyncLocalStorage() : new DirectContext()
 }
 
-class DirectContext<T> implements Context<T> {
+/** Seen only as far as the calls are direct: up to the first await. */
+export class DirectContext<T> implements Context<T> {
   #value: T | undefined
 
   run<R>(value: T, body: () => R): R {

@@ -42,6 +42,52 @@ describe("attach", () => {
     expect(diagnosisOf(Object.assign(new Error(), { response }))).toBe(diagnosis)
   })
 
+  it.each([
+    ["cause", (failed: object) => new Error("x", { cause: failed })],
+    ["a cause of a cause", (failed: object) => new Error("x", { cause: new Error("y", { cause: failed }) })],
+    ["error", (failed: object) => ({ error: failed })],
+    ["errors", (failed: object) => new AggregateError([new Error("y"), failed])],
+    ["originalError", (failed: object) => ({ originalError: failed })],
+    ["response", (failed: object) => ({ response: failed })],
+    ["rawResponse", (failed: object) => ({ error: {}, rawResponse: failed })],
+    ["detail", (failed: object) => ({ detail: failed })],
+    ["response of a cause", (failed: object) => new Error("x", { cause: { response: failed } })],
+  ])("finds it through %s", (_name, wrap) => {
+    for (const failed of [new Error("x"), new Response("", { status: 404 })]) {
+      attachDiagnosis(failed, diagnosis)
+      expect(diagnosisOf(wrap(failed))).toBe(diagnosis)
+    }
+    expect(diagnosisOf(wrap(new Error("another")))).toBeUndefined()
+  })
+
+  it("finds it through the Headers of a failed response, and those of no other", () => {
+    const response = attachDiagnosis(new Response("", { status: 404 }), diagnosis)
+    expect(diagnosisOf(Object.assign(new Error("sdk"), { status: 404, headers: response.headers }))).toBe(
+      diagnosis,
+    )
+    expect(diagnosisOf({ headers: new Response("").headers })).toBeUndefined()
+    const shared = {}
+    attachDiagnosis({ status: 404, headers: shared }, diagnosis)
+    expect(diagnosisOf({ status: 200, headers: shared })).toBeUndefined()
+  })
+
+  it("finds it through the response of an error, where an SDK keeps that alone", () => {
+    const response = { status: 404, headers: new Headers() }
+    attachDiagnosis(Object.assign(new Error("client"), { response }), diagnosis)
+    expect(diagnosisOf(Object.assign(new Error("sdk"), { response }))).toBe(diagnosis)
+    expect(diagnosisOf(Object.assign(new Error("sdk"), { headers: response.headers }))).toBe(diagnosis)
+  })
+
+  it("ends, however things lead to each other", () => {
+    const one: Record<string, unknown> = {}
+    const other = { cause: one, errors: [one, one] }
+    Object.assign(one, { cause: other, response: one, error: one })
+    expect(diagnosisOf(one)).toBeUndefined()
+    let deep: object = attachDiagnosis(new Error("x"), diagnosis)
+    for (let n = 0; n < 10_000; n++) deep = { cause: deep }
+    expect(diagnosisOf(deep)).toBeUndefined()
+  })
+
   it("remembers an error that is frozen", () => {
     const error = Object.freeze(new Error("x"))
     attachDiagnosis(error, diagnosis)
