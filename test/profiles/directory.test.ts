@@ -31,13 +31,9 @@ describe("the directory", () => {
 describe("a profile that is loaded late", () => {
   it("is loaded once, however often it is asked for", async () => {
     let loads = 0
-    const api = new LazyApi({
-      name: "a",
-      hosts: ["a.example"],
-      load: async () => {
-        loads++
-        return profiles.stripe as NonNullable<typeof profiles.stripe>
-      },
+    const api = new LazyApi({ name: "a", hosts: ["a.example"] }, async () => {
+      loads++
+      return profiles.stripe as NonNullable<typeof profiles.stripe>
     })
     expect(api.loaded).toBeNull()
     const [one, other] = await Promise.all([api.load(), api.load()])
@@ -49,13 +45,9 @@ describe("a profile that is loaded late", () => {
 
   it("is asked for again if it could not be had", async () => {
     let loads = 0
-    const api = new LazyApi({
-      name: "a",
-      hosts: ["a.example"],
-      load: async () => {
-        if (loads++ === 0) throw new Error("no such chunk")
-        return profiles.stripe as NonNullable<typeof profiles.stripe>
-      },
+    const api = new LazyApi({ name: "a", hosts: ["a.example"] }, async () => {
+      if (loads++ === 0) throw new Error("no such chunk")
+      return profiles.stripe as NonNullable<typeof profiles.stripe>
     })
     expect(await api.load()).toBeNull()
     expect(api.loaded).toBeNull()

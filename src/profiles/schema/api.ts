@@ -34,13 +34,12 @@ export function apiOf(profile: Profile): Api {
   }
 }
 
-/** What a directory says of an API; `load` brings its profile. */
+/** What a directory says of an API. */
 export interface DirectoryEntry {
   readonly name: string
   readonly hosts: readonly string[]
   readonly failuresIn2xx?: true
   readonly limits?: readonly PacingLimit[]
-  readonly load: () => Promise<Profile>
 }
 
 /** An API of the directory: its rules are loaded once, when `load` is first called. */
@@ -53,12 +52,13 @@ export class LazyApi implements Api {
   readonly #loadProfile: () => Promise<Profile>
   #loading: Promise<CompiledProfile | null> | null = null
 
-  constructor(entry: DirectoryEntry) {
+  /** @param load brings its profile */
+  constructor(entry: DirectoryEntry, load: () => Promise<Profile>) {
     this.name = entry.name
     this.hosts = entry.hosts
     this.failuresIn2xx = entry.failuresIn2xx ?? false
     this.limits = entry.limits ?? []
-    this.#loadProfile = entry.load
+    this.#loadProfile = load
   }
 
   load(): Promise<CompiledProfile | null> {
