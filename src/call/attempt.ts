@@ -1,6 +1,6 @@
-import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import type { AttemptOutcome } from "../gate/gate.ts"
+import { classifyThrown } from "./classify-thrown.ts"
 import type { ClientCall } from "./client-call.ts"
 import type { Attempt, AttemptEnd, FailedAttempt, Outcome } from "./outcome.ts"
 import {
@@ -98,7 +98,7 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
   } catch {
     return outcome.kind === "returned"
       ? { kind: "done", result: outcome.result }
-      : { kind: "failed", failed: unreadable(attempt, outcome) }
+      : { kind: "failed", failed: await unreadable(attempt, outcome) }
   } finally {
     // Of a permit that is released already, a second release changes nothing.
     source.gate.release(permit, IGNORED)
@@ -119,7 +119,8 @@ async function classify<T>(
   const api = source.apiFor(request)
   const response = inspected?.response ?? responseIn(call, result, outcome.kind === "threw")
   const verdict =
-    inspected?.verdict ?? (await classifyFailure({ request, api, response, result, now, signal }))
+    inspected?.verdict ??
+    (await classifyFailure({ explain: engine.explain, request, api, response, result, now, signal }))
   // The body may have been waited for.
   const readAt = engine.clock.now()
   const measured = source.gate.measure(readAt)
@@ -130,14 +131,17 @@ async function classify<T>(
 }
 
 /** An error that cannot be read: what is known of it by itself. */
-function unreadable<T>(attempt: Attempt<T>, outcome: Outcome<T> & { kind: "threw" }): FailedAttempt<T> {
+async function unreadable<T>(
+  attempt: Attempt<T>,
+  outcome: Outcome<T> & { kind: "threw" },
+): Promise<FailedAttempt<T>> {
   const { engine, source } = attempt.started
   const now = engine.clock.now()
   return {
     attempt,
     outcome,
     response: null,
-    verdict: { ...classifyError(outcome.error), kind: "permanent" },
+    verdict: { ...(await classifyThrown(engine.explain, outcome.error)), kind: "permanent" },
     durationMs: now - attempt.permit.at,
     classifiedAt: now,
     measured: source.gate.measure(now),

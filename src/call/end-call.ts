@@ -1,4 +1,3 @@
-import { classifyError } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { CallLimits } from "../explain/why-stopped.ts"
@@ -6,6 +5,7 @@ import type { Refusal } from "../retry/refusal.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { buildDiagnosis } from "./build-diagnosis.ts"
 import type { CallState } from "./call-state.ts"
+import { classifyThrown } from "./classify-thrown.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
 import { messageOf } from "./refresh-credentials.ts"
 import { TimeLimitError } from "./time-limit.ts"
@@ -23,7 +23,7 @@ export async function endCall<T>(state: CallState<T>, end: CallEnd): Promise<T> 
   return endAsClient(state, end, diagnosis)
 }
 
-function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis> {
+async function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis> {
   const { engine, call, source, history, lastFailure } = state
   return buildDiagnosis(engine, {
     request: call.request,
@@ -33,7 +33,7 @@ function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis> {
     source,
     endpoint: state.endpoint,
     history,
-    verdict: finalVerdict(state, end),
+    verdict: await finalVerdict(state, end),
     response: lastFailure?.response ?? null,
     // An abort is passed on at once: nothing is read for it.
     readBody: end.kind !== "aborted",
@@ -105,10 +105,14 @@ function callLimitsOf<T>({ engine, heldMs, deadline, startedAt }: CallState<T>):
 }
 
 /** The latest try's verdict; where there was none, the row that closed the gate. */
-function finalVerdict<T>({ lastFailure, source, engine }: CallState<T>, end: CallEnd): Verdict {
+async function finalVerdict<T>(
+  { lastFailure, source, engine }: CallState<T>,
+  end: CallEnd,
+): Promise<Verdict> {
   if (end.kind === "hook") {
     const { beforeAttempt } = engine.settings
-    return { ...classifyError(end.error), kind: "permanent", ...(beforeAttempt ? { error: "HOOK" } : {}) }
+    const verdict = await classifyThrown(engine.explain, end.error)
+    return { ...verdict, kind: "permanent", ...(beforeAttempt ? { error: "HOOK" } : {}) }
   }
   if (lastFailure) return lastFailure.verdict
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())

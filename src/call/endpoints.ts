@@ -1,7 +1,7 @@
-import { oneLine } from "../explain/format.ts"
 import { isSibling } from "../http/endpoint-pattern.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
+import { oneLine } from "../redact/mask.ts"
 import { HealthStats } from "../report/health-stats.ts"
 
 /** Endpoints told apart in one source; all further ones share a place. */
@@ -31,14 +31,14 @@ export class Endpoints {
   /** The same, by method and pattern: two look-ups of texts that are there already make no new one. */
   readonly #byMethod = new Map<string, Map<string, Endpoint>>()
   readonly #byLabel = new Map<string, Endpoint>()
-  readonly #maskPath: (request: RequestView, text: string) => string
+  readonly #maskName: (request: RequestView, text: string) => string
   #learned = 0
   /** What was asked for last, which most often is what is asked for next: the next page, or the next id. */
   #latest: Latest | null = null
 
-  /** @param maskPath a path or a label as it may be shown, of what the request carries nothing in it */
-  constructor(maskPath: (request: RequestView, text: string) => string) {
-    this.#maskPath = maskPath
+  /** @param maskName a path or a label as it may be shown, of what the request carries nothing in it */
+  constructor(maskName: (request: RequestView, text: string) => string) {
+    this.#maskName = maskName
   }
 
   /** @param label stands in the place of the pattern where the call has one */
@@ -58,7 +58,7 @@ export class Endpoints {
   /** A path may hold a secret: what is shown of it is asked for once, and the key stays what it was. */
   #addPattern(request: RequestView, method: string, pattern: string): Endpoint {
     if (this.#learned++ >= PATTERNS) return this.#byOwnName(OTHER_ENDPOINTS)
-    const endpoint = this.#byOwnName(`${oneLine(method)} ${this.#maskPath(request, pattern)}`)
+    const endpoint = this.#byOwnName(`${oneLine(method)} ${this.#maskName(request, pattern)}`)
     if (endpoint.name === OTHER_ENDPOINTS) return endpoint
     const patterns = this.#byMethod.get(method) ?? new Map<string, Endpoint>()
     this.#byMethod.set(method, patterns.set(pattern, endpoint))
@@ -67,7 +67,7 @@ export class Endpoints {
 
   #learnLabel(request: RequestView, label: string): Endpoint {
     if (this.#learned++ >= PATTERNS) return this.#byOwnName(OTHER_ENDPOINTS)
-    const endpoint = this.#byOwnName(this.#maskPath(request, label))
+    const endpoint = this.#byOwnName(this.#maskName(request, label))
     if (endpoint.name !== OTHER_ENDPOINTS) this.#byLabel.set(label, endpoint)
     return endpoint
   }

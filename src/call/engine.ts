@@ -1,20 +1,23 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
-import { oneLine } from "../explain/format.ts"
 import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
 import { withoutBody } from "../http/plain-request-view.ts"
 import type { RequestView } from "../http/request-view.ts"
-import { createRedactor, type Redactor } from "../redact/redactor.ts"
+import { oneLine } from "../redact/mask.ts"
+import type { MaskedRequests } from "../redact/masked-requests.ts"
+import type { RequestMasker } from "../redact/request-masker.ts"
+import { STRICT_MASKER } from "../redact/strict-masker.ts"
 import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
 import { backoffStep } from "../retry/backoff.ts"
 import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
 import { type Clock, wallTime } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
+import type { Late } from "../time/late.ts"
 import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
+import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
 import { initialLimitsOf } from "./initial-limits.ts"
-import { MaskedRequests } from "./masked-requests.ts"
 import type { CallOptions } from "./options.ts"
 import { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { Settings } from "./resolve-options.ts"
@@ -42,20 +45,17 @@ export class Engine {
   explanations: Explanations | null = null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly needsSlowPath: boolean
-  /** Decides what of headers and parameters may be shown. */
-  readonly redactor: Redactor
-  /** Decides it for a request as a whole. */
-  readonly masked: MaskedRequests
   readonly #succeededRequests = new SucceededRequests()
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainAcquireOptions: AcquireOptions
+  #rules: MaskedRequests | null = null
 
+  /** @param explain what is loaded with the first failure */
   constructor(
     readonly settings: Settings,
     readonly clock: Clock,
+    readonly explain: Late<Explain> = EXPLAIN,
   ) {
-    this.redactor = createRedactor(settings.redact)
-    this.masked = new MaskedRequests(this.redactor)
     this.tally = new Tally(clock.wallNow())
     this.sources = new Sources(
       (key, request) => this.#makeSource(key, request),
@@ -75,6 +75,23 @@ export class Engine {
     }
     this.needsSlowPath =
       settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
+  }
+
+  /** Decides what of requests and names may be shown; null: not loaded (yet). */
+  get rules(): MaskedRequests | null {
+    const { loaded } = this.explain
+    if (loaded) this.#rules ??= new loaded.MaskedRequests(loaded.createRedactor(this.settings.redact))
+    return this.#rules
+  }
+
+  /** The same; strictly while the rules are not loaded. */
+  get masked(): RequestMasker {
+    return this.rules ?? STRICT_MASKER
+  }
+
+  /** Listeners are told of masked requests: the first call of a Heed that has some waits for the rules. */
+  get needsRules(): boolean {
+    return this.explain.loaded === null && !this.explain.failed && this.events.hasAny
   }
 
   source(request: RequestView, options: CallOptions | undefined, now: number): Source {
@@ -188,13 +205,14 @@ export class Engine {
     }
   }
 
-  /** The key may hold a secret (of a limit for each token, say): it is shown as the request that makes it has it shown. */
   #makeSource(key: string, request: RequestView): Source {
     const { target } = request
     const { throttle, apis } = this.settings
     const api = apis.find(target)
-    // Its rules are here by the time that an answer may need them.
+    // Both are here by the time that a failure needs them: while the first request is under way, a disk can be read that
+    // may be out of file descriptors later.
     api?.load()
+    this.explain.tryLoad()
     const settings = {
       limit: throttle.limit,
       concurrency: throttle.concurrency,
@@ -202,8 +220,8 @@ export class Engine {
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
       published: initialLimitsOf(api),
     }
-    // Kept for the source's life, so what is known of the request's body is not: it may be large.
-    const maskPath = this.masked.of(withoutBody(request))
+    // Kept for the source's life, so the request's body is not: it may be large.
+    const first = withoutBody(request)
     const observer: GateObserver = {
       held: (until, code) => {
         const ms = until - this.clock.now()
@@ -221,7 +239,7 @@ export class Engine {
         this.events.emit("gate", () => ({
           source: source.name,
           state,
-          reason: reason && maskPath.line(reason),
+          reason: reason && this.masked.of(first).line(reason),
         })),
     }
     const gate = throttle.gate.make({
@@ -232,27 +250,18 @@ export class Engine {
       user: this.settings,
     })
     const isOne = apis.isOneFor(key === target.origin ? key : null)
-    const record = new SourceStats(key, this.#succeededRequests, (request, text) =>
-      this.#nameIn(request, text),
-    )
-    // Some hosts are secrets themselves.
-    const name = maskPath.line(key === target.origin ? this.redactor.url(key) : key)
+    const stats = new SourceStats(key, this.#succeededRequests, () => this.masked)
+    // The key may hold a secret (of a limit for each token, say): it is shown as the request that made it is.
+    const nameKey = () => ({ name: this.masked.name(first, key), isFinal: !this.masked.isStrict })
     const source = new Source(
       key,
-      name,
+      nameKey,
       gate,
-      record,
+      stats,
       api,
       isOne ? null : apis,
       throttle.adaptive ? new QuotaHeaderReader(gate, this.clock) : null,
     )
     return source
-  }
-
-  /** An endpoint's path, which is looked at with its host, or a label. */
-  #nameIn(request: RequestView, text: string): string {
-    const maskPath = this.masked.of(request)
-    if (!text.startsWith("/")) return maskPath.line(text)
-    return maskPath.line(this.redactor.url(text, request.target.origin))
   }
 }

@@ -100,6 +100,10 @@ export class Emitter {
     for (const warning of this.#untold.splice(0)) this.emit("warning", () => ({ ...warning }))
   }
 
+  get hasAny(): boolean {
+    return this.#listeners.size > 0
+  }
+
   /** For calls that go well: nothing is built, not even a closure, for nobody. */
   hasListeners(event: HeedEvent): boolean {
     return this.#listeners.has(event)

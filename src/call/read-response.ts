@@ -1,4 +1,4 @@
-import { classifyError, classifyResponse, failureIn2xx, needsBody } from "../classify/classify.ts"
+import { classifyResponse, failureIn2xx, needsBody } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
 import { guardedResponse } from "../http/guarded-response.ts"
 import type { RequestView } from "../http/request-view.ts"
@@ -7,11 +7,15 @@ import type { Api } from "../profiles/schema/api.ts"
 import { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headOf, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
+import type { Late } from "../time/late.ts"
+import { classifyThrown } from "./classify-thrown.ts"
 import type { ClientCall } from "./client-call.ts"
+import type { Explain } from "./explain-chunk.ts"
 import type { StartedCall } from "./outcome.ts"
 
 /** An answer that is no success, or what was thrown where there is none. */
 export interface FailedResponse {
+  readonly explain: Late<Explain>
   readonly request: RequestView
   /** null: heed does not know it. */
   readonly api: Api | null
@@ -38,7 +42,9 @@ export async function classifyFailure(failed: FailedResponse): Promise<Verdict> 
   const { request, api, response, result, now, signal } = failed
   // A 2xx inside an error broke off, or could not be read, if its API's profile takes it for no failure.
   if (!response || response.status < 300)
-    return (await hiddenFailure(failed)) ?? classifyError(result, request.target.origin)
+    return (
+      (await hiddenFailure(failed)) ?? (await classifyThrown(failed.explain, result, request.target.origin))
+    )
   const profile = api && (api.loaded ?? (await api.load()))
   const head = headOf(response, request)
   const body = needsBody(head, profile) ? ResponseBody.ofStart(await excerptOf(response, signal)) : null

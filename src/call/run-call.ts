@@ -19,6 +19,11 @@ export function runCall<T>(
   call: ClientCall<T>,
   options: CallOptions = NO_OPTIONS,
 ): Promise<T> {
+  if (engine.needsRules) return engine.explain.tryLoad().then(() => startCall(engine, call, options))
+  return startCall(engine, call, options)
+}
+
+function startCall<T>(engine: Engine, call: ClientCall<T>, options: CallOptions): Promise<T> {
   const startedAt = engine.clock.now()
   const { request, signal } = call
   const source = engine.source(request, options, startedAt)

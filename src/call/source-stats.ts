@@ -1,4 +1,5 @@
 import type { RequestView } from "../http/request-view.ts"
+import type { RequestMasker } from "../redact/request-masker.ts"
 import { HealthStats } from "../report/health-stats.ts"
 import { type Endpoint, Endpoints } from "./endpoints.ts"
 import type { SucceededRequests } from "./succeeded-requests.ts"
@@ -8,6 +9,8 @@ import type { SucceededRequests } from "./succeeded-requests.ts"
  * code that has gone cold: one after another, the same work costs a fraction.
  */
 const BATCH_SIZE = 16
+/** While the rules of redaction are being loaded, successes wait for them: a name by the strict rules would stay. */
+const MAX_WAITING = 256
 
 interface SuccessNote {
   readonly request: RequestView
@@ -25,25 +28,27 @@ export class SourceStats {
   /** The fingerprint that was written down last, which is most often the next one too, or a new one. */
   #latest = ""
   readonly #succeededRequests: SucceededRequests
+  readonly #masker: () => Pick<RequestMasker, "isStrict" | "name">
 
   /**
    * @param key of the source: with a request's fingerprint it tells what has worked
-   * @param maskPath a path as it may be shown, of what the request carries nothing in it
+   * @param masker names endpoints, of what their requests carry nothing in them
    */
   constructor(
     key: string,
     succeededRequests: SucceededRequests,
-    maskPath: (request: RequestView, path: string) => string,
+    masker: () => Pick<RequestMasker, "isStrict" | "name">,
   ) {
     this.#key = key
     this.#succeededRequests = succeededRequests
-    this.#endpoints = new Endpoints(maskPath)
+    this.#masker = masker
+    this.#endpoints = new Endpoints((request, text) => masker().name(request, text))
   }
 
   /** A call went well. To be told at once, for it is part of every call. */
   recordSuccess(request: RequestView, label: string | undefined, at: number): void {
     const size = this.#batch.push({ request, label, at })
-    if (size === BATCH_SIZE || !request.retainable) this.#flush()
+    if (size % BATCH_SIZE === 0 || !request.retainable) this.#flushIfNamed(request.retainable)
   }
 
   get health(): HealthStats {
@@ -65,6 +70,11 @@ export class SourceStats {
   workedBefore(request: RequestView): boolean {
     this.#flush()
     return this.#succeededRequests.has(`${this.#key} ${request.fingerprint}`)
+  }
+
+  #flushIfNamed(retainable: boolean): void {
+    if (retainable && this.#batch.length < MAX_WAITING && this.#masker().isStrict) return
+    this.#flush()
   }
 
   #flush(): void {

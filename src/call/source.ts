@@ -6,6 +6,12 @@ import type { Api } from "../profiles/schema/api.ts"
 import type { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { SourceStats } from "./source-stats.ts"
 
+interface SourceName {
+  readonly name: string
+  /** false: the rules of redaction are not loaded yet, and will show more. */
+  readonly isFinal: boolean
+}
+
 /** One source: its gate, and how it has been answering. */
 export class Source {
   /** Epoch ms of the latest call. */
@@ -13,12 +19,13 @@ export class Source {
   /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
   #originPrefix = ""
   #profileOfOrigin: Api | null = null
+  #name: string | null = null
+  readonly #nameKey: () => SourceName
 
   constructor(
     /** What tells it from others. It may be made from a request, secrets included, and is never shown. */
     readonly key: string,
-    /** The same, as it is shown: masked anew by each request that fails. */
-    public name: string,
+    nameKey: () => SourceName,
     readonly gate: Gate,
     readonly stats: SourceStats,
     /** By the request that made the source; null: heed does not know the API. */
@@ -27,7 +34,22 @@ export class Source {
     private readonly apis: Apis | null,
     /** What its answers say is left; null: nothing is to be learned from it. */
     readonly quotaHeaders: QuotaHeaderReader | null,
-  ) {}
+  ) {
+    this.#nameKey = nameKey
+  }
+
+  /** The key as it is shown: made when it is first asked for, and masked anew by each request that fails. */
+  get name(): string {
+    if (this.#name !== null) return this.#name
+    const { name, isFinal } = this.#nameKey()
+    if (isFinal) this.#name = name
+    return name
+  }
+
+  /** @param maskLine what the request that failed carried is masked, too */
+  maskName(maskLine: (text: string) => string): void {
+    this.#name = maskLine(this.name)
+  }
 
   /** The API that this request is for; null: heed does not know it. */
   apiFor(request: Pick<RequestView, "target" | "isWithin">): Api | null {

@@ -25,7 +25,15 @@ export async function diagnoseUntracked(engine: Engine, failure: UntrackedFailur
   const source = engine.source(request, options, now)
   const api = source.apiFor(request)
   const signal = aborted ? AbortSignal.abort() : undefined
-  const verdict = await classifyFailure({ request, api, response: response, result: error, now, signal })
+  const verdict = await classifyFailure({
+    explain: engine.explain,
+    request,
+    api,
+    response,
+    result: error,
+    now,
+    signal,
+  })
   const diagnosis = await buildDiagnosis(engine, {
     request,
     sent: null,

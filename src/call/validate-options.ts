@@ -1,7 +1,6 @@
-import { oneLine } from "../explain/format.ts"
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
 import { profileProblems } from "../profiles/schema/validate-profile.ts"
-import { cutText } from "../redact/mask.ts"
+import { cutText, oneLine } from "../redact/mask.ts"
 import { parseDuration } from "../time/duration.ts"
 
 type Check = (value: unknown) => string | null

@@ -5,7 +5,6 @@ import type { ProfileRule } from "../profiles/schema/profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import { CONVENTIONS } from "./conventions.ts"
-import { classifyNetworkError } from "./network-error.ts"
 import { documentedWait, readStatedWait, type WaitInput } from "./profile-wait.ts"
 import { statusRule } from "./status-table.ts"
 import type { Verdict } from "./verdict.ts"
@@ -114,23 +113,4 @@ function waitFor(
     profileWait ??
     ruleWait
   )
-}
-
-/**
- * Maps an error without a response to its row.
- * @param origin of the request
- */
-export function classifyError(error: unknown, origin?: string): Verdict {
-  const fault = classifyNetworkError(error, origin)
-  return {
-    code: fault.code,
-    status: null,
-    matchedBy: "network",
-    kind: fault.kind,
-    notProcessed: fault.notProcessed,
-    error: fault.error,
-    wait: null,
-    exhausted: false,
-    rule: null,
-  }
 }

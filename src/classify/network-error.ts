@@ -9,6 +9,7 @@ import {
   NO_REASON,
   NO_REASON_STARTS,
 } from "./network-table.ts"
+import type { Verdict } from "./verdict.ts"
 
 /** What an error without a response means. */
 export interface NetworkFailure {
@@ -56,6 +57,25 @@ export function classifyNetworkError(error: unknown, origin?: string): NetworkFa
     notProcessed: isNotProcessed(link, errors, origin),
     error: link?.error ?? errors[0]?.label ?? "UNKNOWN",
     reason: row.reason,
+  }
+}
+
+/**
+ * Maps an error without a response to its row.
+ * @param origin of the request
+ */
+export function classifyError(error: unknown, origin?: string): Verdict {
+  const fault = classifyNetworkError(error, origin)
+  return {
+    code: fault.code,
+    status: null,
+    matchedBy: "network",
+    kind: fault.kind,
+    notProcessed: fault.notProcessed,
+    error: fault.error,
+    wait: null,
+    exhausted: false,
+    rule: null,
   }
 }
 

@@ -1,5 +1,4 @@
-import { cutText } from "../redact/mask.ts"
-import { oneLine } from "./format.ts"
+import { cutText, oneLine } from "../redact/mask.ts"
 import { MAX_QUOTE } from "./masked-text.ts"
 
 const MAX_DEPTH = 3

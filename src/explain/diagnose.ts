@@ -1,4 +1,5 @@
 import type { Faq } from "../faq/entry.ts"
+import { oneLine } from "../redact/mask.ts"
 import type { AttemptRecord } from "../report/attempt-record.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import { isoTime } from "../time/iso.ts"
@@ -9,7 +10,6 @@ import { providerOf } from "./evidence/api-message.ts"
 import { collectEvidence, collectSuggestions, MAX_SUGGESTIONS } from "./evidence/collect-evidence.ts"
 import type { Suggestion } from "./evidence/evidence.ts"
 import type { FailureContext } from "./failure-context.ts"
-import { oneLine } from "./format.ts"
 import { summaryOf } from "./summary.ts"
 import { type CallLimits, type StopContext, stopReason, suggestionAfter } from "./why-stopped.ts"
 

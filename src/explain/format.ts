@@ -58,11 +58,3 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function joinList(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
 }
-
-// Control characters would move a terminal's cursor, bidirectional marks its text; half a character is none.
-const UNPRINTABLE = /[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu
-
-/** One line of printable text. */
-export function oneLine(text: string): string {
-  return text.replace(UNPRINTABLE, " ").trim()
-}

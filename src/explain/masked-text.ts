@@ -1,6 +1,5 @@
-import { cutText } from "../redact/mask.ts"
+import { cutText, oneLine } from "../redact/mask.ts"
 import type { FailureContext } from "./failure-context.ts"
-import { oneLine } from "./format.ts"
 
 /** The longest text of one piece of evidence, in characters. */
 export const MAX_TEXT = 300

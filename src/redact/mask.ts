@@ -16,3 +16,11 @@ export function cutText(text: string, limit: number): string {
     open > kept.length - MASK.length && MASK.startsWith(kept.slice(open)) ? kept.slice(0, open) : kept
   return whole.replace(/(?:%[0-9A-Fa-f]?|[\uD800-\uDBFF])$/, "") + CUT
 }
+
+// Control characters would move a terminal's cursor, bidirectional marks its text; half a character is none.
+const UNPRINTABLE = /[\s\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu
+
+/** One line of printable text. */
+export function oneLine(text: string): string {
+  return text.replace(UNPRINTABLE, " ").trim()
+}

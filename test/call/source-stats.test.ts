@@ -8,11 +8,14 @@ const ORDERS = "https://api.example.com/v1/orders"
 
 const open = (key = "shop", worked = new SucceededRequests()) => {
   const asked: string[] = []
-  const shown = (_: RequestView, path: string) => {
-    asked.push(path)
-    return path.replace("secret", "[redacted]")
+  const masker = {
+    isStrict: false,
+    name: (_: RequestView, path: string) => {
+      asked.push(path)
+      return path.replace("secret", "[redacted]")
+    },
   }
-  return { record: new SourceStats(key, worked, shown), asked }
+  return { record: new SourceStats(key, worked, () => masker), asked, masker }
 }
 const order = (n: number, more: Partial<RequestView> = {}): RequestView => {
   const url = `${ORDERS}/${n}`

@@ -1,4 +1,5 @@
-import { classifyError, classifyResponse } from "../../src/classify/classify.ts"
+import { classifyResponse } from "../../src/classify/classify.ts"
+import { classifyError } from "../../src/classify/network-error.ts"
 import type { FailureContext } from "../../src/explain/failure-context.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { formatCount, formatMs, formatTime, joinList, oneLine, plural } from "../../src/explain/format.ts"
+import { formatCount, formatMs, formatTime, joinList, plural } from "../../src/explain/format.ts"
+import { oneLine } from "../../src/redact/mask.ts"
 
 describe("spellMs", () => {
   it.each([

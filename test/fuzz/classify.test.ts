@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { classifyError } from "../../src/classify/classify.ts"
+import { classifyError } from "../../src/classify/network-error.ts"
 import { tryProfile } from "../../src/classify/try-profile.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
 import { expectClean, fuzz, TEST_TIMEOUT_MS, within } from "./budget.ts"

@@ -1,6 +1,5 @@
-import { cutText } from "../../redact/mask.ts"
+import { cutText, oneLine } from "../../redact/mask.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { oneLine } from "../format.ts"
 import { maskedText } from "../masked-text.ts"
 import { apiErrorOf } from "./read-api-error.ts"
 

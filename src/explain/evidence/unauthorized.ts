@@ -1,5 +1,6 @@
+import { oneLine } from "../../redact/mask.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { formatMs, formatTime, oneLine, plural } from "../format.ts"
+import { formatMs, formatTime, plural } from "../format.ts"
 import { apiMessage } from "./api-message.ts"
 import type { Collector } from "./collector.ts"
 import { requestedCredentials, sendCredentials } from "./credentials/requested-credentials.ts"

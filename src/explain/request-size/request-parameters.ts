@@ -1,6 +1,6 @@
 import { parseTruncatedJson } from "../../http/parse-truncated-json.ts"
 import type { RequestView } from "../../http/request-view.ts"
-import { oneLine } from "../format.ts"
+import { oneLine } from "../../redact/mask.ts"
 import { datesInParts } from "./date-parts.ts"
 import type { Parameter } from "./parameter.ts"
 

@@ -1,3 +1,4 @@
+import { Late } from "../../time/late.ts"
 import { type CompiledProfile, compileProfile } from "./compiled-profile.ts"
 import type { Profile, ProfileLimit } from "./profile.ts"
 
@@ -48,31 +49,22 @@ export class LazyApi implements Api {
   readonly hosts: readonly string[]
   readonly failuresIn2xx: boolean
   readonly limits: readonly PacingLimit[]
-  loaded: CompiledProfile | null = null
-  readonly #loadProfile: () => Promise<Profile>
-  #loading: Promise<CompiledProfile | null> | null = null
+  readonly #profile: Late<CompiledProfile>
 
-  /** @param load brings its profile */
-  constructor(entry: DirectoryEntry, load: () => Promise<Profile>) {
+  /** @param loadProfile brings its profile */
+  constructor(entry: DirectoryEntry, loadProfile: () => Promise<Profile>) {
     this.name = entry.name
     this.hosts = entry.hosts
     this.failuresIn2xx = entry.failuresIn2xx ?? false
     this.limits = entry.limits ?? []
-    this.#loadProfile = load
+    this.#profile = new Late(async () => compileProfile(await loadProfile()))
+  }
+
+  get loaded(): CompiledProfile | null {
+    return this.#profile.loaded
   }
 
   load(): Promise<CompiledProfile | null> {
-    this.#loading ??= this.#load()
-    return this.#loading
-  }
-
-  async #load(): Promise<CompiledProfile | null> {
-    try {
-      this.loaded = compileProfile(await this.#loadProfile())
-    } catch {
-      // A chunk that was redeployed, or a disk that is out of file descriptors.
-      this.#loading = null
-    }
-    return this.loaded
+    return this.#profile.tryLoad()
   }
 }

@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { MaskedRequests } from "../../src/call/masked-requests.ts"
-import { oneLine } from "../../src/explain/format.ts"
 import { bodyView } from "../../src/http/request-body.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
 import { Target } from "../../src/http/target.ts"
+import { oneLine } from "../../src/redact/mask.ts"
+import { MaskedRequests } from "../../src/redact/masked-requests.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 
 type Headers = readonly (readonly [string, string])[]

@@ -1,6 +1,7 @@
 import type { RequestView } from "../http/request-view.ts"
-import type { Redactor } from "../redact/redactor.ts"
-import { type MaskedRequest, SameSecrets } from "./same-secrets.ts"
+import type { Redactor } from "./redactor.ts"
+import type { MaskedRequest, RequestMasker } from "./request-masker.ts"
+import { SameSecrets } from "./same-secrets.ts"
 
 /** Headers that do and do not count, by their latest value. */
 const MAX_NAMES = 100
@@ -12,17 +13,17 @@ const MAX_REMEMBERED = 8
  * Looks at each request once a call. Most requests of a run carry the same headers, and nothing in their URLs: what was
  * found out about one holds for the next, so that a listener costs microseconds a call.
  */
-export class MaskedRequests {
-  readonly #redactor: Redactor
+export class MaskedRequests implements RequestMasker {
+  readonly isStrict = false
+  readonly redactor: Redactor
   readonly #known = new WeakMap<RequestView, MaskedRequest>()
   readonly #bySecrets = new Map<string, SameSecrets>()
   readonly #headers = new Map<string, { readonly value: string; readonly counts: boolean }>()
 
   constructor(redactor: Redactor) {
-    this.#redactor = redactor
+    this.redactor = redactor
   }
 
-  /** @param carried what the call's tries carried beside, by `runBeforeAttempt` or before it: that is masked too */
   of(request: RequestView, carried: readonly RequestView[] = NOTHING): MaskedRequest {
     return carried.reduceRight((shown, facts) => maskedByBoth(shown, this.#of(facts)), this.#of(request))
   }
@@ -33,9 +34,16 @@ export class MaskedRequests {
     return this.of(request, carried)
   }
 
-  /** What a request carries may change. */
   forget(request: RequestView): void {
     this.#known.delete(request)
+  }
+
+  name(request: RequestView, text: string): string {
+    const masked = this.of(request)
+    const { origin } = request.target
+    // Some hosts are secrets themselves, and some paths are known by their host.
+    if (text === origin) return masked.line(this.redactor.url(text))
+    return masked.line(text.startsWith("/") ? this.redactor.url(text, origin) : text)
   }
 
   #of(request: RequestView): MaskedRequest {
@@ -51,16 +59,16 @@ export class MaskedRequests {
     const head = this.#headOf(request)
     const same = head === null ? undefined : this.#bySecrets.get(head)
     if (same?.isPlain(url)) return same.masked(url)
-    const masked = this.#redactor.url(url)
+    const masked = this.redactor.url(url)
     const sameSecrets = head === null ? null : this.#sameSecretsOf(head + changedParts(url, masked), request)
-    const found = sameSecrets ?? new SameSecrets(this.#redactor.secretsOf(request))
+    const found = sameSecrets ?? new SameSecrets(this.redactor.secretsOf(request))
     const line = found.line(masked)
     if (line === url) found.notePlain(url)
     return found.masked(line)
   }
 
   #sameSecretsOf(key: string, request: RequestView): SameSecrets {
-    const sameSecrets = this.#bySecrets.get(key) ?? new SameSecrets(this.#redactor.secretsOf(request))
+    const sameSecrets = this.#bySecrets.get(key) ?? new SameSecrets(this.redactor.secretsOf(request))
     // The one used last is forgotten last.
     this.#bySecrets.delete(key)
     this.#bySecrets.set(key, sameSecrets)
@@ -89,7 +97,7 @@ export class MaskedRequests {
   #counts(name: string, value: string): boolean {
     const known = this.#headers.get(name)
     if (known?.value === value) return known.counts
-    const counts = this.#redactor.header(name, value) !== value
+    const counts = this.redactor.header(name, value) !== value
     if (known || this.#headers.size < MAX_NAMES) this.#headers.set(name, { value, counts })
     return counts
   }

@@ -1,6 +1,6 @@
-import { oneLine } from "../explain/format.ts"
-import { cutText } from "../redact/mask.ts"
-import type { Redactor } from "../redact/redactor.ts"
+import { cutText, oneLine } from "./mask.ts"
+import type { Redactor } from "./redactor.ts"
+import type { MaskedRequest } from "./request-masker.ts"
 
 type Secrets = ReturnType<Redactor["secretsOf"]>
 
@@ -10,23 +10,6 @@ const MAX_LINE = 2_000
 const MAX_REMEMBERED = 200
 /** A longer one is not remembered. */
 const MAX_REMEMBERED_LENGTH = 500
-
-/**
- * One request, and any text about it, as they may be shown: by the same rules in events, the report, error messages and
- * diagnoses. Nothing that the request carried is left, nor what looks like a credential.
- */
-export interface MaskedRequest {
-  /** On one line. */
-  readonly url: string
-  /** A name, a label, an error's code: on one line, without control characters. At most 2,000 characters. */
-  line(text: string): string
-  /** The same with its lines kept. */
-  mask(text: string): string
-  /** Without what the request carried, and otherwise as it is: for a text that is still to be read. */
-  withoutEchoes(text: string): string
-  /** Does a text repeat anything that the request carried? */
-  repeats(text: string): boolean
-}
 
 /** Requests that carry the same secrets. */
 export class SameSecrets {

@@ -1,0 +1,35 @@
+import type { Verdict } from "../classify/verdict.ts"
+import type { RefreshResult } from "../explain/failure-context.ts"
+import type { CallLimits } from "../explain/why-stopped.ts"
+import type { GateMeasure } from "../gate/gate.ts"
+import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
+import type { Refusal } from "../retry/refusal.ts"
+import type { CallHistory } from "./call-history.ts"
+import type { Endpoint } from "./endpoints.ts"
+import type { Source } from "./source.ts"
+
+/** A call that has failed, as it stands before anybody has looked closer. */
+export interface CallFailure {
+  readonly request: RequestView
+  /** The same, as the latest try sent it; null: no try was sent, or it was sent just so. */
+  readonly sent: RequestView | null
+  /** What its tries carried beside `request`, `sent` included. */
+  readonly carried: readonly RequestView[]
+  readonly refresh: RefreshResult | null
+  readonly source: Source
+  readonly endpoint: Endpoint
+  readonly history: CallHistory
+  readonly verdict: Verdict
+  readonly response: ResponseView | null
+  /** False: the body is not looked at, not even waited for. */
+  readonly readBody: boolean
+  readonly measured: GateMeasure
+  readonly refusal: Refusal | null
+  readonly retryAt: number | null
+  readonly refusedBy?: string | null
+  /** Missing: it was not in the loop. */
+  readonly limits?: CallLimits
+  /** What `runBeforeAttempt` threw, in words. */
+  readonly hookError?: string | null
+}

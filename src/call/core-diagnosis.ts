@@ -1,0 +1,64 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import { cutText, oneLine } from "../redact/mask.ts"
+import type { MaskedRequest } from "../redact/request-masker.ts"
+import { wallTime } from "../time/clock.ts"
+import { isoTime } from "../time/iso.ts"
+import type { CallFailure } from "./call-failure.ts"
+import type { Engine } from "./engine.ts"
+
+/** The longest text of a diagnosis, in characters: a whole one stays under 16 KB. */
+const MAX_TEXT = 600
+const MAX_ADVICE = 4
+/** Names of errors and of heed's own reasons; any other text may hold what a server sent. */
+const ERROR_NAME = /^[A-Z][A-Z_]{0,30}$/
+
+/** What can be said of a failure without the chunk that explains it: row, status, advice and attempts, no evidence. */
+export function coreDiagnosis(engine: Engine, failure: CallFailure): Diagnosis {
+  const { request, carried, source, history, verdict, refusal } = failure
+  const masked = engine.masked.of(request, carried)
+  const { code, title, meaning, advice, action } = engine.settings.faq[verdict.code]
+  const method = cutText(masked.line(request.method), 40)
+  const retryAt =
+    failure.retryAt !== null && Number.isFinite(failure.retryAt)
+      ? isoTime(wallTime(engine.clock, failure.retryAt))
+      : null
+  const status = verdict.status
+  const happened = status === null ? "got no answer" : status === code ? "failed" : `failed with ${status}`
+  const again = retryAt === null ? "" : `Try again after ${retryAt}.`
+  const kept = advice.slice(0, MAX_ADVICE).map(cut)
+  return {
+    code,
+    status,
+    matchedBy: verdict.matchedBy,
+    title: cut(title),
+    meaning: cut(meaning),
+    advice: kept,
+    action,
+    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
+    evidence: [],
+    suggestions: [],
+    attempts: history
+      .attempts((at) => wallTime(engine.clock, at))
+      .map(({ error, ...attempt }) =>
+        error === undefined ? attempt : { ...attempt, error: errorName(error, masked) },
+      ),
+    totalWaitMs: history.totalWaitMs,
+    stopped: refusal,
+    retryAt,
+    source: cut(source.name),
+    request: { method, url: cut(masked.url) },
+    requestId: null,
+    provider: null,
+    summary: [`${method} ${cut(masked.url)} ${happened}: FAQ row ${code} ${cut(title)}.`, kept[0], again]
+      .filter(Boolean)
+      .join("\n"),
+  }
+}
+
+function cut(text: string): string {
+  return cutText(oneLine(text), MAX_TEXT)
+}
+
+function errorName(error: string, masked: MaskedRequest): string {
+  return ERROR_NAME.test(error) ? error : masked.line(error)
+}

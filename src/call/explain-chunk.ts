@@ -1,0 +1,6 @@
+import { Late } from "../time/late.ts"
+
+export type Explain = typeof import("../explain/index.ts")
+
+/** Shared by all Heeds of a process. */
+export const EXPLAIN = new Late<Explain>(() => import("../explain/index.ts"))
