@@ -50,7 +50,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...SOCKET, ...REDIS, ...PACKAGE, ...LONG],
-          setupFiles: "test/support/no-waiting.ts",
+          setupFiles: ["test/support/no-waiting.ts", "test/support/preload.ts"],
           isolate: false,
           maxWorkers: cores,
           sequence: { groupOrder: 0 },

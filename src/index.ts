@@ -18,6 +18,7 @@ export type {
   ResponseReaders,
   RunOptions,
 } from "./call/plain-call.ts"
+export { preload } from "./call/preload.ts"
 export { lookUp } from "./classify/status-table.ts"
 export type { MatchedBy } from "./classify/verdict.ts"
 export type { Diagnosis } from "./explain/diagnosis.ts"

@@ -1,0 +1,11 @@
+import { DIRECTORY } from "../profiles/directory.ts"
+import { EXPLAIN } from "./explain-chunk.ts"
+
+/**
+ * Loads at once what is else loaded with the first failure, or with the first call to an API that heed knows. For jobs
+ * that may run out of file descriptors, for Workers, and before fake timers are set, which stop no import but the waiting
+ * for one. @throws what the module loader throws
+ */
+export async function preload(): Promise<void> {
+  await Promise.all([EXPLAIN.load(), ...DIRECTORY.map((api) => api.load())])
+}
