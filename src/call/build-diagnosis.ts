@@ -10,8 +10,13 @@ import type { Explain } from "./explain-chunk.ts"
 /** Gathers all that heed can see of a failure, and has it diagnosed; by the core alone if the rest cannot be loaded. */
 export async function buildDiagnosis(engine: Engine, failure: CallFailure): Promise<Diagnosis> {
   const explain = engine.explain.loaded ?? (await engine.explain.tryLoad())
-  const { rules } = engine
-  return explain && rules ? explained(engine, failure, explain, rules) : coreDiagnosis(engine, failure)
+  const { rules, clock } = engine
+  if (explain && rules) return explained(engine, failure, explain, rules)
+  return coreDiagnosis(engine, {
+    ...failure,
+    attempts: failure.history.attempts((at) => wallTime(clock, at)),
+    totalWaitMs: failure.history.totalWaitMs,
+  })
 }
 
 async function explained(

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { cutText, oneLine } from "../redact/mask.ts"
 import type { MaskedRequest } from "../redact/request-masker.ts"
+import type { AttemptRecord } from "../report/attempt-record.ts"
 import { wallTime } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
 import type { CallFailure } from "./call-failure.ts"
@@ -12,9 +13,15 @@ const MAX_ADVICE = 4
 /** Names of errors and of heed's own reasons; any other text may hold what a server sent. */
 const ERROR_NAME = /^[A-Z][A-Z_]{0,30}$/
 
+interface CoreFailure
+  extends Pick<CallFailure, "request" | "carried" | "source" | "verdict" | "refusal" | "retryAt"> {
+  readonly attempts: readonly AttemptRecord[]
+  readonly totalWaitMs: number
+}
+
 /** What can be said of a failure without the chunk that explains it: row, status, advice and attempts, no evidence. */
-export function coreDiagnosis(engine: Engine, failure: CallFailure): Diagnosis {
-  const { request, carried, source, history, verdict, refusal } = failure
+export function coreDiagnosis(engine: Engine, failure: CoreFailure): Diagnosis {
+  const { request, carried, source, verdict, refusal } = failure
   const masked = engine.masked.of(request, carried)
   const { code, title, meaning, advice, action } = engine.settings.faq[verdict.code]
   const method = cutText(masked.line(request.method), 40)
@@ -37,12 +44,10 @@ export function coreDiagnosis(engine: Engine, failure: CallFailure): Diagnosis {
     retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
     evidence: [],
     suggestions: [],
-    attempts: history
-      .attempts((at) => wallTime(engine.clock, at))
-      .map(({ error, ...attempt }) =>
-        error === undefined ? attempt : { ...attempt, error: errorName(error, masked) },
-      ),
-    totalWaitMs: history.totalWaitMs,
+    attempts: failure.attempts.map(({ error, ...attempt }) =>
+      error === undefined ? attempt : { ...attempt, error: errorName(error, masked) },
+    ),
+    totalWaitMs: failure.totalWaitMs,
     stopped: refusal,
     retryAt,
     source: cut(source.name),

@@ -212,7 +212,7 @@ export class Engine {
     // Both are here by the time that a failure needs them: while the first request is under way, a disk can be read that
     // may be out of file descriptors later.
     api?.load()
-    this.explain.tryLoad()
+    this.explain.prefetch()
     const settings = {
       limit: throttle.limit,
       concurrency: throttle.concurrency,

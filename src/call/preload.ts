@@ -1,4 +1,5 @@
 import { DIRECTORY } from "../profiles/directory.ts"
+import { CALL_LOOP } from "./call-loop.ts"
 import { EXPLAIN } from "./explain-chunk.ts"
 
 /**
@@ -7,5 +8,5 @@ import { EXPLAIN } from "./explain-chunk.ts"
  * for one. @throws what the module loader throws
  */
 export async function preload(): Promise<void> {
-  await Promise.all([EXPLAIN.load(), ...DIRECTORY.map((api) => api.load())])
+  await Promise.all([EXPLAIN.load(), CALL_LOOP.load(), ...DIRECTORY.map((api) => api.load())])
 }

@@ -1,17 +1,18 @@
 import type { Permit } from "../gate/gate.ts"
 import { runAttempt } from "./attempt.ts"
+import { CALL_LOOP, enterLoop, startInLoop } from "./call-loop.ts"
 import type { ClientCall } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
 import { GateWait, type GateWaited } from "./gate-wait.ts"
 import type { CallOptions } from "./options.ts"
 import type { StartedCall } from "./outcome.ts"
-import { runAttempts } from "./run-attempts.ts"
 
 const NO_OPTIONS: CallOptions = {}
 
 /**
  * One call: request → gate → send → classify → decide → (wait → gate → send …) → return, or diagnose and throw. This
- * file has the first attempt, which most calls end with; `runAttempts` has what follows a first attempt that failed.
+ * file has the first attempt, which most calls end with; `runAttempts`, which is loaded late, has what follows a first
+ * attempt that failed.
  * A call that has to queue first carries little more than its place in the queue.
  */
 export function runCall<T>(
@@ -30,10 +31,15 @@ function startCall<T>(engine: Engine, call: ClientCall<T>, options: CallOptions)
   const started: StartedCall<T> = engine.credentials?.isCallingHook
     ? { engine, call, options, source, startedAt, byRefresh: true }
     : { engine, call, options, source, startedAt }
+  CALL_LOOP.prefetch()
   // Something is to be done before, or timed during, even the first attempt.
   if (engine.needsSlowPath || options.timeout !== undefined || signal?.aborted)
-    return runAttempts(started, null, null)
-  const permit = source.gate.tryAcquire(startedAt)
+    return startInLoop(started, () => startFirstAttempt(started))
+  return startFirstAttempt(started)
+}
+
+function startFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
+  const permit = started.source.gate.tryAcquire(started.startedAt)
   return permit ? firstAttempt(started, permit, null) : queueFirstAttempt(started)
 }
 
@@ -43,7 +49,7 @@ function queueFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
   const wait = new GateWait(source, startedAt)
   return source.gate.acquire(engine.acquireOptions(call.signal)).then(
     (permit) => firstAttempt(started, permit, wait.end(engine, source)),
-    (error: unknown) => runAttempts(started, wait.end(engine, source), { kind: "refused", error }),
+    (error: unknown) => enterLoop(started, wait.end(engine, source), { kind: "refused", error }),
   )
 }
 
@@ -52,6 +58,6 @@ function firstAttempt<T>(started: StartedCall<T>, permit: Permit, waited: GateWa
   return runAttempt(
     { started, permit, n: 1, waitedMs: waited?.ms ?? 0, credentialGeneration },
     (call) => call.send(1, call.signal),
-    (end) => (end.kind === "done" ? end.result : runAttempts(started, waited, end)),
+    (end) => (end.kind === "done" ? end.result : enterLoop(started, waited, end)),
   )
 }

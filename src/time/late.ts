@@ -17,7 +17,12 @@ export class Late<T> {
     return this.#loading
   }
 
-  /** The same; null if it cannot be had, as when a chunk was redeployed or a disk is out of file descriptors. */
+  /** Begins to load it, unless that was tried before. Cheap enough for every call. */
+  prefetch(): void {
+    if (this.#loading === null && !this.failed) this.tryLoad()
+  }
+
+  /** The same as `load`; null if it cannot be had, as when a chunk was redeployed or a disk is out of file descriptors. */
   async tryLoad(): Promise<T | null> {
     try {
       return this.loaded ?? (await this.load())

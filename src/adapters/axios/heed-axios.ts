@@ -1,9 +1,9 @@
 import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
+import { diagnoseOutside } from "../../call/call-loop.ts"
 import type { Engine } from "../../call/engine.ts"
 import { engineOf, type Heed } from "../../call/heed.ts"
 import type { HeedOptions } from "../../call/options.ts"
 import { runCall } from "../../call/run-call.ts"
-import { diagnoseUntracked } from "../../call/untracked-failure.ts"
 import { validateCallOptions } from "../../call/validate-options.ts"
 import { guardedResponse } from "../../http/guarded-response.ts"
 import { TargetCache } from "../../http/target.ts"
@@ -149,7 +149,7 @@ async function explainOutside(engine: Engine, context: InstanceContext, error: u
   const hadSucceeded = given === undefined && wasGood
   attachDiagnosis(
     error,
-    await diagnoseUntracked(engine, {
+    await diagnoseOutside(engine, {
       request,
       options: config.heed,
       error,

@@ -1,0 +1,42 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import { Late } from "../time/late.ts"
+import { diagnoseWithoutLoop, endWithoutLoop } from "./end-without-loop.ts"
+import type { Engine } from "./engine.ts"
+import type { GateWaited } from "./gate-wait.ts"
+import type { StartedCall } from "./outcome.ts"
+import type { FirstAttempt } from "./run-attempts.ts"
+import type { UntrackedFailure } from "./untracked-failure.ts"
+
+/** The call loop, shared by all Heeds of a process. */
+export const CALL_LOOP = new Late(() => import("./after-first-attempt.ts"))
+
+/** Goes on with a call whose first attempt failed, or was refused by the gate. As `runAttempts` takes it. */
+export function enterLoop<T>(
+  started: StartedCall<T>,
+  waited: GateWaited | null,
+  first: FirstAttempt<T>,
+): Promise<T> {
+  const { loaded } = CALL_LOOP
+  if (loaded) return loaded.runAttempts(started, waited, first)
+  return CALL_LOOP.tryLoad().then((loop) =>
+    loop ? loop.runAttempts(started, waited, first) : endWithoutLoop(started, waited, first),
+  )
+}
+
+/**
+ * Runs a call that needs the loop from its start, for a hook or a time limit.
+ * @param withoutLoop runs it if there is no loop to be had, and no hook or abort that it may not go without
+ */
+export async function startInLoop<T>(started: StartedCall<T>, withoutLoop: () => Promise<T>): Promise<T> {
+  const loop = CALL_LOOP.loaded ?? (await CALL_LOOP.tryLoad())
+  if (loop) return loop.runAttempts(started, null, null)
+  const { engine, call } = started
+  const needsLoop = engine.settings.beforeAttempt !== null || call.signal?.aborted
+  return needsLoop ? endWithoutLoop(started, null, null) : withoutLoop()
+}
+
+/** Diagnoses a failure outside the loop, and tells the listeners. */
+export async function diagnoseOutside(engine: Engine, failure: UntrackedFailure): Promise<Diagnosis> {
+  const loop = CALL_LOOP.loaded ?? (await CALL_LOOP.tryLoad())
+  return loop ? loop.diagnoseUntracked(engine, failure) : diagnoseWithoutLoop(engine, failure)
+}
