@@ -31,6 +31,15 @@ const compile = esbuild({
   legalComments: "none",
 })
 
+// Fields of tables that only people and tests read: the documents that say so, and names of rows.
+const READ_BY_PEOPLE = {
+  "classify/network-table.ts": "source",
+  "http/client-shapes.ts": "clients|source",
+  "redact/header-names.ts": "source",
+  "redact/secret-paths.ts": "kind|source",
+  "redact/token-shapes.ts": "kind|source",
+}
+
 // All entries of a format are one build, so what they share is one chunk and a class has one identity.
 const output = (format, extension) => ({
   dir: "dist",
@@ -42,11 +51,16 @@ const output = (format, extension) => ({
 })
 
 export default [
-  { input, external: isExternal, plugins: [empty("dist"), compile], output: output("es", ".js") },
+  {
+    input,
+    external: isExternal,
+    plugins: [empty("dist"), withoutSources(), compile],
+    output: output("es", ".js"),
+  },
   {
     input,
     external: isExternalToCjs,
-    plugins: [nodeResolve(), compile, licences()],
+    plugins: [nodeResolve(), withoutSources(), compile, licences()],
     // What is loaded late is required too: an application's CommonJS copy of axios is another than its ES module.
     output: { ...output("cjs", ".cjs"), exports: "named", interop: "auto", dynamicImportInCjs: false },
   },
@@ -57,6 +71,19 @@ export default [
     output: [output("es", ".d.ts"), output("es", ".d.cts")],
   },
 ]
+
+/** Leaves out what the code does not read: a fifth of what is loaded with the first failure. */
+function withoutSources() {
+  return {
+    name: "without-sources",
+    transform(code, id) {
+      const file = Object.keys(READ_BY_PEOPLE).find((path) => id.endsWith(`/src/${path}`))
+      if (file === undefined) return null
+      const field = `\\b(?:${READ_BY_PEOPLE[file]}): *\\n? *(?:"[^"\\n]*"|[A-Z][A-Z0-9_]*)`
+      return { code: code.replace(new RegExp(`${field}(?:,|(?= *\\}))`, "g"), ""), map: null }
+    },
+  }
+}
 
 function empty(folder) {
   return { name: "empty", buildStart: () => rmSync(folder, { recursive: true, force: true }) }

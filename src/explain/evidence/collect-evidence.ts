@@ -1,4 +1,4 @@
-import { statusRule } from "../../classify/status-table.ts"
+import { statusReason } from "../../classify/status-reasons.ts"
 import type { FaqCode } from "../../faq/entry.ts"
 import { cutText, oneLine } from "../../redact/mask.ts"
 import { boundedValue } from "../bounded-value.ts"
@@ -77,7 +77,7 @@ function* evidence(failure: FailureContext): Generator<Evidence> {
   }
   yield* ruleEvidence(verdict)
   if (verdict.matchedBy === "nearest" && verdict.status !== null && verdict.rule === null) {
-    const text = `${verdict.status} is no row of the FAQ; ${verdict.code} is nearest: ${statusRule(verdict.status).reason}.`
+    const text = `${verdict.status} is no row of the FAQ; ${verdict.code} is nearest: ${statusReason(verdict.status)}.`
     yield { kind: "nearest-row", text, value: verdict.status }
   }
   yield* collector.evidence(failure)

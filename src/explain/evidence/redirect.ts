@@ -1,4 +1,4 @@
-import { statusRule } from "../../classify/status-table.ts"
+import { statusReason } from "../../classify/status-reasons.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { maskedHeader, maskedText } from "../masked-text.ts"
 import type { Collector } from "./collector.ts"
@@ -17,7 +17,7 @@ export function isRedirect({ verdict: { status, rule } }: FailureContext): boole
 export const redirect: Collector = {
   *evidence(failure) {
     const { status } = failure.verdict
-    const reason = `${status}: ${statusRule(status ?? 0).reason}`
+    const reason = `${status}: ${statusReason(status ?? 0)}`
     if (status === NOT_MODIFIED) {
       const sent = conditionsOf(failure)
       const asked = sent.length === 0 ? "" : ` The request asked for that with ${sent.join(" and ")}.`
