@@ -1,4 +1,5 @@
 import { GateRefusal } from "../gate/gate.ts"
+import { headersForHook } from "../http/header-lookup.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { IDEMPOTENCY_KEY_HEADERS } from "../retry/idempotency.ts"
 import type { CallState } from "./call-state.ts"
@@ -15,10 +16,9 @@ export async function runBeforeAttempt<T>(state: CallState<T>, n: number): Promi
   if (!hook) return undefined
   const { engine, call, deadline: until } = state
   const { request, signal } = call
-  const headers = new Headers()
   const deadlineError = () => new GateRefusal("deadline", null, null)
   signal?.throwIfAborted()
-  for (const [name, value] of request.headers()) headers.append(name, value)
+  const headers = headersForHook(request.headers())
   keepIdempotencyKeys(state.sentRequest, headers)
   const work = hook({ method: request.method, url: request.url, headers }, n)
   await withDeadline(engine.clock, work, { until, signal, deadlineError })

@@ -9,27 +9,56 @@ export function* headerEntries(headers: unknown): Generator<readonly [string, st
   for (const pair of pairs) {
     if (room-- === 0) return
     if (!Array.isArray(pair)) continue
-    const text = headerValueText(pair[1])
-    if (text !== null) yield [String(pair[0]), text]
+    const name = String(pair[0])
+    const text = headerValueText(pair[1], name)
+    if (text !== null) yield [name, text]
   }
 }
 
-/** One header's value as text, several lines joined; null: there is none. */
-function headerValueText(value: unknown): string | null {
+/** One header's value as text, several joined as they are sent; null: there is none. */
+function headerValueText(value: unknown, name: string): string | null {
   if (typeof value === "string") return value
   if (typeof value === "number" || typeof value === "boolean") return String(value)
-  if (Array.isArray(value)) return value.map(String).join(", ")
+  if (Array.isArray(value)) return value.map(String).join(name.toLowerCase() === "cookie" ? "; " : ", ")
   return null
+}
+
+/**
+ * A request's headers for `beforeAttempt`. A header that `Headers` cannot hold, such as a value beyond Latin-1, is left
+ * out: clients differ in what they make of one.
+ */
+export function headersForHook(entries: Iterable<readonly [string, string]>): Headers {
+  const headers = new Headers()
+  for (const [name, value] of entries) {
+    try {
+      headers.append(name, value)
+    } catch {
+      // The client sends it, or says why not.
+    }
+  }
+  return headers
+}
+
+/** What `beforeAttempt` changed, by lower-case names: its new value, or null where it was deleted. */
+export function changesByHook(
+  entries: Iterable<readonly [string, string]>,
+  after: Headers,
+): ReadonlyMap<string, string | null> {
+  const before = headersForHook(entries)
+  const changes = new Map<string, string | null>()
+  for (const [name] of before) if (!after.has(name)) changes.set(name, null)
+  for (const [name, value] of after) if (before.get(name) !== value) changes.set(name, value)
+  return changes
 }
 
 /** A header looked up in whatever form a client holds them; `name` is lower case. */
 export function findHeader(headers: unknown, name: string): string | null {
   if (typeof headers !== "object" || headers === null) return null
-  if (headers instanceof Map) return headerValueText(headers.get(name))
+  if (headers instanceof Map) return headerValueText(headers.get(name), name)
   const get = (headers as { get?: unknown }).get
-  if (typeof get === "function") return headerValueText(get.call(headers, name))
+  if (typeof get === "function") return headerValueText(get.call(headers, name), name)
   const own = Object.hasOwn(headers, name)
-    ? headerValueText((headers as Record<string, unknown>)[name])
+    ? headerValueText((headers as Record<string, unknown>)[name], name)
     : null
   if (own !== null) return own
   for (const [key, value] of headerEntries(headers)) if (key.toLowerCase() === name) return value

@@ -1,9 +1,10 @@
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
+import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import { nameConfig, restoreConfig, withCause } from "./axios-classes.ts"
-import { changedHeaders } from "./axios-headers.ts"
+import { isUnsent, withChanges } from "./axios-headers.ts"
 import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
 import { axiosResponseView } from "./axios-response.ts"
 import { type FormBytes, formBytes } from "./form-bytes.ts"
@@ -23,7 +24,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     adapter: AxiosAdapter,
     readonly signal: AbortSignal | undefined,
   ) {
-    this.form = formBytes(config.data)
+    this.form = formBytes(config)
     this.request = new AxiosRequestView(context, config, this.form?.bytes)
     this.context = context
     this.config = config
@@ -73,7 +74,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
       ...config,
       signal,
       data: form ? form.bytes : config.data,
-      headers: headers || form ? changedHeaders(config.headers, headers, form?.headers) : config.headers,
+      headers: headers || form ? this.#headersFor(headers) : config.headers,
     }
     try {
       const reply = await this.adapter(changed)
@@ -83,6 +84,14 @@ export class AxiosCall implements ClientCall<AxiosReply> {
       restoreConfig(error, config)
       throw error
     }
+  }
+
+  /** @param hooked by `beforeAttempt`; a form's boundary stays with its bytes whatever the hook says */
+  #headersFor(hooked: Headers | undefined): object {
+    const given = this.config.headers
+    const changes = hooked ? changesByHook(this.request.headers(), hooked) : []
+    const ofForm = (this.form?.headers ?? []).filter(([name]) => !isUnsent(given, name))
+    return withChanges(given, [...changes, ...ofForm])
   }
 }
 

@@ -9,26 +9,40 @@ export function plainHeaders(headers: unknown): object {
 }
 
 /**
- * Headers for one try, in the class that this copy of axios uses for them.
- * @param headers stand in the place of those given
- * @param more come on top
+ * A copy of headers with some of them changed. All others stay as they are: their order, spelling, lists, and the
+ * `null` and `false` by which axios is told not to send a default of its own.
+ * @param changes by name; null: without this header
  */
-export function changedHeaders(
-  given: unknown,
-  headers: Headers | undefined,
-  more: object | undefined,
-): unknown {
-  // `false` is axios' word for a header that is not to be sent, and no value that Headers could hold.
-  const unsent = Object.entries(given ?? {}).filter(([name, value]) => value === false && !headers?.has(name))
-  const plain = {
-    ...(headers ? Object.fromEntries(headers) : plainHeaders(given)),
-    ...Object.fromEntries(unsent),
-    ...more,
+export function withChanges(given: unknown, changes: Iterable<readonly [string, string | null]>): object {
+  const copy = copyOf(given)
+  for (const [name, value] of changes) {
+    const own = Object.keys(copy).filter((key) => isSameName(key, name))
+    if (value === null) {
+      for (const key of own) delete copy[key]
+      // axios before 1.2 has the instance's defaults beneath.
+      if (hasHeader(copy, name)) copy[name] = false
+    } else if (typeof copy.set === "function") {
+      copy.set(name, value, true)
+    } else {
+      copy[own[0] ?? name] = value
+    }
   }
-  const AxiosHeaders = (given as object | undefined)?.constructor as
-    | (new (
-        from: object,
-      ) => unknown)
-    | undefined
-  return AxiosHeaders && AxiosHeaders !== Object ? new AxiosHeaders(plain) : plain
+  return copy
 }
+
+/** Is it set to `false`, by which axios is told never to send it? */
+export function isUnsent(headers: unknown, name: string): boolean {
+  if (typeof headers !== "object" || headers === null) return false
+  return Object.entries(headers).some(([key, value]) => value === false && isSameName(key, name))
+}
+
+/** Of the same class of the same copy of axios. */
+function copyOf(headers: unknown): Record<string, unknown> {
+  if (typeof headers !== "object" || headers === null) return {}
+  return Object.create(Object.getPrototypeOf(headers), Object.getOwnPropertyDescriptors(headers))
+}
+
+const hasHeader = (headers: object, name: string): boolean =>
+  Object.keys(plainHeaders(headers)).some((key) => isSameName(key, name))
+
+const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

@@ -11,6 +11,7 @@ export interface AxiosConfig {
   params?: unknown
   headers?: unknown
   data?: unknown
+  formDataHeaderPolicy?: unknown
   auth?: unknown
   proxy?: unknown
   paramsSerializer?: unknown

@@ -2,6 +2,7 @@ import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import { HeedError } from "../../call/heed-error.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
 import { signalOrNone } from "../../http/caller-values.ts"
+import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import type { TargetCache } from "../../http/target.ts"
@@ -41,7 +42,7 @@ export class FetchCall implements ClientCall<Response> {
     // Called bare: a browser's fetch refuses to be anybody's method.
     const fetch = this.#fetch
     if (signal === this.signal && !headers) return fetch(input, this.#init)
-    return fetch(input, { ...this.#init, signal, ...(headers && { headers }) })
+    return fetch(input, { ...this.#init, signal, ...(headers && this.#changedHeaders(headers)) })
   }
 
   statusOf(response: Response): number {
@@ -70,6 +71,15 @@ export class FetchCall implements ClientCall<Response> {
 
   async restored(response: Response): Promise<Response> {
     return this.#latest?.response === response ? this.#latest.answer.restored() : response
+  }
+
+  /** What `beforeAttempt` left alone is sent as it was given: most implementations keep spelling and order. */
+  #changedHeaders(hooked: Headers): Pick<RequestInit, "headers"> | undefined {
+    const changes = changesByHook(this.request.headers(), hooked)
+    if (changes.size === 0) return undefined
+    const headers = new Headers(this.request.givenHeaders)
+    for (const [name, value] of changes) value === null ? headers.delete(name) : headers.set(name, value)
+    return { headers }
   }
 
   /** Sending a Request uses up its body, so each try sends a clone. One that has no body, or was used already, goes as it is. */

@@ -57,9 +57,13 @@ export class FetchRequestView implements RequestView {
     return own === null && this.#given ? requestBody(this.#given) : bodyView(own)
   }
 
+  /** As fetch has it: headers in `init` stand in the place of the Request's. */
+  get givenHeaders(): HeadersInit | undefined {
+    return this.#init?.headers ?? this.#given?.headers
+  }
+
   #allHeaders(): Headers {
-    // As fetch has it: headers in `init` stand in the place of the Request's.
-    this.#headers ??= new Headers(this.#init?.headers ?? this.#given?.headers)
+    this.#headers ??= new Headers(this.givenHeaders)
     return this.#headers
   }
 }
