@@ -65,13 +65,12 @@ export function unheedAxios(instance: AxiosLike): void {
 }
 
 /** The interceptor that puts heed in the adapter's place. */
-function adapterInterceptor(engine: Engine, context: InstanceContext): (config: AxiosConfig) => AxiosConfig {
+function adapterInterceptor(engine: Engine, context: InstanceContext): Parameters<typeof runLast>[1] {
   // Nearly all requests of an instance name the same adapter: one wrapper serves them.
   let latest = heededAdapter(engine, context, undefined)
-  return (config) => {
-    const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
-    const named = given ? given.adapter : config.adapter
-    if (config.heed === false) {
+  return (config, begun) => {
+    const named = unwrapped(config.adapter)
+    if (config.heed === false || (begun && named !== unwrapped(begun.adapter) && isAnswer(named))) {
       config.adapter = named
       return config
     }
@@ -83,6 +82,19 @@ function adapterInterceptor(engine: Engine, context: InstanceContext): (config: 
     return config
   }
 }
+
+/** The adapter that a config names, or that heed's wrapper in its place wraps. */
+function unwrapped(adapter: unknown): unknown {
+  const wrapped = (adapter as Wrapper | undefined)?.[WRAPPED]
+  return wrapped ? wrapped.adapter : adapter
+}
+
+/**
+ * Is it an answer in an adapter's place, as the interceptors of caches and mocks give it? One that takes no request
+ * sends none: it has no turn to wait for, and what it resolves with says nothing of the server now.
+ * https://axios-cache-interceptor.js.org
+ */
+const isAnswer = (adapter: unknown): boolean => typeof adapter === "function" && adapter.length === 0
 
 /** The same adapter, or the same list of them: of a list each request has a copy. */
 function isSameAdapter(one: unknown, other: unknown): boolean {

@@ -1,6 +1,8 @@
 import type { AxiosConfig, Interceptors } from "./types.ts"
 
 type Interceptor = (config: AxiosConfig) => AxiosConfig
+/** @param given the adapter that the config named before any interceptor ran; null: not known */
+type LastInterceptor = (config: AxiosConfig, given: { readonly adapter?: unknown } | null) => AxiosConfig
 type Visit = (handler: object) => void
 
 /** As every axios 1.x has it, though not in its types: the way by which axios itself comes to its interceptors. */
@@ -13,14 +15,14 @@ interface WalkedInterceptors extends Interceptors {
  * Axios runs the latest first, and the latest last where `transitional` says so: so among others this one stands at
  * both ends, and acts where it comes by for the second time.
  */
-export function runLast(others: Interceptors, last: Interceptor): () => void {
+export function runLast(others: Interceptors, last: LastInterceptor): () => void {
   const manager: WalkedInterceptors = others
   const { forEach } = manager
   if (!forEach) {
-    const id = manager.use(last, undefined, { synchronous: true })
+    const id = manager.use((config: AxiosConfig) => last(config, null), undefined, { synchronous: true })
     return () => manager.eject(id)
   }
-  const alone = handlerOf(last)
+  const alone = handlerOf((config) => last(config, config))
   manager.forEach = (visit) => {
     let ends: object | null = null
     forEach.call(manager, (handler) => {
@@ -44,11 +46,11 @@ const handlerOf = (fulfilled: Interceptor) => ({
   runWhen: null,
 })
 
-function onSecondCall(act: Interceptor): Interceptor {
-  let started = false
+function onSecondCall(act: LastInterceptor): Interceptor {
+  let given: { readonly adapter?: unknown } | null = null
   return (config) => {
-    if (started) return act(config)
-    started = true
+    if (given) return act(config, given)
+    given = { adapter: config.adapter }
     return config
   }
 }
