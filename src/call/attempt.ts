@@ -1,5 +1,6 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { AttemptOutcome } from "../gate/gate.ts"
+import { isFromCache } from "../http/from-cache.ts"
 import { classifyThrown } from "./classify-thrown.ts"
 import type { ClientCall } from "./client-call.ts"
 import type { Attempt, AttemptEnd, FailedAttempt, Outcome } from "./outcome.ts"
@@ -64,12 +65,13 @@ function reportSuccess<T>(
 ): void {
   const { engine, call, source } = started
   const now = engine.clock.now()
-  if (source.quotaHeaders?.shouldRead) {
+  const cached = isFromCache(result)
+  if (!cached && source.quotaHeaders?.shouldRead) {
     const response = responseIn(call, result)
     const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: inspected?.body ?? null }
     if (response) source.quotaHeaders.read(response, permit, true, now, known)
   }
-  source.gate.release(permit, SUCCESS, now)
+  source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
   engine.callSucceeded(started, n, now)
 }
 
