@@ -18,6 +18,8 @@ export type WarningCode =
   | "undiagnosed"
   /** The function of the `source` option threw: the request's origin is its source instead. */
   | "source-failed"
+  /** Another library retries the same requests: what to remove is in `message`. */
+  | "retried-twice"
 
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {

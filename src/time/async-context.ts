@@ -1,3 +1,5 @@
+import { nodeModule } from "../../http/node-module.ts"
+
 /** A value that is seen by whatever is called inside of `run`. */
 export interface Context<T> {
   run<R>(value: T, body: () => R): R
@@ -6,11 +8,7 @@ export interface Context<T> {
 
 /** On Node and its kin also after an await; elsewhere as far as the calls are direct. */
 export function createContext<T>(): Context<T> {
-  // By this way no bundler for browsers meets it. Node 20.16 and later.
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-  const hooks = process?.getBuiltinModule?.("node:async_hooks") as
-    | { AsyncLocalStorage: new () => Context<T> }
-    | undefined
+  const hooks = nodeModule<{ AsyncLocalStorage: new () => Context<T> }>("node:async_hooks")
   return hooks ? new hooks.AsyncLocalStorage() : new DirectContext()
 }
 

@@ -9,6 +9,7 @@ import { plainHeaders } from "./axios-headers.ts"
 import { besideOf } from "./beside.ts"
 import { isMutable, paramsText } from "./params-text.ts"
 import type { AdapterResolver } from "./resolve-adapter.ts"
+import { retriedByInterceptor } from "./retry-interceptors.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
 /** What all requests of one heeded instance share. */
@@ -90,6 +91,10 @@ export class AxiosRequestView implements RequestView {
 
   beside(): Beside {
     return besideOf(this.config, this.target.url)
+  }
+
+  retriedBy(): string | null {
+    return retriedByInterceptor(this.config)
   }
 
   header(name: string): string | null {

@@ -1,3 +1,5 @@
+import { nodeModule } from "../../http/node-module.ts"
+
 /** A Node stream, as far as it is touched here. */
 export interface NodeStream extends AsyncIterable<Uint8Array | string> {
   pipe: unknown
@@ -9,12 +11,8 @@ export function isNodeStream(data: unknown): data is NodeStream {
   return "pipe" in data && typeof data.pipe === "function" && Symbol.asyncIterator in data
 }
 
-/** node:stream where there is one. By this way no bundler for browsers meets it. Node 20.16 and later. */
-function nodeStreams(): {
+interface StreamModule {
   Readable: { from(chunks: AsyncIterable<unknown>, options: object): NodeStream }
-} | null {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-  return (process?.getBuiltinModule?.("node:stream") as ReturnType<typeof nodeStreams>) ?? null
 }
 
 /**
@@ -26,7 +24,7 @@ export async function replayStream(
   bytes: number,
   ms: number,
 ): Promise<{ start: string; whole: NodeStream }> {
-  const streams = nodeStreams()
+  const streams = nodeModule<StreamModule>("node:stream")
   if (!streams) return { start: "", whole: stream }
   const rest = stream[Symbol.asyncIterator]()
   const taken: Uint8Array[] = []
@@ -57,7 +55,7 @@ export function streamOf(text: string): NodeStream | null {
   async function* once() {
     if (chunk.byteLength > 0) yield chunk
   }
-  return nodeStreams()?.Readable.from(once(), { objectMode: false }) ?? null
+  return nodeModule<StreamModule>("node:stream")?.Readable.from(once(), { objectMode: false }) ?? null
 }
 
 /** Whoever destroys what it was given lets go of the socket behind it. */
