@@ -1,4 +1,4 @@
-import { nodeModule } from "../../http/node-module.ts"
+import { nodeModule } from "./node-module.ts"
 
 /** A value that is seen by whatever is called inside of `run`. */
 export interface Context<T> {

@@ -1,4 +1,4 @@
-import { nodeModule } from "../../http/node-module.ts"
+import { nodeModule } from "../../time/node-module.ts"
 
 /** A Node stream, as far as it is touched here. */
 export interface NodeStream extends AsyncIterable<Uint8Array | string> {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream"
 import { afterEach, expect, it, vi } from "vitest"
-import { createContext } from "../../src/adapters/fetch/async-context.ts"
-import { nodeModule } from "../../src/http/node-module.ts"
+import { createContext } from "../../src/time/async-context.ts"
+import { nodeModule } from "../../src/time/node-module.ts"
 
 afterEach(() => void vi.unstubAllGlobals())
 
