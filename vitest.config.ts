@@ -14,6 +14,7 @@ const SOCKET = [
   "test/classify/network-error.test.ts",
   "test/examples/*.test.ts",
   "test/call/{before-attempt,hostile-outcomes,profile}.test.ts",
+  "test/compatibility/*.test.ts",
   "test/matrix/*.test.ts",
   "test/security/secrets.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import manifest from "../../package.json" with { type: "json" }
 
 const root = new URL("../../", import.meta.url)
-const DOCUMENTS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"]
+const DOCUMENTS = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/compatibility.md"]
 
 /** `src/classify/status-table.ts` or `package.json`; names of packages and options are no paths. */
 const PATH = /^(?:(?:\.ci|docs|examples|src|test)(?:\/[\w.-]+)*|[\w.-]+\.(?:cjs|js|jsonc?|md|ts))$/
