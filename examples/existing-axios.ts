@@ -8,7 +8,7 @@ const api = axios.create({
 })
 heedAxios(api)
 
-// Everything below is what the job did before: a 503 or a 429 on the way is no longer its business.
+// The rest of the job stays as it was: heed retries a 503, and waits after a 429.
 let rows = 0
 for (let page = 1; page <= 3; page++) {
   const { data } = await api.get("/orders", { params: { page } })

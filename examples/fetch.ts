@@ -1,4 +1,4 @@
-// A fetch that heeds: it resolves as fetch does, and knows why an answer is a failure.
+// A fetch with heed: it resolves as fetch does, and explains why a response is a failure.
 import { diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
 

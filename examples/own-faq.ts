@@ -1,4 +1,4 @@
-// The team's own error page as the catalog: diagnoses then speak with its words. Rows it lacks keep the built-in text.
+// A team's own error page as the FAQ: diagnoses then use its texts. Rows that it lacks keep the built-in texts.
 import axios from "axios"
 import { createHeed, isHeeded } from "heed"
 import { heedAxios } from "heed/axios"
@@ -7,7 +7,7 @@ import { faqFromMarkdown } from "heed/faq"
 const faq = faqFromMarkdown(`
 | Err Code | General meaning | Advised solutions |
 |---|---|---|
-| 404 | Not found. The report was archived. | Ask in #data-platform for the new report id. Remove the source if nobody uses it. |
+| 404 | Not found. The report was archived. | Ask in #data-platform for the new report id. Remove the source if it is no longer used. |
 `)
 
 const api = heedAxios(

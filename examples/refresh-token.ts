@@ -1,4 +1,4 @@
-// A token that expires during the run: fetched once for all calls that were refused, and each of them goes again.
+// A token that expires during the run: it is fetched once for all calls that got a 401, and each of them is sent again.
 import axios from "axios"
 import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"
@@ -9,11 +9,11 @@ let token = process.env.API_TOKEN ?? "expired"
 let refreshes = 0
 
 const heed = createHeed({
-  // Before each try. A header that the call or an interceptor sets stays the same on all tries.
+  // Runs before each attempt. A header that the call or an interceptor sets is the same for all attempts.
   beforeAttempt: ({ headers }) => headers.set("authorization", `Bearer ${token}`),
   refreshCredentials: async () => {
     refreshes++
-    // By itself, not through what waits for it.
+    // Sent with the global fetch, not through the clients that wait for the token.
     const response = await fetch(`${url}/token`, { method: "POST", body: "grant_type=refresh_token" })
     if (!response.ok) throw new Error(`no new token: HTTP ${response.status}`)
     token = ((await response.json()) as { access_token: string }).access_token

@@ -1,4 +1,4 @@
-// A report API that is read by POST. heed never sends a POST twice on its own account, so say that this one may be.
+// A report API that is read by POST. heed never sends a POST twice unless the call is marked as idempotent.
 import axios from "axios"
 import { heedAxios } from "heed/axios"
 

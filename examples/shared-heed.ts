@@ -1,4 +1,4 @@
-// Two clients of one API, one gate: a 429 that one of them gets holds the other too.
+// Two clients of one API share one gate: after a 429 to one of them, both wait.
 import axios from "axios"
 import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"

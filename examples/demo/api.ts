@@ -13,13 +13,13 @@ export interface Reply {
   status: number
   headers: Record<string, string>
   body: unknown
-  /** How long the API takes over it. */
+  /** ms until the API responds. */
   delayMs: number
-  /** The connection is cut and nothing is answered. */
+  /** The connection is cut without a response. */
   reset?: boolean
 }
 
-/** An advertising API for the length of one run: it knows no HTTP, only what it answers and when. */
+/** An advertising API for one run, without HTTP: what it responds with, and when. */
 export class Api {
   readonly #weather: Weather
   readonly #startedAt: number
@@ -38,7 +38,7 @@ export class Api {
     const { from, to } = this.#weather.latencyMs
     const delayMs = from + this.#random() * (to - from)
     const moment = now - this.#startedAt
-    // In the order of a real one: the gateway, its rate limiter, the service behind it.
+    // In the order of a real API: the gateway, its rate limiter, the service behind it.
     const failure = this.#outage(moment)
     if (failure) return { ...failure, delayMs }
     const limit = this.#limit(now)

@@ -4,7 +4,7 @@ import type { Heed } from "heed"
 import { heedAxios } from "heed/axios"
 import { TOKEN } from "./api.ts"
 
-/** One way to run the extract: the same axios instance, with or without help. */
+/** One way to run the extract: the same axios instance, with or without a retry library. */
 export interface Contender {
   name: string
   client: AxiosInstance
@@ -16,7 +16,7 @@ export function contenders(origin: string, heed: Heed): Contender[] {
     axios.create({ baseURL: `${origin}/v1`, headers: { Authorization: `Bearer ${TOKEN}` } })
 
   const patient = newClient()
-  // Its default condition takes in 429, and this delay obeys Retry-After.
+  // The default condition of axios-retry includes 429, and this delay obeys Retry-After.
   axiosRetry(patient, { retries: 3, retryDelay: axiosRetry.exponentialDelay })
 
   return [

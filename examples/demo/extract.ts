@@ -1,7 +1,7 @@
 import type { AxiosInstance } from "axios"
 import { ROWS_PER_PAGE } from "./api.ts"
 
-/** Pages to fetch, and the rows that a perfect client would bring home. */
+/** The pages to fetch, and the number of rows that a perfect client would get. */
 export interface Job {
   pages: string[]
   rowsThereAre: number
@@ -42,7 +42,7 @@ function insightsOn(day: number): string {
   return `/insights?since=${date}&until=${date}`
 }
 
-/** Workers that share one queue of pages; a page that fails is noted, and the next one is taken. */
+/** Runs workers that share one queue of pages. A page that fails is noted, and its worker takes the next one. */
 export async function extract(
   client: AxiosInstance,
   pages: string[],

@@ -9,7 +9,7 @@ export interface Result extends Totals {
   failures: Failure[]
 }
 
-/** The ways side by side. */
+/** The results of all contenders in one table. */
 export function comparison(results: Result[], job: Job): string {
   const line = (title: string, cell: (result: Result) => string) => [title, ...results.map(cell)]
   return table([
@@ -22,7 +22,7 @@ export function comparison(results: Result[], job: Job): string {
   ])
 }
 
-/** What heed says of calls that failed: axios's own message first, then the diagnosis on the same error. */
+/** The failed calls with heed: first the message of axios, then the diagnosis of the same error. */
 export function explanations(failures: Failure[], most = 5): string {
   const told = failures.slice(0, most).map(({ page, error }) => {
     const { summary = "", suggestions = [] } = diagnosisOf(error) ?? {}

@@ -1,6 +1,6 @@
 import { apiServer, listen } from "./server.ts"
 import { WEATHER } from "./weather.ts"
 
-// The whole server process: says where it listens, and ends with the process that started it.
+// The server process: reports its origin, and ends with the process that started it.
 process.on("disconnect", () => process.exit())
 process.send?.(await listen(apiServer(WEATHER)))

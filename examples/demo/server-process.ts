@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import type { Totals } from "./tally.ts"
 
-/** The API in a process of its own, so that its clock does not suffer from what the clients do. */
+/** Runs the API in another process, so that the load of the clients does not delay it. */
 export interface ServerProcess {
   readonly origin: string
   startRun(): Promise<void>
@@ -28,7 +28,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
   return { ...remoteControl(origin), origin, stop }
 }
 
-/** What the demo asks of its server beside the API. */
+/** The requests of the demo to its server, beside the API. */
 export function remoteControl(origin: string): Pick<ServerProcess, "startRun" | "totals"> {
   return {
     startRun: async () => {

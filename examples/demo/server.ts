@@ -8,7 +8,7 @@ import type { Weather } from "./weather.ts"
 
 /**
  * The API under /v1, and beside it, for the demo only:
- * `POST /demo/runs` starts a run with the weather from its beginning, `GET /demo/totals` counts it.
+ * `POST /demo/runs` starts a run with its faults from the beginning, `GET /demo/totals` returns its counts.
  */
 export function apiServer(weather: Weather): Server {
   let api = new Api(weather, wholeSecond(Date.now() - 1_000))
@@ -63,12 +63,12 @@ function rowsIn(reply: Reply): number {
   return (reply.body as { rows?: unknown[] }).rows?.length ?? 0
 }
 
-/** The first whole second from then on: the API states its resets in whole seconds. */
+/** The next whole second, because the API states its resets in whole seconds. */
 function wholeSecond(from: number): number {
   return Math.ceil(from / 1_000) * 1_000
 }
 
-/** On loopback, at a free port. */
+/** Listens on loopback, at a free port. */
 export async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`

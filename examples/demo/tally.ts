@@ -1,13 +1,13 @@
-/** What a run cost and what it got, as the server saw it. */
+/** The requests and rows of a run, as the server counted them. */
 export interface Totals {
-  /** Rows of distinct pages that were answered 200. */
+  /** Rows of distinct pages with a 200. */
   rows: number
   requests: number
-  /** Requests answered 429. */
+  /** Requests with a 429. */
   rejected: number
-  /** Pages that were asked for and never answered 200. */
+  /** Pages that were requested and never got a 200. */
   failedCalls: number
-  /** From the first request to the last answer. */
+  /** From the first request to the last response. */
   wallMs: number
 }
 

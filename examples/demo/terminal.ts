@@ -11,7 +11,7 @@ export function heading(text: string): void {
 /** Called once a page. */
 export type Progress = () => void
 
-/** A bar on a terminal, a line each quarter elsewhere. */
+/** A bar on a terminal; elsewhere a line after each quarter. */
 export function showProgress(name: string, pages: number): Progress {
   return onTerminal ? bar(name, pages) : lines(name, pages)
 }

@@ -1,19 +1,19 @@
-/** What goes wrong at the demo's API, and when. Moments are ms since the run began. */
+/** The faults of the demo's API. Times are ms since the run began. */
 export interface Weather {
-  /** The same seed, the same dice. */
+  /** Seed of the random numbers. */
   seed: number
   latencyMs: Stretch
-  /** A fixed window, published in X-RateLimit headers. What is refused does not count. */
+  /** A fixed window, stated in X-RateLimit headers. Rejected requests do not count. */
   limit: { requests: number; perMs: number }
-  /** Stretches in which this share of the requests is answered 503. */
+  /** Intervals in which this share of the requests gets a 503. */
   bursts: (Stretch & { share: number })[]
-  /** Nothing but failures: this share of them as reset connections, the rest as 503. */
+  /** An interval in which all requests fail: this share of them by a reset connection, the others with 503. */
   outage: Stretch & { resets: number }
-  /** Resources that have been taken away: 404. */
+  /** Resources that do not exist: 404. */
   gone: string[]
-  /** The scope that a resource asks for, and that the demo's token does not have: 403. */
+  /** Resources and the scope that they require, which the demo's token lacks: 403. */
   missingScopes: Record<string, string>
-  /** A report over more days than these is given up after `afterMs`: 504. */
+  /** A report over more than this number of days ends after `afterMs` with 504. */
   wideWindow: { days: number; afterMs: number }
 }
 
@@ -30,14 +30,14 @@ export const WEATHER: Weather = {
     { from: 5_000, to: 5_400, share: 0.5 },
     { from: 9_000, to: 9_400, share: 0.5 },
   ],
-  // Early, so that it meets every way while it is sending.
+  // Early, so that it occurs while each contender is sending.
   outage: { from: 400, to: 2_400, resets: 0.3 },
   gone: ["keywords"],
   missingScopes: { audiences: "audiences:read" },
   wideWindow: { days: 31, afterMs: 1_200 },
 }
 
-/** The weather in words, a line a fault. */
+/** The faults in words, one on each line. */
 export function forecast(weather: Weather): string[] {
   const { limit, outage, bursts, gone, missingScopes, wideWindow } = weather
   const starts = bursts.map((burst) => seconds(burst.from)).join(" and ")
