@@ -20,13 +20,13 @@ export function toNumber(value: unknown, least = 0): number {
 }
 
 /** The learned pace; null if the source has none. */
-export function readPace({ base, upper, cost, told }: Fields): SharedRate | null {
+export function readPace({ base, upper, cost, serverNamedWait }: Fields): SharedRate | null {
   if (toNumber(base) === 0) return null
   return {
     base: toNumber(base),
     upper: toNumber(upper, 1),
     cost: toNumber(cost, 1),
-    serverNamedWait: told === 1,
+    serverNamedWait: serverNamedWait === 1,
   }
 }
 

@@ -29,8 +29,8 @@ export class StateSync {
 
   /** The pace that this run knows: Redis may have lost it. */
   #pace() {
-    const { base = 0, upper = 1, cost = 1, serverNamedWait: told = false } = this.#gate.rate() ?? {}
-    return { version: this.#version, base, upper, cost, told: told ? 1 : 0 }
+    const { base = 0, upper = 1, cost = 1, serverNamedWait = false } = this.#gate.rate() ?? {}
+    return { version: this.#version, base, upper, cost, serverNamedWait: serverNamedWait ? 1 : 0 }
   }
 
   /** What is sent with every heartbeat. */
@@ -44,20 +44,14 @@ export class StateSync {
   }
 
   ofRecovery(recovery: Recovery | null) {
-    const {
-      cause: blame = null,
-      serverNamedWait: told = false,
-      uncertainMs = 0,
-      tookMs = 0,
-      rate = 0,
-    } = recovery ?? {}
+    const { cause, serverNamedWait, uncertainMs, tookMs, rate = 0 } = recovery ?? {}
     return {
       ...this.latest(),
       ...this.#pace(),
-      blame: blame ?? "",
-      toldWait: told,
-      uncertainMs,
-      tookMs,
+      cause: cause ?? "",
+      eventNamedWait: serverNamedWait ?? false,
+      uncertainMs: uncertainMs ?? 0,
+      tookMs: tookMs ?? 0,
       rate: Number.isFinite(rate) ? rate : 0,
     }
   }

@@ -35,7 +35,7 @@ describe("what comes out of a Redis", () => {
     }
     expect(readHold(readFields(JSON.stringify(hold)))).toEqual(hold)
     expect(readHold(hold, 70)).toEqual({ ...hold, ms: 70 })
-    const pace = { base: 0.05, upper: 1.5, cost: 2, told: 1 }
+    const pace = { base: 0.05, upper: 1.5, cost: 2, serverNamedWait: 1 }
     expect(readPace(readFields(JSON.stringify(pace)))).toEqual({
       base: 0.05,
       upper: 1.5,

@@ -7,12 +7,12 @@ import { atTime } from "../simulation/fleet.ts"
 import { startRedis } from "../support/redis-server.ts"
 
 const NOW = 1_800_000_000_000
-const PACE = { version: 7, base: 0.05, upper: 1.5, cost: 2, told: 1 }
+const PACE = { version: 7, base: 0.05, upper: 1.5, cost: 2, serverNamedWait: 1 }
 const RECOVERY = {
   ...PACE,
   accepted: 1,
-  blame: "rate",
-  toldWait: false,
+  cause: "rate",
+  eventNamedWait: false,
   uncertainMs: 3,
   tookMs: 40,
   rate: 0.05,

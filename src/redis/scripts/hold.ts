@@ -31,8 +31,8 @@ if input.version ~= version then return done(pace({})) end
 
 -- If Redis has lost its data there is no measurement: the pace that the runs know stays.
 if begins then
-  input.blame = ''
-elseif input.blame == 'rate' then
+  input.cause = ''
+elseif input.cause == 'rate' then
   local span, before = math.max(1, now - get('since')), get('base') or 0
   local accepted = math.max(1, get('accepted') or 0)
   local base = accepted / span
@@ -54,12 +54,12 @@ elseif input.blame == 'rate' then
     if base * COLLAPSE < high then base, high = 0, 0 end
     set('high', high)
   end
-  set('base', base, 'upper', upper, 'cost', cost, 'told', input.toldWait and 1 or 0)
-elseif input.blame == 'concurrency' then
+  set('base', base, 'upper', upper, 'cost', cost, 'serverNamedWait', input.eventNamedWait and 1 or 0)
+elseif input.cause == 'concurrency' then
   set('base', 0)
 end
 
-if input.blame == 'rate' or input.blame == 'concurrency' then
+if input.cause == 'rate' or input.cause == 'concurrency' then
   -- At least the time, so that a measurement made before a flush never counts as newer than one made after it.
   version = math.max(version + 1, now)
   set('version', version, 'since', now, 'accepted', 0)

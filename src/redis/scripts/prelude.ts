@@ -64,7 +64,8 @@ local IDLE = 1500
 local version = get('version') or 0
 if input.version and input.version > version then
   version = input.version
-  set('version', version, 'base', input.base, 'upper', input.upper, 'cost', input.cost, 'told', input.told)
+  set('version', version, 'base', input.base, 'upper', input.upper, 'cost', input.cost)
+  set('serverNamedWait', input.serverNamedWait)
   redis.call('HDEL', state, 'since', 'accepted')
 end
 
@@ -78,8 +79,8 @@ if (input.accepted or 0) > 0 then
 end
 
 local function pace(to)
-  to.version, to.base, to.upper, to.cost, to.told =
-    version, get('base') or 0, get('upper') or 1, get('cost') or 1, get('told') or 0
+  to.version, to.base, to.upper, to.cost, to.serverNamedWait =
+    version, get('base') or 0, get('upper') or 1, get('cost') or 1, get('serverNamedWait') or 0
   return to
 end
 `
