@@ -87,7 +87,7 @@ export class AdaptiveLimits implements AdmissionRule {
   /** @returns the recovery, if this success ends a congestion event; else null */
   success(sent: Permit, now: number): Recovery | null {
     this.#roundTrip = Math.min(this.#roundTrip, now - sent.at)
-    this.rate.success()
+    this.rate.success(now)
     this.quotas.success(sent.sequence)
     this.concurrency.success(sent.inFlightAtStart)
     const { event } = this
@@ -145,6 +145,7 @@ export class AdaptiveLimits implements AdmissionRule {
     }
     if (again) event.consecutiveRejections++
     event.cause = "rate"
+    concurrency.contradict(sent.inFlightAtStart)
     const isKnown = rate.isLimiting && event.consecutiveRejections === 0 && retryAt === 0
     const until = Math.max(retryAt, now + (isKnown ? rate.slotMs() : this.#backoffMs(inFlight)))
     if (isKnown) rate.stagger(until)

@@ -99,6 +99,13 @@ export class ConcurrencyEstimator implements AdmissionRule {
     this.#step = this.#foundStep
   }
 
+  /** A rejection at no more than half of the found limit has another cause: slow start goes on from the limit. */
+  contradict(inFlightAtStart: number): void {
+    if (this.#foundAt === 0 || 2 * inFlightAtStart > this.limit) return
+    this.#step = 1
+    this.#progress = this.#trial = this.#foundAt = 0
+  }
+
   /** True if the limit was found for the first time: one probe tries it before all attempts go on. */
   get isUncertain(): boolean {
     return this.#foundStep === FIRST_STEP

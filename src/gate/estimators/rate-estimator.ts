@@ -15,6 +15,14 @@ const CATCH_UP_MS = 2
 const TOO_FEW = 3
 /** A rate that is measured lower each time, by this factor in all, explains nothing. */
 export const COLLAPSE = 4
+/** The same if the server names waits: each wait is a second or more, and counts against the rate of a short job. */
+const COLLAPSE_NAMED_WAIT = 2
+/**
+ * A rate is contradicted by this multiple of the successes that it was measured by, and `CONTRADICTED_BY` more, in less
+ * time. In the simulation, 1.5 and 3 differ by little (load "3 % refused at random").
+ */
+const CONTRADICTION = 1.5
+const CONTRADICTED_BY = 5
 /** Successes after which a rate has lasted. */
 export const LASTED = GROWTH_AFTER / 2
 
@@ -40,6 +48,8 @@ export class RateEstimator implements AdmissionRule {
   #isSeed = false
   /** The highest base since a rate lasted; 0 if there is none. */
   #peak = 0
+  /** What the rate was measured by: successes, and ms. */
+  #measured: { readonly accepted: number; readonly span: number } | null = null
 
   constructor(share: FairShare) {
     this.#share = share
@@ -73,8 +83,12 @@ export class RateEstimator implements AdmissionRule {
     this.#epoch.idled(ms)
   }
 
-  success(): void {
+  success(now: number): void {
     this.#epoch.successes++
+    if (this.#isContradicted(now)) {
+      this.release()
+      return
+    }
     if (!this.#limited || this.shared === null) return
     this.#limited = false
     // The other processes grow by their own successes.
@@ -101,10 +115,11 @@ export class RateEstimator implements AdmissionRule {
     const { hadQueue } = this.#epoch
     const before = this.shared && { base: this.shared.base, rate: this.perMs }
     const rate = measure({ span, accepted, hadQueue, before }, at, now)
-    if (before && this.#collapses(rate.base)) {
+    if (before && this.#collapses(before.base, rate)) {
       this.release()
       return
     }
+    this.#measured = { accepted, span }
     this.#set(rate)
     this.#nextSlotAt = Math.max(this.#nextSlotAt, at.sentAt + this.#share.count / rate.base)
   }
@@ -112,15 +127,26 @@ export class RateEstimator implements AdmissionRule {
   /**
    * True if every rate is refused and measured lower than the one before. A server that refuses attempts at random does
    * that, and each wait counts against the next rate: the estimate is dropped, and begins anew.
+   * @param before the base before
    */
-  #collapses(base: number): boolean {
-    if (this.#successes >= LASTED) this.#peak = 0
-    this.#peak = Math.max(this.#peak, base)
-    return base * COLLAPSE < this.#peak
+  #collapses(before: number, { base, serverNamedWait }: SharedRate): boolean {
+    this.#peak = this.#successes >= LASTED ? base : Math.max(this.#peak, before)
+    return base * (serverNamedWait ? COLLAPSE_NAMED_WAIT : COLLAPSE) < this.#peak
+  }
+
+  /** True if far more was accepted than the rate was measured by, in less time. */
+  #isContradicted(now: number): boolean {
+    if (!this.#measured || !this.shared?.serverNamedWait) return false
+    const { accepted, span } = this.#measured
+    return (
+      this.#epoch.successes * this.#share.count > accepted * CONTRADICTION + CONTRADICTED_BY &&
+      this.#epoch.span(now) < span
+    )
   }
 
   /** Takes over a rate that was measured for all processes, which start one after another. */
   applyShared(rate: SharedRate, now: number): void {
+    this.#measured = null
     this.#set(rate)
     this.#nextSlotAt = now + (this.#share.rank + 1) / rate.base
   }
@@ -154,6 +180,7 @@ export class RateEstimator implements AdmissionRule {
     this.perMs = Number.POSITIVE_INFINITY
     this.#nextSlotAt = 0
     this.#peak = 0
+    this.#measured = null
   }
 
   /** A new measurement begins. */

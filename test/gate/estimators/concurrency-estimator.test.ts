@@ -249,3 +249,20 @@ describe("ConcurrencyEstimator, whatever happens", () => {
     )
   })
 })
+
+describe("a limit that was found, and a rejection far below it", () => {
+  it("goes on with slow start, unless at more than half of the limit", () => {
+    const cap = found()
+    cap.contradict(3)
+    expect(cap.inSlowStart).toBe(false)
+    cap.contradict(2)
+    expect([cap.inSlowStart, cap.limit]).toEqual([true, 5])
+  })
+
+  it("keeps a limit that is published", () => {
+    const cap = new ConcurrencyEstimator(new FairShare())
+    cap.seed(10)
+    cap.contradict(1)
+    expect(cap.inSlowStart).toBe(false)
+  })
+})

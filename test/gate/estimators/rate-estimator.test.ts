@@ -5,13 +5,15 @@ import { FairShare } from "../../../src/gate/fair-share.ts"
 import { NOW } from "../sent.ts"
 
 const NEVER = Number.POSITIVE_INFINITY
+/** So late that no acceptance is too early for a measured rate. */
+const LATER = NOW + 3_600_000
 
 /** A pace that has just been measured: `accepted` in `ms`, certain to the ms unless said otherwise. */
 function measured(accepted: number, ms: number, uncertainMs = 0, told = false): RateEstimator {
   const pace = new RateEstimator(new FairShare())
   pace.restart(NOW)
   pace.started(NOW, true)
-  for (let i = 0; i < accepted; i++) pace.success()
+  for (let i = 0; i < accepted; i++) pace.success(LATER)
   const now = NOW + ms
   pace.measured({ sentAt: now, refusedAt: now - uncertainMs, beganAt: now, serverNamedWait: told }, now)
   pace.restart(now)
@@ -22,7 +24,7 @@ function measured(accepted: number, ms: number, uncertainMs = 0, told = false): 
 function acceptPressed(pace: RateEstimator, n: number): void {
   for (let i = 0; i < n; i++) {
     pace.earliestStart(0)
-    pace.success()
+    pace.success(LATER)
   }
 }
 
@@ -32,7 +34,7 @@ describe("a pace that knows nothing", () => {
     for (let i = 0; i < 100; i++) {
       expect(pace.earliestStart(NOW)).toBe(NOW)
       pace.started(NOW, true)
-      pace.success()
+      pace.success(LATER)
     }
     expect(pace.isLimiting).toBe(false)
     expect(pace.shared).toBeNull()
@@ -57,7 +59,7 @@ describe("a measured pace", () => {
   it("is measured from the first start, where nothing was measured before", () => {
     const pace = new RateEstimator(new FairShare())
     for (let i = 0; i < 10; i++) pace.started(NOW + i, true)
-    for (let i = 0; i < 10; i++) pace.success()
+    for (let i = 0; i < 10; i++) pace.success(LATER)
     pace.measured(
       { sentAt: NOW + 200, refusedAt: NOW + 200, beganAt: NOW + 200, serverNamedWait: false },
       NOW + 200,
@@ -72,7 +74,7 @@ describe("a measured pace", () => {
   it("does not count idle time in which the limit was not in use, but for a second", () => {
     const pace = new RateEstimator(new FairShare())
     pace.started(NOW, true)
-    for (let i = 0; i < 10; i++) pace.success()
+    for (let i = 0; i < 10; i++) pace.success(LATER)
     pace.idled(999)
     pace.idled(61_000)
     const now = NOW + 62_000
@@ -186,7 +188,7 @@ describe("the creep of a pace", () => {
 
   it("stands still while nobody waits", () => {
     const pace = measured(50, 1_000)
-    for (let i = 0; i < 500; i++) pace.success()
+    for (let i = 0; i < 500; i++) pace.success(LATER)
     expect(pace.perMs).toBe(pace.base)
   })
 
@@ -194,7 +196,7 @@ describe("the creep of a pace", () => {
     const [cheap, dear] = [0, 4_000].map((tookMs) => {
       const pace = new RateEstimator(new FairShare())
       pace.restart(NOW)
-      for (let i = 0; i < 50; i++) pace.success()
+      for (let i = 0; i < 50; i++) pace.success(LATER)
       const now = NOW + 1_000
       pace.measured({ sentAt: now, refusedAt: now, beganAt: now - tookMs, serverNamedWait: false }, now)
       acceptPressed(pace, 100)
@@ -241,7 +243,7 @@ describe("the creep of a pace", () => {
           expect(rate).toBeGreaterThanOrEqual(pace.base)
           for (const waiting of waits) {
             if (waiting) pace.earliestStart(0)
-            pace.success()
+            pace.success(LATER)
             expect(pace.perMs).toBeGreaterThanOrEqual(rate)
             rate = pace.perMs
           }
@@ -251,11 +253,47 @@ describe("the creep of a pace", () => {
   })
 })
 
+describe("a rate that was measured with a wait that the server named", () => {
+  it("is given up when half as many again, and five more, are accepted in less time", () => {
+    const pace = measured(20, 1_000, 900, true)
+    for (let i = 0; i < 35; i++) pace.success(NOW + 1_500)
+    expect(pace.isLimiting).toBe(true)
+    pace.success(NOW + 1_500)
+    expect(pace.isLimiting).toBe(false)
+  })
+
+  it("stands where that takes as long, or the server named no wait", () => {
+    for (const [told, ms] of [
+      [true, 1_000],
+      [false, 500],
+    ] as const) {
+      const pace = measured(20, 1_000, 900, told)
+      for (let i = 0; i < 100; i++) pace.success(NOW + 1_000 + ms)
+      expect(pace.isLimiting).toBe(true)
+    }
+  })
+
+  it("is given up when the next one is less than half of it; after four times as little without such a wait", () => {
+    for (const [told, accepted, stands] of [
+      [true, 11, true],
+      [true, 9, false],
+      [false, 6, true],
+      [false, 4, false],
+    ] as const) {
+      const pace = measured(20, 1_000, 0, told)
+      for (let i = 0; i < accepted; i++) pace.success(LATER)
+      const now = NOW + 2_000
+      pace.measured({ sentAt: now, refusedAt: now, beganAt: now, serverNamedWait: told }, now)
+      expect(pace.isLimiting, `${told} ${accepted}`).toBe(stands)
+    }
+  })
+})
+
 describe("the hold of a pace that is known", () => {
   it("is one slot, or two where more than a few were accepted", () => {
     const slots = [0, 10, 30, 40, 400].map((n) => {
       const pace = measured(50, 1_000)
-      for (let i = 0; i < n; i++) pace.success()
+      for (let i = 0; i < n; i++) pace.success(LATER)
       return pace.slotMs() / 20
     })
     expect(slots).toEqual([1, 1, 1.5, 2, 2])
@@ -267,7 +305,7 @@ const ago = fc.nat({ max: 120_000 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>((pace, now) => void pace.earliestStart(now)),
   fc.constant<Step>((pace, now) => pace.started(now, true)),
-  fc.constant<Step>((pace) => pace.success()),
+  fc.constant<Step>((pace) => pace.success(LATER)),
   fc.constant<Step>((pace, _, after) => pace.idled(after)),
   fc.constant<Step>((pace) => pace.release()),
   fc.constant<Step>((pace, now) => pace.restart(now)),
