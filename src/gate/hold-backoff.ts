@@ -45,9 +45,16 @@ export class HoldBackoff {
       this.#recoveryPoint = latestSequence
     }
     // The server's wait is enough the first time; a refusal after it shows that the server named too little.
-    const trusted = retryAt > now && this.#consecutiveRejections === 0
-    const stepMs = trusted || (sameEvent && hold.until > now) ? 0 : this.#steps(this.#consecutiveRejections)
+    const namedMs = Math.max(0, retryAt - now)
+    const trusted = namedMs > 0 && this.#consecutiveRejections === 0
+    const stepMs = trusted || (sameEvent && hold.until > now) ? 0 : this.#step(namedMs)
     const jittered = stepMs / 2 + (this.#random() * stepMs) / 2
     return { until: Math.max(retryAt, now + jittered), probes: !sameEvent }
+  }
+
+  /** Begins at the wait that the server named, if that is shorter than the first step, and doubles from there. */
+  #step(namedMs: number): number {
+    const step = this.#steps(this.#consecutiveRejections)
+    return namedMs > 0 ? Math.min(step, namedMs * 2 ** this.#consecutiveRejections) : step
   }
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { Refusal } from "./refusal.ts"
+import { HOLD_BACKOFF } from "./retry-settings.ts"
 
 /** Why a request is sent again. */
 export type RetryReason = "server-error" | "network" | "throttled" | "credentials"
@@ -44,7 +45,7 @@ export interface DecisionInput {
   readonly backoffMs: number
   /** ms for which the source's gate is closed as it stands, this failure's hold included. */
   readonly gateClosedMs: number
-  /** This call's own wait after a 429, on top of the gate's: 0 the first time. */
+  /** This call's own wait after a 429, beside the gate's, if the server named no wait: 0 the first time. */
   readonly rejectedBackoffMs: number
 }
 
@@ -74,13 +75,14 @@ export function decide(input: DecisionInput): Decision {
     if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline) {
       return { kind: "stop", refusal: "wait-too-long", retryAt: input.now + input.gateClosedMs }
     }
-    if (input.rejectedBackoffMs > input.waitBudgetMs) return stop("wait-too-long")
-    if (input.now + input.rejectedBackoffMs > input.deadline) return stop("deadline")
+    const waitMs = rejectedBackoffMs(input.rejectedBackoffMs, serverWaitMs)
+    if (waitMs > input.waitBudgetMs) return stop("wait-too-long")
+    if (input.now + waitMs > input.deadline) return stop("deadline")
     // What the server asked for is waited out in the gate, by everybody.
     return {
       kind: "again",
       reason: "throttled",
-      waitMs: input.rejectedBackoffMs,
+      waitMs,
       waitReason: "hold",
       consumes: false,
     }
@@ -98,6 +100,11 @@ export function decide(input: DecisionInput): Decision {
     waitReason: serverWaitMs >= input.backoffMs && serverWaitMs > 0 ? "retry-after" : "backoff",
     consumes: true,
   }
+}
+
+/** Begins at the wait that the server named, if that is shorter than the first step, and doubles from there. */
+function rejectedBackoffMs(backoffMs: number, serverWaitMs: number): number {
+  return serverWaitMs > 0 ? backoffMs * Math.min(1, serverWaitMs / HOLD_BACKOFF.baseMs) : backoffMs
 }
 
 /** Near to 401, but about a proxy's, a certificate's or a network's login. */

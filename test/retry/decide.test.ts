@@ -207,6 +207,16 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
     throttled({ waitMs: 900 }),
   ],
   [
+    "… for a wait that begins at what the server named, if that is short",
+    { verdict: { ...THROTTLED, wait: told(20) }, rejectedBackoffMs: 4_000 },
+    throttled({ waitMs: 80 }),
+  ],
+  [
+    "… and that is no longer because the server named more",
+    { verdict: { ...THROTTLED, wait: told(9_000) }, rejectedBackoffMs: 900 },
+    throttled({ waitMs: 900 }),
+  ],
+  [
     "… longer than patience: stop",
     { verdict: { ...THROTTLED, wait: told(400_000) } },
     stop("wait-too-long", NOW + 400_000),

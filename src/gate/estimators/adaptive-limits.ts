@@ -134,7 +134,7 @@ export class AdaptiveLimits implements AdmissionRule {
       if (!again) return { until, probes: true }
       // An attempt that waited for the reset was refused too: the stated reset was too early.
       event.consecutiveRejections++
-      return { until: Math.max(until, now + this.#backoffMs(inFlight)), probes: true }
+      return { until: Math.max(until, now + this.#backoffMs(inFlight, retryAt - now)), probes: true }
     }
     const mayBeConcurrency = !again || event.cause === "concurrency"
     if (mayBeConcurrency && this.#concurrencyExplains(sent, inFlight)) {
@@ -147,7 +147,10 @@ export class AdaptiveLimits implements AdmissionRule {
     event.cause = "rate"
     concurrency.contradict(sent.inFlightAtStart)
     const isKnown = rate.isLimiting && event.consecutiveRejections === 0 && retryAt === 0
-    const until = Math.max(retryAt, now + (isKnown ? rate.slotMs() : this.#backoffMs(inFlight)))
+    const until = Math.max(
+      retryAt,
+      now + (isKnown ? rate.slotMs() : this.#backoffMs(inFlight, retryAt - now)),
+    )
     if (isKnown) rate.stagger(until)
     return { until, probes: !isKnown }
   }
@@ -185,12 +188,16 @@ export class AdaptiveLimits implements AdmissionRule {
     return this.concurrency.explains(inFlightAtStart, this.rate.isLimiting ? 0 : inFlight + 1)
   }
 
-  /** The wait at an unknown rate: short at first, doubled with every rejection. */
-  #backoffMs(inFlight: number): number {
+  /**
+   * The wait at an unknown rate: short at first, doubled with every rejection.
+   * @param namedMs the wait that the server named; 0 or less if none
+   */
+  #backoffMs(inFlight: number, namedMs: number): number {
     const slot = this.rate.isLimiting ? 1 / this.rate.base : 0
     const unmet = this.#roundTrip === Number.POSITIVE_INFINITY
     const isFirst = unmet && inFlight === 0 && this.#share.count === 1
-    const trip = isFirst ? FIRST_HOLD_MS : unmet ? 0 : this.#roundTrip
+    const first = namedMs > 0 ? Math.min(namedMs, FIRST_HOLD_MS) : FIRST_HOLD_MS
+    const trip = isFirst ? first : unmet ? 0 : this.#roundTrip
     const min = Math.max(slot, trip, MIN_HOLD_MS)
     return Math.min(MAX_HOLD_MS, min * 2 ** this.event.consecutiveRejections * (0.9 + this.#random() / 5))
   }

@@ -109,7 +109,7 @@ describe("a hold", () => {
       lengths.push(until() - now)
       now = until()
     }
-    expect(lengths).toEqual([50, 1_500, 3_000, 6_000, 12_000, 24_000, 45_000, 45_000, 45_000])
+    expect(lengths).toEqual([50, 75, 150, 300, 600, 1_200, 2_400, 4_800, 9_600])
   })
 
   it("believes the server again after an acceptance", () => {
