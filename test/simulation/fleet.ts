@@ -129,7 +129,12 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
               if (reply.limit)
                 gate.reportQuota(
                   pass,
-                  { limits: [reply.limit], date: null, receivedAt: clock.wallNow(), accepted: reply.kind === "accepted" },
+                  {
+                    limits: [reply.limit],
+                    date: null,
+                    receivedAt: clock.wallNow(),
+                    accepted: reply.kind === "accepted",
+                  },
                   clock.now(),
                 )
               settle(reply)
