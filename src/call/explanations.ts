@@ -22,7 +22,8 @@ export class Explanations {
     const explained: Explained = { latest: null }
     this.#running.add(explained)
     try {
-      const result = await this.#context.run(explained, work)
+      // Awaited inside: what an SDK returns may be a builder that sends when its `then` is called.
+      const result = await this.#context.run(explained, async () => await work())
       const error = typeof result === "object" && result !== null ? property(result, "error") : null
       if (error) give([error, result], explained)
       return result

@@ -56,6 +56,15 @@ describe.each([
     expect(diagnosisOf((result as { error: unknown }).error)?.code).toBe(404)
   })
 
+  it("knows the call of a builder that sends when its then is called", async () => {
+    prepare()
+    const heed = heeding()
+    const call = sdk(heed, 404)
+    // biome-ignore lint/suspicious/noThenProperty: that is the case
+    const builder: PromiseLike<string> = { then: (...settled) => call().then(...settled) }
+    expect(diagnosisOf(await caught(heed.explain(() => builder)))?.code).toBe(404)
+  })
+
   it("changes nothing of what succeeds, or fails for another reason", async () => {
     prepare()
     const heed = heeding()
