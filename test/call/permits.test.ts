@@ -1,8 +1,8 @@
 import axios from "axios"
-import { describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
-import { createHeed, type Heed, type HeedOptions } from "../../src/index.ts"
+import { createHeed, type Heed, type HeedOptions, preload } from "../../src/index.ts"
 
 const URL = "https://api.example.com/v1/rows"
 
@@ -57,9 +57,12 @@ const HOOKS: Readonly<Record<string, () => HeedOptions>> = {
   "no hook": () => ({}),
   "a hook": () => ({ beforeAttempt() {} }),
   "a hook that throws": () => ({ beforeAttempt: firstTime(fail) }),
-  "a time limit": () => ({ timeout: { total: 40 } }),
+  "a time limit": () => ({ timeout: { total: 60_000 } }),
   "credentials to refresh": () => ({ refreshCredentials: async () => fail() }),
 }
+
+// What follows a failed attempt is loaded before: loading takes turns of the event loop of its own.
+beforeAll(preload)
 
 /** Turns of the event loop within which a call that need not wait has surely been sent. */
 const TURNS = 20
