@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { basename, dirname, join } from "node:path"
 import nodeResolve from "@rollup/plugin-node-resolve"
@@ -50,7 +50,7 @@ const output = (format, extension) => ({
   sourcemap: false,
 })
 
-export default [
+const builds = [
   {
     input,
     external: isExternal,
@@ -83,6 +83,19 @@ function withoutSources() {
       return { code: code.replace(new RegExp(`${field}(?:,|(?= *\\}))`, "g"), ""), map: null }
     },
   }
+}
+
+/** `--configFolders`: for a package. `npm pack` removes the folders again when it has packed them. */
+export default ({ configFolders }) => {
+  if (configFolders) for (const name of entries.slice(1)) addFolder(name)
+  return builds
+}
+
+/** For resolvers that know no `exports`, such as Parcel's: `heed/axios` is a folder with a manifest. */
+function addFolder(name) {
+  const files = { main: `../dist/${name}.cjs`, module: `../dist/${name}.js`, types: `../dist/${name}.d.ts` }
+  mkdirSync(name, { recursive: true })
+  writeFileSync(join(name, "package.json"), `${JSON.stringify({ ...files, sideEffects: false }, null, 2)}\n`)
 }
 
 function empty(folder) {

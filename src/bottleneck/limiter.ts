@@ -11,14 +11,14 @@ export interface BottleneckLike {
 /** Bottleneck's own job options, for the job of each attempt. */
 export interface TurnOptions {
   /** 0 goes first, 9 last. @default 5 */
-  priority?: number
+  priority?: number | undefined
   /** @default 1 */
-  weight?: number
+  weight?: number | undefined
   /**
    * ms after which the limiter counts an attempt as ended. Set it if a cluster has a `maxConcurrent`: the running jobs
    * of a killed process count for ever otherwise. @default none
    */
-  expiration?: number
+  expiration?: number | undefined
 }
 
 /** Bottleneck's message for a job that found its queue full (`highWater`): a later job may be accepted. */

@@ -20,6 +20,8 @@ export type WarningCode =
   | "source-failed"
   /** Another library retries the same requests: what to remove is in `message`. */
   | "retried-twice"
+  /** `heedAxios` was called again for an instance, with other options, which are ignored. */
+  | "heeded-twice"
 
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {

@@ -64,9 +64,12 @@ export function createHeed(options: HeedOptions = {}): Heed {
   return heed
 }
 
+/** The engine of a Heed that was made by this copy; null: of options, or of anything else. */
+export const knownEngine = (heed: unknown): Engine | null => engines.get(heed as Heed) ?? null
+
 /** What an adapter is given, in either form, as the engine behind it. */
 export function engineOf(heed: Heed | HeedOptions | undefined): Engine {
-  const known = engines.get(heed as Heed)
+  const known = knownEngine(heed)
   if (known) return known
   // A Heed of another copy of this library (ESM beside CJS) has its methods, but no engine here to be had.
   const foreign = heed !== undefined && typeof (heed as Partial<Heed>).report === "function"

@@ -9,11 +9,11 @@ export interface HeedOptions {
    * What shares one gate: a name, or a function of the request.
    * @default the request's origin, `https://api.example.com`
    */
-  source?: string | ((request: RequestInfo) => string)
+  source?: string | ((request: RequestInfo) => string) | undefined
   /**
    * How the API tells its failures and limits, where that differs from what statuses say: `profiles` of `heed/profiles`,
    * or one of your own. One holds for whatever host is called; of several the one whose `hosts` fit, and the first
-   * where none does. `null`: none.
+   * where none does. `null`: none. An `undefined` is refused, as of a name that `profiles` does not have.
    * @default the one of the built-in profiles that fits the host
    */
   profile?: Profile | readonly Profile[] | null
@@ -23,26 +23,28 @@ export interface HeedOptions {
    * why; or it throws, by `throwHttpErrors`. Bodies beyond 64 KiB, streams, and what is not JSON are not looked at.
    * @default true
    */
-  failuresIn2xx?: boolean
+  failuresIn2xx?: boolean | undefined
   /** The texts that diagnoses speak with: your own page, by `faqFromMarkdown` of `heed/faq`. @default the built-in FAQ */
-  faq?: Faq
+  faq?: Faq | undefined
   /** `false`: never send anything twice for a server error, but for a call that brings `retries` of its own. */
-  retry?: false | RetryOptions
+  retry?: false | RetryOptions | undefined
+  /** @deprecated There is no such option here: it is `retry.retries`. */
+  retries?: "no such option: set `retry.retries`"
   /**
    * May this request be sent twice? `true` where a method that is not idempotent by itself asks for nothing to change,
    * as a search by POST; any other request is judged by `retry.methods`. Not asked of a call that says `idempotent`
    * itself; what it throws counts as `false`. @default none
    */
-  idempotent?: (request: RequestInfo) => boolean
+  idempotent?: ((request: RequestInfo) => boolean) | undefined
   /** `false`: a 429 is not waited for, and nothing is held. */
-  throttle?: false | ThrottleOptions
-  timeout?: TimeoutOptions
+  throttle?: false | ThrottleOptions | undefined
+  timeout?: TimeoutOptions | undefined
   /**
    * Called before each attempt, to sign it or to give it a fresh token: what it sets in `request.headers` is sent.
    * An Idempotency-Key stays what it was at the first try, whatever it sets.
    * What it throws ends the call, and nothing is sent.
    */
-  beforeAttempt?: (request: AttemptRequest, attempt: number) => void | Promise<void>
+  beforeAttempt?: ((request: AttemptRequest, attempt: number) => void | Promise<void>) | undefined
   /**
    * Called when the source refuses the credentials (FAQ row 401): gets new ones, once for all calls that wait for them;
    * each of these is then tried once more, whatever its method, without using up a retry. One run at a time for a Heed.
@@ -66,63 +68,63 @@ export interface HeedOptions {
    * `timeout.total` and the caller's abort end the waiting, never the refresh, so it needs a time limit of its own.
    * @default none: a 401 ends the call
    */
-  refreshCredentials?: () => Promise<void>
+  refreshCredentials?: (() => Promise<void>) | undefined
   /**
    * Throw for a failed status where the client by itself would resolve: a `HeedError` from fetch, the instance's own
    * AxiosError from an axios whose `validateStatus` lets everything through. @default false
    */
-  throwHttpErrors?: boolean
+  throwHttpErrors?: boolean | undefined
   /** Names to mask even where the built-in allow-list knows them as harmless. Case does not matter. */
-  redact?: { headers?: string[]; parameters?: string[] }
+  redact?: { headers?: string[] | undefined; parameters?: string[] | undefined } | undefined
 }
 
 export interface RetryOptions {
   /** Further tries after the first. @default 4 */
-  retries?: number
+  retries?: number | undefined
   /** Statuses that are tried again. One outside the FAQ is taken with its nearest row. @default [500, 502, 503] */
-  statuses?: number[]
+  statuses?: number[] | undefined
   /**
    * Methods that may be sent twice; so may any call that is marked `idempotent` or bears an Idempotency-Key.
    * @default GET HEAD OPTIONS PUT DELETE TRACE (RFC 9110, 9.2.2)
    */
-  methods?: string[]
+  methods?: string[] | undefined
   /** Wait before the nth retry: up to `base * factor^(n-1)` ms, at most `max`. */
   backoff?: {
     /** @default 500 */
-    base?: number
+    base?: number | undefined
     /** @default 2 */
-    factor?: number
+    factor?: number | undefined
     /** @default 30_000 */
-    max?: number
+    max?: number | undefined
     /** full: anywhere below the step; equal: its upper half; none: the step. @default "full" */
-    jitter?: "full" | "equal" | "none"
+    jitter?: "full" | "equal" | "none" | undefined
   }
 }
 
 export interface ThrottleOptions {
   /** ms that one call may spend held, all told. A longer order to wait fails at once and says when to come back. @default 300_000 */
-  maxWait?: number
+  maxWait?: number | undefined
   /** A limit that the API publishes: never more than `requests` starts in any `per` (ms, or "10s", "1m"). */
-  limit?: { requests: number; per: number | string }
+  limit?: { requests: number; per: number | string } | undefined
   /** Attempts in flight at once, for each source. @default no limit */
-  concurrency?: number
+  concurrency?: number | undefined
   /**
    * Learn what the API takes, from what its answers say is left and from what it rejects, and stay below it.
    * `false`: only the limits set here count, and a 429 is waited out. @default true
    */
-  adaptive?: boolean
+  adaptive?: boolean | undefined
   /**
    * Where turns are given: `bottleneckGate(limiter)` of `heed/bottleneck`, `redisGate({ … })` of `heed/redis`.
    * @default a gate of this process
    */
-  gate?: GateMaker
+  gate?: GateMaker | undefined
 }
 
 export interface TimeoutOptions {
   /** ms for one try. A try that runs into it is retried like a broken connection. @default none */
-  attempt?: number
+  attempt?: number | undefined
   /** ms for the whole call, its waits included. @default none */
-  total?: number
+  total?: number | undefined
 }
 
 /** What `runBeforeAttempt` sees. */
@@ -135,13 +137,13 @@ export interface AttemptRequest {
 /** What one call can say for itself: `axios.get(url, { heed: { … } })`, `fetch(url, { heed: { … } })`. */
 export interface CallOptions {
   /** This call may be sent twice, whatever its method; `false`: it may not. */
-  idempotent?: boolean
+  idempotent?: boolean | undefined
   /** In place of `retry.retries`, also where `retry` is `false`. */
-  retries?: number
-  source?: string
+  retries?: number | undefined
+  source?: string | undefined
   /** In place of the option of the same name. */
-  failuresIn2xx?: boolean
+  failuresIn2xx?: boolean | undefined
   /** A name for events and the report, in place of the endpoint's pattern. */
-  label?: string
-  timeout?: TimeoutOptions
+  label?: string | undefined
+  timeout?: TimeoutOptions | undefined
 }

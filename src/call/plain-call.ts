@@ -15,8 +15,8 @@ export interface PlainRequest extends Omit<RequestInfo, "url"> {
   /** The full URL where it is known. */
   readonly url: string | URL
   /** Looked at only to mask what it carries, and to know whether it can be sent twice. */
-  readonly body?: unknown
-  readonly signal?: AbortSignal
+  readonly body?: unknown | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** One try, as `Heed.run` asks for it. */
@@ -46,7 +46,7 @@ export interface PlainAnswer {
   /** Headers, a Map, pairs, or an object. */
   readonly headers?: object | undefined
   /** The body as far as it was read: text, bytes, or parsed JSON. */
-  readonly body?: unknown
+  readonly body?: unknown | undefined
 }
 
 /** What one call of `Heed.run` can say for itself. */

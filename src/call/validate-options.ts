@@ -126,7 +126,7 @@ function problems(value: unknown, shape: Shape, path: string): string[] {
   const found: string[] = []
   for (const name of Object.keys(value)) {
     if (!Object.hasOwn(shape, name))
-      found.push(`${path}${shownName(name)}: no such option; there are ${Object.keys(shape).join(", ")}`)
+      found.push(`${path}${shownName(name)}: no such option; ${otherPlace(name, shape)}`)
   }
   for (const [name, check] of Object.entries(shape)) {
     const given = value[name]
@@ -144,10 +144,22 @@ function problems(value: unknown, shape: Shape, path: string): string[] {
   return found
 }
 
+/** Where an option of this name is, or which there are. */
+function otherPlace(name: string, shape: Shape): string {
+  const group = Object.keys(shape).find((group) => {
+    const inner = shape[group]
+    return typeof inner === "object" && Object.hasOwn(inner, name)
+  })
+  return group === undefined ? `there are ${Object.keys(shape).join(", ")}` : `it is ${group}.${name}`
+}
+
 /** `profile` is one, several or null; a profile is checked by its own room. */
 function problemsOfProfiles(options: unknown): string[] {
-  const given = isRecord(options) ? options.profile : undefined
-  if (given === undefined || given === null) return []
+  if (!isRecord(options) || !Object.hasOwn(options, "profile")) return []
+  const given = options.profile
+  if (given === null) return []
+  // Taken for "by host", it would hide that `profiles` has no such name.
+  if (given === undefined) return ["profile: expected a profile, a list of them or null, got undefined"]
   return Array.isArray(given)
     ? given.flatMap((profile, i) => profileProblems(profile, `profile[${i}]`))
     : profileProblems(given)

@@ -14,15 +14,15 @@ import type { MatchedBy, Verdict } from "./verdict.ts"
 /** A response as a test writes it down. */
 export interface TriedAnswer {
   readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** A string is used as it is; any other value as JSON. */
-  readonly body?: unknown
+  readonly body?: unknown | undefined
   /** @default "https://api.example.com/" */
-  readonly url?: string
+  readonly url?: string | undefined
   /** @default "GET" */
-  readonly method?: string
+  readonly method?: string | undefined
   /** When the response was received, as ISO 8601; needed if a wait depends on it. @default now */
-  readonly at?: string
+  readonly at?: string | undefined
 }
 
 /** How heed classifies a response. */

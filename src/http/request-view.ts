@@ -6,7 +6,7 @@ export interface RequestInfo {
   readonly method: string
   /** The full URL where the client knows it, query included. */
   readonly url: string
-  readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, unknown>>
+  readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, unknown>> | undefined
 }
 
 /** What heed knows of a request before it is sent. Nothing here is computed before it is asked for. */

@@ -167,5 +167,5 @@ export const DIRECTORY: readonly Api[] = ENTRIES.map((entry) => new LazyApi(entr
 
 async function load(name: string): Promise<Profile> {
   const { profiles } = await import("./index.ts")
-  return profiles[name] as Profile
+  return (profiles as Readonly<Record<string, Profile>>)[name] as Profile
 }

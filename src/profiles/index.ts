@@ -31,7 +31,7 @@ import { xero } from "./xero.ts"
 import { zendesk } from "./zendesk.ts"
 
 /** Every API that heed knows, by its name. */
-export const profiles: Readonly<Record<string, Profile>> = {
+export const profiles = {
   github,
   google,
   ga4,
@@ -62,4 +62,4 @@ export const profiles: Readonly<Record<string, Profile>> = {
   klaviyo,
   mailchimp,
   intercom,
-}
+} as const satisfies Readonly<Record<string, Profile>>

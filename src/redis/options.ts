@@ -4,11 +4,11 @@ export interface RedisGateOptions {
   /**
    * Your client: ioredis 5 or 6, node-redis 5 or 6. heed never closes it, and opens one more connection for messages.
    */
-  client?: RedisClient
+  client?: RedisClient | undefined
   /** `redis://…`: heed opens a client, and closes it in `heed.close()`. Needs the package `ioredis` or `redis`. */
-  url?: string
+  url?: string | undefined
   /** Prefix of every key and channel that heed uses. @default "heed" */
-  prefix?: string
+  prefix?: string | undefined
 }
 
 const NAMES = ["client", "url", "prefix"]

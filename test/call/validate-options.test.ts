@@ -16,6 +16,10 @@ function refusal(options: unknown): string {
 const WRONG: [options: object, ...told: string[]][] = [
   [{ source: "" }, "source: expected a text that is not empty, or a function of the request"],
   [{ faq: {} }, "faq: expected the ten rows"],
+  [{ retries: 3 }, "retries: no such option; it is retry.retries"],
+  [{ maxWait: 3 }, "maxWait: no such option; it is throttle.maxWait"],
+  [{ profile: undefined }, "profile: expected a profile, a list of them or null, got undefined"],
+  [{ profile: [undefined] }, "profile[0]"],
   [{ retry: true }, "retry: expected an object, got true"],
   [{ retry: { retries: -1 } }, "retry.retries: expected a whole number, 0 or more (or Infinity), got -1"],
   [{ retry: { retries: 1.5 } }, "retry.retries: expected a whole number"],

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { join } from "node:path"
 import { expect, inject, test } from "vitest"
 
@@ -39,8 +40,18 @@ test("what the CJS build carries is packed with its licence", () => {
   expect(text).toMatch(/^is-network-error\n/m)
 })
 
+const subpaths = frontDoors.filter((name) => name !== "index")
+test.each(subpaths)("heed/%s is found by resolvers that know no exports", (name) => {
+  const folder = join(packed, name)
+  const { main, module, types } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+  expect([main, module, types].filter((file) => !existsSync(join(folder, file)))).toEqual([])
+  // By a path Node reads the folder's manifest, as such a resolver does.
+  const require = createRequire(join(packed, "..", "consumer.js"))
+  expect(require(folder)).toBe(require(`heed/${name}`))
+})
+
 test("nothing but the build, the manifest and the papers is packed", () => {
   const papers = new Set(["README.md", "LICENSE", "SECURITY.md"])
   const rest = readdirSync(packed).filter((name) => !papers.has(name))
-  expect(rest.sort()).toEqual(["dist", "package.json"])
+  expect(rest.sort()).toEqual(["dist", "package.json", ...subpaths].sort())
 })

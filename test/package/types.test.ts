@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs"
+import { copyFileSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import ts from "typescript"
@@ -30,7 +30,7 @@ const OTHER_AXIOS = Object.keys(manifest.devDependencies).filter((name) => /^axi
 /** What TypeScript says of the consumer and of heed's own declarations; the rest is not ours. */
 function complaints(file: string, options: ts.CompilerOptions): string[] {
   const path = join(withAxios, file)
-  if (file !== "usage.ts") copyFileSync(join(withAxios, "usage.ts"), path)
+  if (/^usage\.[mc]ts$/.test(file)) copyFileSync(join(withAxios, "usage.ts"), path)
   const program = ts.createProgram([path], {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
@@ -58,6 +58,16 @@ function complaints(file: string, options: ts.CompilerOptions): string[] {
 describe("the types compile, wrong calls refused", () => {
   test.each(RESOLUTIONS)("under %s", (_name, file, options) => {
     expect(complaints(file, options)).toEqual([])
+  })
+
+  test("under the strictest options", () => {
+    const strictest = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
+    expect(complaints("exact.ts", { ...bundler, ...strictest })).toEqual([])
+    const refused = 'import { createHeed } from "heed"\ncreateHeed({ profile: undefined })\n'
+    writeFileSync(join(withAxios, "refused.ts"), refused)
+    expect(complaints("refused.ts", { ...bundler, ...strictest })).toEqual([
+      expect.stringContaining("exactOptionalPropertyTypes"),
+    ])
   })
 
   test.each(OTHER_AXIOS)("beside %s", (name) => {

@@ -13,6 +13,7 @@ import {
   lookUp,
 } from "heed"
 import { faqFromMarkdown } from "heed/faq"
+import { type Profile, profiles } from "heed/profiles"
 import { describe, expectTypeOf, test } from "vitest"
 
 test("createHeed takes nothing, or options", () => {
@@ -101,4 +102,14 @@ test("options are checked", () => {
   expectTypeOf<{ idempotent: "yes" }>().not.toExtend<CallOptions>()
   // @ts-expect-error: a misspelt option
   createHeed({ retires: 3 })
+  // @ts-expect-error: it is retry.retries, as the type of this name says
+  createHeed({ retries: 3 })
+  expectTypeOf<HeedOptions["retries"]>().toEqualTypeOf<"no such option: set `retry.retries`" | undefined>()
+})
+
+test("profiles are known by their names", () => {
+  expectTypeOf(profiles.google).toEqualTypeOf<Profile>()
+  createHeed({ profile: [profiles.google, profiles.meta] })
+  // @ts-expect-error: no such profile
+  profiles.gogle
 })

@@ -1,7 +1,7 @@
 import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
 import { diagnoseOutside } from "../../call/call-loop.ts"
 import type { Engine } from "../../call/engine.ts"
-import { engineOf, type Heed } from "../../call/heed.ts"
+import { engineOf, type Heed, knownEngine } from "../../call/heed.ts"
 import type { HeedOptions } from "../../call/options.ts"
 import { runCall } from "../../call/run-call.ts"
 import { validateCallOptions } from "../../call/validate-options.ts"
@@ -16,8 +16,13 @@ import { AdapterResolver } from "./resolve-adapter.ts"
 import { runLast } from "./run-last.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
-/** How to take heed off again, for each instance that has it. */
-const installed = new WeakMap<object, () => void>()
+/** Heed on an instance: how to take it off again, and by what it was set up. */
+interface Installed {
+  readonly release: () => void
+  readonly heed: Heed | HeedOptions | undefined
+}
+
+const installed = new WeakMap<object, Installed>()
 /** On heed's wrapper: the adapter that it wraps. A config that comes by again must not be wrapped twice. */
 const WRAPPED = Symbol("heed: wrapped")
 
@@ -26,7 +31,11 @@ interface Wrapper extends AxiosAdapter {
 }
 
 /**
- * Makes an axios instance heed what its API says. The same instance comes back; a second time changes nothing.
+ * Makes an axios instance heed what its API says. The same instance comes back; a second time changes nothing, and other
+ * options than those of the first time are told of by a `warning`.
+ *
+ * What `instance.create()` makes has no interceptors, so heed is not on it: call `heedAxios` for each such child. One
+ * `Heed` for all of them lets them share their holds and limits.
  *
  * The loop runs in the adapter's place of each request, so interceptors and transforms run once a call, and adapters
  * and mocks given per request are heeded too.
@@ -39,7 +48,11 @@ export function heedAxios<Instance extends AxiosLike>(
   if (typeof instance?.interceptors?.request?.use !== "function") {
     throw new TypeError("heedAxios: expected an axios instance as the first argument")
   }
-  if (installed.has(instance)) return instance
+  const before = installed.get(instance)
+  if (before) {
+    if (heed !== undefined && heed !== before.heed) warnOfOtherOptions(before, heed)
+    return instance
+  }
   const engine = engineOf(heed)
   const classes = new AxiosClasses(instance)
   const context = {
@@ -49,18 +62,29 @@ export function heedAxios<Instance extends AxiosLike>(
     targets: new TargetCache(),
   }
   const { request, response } = instance.interceptors
-  const release = runLast(request, adapterInterceptor(engine, context))
+  const stop = runLast(request, adapterInterceptor(engine, context))
   const id = response.use(undefined, (error: unknown) => explainAndThrow(engine, context, error))
-  installed.set(instance, () => {
-    release()
+  const release = () => {
+    stop()
     response.eject(id)
-  })
+  }
+  installed.set(instance, { release, heed })
   return instance
+}
+
+/** Without a Heed there is no event to listen to: then the console has the warning. */
+function warnOfOtherOptions(before: Installed, heed: Heed | HeedOptions): void {
+  const message =
+    "heedAxios was called again for an instance, with other options: these are ignored. Call unheedAxios first to change them"
+  const warning = { code: "heeded-twice", message, source: null } as const
+  const engines = [before, { heed }].map(({ heed }) => knownEngine(heed)).filter((engine) => engine !== null)
+  for (const engine of engines) engine.events.warn(warning)
+  if (engines.length === 0) console.warn(`heed: ${message}`)
 }
 
 /** Takes heed off an instance again. */
 export function unheedAxios(instance: AxiosLike): void {
-  installed.get(instance)?.()
+  installed.get(instance)?.release()
   installed.delete(instance)
 }
 

@@ -52,6 +52,6 @@ export interface Interceptors {
 declare module "axios" {
   interface AxiosRequestConfig {
     /** What this call says for itself; `false`: send it as if heed were not there. */
-    heed?: CallOptions | false
+    heed?: CallOptions | false | undefined
   }
 }

@@ -12,7 +12,7 @@ type Fetch = typeof globalThis.fetch
 declare global {
   interface RequestInit {
     /** What this call says for itself to a heeded fetch; `false`: send it as if heed were not there. */
-    heed?: CallOptions | false
+    heed?: CallOptions | false | undefined
   }
 }
 

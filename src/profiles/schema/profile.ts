@@ -19,17 +19,22 @@ export interface Profile {
   /** In order: the first rule that matches a response decides. If none matches, the status decides. */
   readonly rules: readonly ProfileRule[]
   /** Waits for failures of row 429 whose rule has no `wait` of its own, in order. */
-  readonly waits?: readonly ProfileWait[]
+  readonly waits?: readonly ProfileWait[] | undefined
   /** Where responses state what is left of a limit, in addition to the fields that heed always reads. */
-  readonly states?: readonly ProfileStatement[]
+  readonly states?: readonly ProfileStatement[] | undefined
   /** Published limits. Those with `paces` limit the gate until responses state or show another limit. */
-  readonly limits?: readonly ProfileLimit[]
+  readonly limits?: readonly ProfileLimit[] | undefined
   /** Headers with the id of the request, the best first. */
-  readonly requestId?: readonly string[]
+  readonly requestId?: readonly string[] | undefined
   /** Paths to the API's own code and message in the body, the best first; for evidence and `provider`. */
-  readonly error?: { readonly code?: readonly BodyPath[]; readonly message?: readonly BodyPath[] }
+  readonly error?:
+    | {
+        readonly code?: readonly BodyPath[] | undefined
+        readonly message?: readonly BodyPath[] | undefined
+      }
+    | undefined
   /** True if a 2xx response may contain a failure. Only then is the body of a 2xx read. @default false */
-  readonly failuresIn2xx?: boolean
+  readonly failuresIn2xx?: boolean | undefined
 }
 
 /**
@@ -50,7 +55,7 @@ export type Test =
   | { readonly startsWith: string | readonly string[] }
   | { readonly endsWith: string | readonly string[] }
   /** numbers, or texts that are plain numbers */
-  | { readonly from?: number; readonly to?: number }
+  | { readonly from?: number | undefined; readonly to?: number | undefined }
   /** whether the value exists and is neither empty nor null */
   | { readonly present: boolean }
 
@@ -61,13 +66,13 @@ export interface ProfileRule {
      * A status, a list or a range. @default any status of 400 or more. A rule for a 2xx has to name the status, and
      * needs `failuresIn2xx`.
      */
-    readonly status?: number | readonly number[] | { readonly from: number; readonly to: number }
+    readonly status?: number | readonly number[] | { readonly from: number; readonly to: number } | undefined
     /** Conditions by header name, in lower case. A name may end in `*`. */
-    readonly header?: Readonly<Record<string, Test>>
-    readonly body?: Readonly<Record<BodyPath, Test>>
+    readonly header?: Readonly<Record<string, Test>> | undefined
+    readonly body?: Readonly<Record<BodyPath, Test>> | undefined
     /** The request's path. */
-    readonly path?: Test
-    readonly method?: string | readonly string[]
+    readonly path?: Test | undefined
+    readonly method?: string | readonly string[] | undefined
   }
   /** The FAQ row whose advice fits. */
   readonly means: FaqCode
@@ -77,23 +82,23 @@ export interface ProfileRule {
    */
   readonly retry: "yes" | "no" | "smaller"
   /** A quota that does not reset during a run, such as a daily one: the call stops at once. Needs `retry: "no"`. */
-  readonly exhausted?: true
+  readonly exhausted?: true | undefined
   /**
    * The same, from this wait on (ms), if only the wait distinguishes such a quota from a throttle. Needs `retry: "yes"`.
    */
-  readonly exhaustedFromMs?: number
+  readonly exhaustedFromMs?: number | undefined
   /**
    * How long to wait, the best first. A wait that is sent is preferred to Retry-After, which is preferred to a
    * documented wait. For row 429, `waits` of the profile follow in the same way, then the resets of common rate limits,
    * then backoff.
    */
-  readonly wait?: readonly ProfileWait[]
+  readonly wait?: readonly ProfileWait[] | undefined
   /** One short clause for evidence: `"the primary rate limit is used up"`. */
   readonly says: string
   /** The page that documents the rule. */
   readonly source: string
   /** `"observed"`: seen in a public client that `source` names, not on the vendor's pages. @default "documented" */
-  readonly basis?: "documented" | "observed"
+  readonly basis?: "documented" | "observed" | undefined
 }
 
 export type Unit =
@@ -112,9 +117,14 @@ export type Unit =
 
 export type ProfileWait =
   /** The value of a header; with `path`, of JSON in it; with `member`, of a `name=value` member. The longest counts. */
-  | { readonly header: string; readonly path?: BodyPath; readonly member?: string; readonly unit: Unit }
+  | {
+      readonly header: string
+      readonly path?: BodyPath | undefined
+      readonly member?: string | undefined
+      readonly unit: Unit
+    }
   /** A value in the body, the longest of several; with `after`, the number that follows these words in a text. */
-  | { readonly body: BodyPath; readonly after?: string; readonly unit: Unit }
+  | { readonly body: BodyPath; readonly after?: string | undefined; readonly unit: Unit }
   /** A token bucket: the wait is (needs - has) / restoresPerSecond. */
   | {
       readonly bucket: {
@@ -130,54 +140,54 @@ export type ProfileWait =
 
 /** Where responses state one limit: in headers, or in the body, which is only read if `failuresIn2xx` is set. */
 export interface ProfileStatement {
-  readonly name?: string
+  readonly name?: string | undefined
   /** Header names in lower case. `used` may replace `remaining`. */
   readonly header?: {
-    readonly limit?: string
-    readonly remaining?: string
-    readonly used?: string
-    readonly reset?: { readonly name: string; readonly unit: Unit }
+    readonly limit?: string | undefined
+    readonly remaining?: string | undefined
+    readonly used?: string | undefined
+    readonly reset?: { readonly name: string; readonly unit: Unit } | undefined
     /** A header with used and limit: `"32/40"`. */
-    readonly usedOfLimit?: string
+    readonly usedOfLimit?: string | undefined
     /** A header with the length of the window in ms. */
-    readonly windowMs?: string
+    readonly windowMs?: string | undefined
     /** A header whose `name=value` members are limit, remaining and reset, as at Zendesk and Salesforce. */
     readonly members?: {
       readonly of: string
-      readonly limit?: string
-      readonly remaining?: string
-      readonly reset?: string
+      readonly limit?: string | undefined
+      readonly remaining?: string | undefined
+      readonly reset?: string | undefined
       /** A member with used and limit: `"api-usage=18/5000"`. */
-      readonly usedOfLimit?: string
+      readonly usedOfLimit?: string | undefined
     }
   }
   readonly body?: {
-    readonly limit?: BodyPath
-    readonly remaining?: BodyPath
-    readonly restoresPerSecond?: BodyPath
+    readonly limit?: BodyPath | undefined
+    readonly remaining?: BodyPath | undefined
+    readonly restoresPerSecond?: BodyPath | undefined
   }
   /** Units that a token bucket restores a second, if documented and not sent. */
-  readonly restoresPerSecond?: number
+  readonly restoresPerSecond?: number | undefined
   /** Length of the window in ms, if documented and not sent. */
-  readonly windowMs?: number
+  readonly windowMs?: number | undefined
   /**
    * A limit in another unit (`"points"`, `"tokens"`) is evidence only, and does not limit the gate. @default "requests"
    */
-  readonly unit?: string
+  readonly unit?: string | undefined
 }
 
 export interface ProfileLimit {
   /** Missing if the limit is on concurrency alone. */
-  readonly requests?: number
+  readonly requests?: number | undefined
   /** ms, or `"10s"`, `"1m"`, `"1h"`, `"1d"`. */
-  readonly per?: number | string
-  readonly concurrency?: number
+  readonly per?: number | string | undefined
+  readonly concurrency?: number | undefined
   /** What the limit applies to: `"per integration"`, `"per shop, standard plan"`. */
   readonly scope: string
   /**
    * True if the limit applies to every caller, so that the gate can start with it. A limit that depends on a plan, an
    * endpoint or the rights of a token is evidence only. @default false
    */
-  readonly paces?: boolean
+  readonly paces?: boolean | undefined
   readonly source: string
 }
