@@ -313,7 +313,13 @@ export const NETWORK: readonly NetworkRow[] = [
     source: UNDICI,
   },
   {
-    errors: ["Z_DATA_ERROR", "ERR_CONTENT_DECODING_FAILED", "UND_ERR_RESPONSE", "UND_ERR_REQ_RETRY"],
+    errors: [
+      "Z_DATA_ERROR",
+      "Z_NEED_DICT",
+      "ERR_CONTENT_DECODING_FAILED",
+      "UND_ERR_RESPONSE",
+      "UND_ERR_REQ_RETRY",
+    ],
     code: 502,
     kind: "permanent",
     reason: "the answer does not decode",
@@ -435,9 +441,29 @@ export const NETWORK: readonly NetworkRow[] = [
   },
 ]
 
+/** How the names of brotli's format errors begin. */
+const BROTLI: readonly string[] = [
+  "EXUBERANT_",
+  "SIMPLE_HUFFMAN_",
+  "CL_SPACE",
+  "HUFFMAN_SPACE",
+  "CONTEXT_MAP_REPEAT",
+  "BLOCK_LENGTH_",
+  "PADDING_",
+  "WINDOW_BITS",
+  "DISTANCE",
+]
+
 /** Families too large to list: a code that starts so means what the named error means. */
 export const FAMILIES: readonly (readonly [prefix: string, error: string])[] = [
   ["HPE_", "UND_ERR_HTTP_PARSER"],
+  // "ERR_" before what brotli calls it: https://github.com/google/brotli/blob/master/c/include/brotli/decode.h
+  ["ERR__ERROR_FORMAT_", "Z_DATA_ERROR"],
+  ["ERR__ERROR_UNREACHABLE", "Z_DATA_ERROR"],
+  // https://github.com/facebook/zstd/blob/dev/lib/zstd_errors.h
+  ["ZSTD_error_", "Z_DATA_ERROR"],
+  // Older copies of brotli leave out the first half of its names.
+  ...BROTLI.map((name) => [`ERR_${name}`, "Z_DATA_ERROR"] as const),
   ["UND_ERR_SOCKS5", "UND_ERR_SOCKS5"],
   ["ERR_HTTP2_", "ERR_HTTP2_STREAM_ERROR"],
   ["ERR_SSL_", "EPROTO"],

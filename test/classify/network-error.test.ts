@@ -27,6 +27,25 @@ describe("the network table", () => {
       expect(names).toContain(target)
   })
 
+  it.each([
+    "ERR__ERROR_FORMAT_CL_SPACE",
+    "ERR__ERROR_FORMAT_PADDING_1",
+    "ERR__ERROR_UNREACHABLE",
+    "ERR_PADDING_2",
+    "ERR_CL_SPACE",
+    "ZSTD_error_prefix_unknown",
+    "ZSTD_error_corruption_detected",
+    "Z_NEED_DICT",
+    "Z_DATA_ERROR",
+  ])("takes %s for a response that does not decode", (code) => {
+    const expected = { code: 502, kind: "permanent" }
+    expect(classifyNetworkError(withCode(code))).toMatchObject(expected)
+    expect(classifyNetworkError(new TypeError("terminated", { cause: withCode(code) }))).toMatchObject(
+      expected,
+    )
+    expect(classifyNetworkError(AxiosError.from(withCode(code)))).toMatchObject(expected)
+  })
+
   it("gives each row a reason and a source", () => {
     for (const row of NETWORK) {
       expect(row.reason.length).toBeGreaterThan(10)

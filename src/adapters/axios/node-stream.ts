@@ -28,7 +28,12 @@ export async function replayStream(
   if (!streams) return { start: "", whole: stream }
   const rest = stream[Symbol.asyncIterator]()
   const taken: Uint8Array[] = []
-  const timeout = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), ms).unref?.())
+  let stopTimer = () => {}
+  const timeout = new Promise<"late">((resolve) => {
+    // It keeps the process alive: a stream without a socket does not, and the call has to be settled.
+    const timer = setTimeout(() => resolve("late"), ms)
+    stopTimer = () => clearTimeout(timer)
+  })
   let pending: Promise<IteratorResult<Uint8Array | string>> | null = null
   for (let left = bytes; left > 0; ) {
     pending = rest.next()
@@ -41,6 +46,7 @@ export async function replayStream(
     taken.push(chunk)
     left -= chunk.byteLength
   }
+  stopTimer()
   async function* replay() {
     yield* taken
     for (let next = await (pending ?? rest.next()); !next.done; next = await rest.next()) yield next.value
