@@ -68,13 +68,19 @@ export class Source {
   }
 }
 
-/** Idle sources are kept while there is room, or while they were used a short while ago. */
-const MAX_IDLE = 256
+/** Idle sources that are kept however long they are idle: what was learned of the few that most runs call. */
+const KEPT = 16
+/** ms after the latest call at which any other idle source may be forgotten. */
 const IDLE_MS = 300_000
+/** ms from one look for such sources to the next. */
+const SWEEP_MS = 60_000
+/** Beyond this number an idle source is forgotten at once. */
+const MAX_SOURCES = 1_024
 
-/** The sources of one run. Idle ones are forgotten as new ones come, two looked at for each, so nothing is ever swept. */
+/** The sources of one run. Without a timer: calls find out that others are idle. */
 export class Sources {
   readonly #sources = new Map<string, Source>()
+  #sweepAt = 0
 
   constructor(
     private readonly make: (key: string, request: RequestView) => Source,
@@ -84,11 +90,12 @@ export class Sources {
   get(key: string, request: RequestView, now: number): Source {
     let source = this.#sources.get(key)
     if (!source) {
-      this.#forget(now)
+      this.#makeRoom(now)
       source = this.make(key, request)
       this.#sources.set(key, source)
     }
     source.usedAt = now
+    if (now >= this.#sweepAt) this.#sweep(now)
     return source
   }
 
@@ -96,15 +103,25 @@ export class Sources {
     return this.#sources.values()
   }
 
-  /** The oldest go to the back of the line or go for good: amortised O(1). */
-  #forget(now: number): void {
-    if (this.#sources.size < MAX_IDLE) return
+  #sweep(now: number): void {
+    this.#sweepAt = now + SWEEP_MS
+    for (const [key, source] of this.#sources) {
+      if (this.#sources.size <= KEPT) return
+      if (now - source.usedAt > IDLE_MS && source.gate.idle(now)) {
+        this.#sources.delete(key)
+        this.onForget(source)
+      }
+    }
+  }
+
+  /** Two of the oldest go to the back of the line, or for good: amortised O(1). */
+  #makeRoom(now: number): void {
+    if (this.#sources.size < MAX_SOURCES) return
     let checks = 2
     for (const [key, source] of this.#sources) {
       if (checks-- === 0) return
       this.#sources.delete(key)
-      const overFull = this.#sources.size >= 4 * MAX_IDLE
-      if (source.gate.idle(now) && (overFull || now - source.usedAt > IDLE_MS)) this.onForget(source)
+      if (source.gate.idle(now)) this.onForget(source)
       else this.#sources.set(key, source)
     }
   }
