@@ -1,5 +1,6 @@
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
+import { isFormStream } from "../../http/form-stream.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
@@ -7,7 +8,6 @@ import { nameConfig, restoreConfig, withCause } from "./axios-classes.ts"
 import { isUnsent, withChanges } from "./axios-headers.ts"
 import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
 import { axiosResponseView } from "./axios-response.ts"
-import { type FormBytes, formBytes } from "./form-bytes.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosReply } from "./types.ts"
 
 /** One axios request, in the adapter's place: transforms have run, interceptors are done. */
@@ -100,5 +100,28 @@ function isCanceled(reason: unknown): boolean {
     return typeof reason === "object" && reason !== null && "__CANCEL__" in reason
   } catch {
     return false
+  }
+}
+
+/** A form of the form-data package, a stream though mostly of parts in memory, in a shape that can be sent again. */
+interface FormBytes {
+  readonly bytes: Uint8Array
+  /** Its type, with the boundary: form-data gives each form one of its own. */
+  readonly headers: readonly (readonly [string, string])[]
+}
+
+/** What axios takes of a form's headers where `formDataHeaderPolicy` is `"content-only"`. */
+const CONTENT_HEADERS: readonly string[] = ["content-type", "content-length"]
+
+/** Null: no such form, or one with a stream in it, which can be sent only once. To be asked before it is sent. */
+function formBytes({ data, formDataHeaderPolicy }: AxiosConfig): FormBytes | null {
+  try {
+    if (!isFormStream(data)) return null
+    const headers = Object.entries(data.getHeaders()).filter(
+      ([name]) => formDataHeaderPolicy !== "content-only" || CONTENT_HEADERS.includes(name.toLowerCase()),
+    )
+    return { bytes: data.getBuffer(), headers }
+  } catch {
+    return null
   }
 }

@@ -1,5 +1,10 @@
-import { type AxiosClasses, NOT_HEEDED, nameConfig, restoreConfig } from "./axios-classes.ts"
-import type { AxiosModule } from "./import-axios.ts"
+import {
+  type AxiosClasses,
+  type AxiosModule,
+  NOT_HEEDED,
+  nameConfig,
+  restoreConfig,
+} from "./axios-classes.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
 
 type GetAdapter = NonNullable<AxiosModule["getAdapter"]>

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import axios from "axios"
 import { afterEach, expect, test, vi } from "vitest"
-import { importAxiosOf } from "../../../src/adapters/axios/import-axios.ts"
+import { importAxiosOf } from "../../../src/adapters/axios/axios-classes.ts"
 
 afterEach(() => {
   vi.doUnmock("axios")
@@ -12,7 +12,7 @@ afterEach(() => {
 async function withImported(module: () => object): Promise<typeof importAxiosOf> {
   vi.doMock("axios", module)
   vi.resetModules()
-  return (await import("../../../src/adapters/axios/import-axios.ts")).importAxiosOf
+  return (await import("../../../src/adapters/axios/axios-classes.ts")).importAxiosOf
 }
 
 test("the copy that can be imported is the own one of its instances, and of their instances", async () => {
