@@ -3,7 +3,7 @@ import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.t
 /** Where `create` has been made to heed every instance, those made here are none of its business. */
 export const NOT_HEEDED = { heed: false } as const
 
-export type ErrorClass = new (
+type ErrorClass = new (
   message?: string | null,
   code?: string | null,
   config?: unknown,
@@ -11,7 +11,7 @@ export type ErrorClass = new (
   response?: unknown,
 ) => Error
 
-export type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
+type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
 
 /** What heed asks of axios itself, beside the instance. */
 export interface AxiosModule {
@@ -87,7 +87,7 @@ export class AxiosClasses {
  * The copy of axios that heed itself can import, where it is the one that an instance was made by; else null. Two copies
  * or versions often live in one process: ESM beside CommonJS is enough.
  */
-export async function importAxiosOf(instance: AxiosLike): Promise<AxiosModule | null> {
+async function importAxiosOf(instance: AxiosLike): Promise<AxiosModule | null> {
   try {
     const { default: axios } = await import("axios")
     const made = ({ interceptors }: Pick<AxiosLike, "interceptors">) => interceptors.request.constructor

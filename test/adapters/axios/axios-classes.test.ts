@@ -1,18 +1,22 @@
 import { createRequire } from "node:module"
 import axios from "axios"
 import { afterEach, expect, test, vi } from "vitest"
-import { importAxiosOf } from "../../../src/adapters/axios/axios-classes.ts"
+import { AxiosClasses } from "../../../src/adapters/axios/axios-classes.ts"
+import type { AxiosLike } from "../../../src/adapters/axios/types.ts"
 
 afterEach(() => {
   vi.doUnmock("axios")
   vi.resetModules()
 })
 
+const importAxiosOf = (instance: AxiosLike, Classes = AxiosClasses) => new Classes(instance).imported()
+
 /** As it finds what `import("axios")` comes to. */
-async function withImported(module: () => object): Promise<typeof importAxiosOf> {
+async function withImported(module: () => object): Promise<(instance: AxiosLike) => Promise<unknown>> {
   vi.doMock("axios", module)
   vi.resetModules()
-  return (await import("../../../src/adapters/axios/axios-classes.ts")).importAxiosOf
+  const { AxiosClasses } = await import("../../../src/adapters/axios/axios-classes.ts")
+  return (instance) => importAxiosOf(instance, AxiosClasses)
 }
 
 test("the copy that can be imported is the own one of its instances, and of their instances", async () => {
