@@ -22,6 +22,11 @@ interface CoreFailure
 /** What can be said of a failure without the chunk that explains it: row, status, advice and attempts, no evidence. */
 export function coreDiagnosis(engine: Engine, failure: CoreFailure): Diagnosis {
   const { request, carried, source, verdict, refusal } = failure
+  engine.events.warn({
+    code: "undiagnosed",
+    message: "the part of heed that explains failures could not be loaded: diagnoses have no evidence",
+    source: null,
+  })
   const masked = engine.masked.of(request, carried)
   const { code, title, meaning, advice, action } = engine.settings.faq[verdict.code]
   const method = cutText(masked.line(request.method), 40)

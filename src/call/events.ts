@@ -14,7 +14,10 @@ interface CallInfo {
 
 /** What a `warning` is about; each is told once by a Heed. */
 export type WarningCode =
-  /** A failure could not be diagnosed, as where the runtime lacks what that takes. The client's own outcome stands. */
+  /**
+   * A failure could not be diagnosed, as where the runtime lacks what that takes, or by its row alone, as where the
+   * chunk that explains failures was deployed anew. The client's own outcome stands.
+   */
   | "undiagnosed"
   /** The function of the `source` option threw: the request's origin is its source instead. */
   | "source-failed"

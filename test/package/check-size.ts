@@ -8,11 +8,11 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goal of both: 40 KB before the first failure, 90 KB with every chunk.
-  { entry: "axios", firstKB: 104, allKB: 134 },
-  { entry: "fetch", firstKB: 101, allKB: 131 },
+  { entry: "axios", firstKB: 45, allKB: 124 },
+  { entry: "fetch", firstKB: 42, allKB: 121 },
 ]
 /** The goal: 350 KB. */
-const TARBALL_KB = 440
+const TARBALL_KB = 375
 
 interface Limit {
   readonly entry: string

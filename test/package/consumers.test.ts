@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process"
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { build } from "esbuild"
 import { describe, expect, inject, test } from "vitest"
 import { axiosChecks, fetchChecks } from "./consumers/checks.cjs"
 
@@ -14,6 +17,9 @@ const axiosNames = Object.keys(axiosChecks({}))
 const REQUIRE_IS_PLAIN = process.allowedNodeEnvironmentFlags.has("--experimental-require-module")
   ? ["--no-experimental-require-module"]
   : []
+
+/** The checks are CommonJS, and require what Node brings. */
+const REQUIRE_IN_ESM = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url)`
 
 const checksThatHeld = async (folder: string, program: string) => {
   const { stdout } = await run(process.execPath, [...REQUIRE_IS_PLAIN, program], { cwd: folder })
@@ -31,6 +37,37 @@ describe.each(["mjs", "cjs"])("a Node program in .%s", (extension) => {
   })
 })
 
+// A bundler that writes one file has what is loaded late in it.
+describe.each([
+  ["axios.mjs", "esm", axiosNames],
+  ["axios.cjs", "cjs", axiosNames],
+  ["fetch.mjs", "esm", fetchNames],
+  ["fetch.cjs", "cjs", fetchNames],
+] as const)("%s bundled into one file, %s", (program, format, names) => {
+  test("works", async () => {
+    const bundle = `bundle-of-${program}`
+    await build({
+      absWorkingDir: withAxios,
+      entryPoints: [program],
+      outfile: bundle,
+      bundle: true,
+      minify: true,
+      format,
+      platform: "node",
+      logLevel: "error",
+      ...(format === "esm" ? { banner: { js: REQUIRE_IN_ESM } } : {}),
+    })
+    // No package can be found from here: all of heed is in the file.
+    const alone = mkdtempSync(join(tmpdir(), "heed-bundle-"))
+    try {
+      copyFileSync(join(withAxios, bundle), join(alone, bundle))
+      expect(await checksThatHeld(alone, bundle)).toEqual(names)
+    } finally {
+      rmSync(alone, { recursive: true })
+    }
+  })
+})
+
 test("Jest runs them as they are, with no transform set up", async () => {
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest")
   const args = [jest, "--json", "--watchman=false", "--cacheDirectory=.jest", "--testMatch=**/jest.test.cjs"]
@@ -40,5 +77,9 @@ test("Jest runs them as they are, with no transform set up", async () => {
   const [file] = JSON.parse(stdout).testResults
   expect(file.message).toBe("")
   const passed = file.assertionResults.filter((result: { status: string }) => result.status === "passed")
-  expect(passed.map((result: { title: string }) => result.title)).toEqual([...fetchNames, ...axiosNames])
+  expect(passed.map((result: { title: string }) => result.title)).toEqual([
+    ...fetchNames,
+    ...axiosNames,
+    "its fake timers drive a retry",
+  ])
 })

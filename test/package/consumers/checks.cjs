@@ -48,6 +48,7 @@ exports.fetchChecks = ({ heed, heedFetch, faqFromMarkdown }) => ({
     assert.equal(error.cause.code, "ECONNREFUSED")
     assert.ok(heed.isHeeded(error))
     assert.equal(heed.diagnosisOf(error).code, 503)
+    assert.equal(heed.diagnosisOf(error).evidence[0].kind, "network-error")
   },
   "a Heed made by heed serves heed/fetch": async () => {
     const shared = heed.createHeed(QUICK)

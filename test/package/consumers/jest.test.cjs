@@ -11,3 +11,18 @@ const checks = {
 }
 
 test.each(Object.entries(checks))("%s", (_name, check) => check())
+
+test("its fake timers drive a retry", async () => {
+  await heed.preload()
+  jest.useFakeTimers()
+  try {
+    const statuses = [503, 429, 200]
+    const stub = async () =>
+      new Response("{}", { status: statuses.shift(), headers: { "retry-after": "60" } })
+    const sent = heedFetch({ retry: { backoff: { base: 1_000 } } }, stub)("http://api.test/rows")
+    await jest.advanceTimersByTimeAsync(200_000)
+    expect((await sent).status).toBe(200)
+  } finally {
+    jest.useRealTimers()
+  }
+})

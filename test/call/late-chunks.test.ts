@@ -1,0 +1,232 @@
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { CALL_LOOP } from "../../src/call/call-loop.ts"
+import { Engine } from "../../src/call/engine.ts"
+import type { HeedEvent } from "../../src/call/events.ts"
+import { EXPLAIN, type Explain } from "../../src/call/explain-chunk.ts"
+import type { HeedOptions } from "../../src/call/options.ts"
+import { PlainCall, type PlainRequest } from "../../src/call/plain-call.ts"
+import { resolveOptions } from "../../src/call/resolve-options.ts"
+import { runCall } from "../../src/call/run-call.ts"
+import { diagnosisOf, HeedError } from "../../src/index.ts"
+import { runReport } from "../../src/report/run-report.ts"
+import { Late } from "../../src/time/late.ts"
+import { FakeClock } from "../support/fake-clock.ts"
+
+const URL = "https://api.example.com/v1/orders/17"
+const EVENTS: HeedEvent[] = ["attempt", "retry", "hold", "release", "success", "giveup"]
+
+/** A chunk that cannot be had: deployed anew, or offline. */
+const missing = () => new Late<Explain>(() => Promise.reject(new Error("no such chunk")))
+
+/** A chunk that is there when `arrive` is called. */
+function late() {
+  let arrive = () => {}
+  const explain = new Late<Explain>(
+    () =>
+      new Promise((resolve) => {
+        arrive = () => resolve(EXPLAIN.loaded as Explain)
+      }),
+  )
+  return { explain, arrive: () => arrive() }
+}
+
+const restore: (() => void)[] = []
+afterEach(() => {
+  for (const undo of restore.splice(0)) undo()
+})
+
+/** As when the call loop is not loaded. @param load null: it cannot be */
+function withoutLoop(load: () => Promise<null> = async () => null): void {
+  const { loaded } = CALL_LOOP
+  const spy = vi.spyOn(CALL_LOOP, "tryLoad").mockImplementation(load)
+  CALL_LOOP.loaded = null
+  restore.push(() => {
+    CALL_LOOP.loaded = loaded
+    spy.mockRestore()
+  })
+}
+
+type Response = { status: number; headers?: Record<string, string>; body?: unknown }
+
+function world(explain: Late<Explain>, options: HeedOptions = {}) {
+  const clock = new FakeClock()
+  const engine = new Engine(resolveOptions(options), clock, explain)
+  const told: [string, unknown][] = []
+  const listen = () => {
+    for (const event of EVENTS) engine.events.on(event, (said) => told.push([event, said]))
+  }
+  const call = (responses: (Response | Error)[], request: Partial<PlainRequest> = {}) =>
+    runCall(
+      engine,
+      new PlainCall({ method: "GET", url: URL, ...request }, async () => {
+        const response = responses.shift()
+        if (response instanceof Error) throw response
+        return response
+      }),
+    )
+  const report = () => runReport(engine.tally, engine.settings.faq, engine.endpoints(), clock.wallNow())
+  return { clock, engine, call, told, listen, report }
+}
+
+/** Until all that is due without time passing has run. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+describe("a chunk that explains and cannot be had", () => {
+  it("costs a failure its evidence, and neither its row nor its retries", async () => {
+    const { clock, call, engine } = world(missing(), { retry: { retries: 2, backoff: { jitter: "none" } } })
+    const ended = call([{ status: 503 }, { status: 500 }, { status: 503 }])
+    await clock.advance(60_000)
+    const response = await ended
+    expect(response).toEqual({ status: 503 })
+    const diagnosis = diagnosisOf(response)
+    expect(diagnosis).toMatchObject({
+      code: 503,
+      status: 503,
+      action: "retry",
+      stopped: "retries-used",
+      evidence: [],
+      suggestions: [],
+      source: "https://api.example.com",
+      request: { method: "GET", url: "https://api.example.com/v1/orders/17" },
+    })
+    expect(diagnosis?.attempts.map(({ status }) => status)).toEqual([503, 500, 503])
+    expect(diagnosis?.advice.length).toBeGreaterThan(0)
+    expect(diagnosis?.summary).toContain("503")
+    const warnings: unknown[] = []
+    engine.events.on("warning", ({ code }) => warnings.push(code))
+    await settled()
+    expect(warnings).toEqual(["undiagnosed"])
+  })
+
+  it("leaves the client's own error as it is", async () => {
+    const { call } = world(missing(), { retry: false })
+    const error = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
+    await expect(call([error])).rejects.toBe(error)
+    expect(diagnosisOf(error)).toMatchObject({ code: 503, status: null, evidence: [] })
+  })
+})
+
+describe("a call loop that cannot be had", () => {
+  it.each([missing(), EXPLAIN])("ends a call as its client would, with a diagnosis", async (explain) => {
+    withoutLoop()
+    const { call, told, listen } = world(explain)
+    listen()
+    const response = await call([{ status: 503 }])
+    expect(response).toEqual({ status: 503 })
+    expect(diagnosisOf(response)).toMatchObject({ code: 503, status: 503, attempts: [{ n: 1, status: 503 }] })
+    const error = new Error("network down")
+    await expect(call([error])).rejects.toBe(error)
+    expect(diagnosisOf(error)).toMatchObject({ status: null, evidence: [], attempts: [{ n: 1 }] })
+    expect(told.map(([event]) => event)).toEqual(["attempt", "giveup", "attempt", "giveup"])
+  })
+
+  it("throws as the options say", async () => {
+    withoutLoop()
+    const { call } = world(missing(), { throwHttpErrors: true })
+    await expect(call([{ status: 404 }])).rejects.toBeInstanceOf(HeedError)
+  })
+
+  it("ends an aborted call with the caller's reason, and sends nothing", async () => {
+    withoutLoop()
+    const { call } = world(missing())
+    const reason = new Error("no longer wanted")
+    const responses = [{ status: 200 }]
+    await expect(call(responses, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(responses.length).toBe(1)
+  })
+
+  it("sends nothing that beforeAttempt would have signed", async () => {
+    withoutLoop()
+    const { call } = world(missing(), { beforeAttempt: () => {} })
+    const responses = [{ status: 200 }]
+    await expect(call(responses)).rejects.toMatchObject({ code: "ERR_HEED_HELD" })
+    expect(responses.length).toBe(1)
+  })
+
+  it("sends a call with a time limit once", async () => {
+    withoutLoop()
+    const { call } = world(missing(), { timeout: { total: 1_000 } })
+    expect(await call([{ status: 200 }])).toEqual({ status: 200 })
+  })
+})
+
+describe("a chunk that is not there yet", () => {
+  it("lets a 429 hold its source at once", async () => {
+    withoutLoop(() => new Promise(() => {}))
+    const { engine, call, clock } = world(late().explain)
+    call([{ status: 429, headers: { "retry-after": "7" } }])
+    await settled()
+    const [source] = engine.sources.values()
+    expect(source?.gate.opensAt(clock.now())).toBe(clock.now() + 7_000)
+  })
+
+  it("has the first call wait for it where there are listeners, who are told all in order", async () => {
+    const { explain, arrive } = late()
+    const { call, told, listen } = world(explain)
+    listen()
+    const responses = [{ status: 200 }, { status: 404 }]
+    const both = [call(responses), call(responses)]
+    await settled()
+    expect(responses.length).toBe(2)
+    arrive()
+    await Promise.all(both)
+    expect(told.map(([event]) => event)).toEqual(["attempt", "attempt", "success", "giveup"])
+  })
+
+  it("has no call wait for it where there are none, and no endpoint lose its name", async () => {
+    const { explain, arrive } = late()
+    const { call, report } = world(explain)
+    const url = "https://api.example.com/v1/designs/rows"
+    for (let n = 0; n < 20; n++) expect(await call([{ status: 200 }], { url })).toEqual({ status: 200 })
+    arrive()
+    await settled()
+    await call([{ status: 200 }], { url })
+    expect(report().endpoints).toMatchObject([
+      { source: "https://api.example.com", endpoint: "GET /v1/designs/rows", requests: 21 },
+    ])
+  })
+})
+
+const SECRET = "sekrit7TOKEN9value"
+const WORDS = "opensesame"
+
+describe.each([
+  ["cannot be had", missing],
+  ["is not there yet", () => late().explain],
+])("a secret, where the chunk %s", (_, explain) => {
+  it.each<[string, Partial<PlainRequest>]>([
+    ["in the path", { url: `https://api.example.com/v1/${SECRET}/orders` }],
+    ["in the path behind its name", { url: `https://api.example.com/token/${WORDS}/orders` }],
+    ["in the host", { url: `https://${SECRET}.example.com/orders` }],
+    ["in the query", { url: `${URL}?q=${SECRET}&word=${WORDS}` }],
+    ["in userinfo", { url: `https://ann:${WORDS}@api.example.com/orders` }],
+    [
+      "of a header, in the path",
+      { url: `https://api.example.com/v1/${WORDS}/orders`, headers: { "x-api-key": WORDS } },
+    ],
+    [
+      "of Basic, in the path",
+      {
+        url: `https://api.example.com/v1/${WORDS}/orders`,
+        headers: { authorization: `Basic ${btoa(`ann:${WORDS}`)}` },
+      },
+    ],
+    ["of the body, in the path", { url: `https://api.example.com/${WORDS}`, body: { password: WORDS } }],
+  ])("%s is not shown", async (_, request) => {
+    if (explain !== missing) withoutLoop()
+    const { engine, call, told, listen, report } = world(explain(), { retry: { retries: 0 } })
+    const said: unknown[] = []
+    if (explain !== missing) {
+      // A first call that nobody listens to goes out at once.
+      await call([{ status: 200 }], request)
+      said.push(report())
+      engine.explain.failed = true
+    }
+    listen()
+    await call([{ status: 200 }], request)
+    const failed = await call([{ status: 404, body: { message: `no ${SECRET} ${WORDS}` } }], request)
+    said.push(told, diagnosisOf(failed), report())
+    expect(told.length).toBe(4)
+    expect(JSON.stringify(said)).not.toMatch(new RegExp(`${SECRET}|${WORDS}`, "i"))
+  })
+})
