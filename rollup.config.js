@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { basename, dirname, join } from "node:path"
 import nodeResolve from "@rollup/plugin-node-resolve"
+import { transform } from "esbuild"
 import dts from "rollup-plugin-dts"
-import esbuild from "rollup-plugin-esbuild"
 
 const manifest = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"))
 
@@ -23,13 +23,27 @@ const isExternalToCjs = (id) => isExternal(id) && !CARRIED_BY_CJS.includes(id)
 
 // What Node 20 and the browsers of 2022 run as it is. Older targets turn each private field into a WeakMap, and a
 // stubbed axios call from 10 % to 55 % dearer.
-// White space and comments go, names stay: stack traces and profiles are read, and comments are in the declarations.
-const compile = esbuild({
-  target: "es2022",
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: "none",
-})
+const target = "es2022"
+
+const { useDefineForClassFields } = JSON.parse(
+  readFileSync(new URL("tsconfig.json", import.meta.url), "utf8"),
+).compilerOptions
+
+// White space, comments and the names that no other module knows go. What a module exports keeps its name, for stack
+// traces and profiles; comments are in the declarations.
+const compile = {
+  name: "compile",
+  async transform(source, id) {
+    const { code } = await transform(source, {
+      loader: id.endsWith(".ts") ? "ts" : "js",
+      target,
+      minify: true,
+      legalComments: "none",
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields } },
+    })
+    return { code, map: null }
+  },
+}
 
 // Fields of tables that only people and tests read: the documents that say so, and names of rows.
 const READ_BY_PEOPLE = {
@@ -67,8 +81,9 @@ const builds = [
   {
     input,
     external: isExternal,
-    plugins: [dts()],
-    output: [output("es", ".d.ts"), output("es", ".d.cts")],
+    output: output("es", ".d.cts"),
+    // Of ES modules the declarations are the same, but for axios, whose types differ by module system.
+    plugins: [dts(), esmDeclarations()],
   },
 ]
 
@@ -96,6 +111,20 @@ function addFolder(name) {
   const files = { main: `../dist/${name}.cjs`, module: `../dist/${name}.js`, types: `../dist/${name}.d.ts` }
   mkdirSync(name, { recursive: true })
   writeFileSync(join(name, "package.json"), `${JSON.stringify({ ...files, sideEffects: false }, null, 2)}\n`)
+}
+
+/** An entry of an ES module declares what its CommonJS twin does: one set of declarations in the package. */
+function esmDeclarations() {
+  return {
+    name: "esm-declarations",
+    generateBundle(_, bundle) {
+      for (const { name, isEntry, code } of Object.values(bundle)) {
+        if (!isEntry) continue
+        const source = name === "axios" ? code : `export * from "./${name}.cjs";\n`
+        this.emitFile({ type: "asset", fileName: `${name}.d.ts`, source })
+      }
+    },
+  }
 }
 
 function empty(folder) {

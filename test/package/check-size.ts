@@ -11,8 +11,8 @@ const LIMITS: readonly Limit[] = [
   { entry: "axios", firstKB: 45, allKB: 124 },
   { entry: "fetch", firstKB: 42, allKB: 121 },
 ]
-/** The goal: 350 KB. */
-const TARBALL_KB = 375
+/** The goal of 350 KB is met. */
+const TARBALL_KB = 325
 
 interface Limit {
   readonly entry: string
