@@ -19,7 +19,7 @@ import { type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./leas
 import type { PeersFactory, SharedGate } from "./peers.ts"
 import { WaitQueue } from "./queue.ts"
 import { sharedGateOf } from "./shared-gate.ts"
-import { type QueueOwner, Waiter } from "./waiter.ts"
+import { type QueueOwner, Waiter, wakesItself } from "./waiter.ts"
 import { WakeTimer } from "./wake-timer.ts"
 
 /** The default: every source has a gate of its own, in this process. */
@@ -64,6 +64,8 @@ export class LocalGate implements Gate {
     this.#wakeTimer = new WakeTimer(clock, () => this.#drain(clock.now()))
     this.#owner = {
       clock,
+      ownWakeUps: wakesItself(),
+      wake: (waiter) => this.#drain(clock.now(), waiter),
       remove: (waiter) => this.#remove(waiter),
       deadlineError: () => this.#deadlineError(),
     }
@@ -91,7 +93,7 @@ export class LocalGate implements Gate {
       this.#hadQueue = true
       this.#queue.push(waiter)
       waiter.watch()
-      this.#drain(now)
+      this.#drain(now, waiter)
     })
   }
 
@@ -150,9 +152,17 @@ export class LocalGate implements Gate {
     })
   }
 
-  /** Admits waiters, oldest first, until one has to wait; sets the timer for that one. */
-  #drain(now: number): void {
+  /**
+   * Admits waiters, oldest first, until one has to wait; sets the timer for that one. Where waiters wake themselves,
+   * only `awake` is admitted.
+   */
+  #drain(now: number, awake: Waiter | null = null): void {
     for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
+      if (waiter.isGone(now)) {
+        this.#queue.remove(waiter)
+        continue
+      }
+      if (this.#owner.ownWakeUps && waiter !== awake) return
       const at = this.#admission.earliestStart(now)
       if (at > now) {
         this.#waitUntil(at, now)
@@ -177,7 +187,8 @@ export class LocalGate implements Gate {
       this.#refuseOverBudget(now)
       wake = Math.min(at, now + Math.max(1, this.#queue.earliestBudgetEnd - this.closedMs(now)))
     }
-    if (this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY) this.#wakeTimer.set(wake, now)
+    const needsTimer = this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY
+    if (needsTimer && !this.#owner.ownWakeUps) this.#wakeTimer.set(wake, now)
   }
 
   /** Refuses, at once, every waiter for which the hold in force is too long. */

@@ -3,14 +3,29 @@ import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 import type { Permit } from "./gate.ts"
 import type { ListNode } from "./linked-list.ts"
 
+/** ms between the wake-ups of a waiter that wakes itself, and ms without one after which its request is gone. */
+const WAKE_UP_MS = 50
+const GONE_AFTER_MS = 1_000
+
 /** The gate, as its waiters see it. */
 export interface QueueOwner {
   readonly clock: Clock
+  /** True if each waiter wakes itself: see `wakesItself`. */
+  readonly ownWakeUps: boolean
+  /** Starts the waiter if it is the first that may start. */
+  wake(waiter: Waiter): void
   /** Removes a waiter that leaves before its turn. */
   remove(waiter: Waiter): void
   /** The error for a waiter whose deadline has come. */
   deadlineError(): Error
 }
+
+/**
+ * In Cloudflare Workers a timer belongs to the request in which it was set, and ends with it, as does what waits for a
+ * promise. There, a waiter that shared a timer with others would wait for ever behind a request that is gone.
+ * @see https://developers.cloudflare.com/workers/runtime-apis/context/
+ */
+export const wakesItself = (): boolean => globalThis.navigator?.userAgent === "Cloudflare-Workers"
 
 /**
  * A call in the queue. It leaves exactly once: admitted, refused, aborted or past its deadline.
@@ -24,6 +39,8 @@ export class Waiter implements ListNode, AbortWatcher {
   readonly #signal: AbortSignal | undefined
   readonly #settle: (end: Permit | Promise<never>) => void
   #cancelTimer: (() => void) | null = null
+  #cancelWakeUp: (() => void) | null = null
+  #wokenAt = 0
 
   constructor(
     queueOwner: QueueOwner,
@@ -44,6 +61,12 @@ export class Waiter implements ListNode, AbortWatcher {
   watch(): void {
     if (this.#signal) watchAbort(this.#signal, this)
     if (this.deadline < Number.POSITIVE_INFINITY) this.#checkDeadline()
+    if (this.#queueOwner.ownWakeUps) this.#wakeUp()
+  }
+
+  /** True if the request whose call this is has ended, and its timers with it. */
+  isGone(now: number): boolean {
+    return this.#queueOwner.ownWakeUps && now - this.#wokenAt > GONE_AFTER_MS
   }
 
   /** True if neither the deadline nor the budget ends before a gate opens that has been closed for that time. */
@@ -77,8 +100,18 @@ export class Waiter implements ListNode, AbortWatcher {
     this.refuse(this.#queueOwner.deadlineError())
   }
 
+  #wakeUp(): void {
+    const { clock } = this.#queueOwner
+    this.#wokenAt = clock.now()
+    this.#cancelWakeUp = clock.schedule(WAKE_UP_MS, () => {
+      this.#wakeUp()
+      this.#queueOwner.wake(this)
+    })
+  }
+
   #unwatch(): void {
     this.#cancelTimer?.()
+    this.#cancelWakeUp?.()
     if (this.#signal) unwatchAbort(this.#signal, this)
   }
 }
