@@ -68,18 +68,27 @@ describe.each([
   })
 })
 
-test("Jest runs them as they are, with no transform set up", async () => {
+/** Titles of the tests in a file that pass. */
+async function passedByJest(file: string): Promise<string[]> {
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest")
-  const args = [jest, "--json", "--watchman=false", "--cacheDirectory=.jest", "--testMatch=**/jest.test.cjs"]
+  const args = [jest, "--json", "--watchman=false", "--cacheDirectory=.jest", `--testMatch=**/${file}`]
   const { stdout } = await run(process.execPath, [...REQUIRE_IS_PLAIN, ...args], { cwd: withAxios }).catch(
     (failed) => failed,
   )
-  const [file] = JSON.parse(stdout).testResults
-  expect(file.message).toBe("")
-  const passed = file.assertionResults.filter((result: { status: string }) => result.status === "passed")
-  expect(passed.map((result: { title: string }) => result.title)).toEqual([
+  const [results] = JSON.parse(stdout).testResults
+  expect(results.message).toBe("")
+  const passed = results.assertionResults.filter((result: { status: string }) => result.status === "passed")
+  return passed.map((result: { title: string }) => result.title)
+}
+
+test("Jest runs them as they are, with no transform set up", async () => {
+  expect(await passedByJest("jest.test.cjs")).toEqual([
     ...fetchNames,
     ...axiosNames,
     "its fake timers drive a retry",
   ])
+})
+
+test("under fake timers of Jest, waits end when the timers say so", async () => {
+  expect(await passedByJest("timers.test.cjs")).toEqual(["modern", "modern, the clocks real", "legacy"])
 })
