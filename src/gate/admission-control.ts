@@ -2,6 +2,7 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { AdmissionRule } from "./admission-rule.ts"
 import { Breaker, type BreakerChange } from "./breaker.ts"
+import { ClosedTime } from "./closed-time.ts"
 import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"
 import { FairShare } from "./fair-share.ts"
 import type { AttemptOutcome, GateMeasure, GateObserver, Permit, QuotaReport } from "./gate.ts"
@@ -38,6 +39,9 @@ export class AdmissionControl {
   readonly #rulesInOutage: readonly AdmissionRule[]
   readonly #holdBackoff: HoldBackoff
   readonly #inFlight = new InFlight()
+  /** The waits for an estimated rate that are longer than any hold so far. */
+  readonly #slowPace = new ClosedTime()
+  #longestHoldMs = 0
   /** While fewer attempts are in flight, no rule is asked: most sources refuse nothing, and state no quota. */
   #startsFreelyBelow = 0
 
@@ -110,6 +114,7 @@ export class AdmissionControl {
     this.#slidingWindow?.started(now)
     const permit = this.#inFlight.start(now, probe, lease)
     this.limits?.started(permit, waited)
+    if (this.#longestHoldMs > 0) this.#countSlowPace(now)
     if (probe) {
       this.breaker.probeSent(permit.sequence, now)
       this.#observer.probing(this.breaker.code)
@@ -139,6 +144,21 @@ export class AdmissionControl {
     else if (outcome.kind === "failed") this.#failed(permit, outcome, now)
     this.limits?.quotas.ended(permit.sequence)
     return true
+  }
+
+  /** ms that count against `maxWait`: closed, or at a rate so low that its waits are longer than the holds were. */
+  closedMs(now: number): number {
+    return this.breaker.closedMs(now) + this.#slowPace.totalMs(now)
+  }
+
+  /** Epoch ms until which such a rate keeps the next attempt waiting; 0 if none does. */
+  get slowUntil(): number {
+    return this.#slowPace.until
+  }
+
+  #countSlowPace(now: number): void {
+    const next = this.limits?.rate.nextSlot ?? 0
+    this.#slowPace.closeUntil(now, next - now > this.#longestHoldMs ? next : 0)
   }
 
   /** Why an attempt that asks now would have to wait. */
@@ -226,6 +246,8 @@ export class AdmissionControl {
           { until: held, probes: this.#probesHold },
           now,
         )
+    this.#longestHoldMs = Math.max(this.#longestHoldMs, decision.until - now)
+    this.#slowPace.closeUntil(now, 0)
     this.#notify(this.breaker.throttled(decision, code, latestSequence, count, now), code, now)
     const isNews =
       decision.probes ||

@@ -13,6 +13,11 @@ export class ClosedTime {
     this.#from = until > now ? (this.#from ?? now) : null
   }
 
+  /** Epoch ms at which the latest closure ends. */
+  get until(): number {
+    return this.#until
+  }
+
   /** ms up to `now`. */
   totalMs(now: number): number {
     this.#count(now)

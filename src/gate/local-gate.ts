@@ -88,7 +88,7 @@ export class LocalGate implements Gate {
       if (signal?.aborted) return waiter.refuse(signal.reason)
       const { breaker } = this.#admission
       const opensAt = breaker.opensAt(now)
-      const stays = opensAt <= now || waiter.canWaitFor(opensAt, breaker.closedMsAtOpening(now))
+      const stays = opensAt <= now || waiter.canWaitFor(opensAt, this.#closedMsAtOpening(now))
       if (!stays) return waiter.refuse(this.#refusal(opensAt))
       this.#hadQueue = true
       this.#queue.push(waiter)
@@ -109,7 +109,7 @@ export class LocalGate implements Gate {
   }
 
   closedMs(now: number): number {
-    return this.#admission.breaker.closedMs(now)
+    return this.#admission.closedMs(now)
   }
 
   waitReason(): WaitReason {
@@ -183,7 +183,7 @@ export class LocalGate implements Gate {
   #waitUntil(at: number, now: number): void {
     this.#leases?.want(0)
     let wake = at
-    if (this.#admission.breaker.blocked) {
+    if (this.#admission.breaker.blocked || this.#admission.slowUntil > now) {
       this.#refuseOverBudget(now)
       wake = Math.min(at, now + Math.max(1, this.#queue.earliestBudgetEnd - this.closedMs(now)))
     }
@@ -193,10 +193,10 @@ export class LocalGate implements Gate {
 
   /** Refuses, at once, every waiter for which the hold in force is too long. */
   #refuseOverBudget(now: number): void {
-    const { breaker } = this.#admission
-    const opensAt = breaker.opensAt(now)
+    const { breaker, slowUntil } = this.#admission
+    const opensAt = Math.max(breaker.opensAt(now), slowUntil)
     if (opensAt <= now && !breaker.blocked) return
-    this.#queue.refuse(opensAt, breaker.closedMsAtOpening(now), () => this.#refusal(opensAt))
+    this.#queue.refuse(opensAt, this.#closedMsAtOpening(now), () => this.#refusal(opensAt))
     if (this.#queue.size === 0) this.#onEmpty()
   }
 
@@ -207,6 +207,13 @@ export class LocalGate implements Gate {
       waiter.refuse(new GateRefusal("refused", null, 429, cause))
     }
     this.#onEmpty()
+  }
+
+  /** Closed time when the next attempt is expected to start. Neither a hold nor a slow pace counts twice. */
+  #closedMsAtOpening(now: number): number {
+    const { breaker, slowUntil } = this.#admission
+    const held = breaker.closedMsAtOpening(now) - breaker.closedMs(now)
+    return this.closedMs(now) + Math.max(held, slowUntil - now, 0)
   }
 
   #refusal(opensAt: number): GateRefusal {

@@ -60,6 +60,11 @@ export class RateEstimator implements AdmissionRule {
     return this.shared?.base ?? Number.POSITIVE_INFINITY
   }
 
+  /** Epoch ms from which the next attempt may start. */
+  get nextSlot(): number {
+    return this.#nextSlotAt
+  }
+
   get isLimiting(): boolean {
     return this.shared !== null
   }
