@@ -104,7 +104,11 @@ export interface RetryOptions {
 export interface ThrottleOptions {
   /** ms that one call may spend held, all told. A longer order to wait fails at once and says when to come back. @default 300_000 */
   maxWait?: number | undefined
-  /** A limit that the API publishes: never more than `requests` starts in any `per` (ms, or "10s", "1m"). */
+  /**
+   * A limit that the API publishes: never more than `requests` starts in any `per` (ms, or "10s", "1m"). Requests may
+   * be slower on their way than later ones, and so arrive closer together. For that, a start is free again later than
+   * `per` by as much as its round trip took, but for half of the fastest one; by a quarter of `per` at most.
+   */
   limit?: { requests: number; per: number | string } | undefined
   /** Attempts in flight at once, for each source. @default no limit */
   concurrency?: number | undefined

@@ -90,6 +90,11 @@ export class AdmissionControl {
     return Math.min(this.#maxConcurrency.spare(0), estimated)
   }
 
+  /** True if a limit on starts is configured. */
+  get hasLimit(): boolean {
+    return this.#slidingWindow !== null
+  }
+
   /** Attempts that may start now, if one may: the number of leases to request. */
   spare(): number {
     const { state } = this.breaker
@@ -134,6 +139,7 @@ export class AdmissionControl {
   release(permit: Permit, outcome: AttemptOutcome, hasQueue: boolean, now: number): boolean {
     if (!this.#inFlight.end(permit, now)) return false
     this.breaker.ended(permit.sequence, now)
+    this.#slidingWindow?.ended(permit.sequence, now)
     permit.lease?.done()
     if (outcome.kind === "success") {
       this.#success(permit, hasQueue, now)

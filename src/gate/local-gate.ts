@@ -71,7 +71,9 @@ export class LocalGate implements Gate {
     }
   }
 
-  tryAcquire(now: number): Permit | null {
+  tryAcquire(askedAt: number): Permit | null {
+    // Making the gate may have taken long since, and a configured limit counts from the sending.
+    const now = this.#admission.hasLimit ? this.#clock.now() : askedAt
     if (this.#queue.size > 0 || this.#admission.earliestStart(now) > now) return null
     if (!this.#leases) return this.#admission.start(now, false, null)
     const lease = this.#leases.take(now)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { figures, simulate } from "./job.ts"
+import { figures, type Run, simulate } from "./job.ts"
 import { SCENARIOS } from "./loads.ts"
-import { bucket, fixedWindow, moody } from "./servers.ts"
+import { bucket, fixedWindow, moody, slidingLog } from "./servers.ts"
 
 const SEEDS = 15
 
@@ -48,6 +48,26 @@ describe("the gate", () => {
       }
     }
   })
+
+  it.each([3, 60, 150])(
+    "keeps a configured limit also at the server, with a round trip of %i ms",
+    async (roundTrip) => {
+      const load = {
+        requests: 440,
+        workers: 440,
+        roundTrip,
+        server: () => slidingLog(100, 1_000, false),
+        settings: { adaptive: false, limit: { requests: 100, perMs: 1_000 } },
+      }
+      const runs = await Promise.all(Array.from({ length: SEEDS }, (_, seed) => simulate({ ...load, seed })))
+      const late = ({ arrivals }: Run) => arrivals.filter(({ at, kind }) => kind === "rejected" && at > 1_900)
+      for (const run of runs) {
+        expect(run.rejected).toBeLessThanOrEqual(2)
+        expect(late(run)).toEqual([])
+        expect(run.ms).toBeLessThan(4_000 + 4 * (2 * roundTrip + 40))
+      }
+    },
+  )
 
   it("is fair: with as many calls as you like, each is let in in the order in which it came", async () => {
     const { calls } = await simulate({ requests: 300, workers: 300, server: () => bucket(50, 10), seed: 3 })

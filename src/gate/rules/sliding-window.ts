@@ -10,15 +10,30 @@ export interface WindowLimit {
 /** Entries of `recentStarts` at most: a bound on what processes tell each other. */
 const MAX_ENTRIES = 100
 
+/** Room at most, as a part of `perMs`: a source whose responses take very different times keeps this much of its limit. */
+const MAX_ROOM = 1 / 4
+
 /**
- * Never more than `requests` starts in any stretch of `perMs`, wherever the stretch begins.
+ * Never more than `requests` starts in any stretch of `perMs`, wherever the stretch begins; nor, as far as the client
+ * can know, arrivals. What starts a window apart would arrive closer if the earlier attempt was slow on its way, so its
+ * place is free later by all that it took but half of the fastest round trip, the way back. In the first window,
+ * connections are made and code is cold, so that the fastest says nothing.
  * Remembers the last `requests` starts in a ring, grown as it fills.
  */
 export class SlidingWindow implements AdmissionRule {
   readonly #limit: WindowLimit
   readonly #share: FairShare
-  #starts: number[] = []
-  #oldest = 0
+  readonly #starts: number[] = []
+  /** Of each start, the time from which `perMs` are counted. */
+  readonly #countedFrom: number[] = []
+  /** The latest of these times among the starts that have left the ring. */
+  #passed = 0
+  /** The latest of these times of all starts. */
+  #latest = Number.NEGATIVE_INFINITY
+  /** Starts so far. */
+  #count = 0
+  /** ms that the fastest attempt took, after the first window. */
+  #leastMs = Number.POSITIVE_INFINITY
 
   constructor(limit: WindowLimit, share = new FairShare()) {
     this.#limit = limit
@@ -26,13 +41,12 @@ export class SlidingWindow implements AdmissionRule {
   }
 
   earliestStart(now: number): number {
-    const starts = this.#starts
     const max = this.#share.ofLimit(this.#limit.requests)
-    if (starts.length < max) return now
+    if (this.#starts.length < max) return now
     // The start `max` starts ago.
-    const start = starts[(this.#oldest + starts.length - max) % starts.length] as number
+    const from = this.#countedFrom[this.#place(this.#count - max)] as number
     // Plus 1 ms: a server may count in whole ms.
-    return Math.max(now, start + this.#limit.perMs + 1)
+    return Math.max(now, Math.max(from, this.#passed) + this.#limit.perMs + 1)
   }
 
   /** Attempts that may start, if one may: at least 1. */
@@ -41,12 +55,32 @@ export class SlidingWindow implements AdmissionRule {
   }
 
   started(now: number): void {
-    if (this.#starts.length < this.#limit.requests) {
-      this.#starts.push(now)
-      return
-    }
-    this.#starts[this.#oldest] = now
-    this.#oldest = (this.#oldest + 1) % this.#limit.requests
+    const place = this.#place(this.#count++)
+    this.#passed = Math.max(this.#passed, this.#countedFrom[place] ?? 0)
+    this.#starts[place] = now
+    this.#countFrom(place, now)
+  }
+
+  /** @param sequence of the attempt that ended, counted from 1 */
+  ended(sequence: number, now: number): void {
+    const { requests, perMs } = this.#limit
+    if (this.#count - sequence >= requests) return
+    const place = this.#place(sequence - 1)
+    const start = this.#starts[place] as number
+    const tookMs = now - start
+    const isFirst = sequence <= requests
+    if (!isFirst) this.#leastMs = Math.min(this.#leastMs, tookMs)
+    const roomMs = isFirst ? Math.min(tookMs, perMs) : Math.min(tookMs - this.#leastMs / 2, perMs * MAX_ROOM)
+    this.#countFrom(place, start + roomMs)
+  }
+
+  #countFrom(place: number, at: number): void {
+    this.#countedFrom[place] = at
+    this.#latest = Math.max(this.#latest, at)
+  }
+
+  #place(index: number): number {
+    return index % this.#limit.requests
   }
 
   /** Starts in the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
@@ -64,7 +98,6 @@ export class SlidingWindow implements AdmissionRule {
 
   /** True if no remembered start matters any more. */
   idle(now: number): boolean {
-    const newest = this.#starts[(this.#oldest + this.#starts.length - 1) % (this.#starts.length || 1)]
-    return newest === undefined || newest + this.#limit.perMs < now
+    return this.#latest + this.#limit.perMs < now
   }
 }

@@ -55,6 +55,46 @@ describe("SlidingWindow", () => {
     )
   })
 
+  it("counts the first window from what it took, since all of it may have been the way there", () => {
+    const sliding = new SlidingWindow({ requests: 2, perMs: 1_000 })
+    sliding.started(0)
+    sliding.started(5)
+    sliding.ended(1, 80)
+    expect(sliding.earliestStart(500)).toBe(1_081)
+    sliding.started(1_081)
+    // It has not ended, but what came before it bounds it.
+    expect(sliding.earliestStart(1_081)).toBe(1_081)
+    sliding.ended(2, 20)
+    sliding.started(1_081)
+    expect(sliding.idle(2_081)).toBe(false)
+    expect(sliding.idle(2_082)).toBe(true)
+  })
+
+  it("counts later ones from what they took, without half of the fastest, up to a quarter of the time", () => {
+    for (const [tookMs, roomMs] of [
+      [10, 5],
+      [40, 35],
+      [9_000, 250],
+    ] as const) {
+      const sliding = new SlidingWindow({ requests: 1, perMs: 1_000 })
+      let now = 0
+      for (const [i, took] of [0, 10, tookMs].entries()) {
+        now = sliding.earliestStart(now)
+        sliding.started(now)
+        sliding.ended(i + 1, now + took)
+      }
+      expect(sliding.earliestStart(now)).toBe(now + roomMs + 1_001)
+    }
+  })
+
+  it("takes the end of an attempt that it has forgotten for nothing", () => {
+    const sliding = new SlidingWindow({ requests: 1, perMs: 100 })
+    sliding.started(0)
+    sliding.started(101)
+    sliding.ended(1, 150)
+    expect(sliding.earliestStart(150)).toBe(202)
+  })
+
   it("is asked without being used up", () => {
     const sliding = new SlidingWindow({ requests: 1, perMs: 100 })
     for (let i = 0; i < 5; i++) expect(sliding.earliestStart(1_000)).toBe(1_000)
