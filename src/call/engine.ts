@@ -18,13 +18,11 @@ import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
 import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
-import { initialLimitsOf } from "./initial-limits.ts"
 import type { CallOptions } from "./options.ts"
 import { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { Settings } from "./resolve-options.ts"
-import { Source, Sources } from "./source.ts"
-import { SourceStats } from "./source-stats.ts"
-import { SucceededRequests } from "./succeeded-requests.ts"
+import { initialLimitsOf, Source, Sources } from "./source.ts"
+import { SourceStats, SucceededRequests } from "./source-stats.ts"
 
 /** What is told of a call that went well. */
 interface SucceededCall {

@@ -2,7 +2,6 @@ import type { RequestView } from "../http/request-view.ts"
 import type { RequestMasker } from "../redact/request-masker.ts"
 import { HealthStats } from "../report/health-stats.ts"
 import { type Endpoint, Endpoints } from "./endpoints.ts"
-import type { SucceededRequests } from "./succeeded-requests.ts"
 
 /**
  * Successes that are written down together. Between two answers all else runs, so what is done once a call is done by
@@ -86,6 +85,43 @@ export class SourceStats {
       if (fingerprint === this.#latest) continue
       this.#latest = fingerprint
       this.#succeededRequests.add(`${this.#key} ${fingerprint}`)
+    }
+  }
+}
+
+/** Fingerprints in a generation: the latest generation and the one before it are remembered. */
+const GENERATION_SIZE = 1_000
+/** A longer fingerprint is not remembered. */
+const MAX_LENGTH = 2_000
+/** Fingerprints kept in a list before they are put into a set: most of a run's successes are never looked up. */
+const UNSORTED_SIZE = 250
+
+/**
+ * Which requests have worked in this run, in bounded room whatever its length: the newer ones of a long run. So "it
+ * worked before" is certain; "not seen" is not.
+ */
+export class SucceededRequests {
+  #latest = new Set<string>()
+  #previous = new Set<string>()
+  #batch: string[] = []
+
+  /** @param fingerprint of the source and the request */
+  add(fingerprint: string): void {
+    if (fingerprint.length > MAX_LENGTH) return
+    if (this.#batch.push(fingerprint) === UNSORTED_SIZE) this.#flush()
+  }
+
+  has(fingerprint: string): boolean {
+    this.#flush()
+    return this.#latest.has(fingerprint) || this.#previous.has(fingerprint)
+  }
+
+  #flush(): void {
+    for (const fingerprint of this.#batch.splice(0)) {
+      this.#latest.add(fingerprint)
+      if (this.#latest.size < GENERATION_SIZE) continue
+      this.#previous = this.#latest
+      this.#latest = new Set()
     }
   }
 }

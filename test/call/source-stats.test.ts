@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { SourceStats } from "../../src/call/source-stats.ts"
-import { SucceededRequests } from "../../src/call/succeeded-requests.ts"
+import { SourceStats, SucceededRequests } from "../../src/call/source-stats.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
 import { requestWith } from "../redact/request.ts"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { SucceededRequests } from "../../src/call/succeeded-requests.ts"
+import { SucceededRequests } from "../../src/call/source-stats.ts"
 
 describe("Worked", () => {
   it("knows what has worked, and nothing else", () => {

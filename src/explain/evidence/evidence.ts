@@ -1,3 +1,5 @@
+import type { FailureContext } from "../failure-context.ts"
+
 export interface Evidence {
   /** Stable and machine-readable: `"www-authenticate"`, `"retry-after"`, … */
   kind: string
@@ -12,4 +14,10 @@ export interface Suggestion {
   value: unknown
   /** For a person. */
   text: string
+}
+
+/** What a person would look for in one row of the FAQ, the most telling first. */
+export interface Collector {
+  evidence(failure: FailureContext): Iterable<Evidence>
+  suggestions(failure: FailureContext): Iterable<Suggestion>
 }

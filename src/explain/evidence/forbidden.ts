@@ -1,9 +1,8 @@
 import type { FailureContext } from "../failure-context.ts"
 import { plural } from "../format.ts"
 import { apiMessage } from "./api-message.ts"
-import type { Collector } from "./collector.ts"
 import { grantPermissions, grantScopes, permissionsNeeded, scopeGap } from "./credentials/scopes.ts"
-import type { Evidence } from "./evidence.ts"
+import type { Collector, Evidence } from "./evidence.ts"
 
 /** 403: the scope that the call needs, against those that the credentials have. */
 export const forbidden: Collector = {

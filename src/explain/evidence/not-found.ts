@@ -3,9 +3,8 @@ import type { FailureContext } from "../failure-context.ts"
 import { formatMs, formatTime, plural } from "../format.ts"
 import { maskedHeader, maskedName } from "../masked-text.ts"
 import { apiMessage } from "./api-message.ts"
-import type { Collector } from "./collector.ts"
 import { grantScopes, scopeGap, scopesOf } from "./credentials/scopes.ts"
-import type { Evidence, Suggestion } from "./evidence.ts"
+import type { Collector, Evidence, Suggestion } from "./evidence.ts"
 
 /** 404: gone, or an outage? The source's other answers tell. */
 export const notFound: Collector = {

@@ -1,7 +1,7 @@
 import { statusReason } from "../../classify/status-reasons.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { maskedHeader, maskedText } from "../masked-text.ts"
-import type { Collector } from "./collector.ts"
+import type { Collector } from "./evidence.ts"
 
 const NOT_MODIFIED = 304
 /** Where an API that answers programs by its own pages sends those that are not logged in. */

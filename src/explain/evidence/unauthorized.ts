@@ -2,11 +2,10 @@ import { oneLine } from "../../redact/mask.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { formatMs, formatTime, plural } from "../format.ts"
 import { apiMessage } from "./api-message.ts"
-import type { Collector } from "./collector.ts"
 import { requestedCredentials, sendCredentials } from "./credentials/requested-credentials.ts"
 import { sentCredentials } from "./credentials/sent-credentials.ts"
 import { clockSkew, renewToken, tokenLifetime } from "./credentials/token-lifetime.ts"
-import type { Evidence } from "./evidence.ts"
+import type { Collector, Evidence } from "./evidence.ts"
 
 /** 401: what was asked for, what was sent, and whether that had expired. */
 export const unauthorized: Collector = {

@@ -5,8 +5,7 @@ import { cutList, listsIn, type ParameterList } from "../request-size/parameter-
 import { parametersOf } from "../request-size/request-parameters.ts"
 import { splitSuggestions } from "../request-size/request-size.ts"
 import { apiMessage } from "./api-message.ts"
-import type { Collector } from "./collector.ts"
-import type { Evidence, Suggestion } from "./evidence.ts"
+import type { Collector, Evidence, Suggestion } from "./evidence.ts"
 
 /** URL lengths in characters, and who takes them. */
 const LIMITS = [

@@ -1,4 +1,4 @@
-import type { Parameter } from "./parameter.ts"
+import type { Parameter } from "./request-parameters.ts"
 import { plainParameterName } from "./size-parameter-names.ts"
 
 /**

@@ -2,7 +2,7 @@ import { windowEnd } from "../../redact/date-window-names.ts"
 import { DAY_MS, type DateValue, parseDateValue } from "./date-value.ts"
 import { filterEnds } from "./date-window-filters.ts"
 import { endsInText } from "./date-window-text.ts"
-import type { Parameter } from "./parameter.ts"
+import type { Parameter } from "./request-parameters.ts"
 import { plainParameterName } from "./size-parameter-names.ts"
 
 /** The stretch of time that a request asks for. */

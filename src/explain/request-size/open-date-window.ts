@@ -4,7 +4,7 @@ import type { FailureContext } from "../failure-context.ts"
 import { formatSpan, plural } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
 import { DAY_MS, parseDateValue } from "./date-value.ts"
-import type { Parameter } from "./parameter.ts"
+import type { Parameter } from "./request-parameters.ts"
 import { plainParameterName } from "./size-parameter-names.ts"
 
 /** How the other end is called, in the spelling of this one. */

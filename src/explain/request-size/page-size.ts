@@ -1,6 +1,5 @@
 import type { FailureContext } from "../failure-context.ts"
-import type { Parameter } from "./parameter.ts"
-import { parametersOf } from "./request-parameters.ts"
+import { type Parameter, parametersOf } from "./request-parameters.ts"
 import { PAGE_SIZE_IN_TEXT, PAGE_SIZE_NAMES, plainParameterName } from "./size-parameter-names.ts"
 
 export interface PageSize {

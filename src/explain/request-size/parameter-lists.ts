@@ -1,6 +1,6 @@
 import { decodeComponent } from "../../redact/mask-url.ts"
 import { parseDateValue } from "./date-value.ts"
-import type { Parameter } from "./parameter.ts"
+import type { Parameter } from "./request-parameters.ts"
 
 /** A parameter that names many things: `ids=1,2,3`, `id=1&id=2`, `{"metrics":["clicks","cost"]}`. */
 export interface ParameterList {

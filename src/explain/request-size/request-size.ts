@@ -7,9 +7,8 @@ import { DAY_MS } from "./date-value.ts"
 import { type DateWindow, dateWindowIn } from "./date-window.ts"
 import { openWindowEvidence, openWindowSuggestion } from "./open-date-window.ts"
 import { pageSizeIn } from "./page-size.ts"
-import type { Parameter } from "./parameter.ts"
 import { listsIn } from "./parameter-lists.ts"
-import { parametersOf } from "./request-parameters.ts"
+import { type Parameter, parametersOf } from "./request-parameters.ts"
 import { plainParameterName, RANGE_NAMES } from "./size-parameter-names.ts"
 
 /** Parameters whose values may be shown; only these are read. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { boundedValue } from "../../src/explain/bounded-value.ts"
+import { boundedValue } from "../../src/explain/masked-text.ts"
 
 const as = (value: unknown) => boundedValue(value, (text) => text.replaceAll("secret", "***"))
 
