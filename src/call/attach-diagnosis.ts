@@ -45,8 +45,8 @@ const LINKS = [
 ]
 
 /**
- * Gives a thing its diagnosis, and returns the thing. An error gets it as its own property `diagnosis`: enumerable, so
- * that a logged error shows it (it holds no secret, and axios' toJSON leaves it out). Anything else, a response or an
+ * Gives an error or a response its diagnosis, and returns it. An error gets it as its own property `diagnosis`: enumerable,
+ * so that a logged error shows it (it holds no secret, and axios' toJSON leaves it out). Anything else, a response or an
  * error that is frozen, stays as it is and is remembered; a primitive cannot have one.
  */
 export function attachDiagnosis<T>(value: T, diagnosis: Diagnosis): T {

@@ -9,7 +9,7 @@ import type { CallHistory } from "./call-history.ts"
 import type { Endpoint } from "./endpoints.ts"
 import type { Source } from "./source.ts"
 
-/** A call that has failed, as it stands before anybody has looked closer. */
+/** A call that has failed, before its diagnosis is built. */
 export interface CallFailure {
   readonly request: RequestView
   /** The same, as the latest try sent it; null: no try was sent, or it was sent just so. */

@@ -9,7 +9,6 @@ import { STRICT_MASKER } from "../redact/strict-masker.ts"
 import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
 import { backoffStep } from "../retry/backoff.ts"
-import { otherRetries } from "../retry/other-retries.ts"
 import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
 import { type Clock, wallTime } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
@@ -149,8 +148,8 @@ export class Engine {
   ): void {
     this.tally.gaveUp(diagnosis.code)
     this.explanations?.ended(diagnosis)
-    const others = otherRetries(request)
-    if (others !== null) {
+    const others = this.explain.loaded?.otherRetries(request)
+    if (others) {
       const message = `${others}; each of its retries begins all retries of heed anew`
       this.events.warn({ code: "retried-twice", message, source: source.name })
     }

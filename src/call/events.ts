@@ -111,14 +111,14 @@ export class Emitter {
     return this.#listeners.size > 0
   }
 
-  /** For calls that go well: nothing is built, not even a closure, for nobody. */
+  /** For calls that succeed: without a listener not even a closure is made. */
   hasListeners(event: HeedEvent): boolean {
     return this.#listeners.has(event)
   }
 
   /**
-   * @param build is not called where nobody listens, and once for each listener: what one does to its event no other
-   * sees. An event that cannot be built is not told.
+   * @param build is called once for each listener, so that each has an event of its own. An event that cannot be built
+   * is not told.
    */
   emit<E extends HeedEvent>(event: E, build: () => HeedEvents[E]): void {
     const listeners = this.#listeners.get(event) as Set<Listener<E>> | undefined

@@ -9,8 +9,8 @@ import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import type { Clock } from "../time/clock.ts"
 
 /**
- * A source that stated no limit in so many answers is looked at more seldom, but never not at all. One that ever did
- * is not: a server may state its limit only when that is nearly used up.
+ * After this many responses that stated no limit, only some responses of a source are read. A source that ever stated
+ * one is read each time: a server may state its limit only when that is nearly used up.
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 const SELDOM_AFTER = 20

@@ -23,7 +23,7 @@ export interface DiagnoseInput {
   /** What the gate said where it would not let the call in for a reason of its own, redacted; null: it did not. */
   readonly refusedBy?: string | null
   readonly totalWaitMs: number
-  /** What the call was allowed; missing: nobody knows. */
+  /** What the call was allowed; missing: unknown. */
   readonly limits?: CallLimits
   /** Redacted already. */
   readonly url: string

@@ -17,7 +17,7 @@ export interface RefreshResult {
 export interface FailureContext {
   readonly verdict: Verdict
   readonly request: RequestView
-  /** What came of the renewal of credentials; null: nobody tried. */
+  /** What came of the renewal of credentials; null: not attempted. */
   readonly refresh: RefreshResult | null
   /** null: no server answered. */
   readonly response: ResponseView | null
@@ -41,7 +41,7 @@ export interface FailureContext {
   readonly measured: { readonly ratePerSecond: number; readonly inFlight: number }
   /** What the gate has learned that this source takes; null: nothing yet. */
   readonly learned?: { readonly ratePerSecond: number | null; readonly concurrency: number | null } | null
-  /** Other runs that were extracting from this source through the same gate; null: nobody knows. */
+  /** Other runs that were extracting from this source through the same gate; null: unknown. */
   readonly otherRuns?: number | null
   /** What `runBeforeAttempt` threw, in words; null: it did not, or there is none. */
   readonly hookError?: string | null

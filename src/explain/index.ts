@@ -4,4 +4,5 @@
 export { classifyError } from "../classify/network-error.ts"
 export { MaskedRequests } from "../redact/masked-requests.ts"
 export { createRedactor } from "../redact/redactor.ts"
+export { otherRetries } from "../retry/other-retries.ts"
 export { diagnose } from "./diagnose.ts"

@@ -13,7 +13,7 @@ export interface StopContext {
   readonly leftMs: number | null
   /** In whose words it was refused where it is not the server that refused: those of the caller's limiter. */
   readonly refusedBy?: string | null
-  /** null: nobody knows. */
+  /** null: unknown. */
   readonly limits: CallLimits | null
 }
 

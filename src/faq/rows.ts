@@ -1,6 +1,6 @@
 import type { Faq, FaqEntry } from "./entry.ts"
 
-/** A row that nobody can change, however it was made. */
+/** A frozen copy of a row. */
 export function frozenRow(row: FaqEntry): FaqEntry {
   return Object.freeze({ ...row, advice: Object.freeze([...row.advice]) })
 }

@@ -12,8 +12,10 @@ const MARGIN = 2_048
 /** A mask may make a credential of what stood beside it and was none; masking once more must change nothing. */
 const MAX_PASSES = 3
 
-/** Masks what running text may hold of anybody's secrets: credentials behind a scheme, tokens, named values,
- * quoted ones in prose, URLs. */
+/**
+ * Masks secrets in running text, whether the request carried them or not: credentials behind a scheme, tokens, named
+ * values, quoted values in prose, URLs.
+ */
 export function maskText(
   text: string,
   isCredential: (name: string) => boolean,

@@ -18,7 +18,7 @@ const SEEN_LENGTH = 2 * MAX_URL_LENGTH
 /** May this parameter's decoded value be shown? */
 export type IsAllowed = (name: string, value: string) => boolean
 type UrlPart = "userinfo" | "host" | "path" | "name" | "query" | "fragment"
-/** Told of each thing that was masked, as it stands in the URL; `name` of a parameter. */
+/** Called with each part that was masked, as it stands in the URL; `name` of a parameter. */
 export type OnMasked = (part: UrlPart, value: string, name: string) => void
 
 /**

@@ -96,7 +96,7 @@ function isEmpty(value: string): boolean {
 }
 
 const MIN_OTHER_LENGTH = 6
-// Words and names made of words: masking each of their echoes would leave messages nobody can read.
+// Words and names made of words: masking each of their echoes would leave messages unreadable.
 const PLAIN = /^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ _.,/-](?:[A-Z]?[a-z]+|[A-Z]+))+$/
 const COMMON = new Set(
   "application campaign campaigns conversions customer customers impressions performance".split(" "),

@@ -3,7 +3,7 @@ export interface SecretPath {
   readonly kind: string
   /**
    * `*.` for any name below; `!` for a name that is the secret itself. Without hosts the path is known at any host, since
-   * it is run by anybody: there words and numbers are left, which are parts of other APIs.
+   * users run the software themselves: words and numbers are left there, which are parts of other APIs.
    */
   readonly hosts?: readonly string[]
   /**

@@ -217,7 +217,7 @@ describe.each([
     const { engine, call, told, listen, report } = world(explain(), { retry: { retries: 0 } })
     const said: unknown[] = []
     if (explain !== missing) {
-      // A first call that nobody listens to goes out at once.
+      // Without listeners, a first call is sent at once.
       await call([{ status: 200 }], request)
       said.push(report())
       engine.explain.failed = true

@@ -6,7 +6,7 @@ import type { Collector, Evidence } from "./evidence.ts"
 import { gateway } from "./gateway.ts"
 import { requestedWait } from "./requested-wait.ts"
 
-/** Tries whose lengths differ by no more than this end at a limit that somebody has set. */
+/** Attempts whose durations differ by no more than this share ended at a configured time limit. */
 const SAME_DURATION = 0.05
 
 /** 504: how long it ran, what it asked for, and the half to try. */

@@ -95,7 +95,7 @@ function* learned({ learned = null }: FailureContext): Generator<Evidence> {
   yield { kind: "learned", text, value: { ratePerSecond, concurrency } }
 }
 
-/** Far below the stated rate and refused all the same: somebody else spends the same limit. */
+/** Refused far below the stated rate: another client spends the same limit. */
 function* otherSpenders(failure: FailureContext): Generator<Evidence> {
   const rate = statedRate(failure)
   const ours = failure.measured.ratePerSecond

@@ -22,7 +22,7 @@ interface End {
   readonly value: string
 }
 
-/** Texts that may hold a window are looked into only so often. */
+/** At most this many texts are searched for a window. */
 const MAX_TEXTS = 200
 
 /** The first date window that the parameters hold: in two parameters, in two filters, or inside of one text. */

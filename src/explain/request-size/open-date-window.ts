@@ -23,7 +23,7 @@ interface OpenWindow {
   readonly name: string
   readonly value: string
   readonly days: number
-  /** The end to try, and what it may be called; null: nobody knows. */
+  /** The end to try, and what it may be called; null: unknown. */
   readonly until: { readonly name: string | null; readonly value: string }
 }
 

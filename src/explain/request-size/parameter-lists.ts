@@ -2,7 +2,7 @@ import { decodeComponent } from "../../redact/mask-url.ts"
 import { parseDateValue } from "./date-value.ts"
 import type { Parameter } from "./request-parameters.ts"
 
-/** A parameter that names many things: `ids=1,2,3`, `id=1&id=2`, `{"metrics":["clicks","cost"]}`. */
+/** A parameter with several items: `ids=1,2,3`, `id=1&id=2`, `{"metrics":["clicks","cost"]}`. */
 export interface ParameterList {
   readonly name: string
   readonly where: "query" | "body"
@@ -56,7 +56,7 @@ function separated(parameter: Parameter): ParameterList | null {
   return listWithin(parameter, parts, separator.length)
 }
 
-/** `parts` of a parameter's value, a separator of so many characters between them. */
+/** `parts` of a parameter's value, with a separator of `separator` characters between them. */
 function listWithin(parameter: Parameter, parts: readonly string[], separator: number): ParameterList {
   const { name, where, length } = parameter
   const inner = sum(parts.map((part) => part.length)) + (parts.length - 1) * separator

@@ -36,7 +36,7 @@ function readParameters(request: RequestView): Parameter[] {
   const body = request.body.text()?.slice(0, MAX_BODY) ?? ""
   const found = [...pairsOf(queryOf(request.url), "query"), ...bodyParameters(body)]
     .slice(0, MAX_PARAMETERS)
-    // Nobody can be told to change what has no name.
+    // A parameter without a name cannot be named in advice.
     .filter(({ name }) => oneLine(name) !== "")
   return [...found, ...datesInParts(found)]
 }
