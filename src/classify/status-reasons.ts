@@ -1,5 +1,5 @@
 /** Why a status belongs to its row, and where it is defined or documented. */
-export type StatusReason = readonly [reason: string, source: string]
+type StatusReason = readonly [reason: string, source: string]
 
 const rfc = (number: number, section: string) =>
   `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`
