@@ -169,7 +169,10 @@ async function explainOutside(engine: Engine, context: InstanceContext, error: u
     config?: AxiosConfig
     code?: unknown
   }
-  if (!isAxiosError || !config || config.heed === false || diagnosisOf(error)) return
+  if (!isAxiosError || !config || config.heed === false) return
+  const known = diagnosisOf(error)
+  // It may be the one of the response: a transform that failed has put another error in the place of the diagnosed one.
+  if (known) return void attachDiagnosis(error, known)
   // It never came to the adapter: whoever sends this config again gets the adapter that was given.
   const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
   if (given) config.adapter = given.adapter
