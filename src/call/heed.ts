@@ -1,6 +1,6 @@
 import type { RequestInfo } from "../http/request-view.ts"
 import { type RunReport, runReport } from "../report/run-report.ts"
-import { systemClock } from "../time/clock.ts"
+import { SystemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import type { HeedEvent, HeedEvents } from "./events.ts"
 import { Explanations } from "./explanations.ts"
@@ -39,7 +39,7 @@ const engines = new WeakMap<Heed, Engine>()
 /** @throws TypeError that lists every option that is wrong */
 export function createHeed(options: HeedOptions = {}): Heed {
   const settings = resolveOptions(options)
-  const engine = new Engine(settings, systemClock)
+  const engine = new Engine(settings, new SystemClock())
   const heed: Heed = {
     source: settings.source,
     on: (event, listener) => engine.events.on(event, listener),

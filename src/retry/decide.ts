@@ -23,7 +23,7 @@ export type Decision =
       readonly retryAt: number | null
     }
 
-/** All that a decision rests on. */
+/** Everything that a decision depends on. */
 export interface DecisionInput {
   readonly verdict: Verdict
   readonly now: number
@@ -71,14 +71,14 @@ export function decide(input: DecisionInput): Decision {
   if (serverWaitMs > input.waitBudgetMs || input.now + serverWaitMs > input.deadline)
     return stop("wait-too-long")
   if (throttled) {
-    // Known now, so not found out at the gate, when the failed answer has been let go for a try that never comes.
+    // Decided here and not in the gate: by then the failed response would be discarded for an attempt that never starts.
     if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline) {
       return { kind: "stop", refusal: "wait-too-long", retryAt: input.now + input.gateClosedMs }
     }
     const waitMs = rejectedBackoffMs(input.rejectedBackoffMs, serverWaitMs)
     if (waitMs > input.waitBudgetMs) return stop("wait-too-long")
     if (input.now + waitMs > input.deadline) return stop("deadline")
-    // What the server asked for is waited out in the gate, by everybody.
+    // The wait that the server named is waited out in the gate, by all calls of the source.
     return {
       kind: "again",
       reason: "throttled",

@@ -29,7 +29,7 @@ export const RETRY_DEFAULTS: RetrySettings = {
 }
 
 /**
- * How long a source is held when it did not say, doubling with every probe that is refused. Apart from `backoff`:
- * a hold is for everybody, and hammering a source that has said "too many" is what gets a client banned.
+ * How long a source is held if the server named no wait, doubled with every probe that is rejected. Apart from
+ * `backoff`, since a hold concerns all calls of the source, and a source that answers 429 may ban a client that goes on.
  */
 export const HOLD_BACKOFF: BackoffSettings = { baseMs: 1_000, factor: 2, maxMs: 60_000, jitter: "equal" }

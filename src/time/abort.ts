@@ -1,4 +1,4 @@
-/** Whoever waits and is to be told when the signal is aborted. */
+/** Called when a signal is aborted. */
 export interface AbortWatcher {
   aborted(reason: unknown): void
 }
@@ -11,16 +11,16 @@ interface SignalWatch {
 const watches = new WeakMap<AbortSignal, SignalWatch>()
 
 /**
- * Tells `watcher` when `signal` is aborted, which must not have happened yet.
- * However many watch a signal, it bears one listener. A whole run may wait on one signal, and an event target
- * searches its list at each addition (20,000 took Node 2.3 s) and warns of a leak at the eleventh.
+ * Calls `watcher` when `signal` is aborted, which must not have happened yet.
+ * All watchers of a signal share one listener. A whole run may wait on one signal, and an event target searches its
+ * list at each addition (20,000 took Node 2.3 s) and warns of a leak at the eleventh.
  */
 export function watchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
   const watch = watches.get(signal) ?? startWatching(signal)
   watch.watchers.add(watcher)
 }
 
-/** The last to leave takes the listener along. One who does not watch may leave too. */
+/** Removes the listener when no watcher remains. A watcher that was never added changes nothing. */
 export function unwatchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
   const watch = watches.get(signal)
   if (!watch?.watchers.delete(watcher) || watch.watchers.size > 0) return

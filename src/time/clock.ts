@@ -89,8 +89,6 @@ export class SystemClock implements Clock {
   readonly random = (): number => Math.random()
 }
 
-export const systemClock: Clock = new SystemClock()
-
 /**
  * The one wait of the whole library.
  * Resolves at `until` (by `clock.now()`) and never before it, timers' 32-bit limit included;

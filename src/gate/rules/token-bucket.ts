@@ -1,7 +1,12 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare } from "../fair-share.ts"
 import type { Permit } from "../gate.ts"
-import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
+
+/**
+ * Longest wait (ms) for a stated reset without a rejection: the statement may be of another endpoint's limit. After
+ * that, one attempt starts, and the server's own response decides.
+ */
+export const MAX_STATED_WAIT_MS = 120_000
 
 /** What a response states of a token bucket. */
 export interface BucketReading {

@@ -3,7 +3,7 @@ import type { FairShare } from "../fair-share.ts"
 import type { Permit } from "../gate.ts"
 import { BucketDetector } from "./bucket-detector.ts"
 import { QuotaShare } from "./quota-share.ts"
-import { MAX_STATED_WAIT_MS } from "./stated-wait.ts"
+import { MAX_STATED_WAIT_MS } from "./token-bucket.ts"
 import { WindowClock } from "./window-clock.ts"
 
 /** What a response states of one limit. */
