@@ -37,6 +37,8 @@ const time = {
 
 describe("under fake timers", () => {
   describe.each(SETS.map((faked) => [faked.join(" "), faked] as const))("of %s", (_, faked) => {
+    // While `performance` is real, the time that the test itself takes passes as well.
+    const isExact = faked.includes("performance")
     const install = () => {
       time.install([...faked])
       removed = time.remove
@@ -49,7 +51,7 @@ describe("under fake timers", () => {
       await time.pass(0)
       expect(seen.attempts).toBe(1)
       await time.pass(498)
-      expect(seen.attempts).toBe(1)
+      if (isExact) expect(seen.attempts).toBe(1)
       await time.pass(3)
       expect(seen.attempts).toBe(2)
       await time.pass(1_001)
@@ -64,7 +66,7 @@ describe("under fake timers", () => {
         await time.pass(300)
         if (step) time.set(Date.now() + step)
         await time.pass(2_600)
-        expect(seen.attempts).toBe(1)
+        if (isExact) expect(seen.attempts).toBe(1)
         await time.pass(100)
         expect(seen.attempts).toBe(2)
         expect((await call).status).toBe(200)
@@ -80,7 +82,7 @@ describe("under fake timers", () => {
         const { seen, api } = answering(...Array(5).fill(refused))
         const call = heedFetch({ throttle: { adaptive } }, api)("https://a.example/")
         await time.pass(100)
-        expect(seen.attempts).toBeLessThanOrEqual(4)
+        if (isExact) expect(seen.attempts).toBeLessThanOrEqual(4)
         await time.pass(1_100)
         expect(seen.attempts).toBe(6)
         expect((await call).status).toBe(200)
