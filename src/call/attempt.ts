@@ -90,7 +90,7 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
     if (outcome.kind === "returned") {
       const { result } = outcome
       const status = call.statusOf(result)
-      if (mayHideFailure(started, status)) inspected = await inspectSuccessBody(started, result, now)
+      if (mayHideFailure(started, status)) inspected = await inspectSuccessBody(started, result)
       if (status < 400 && !inspected?.verdict) {
         reportSuccess(attempt, result, inspected)
         return { kind: "done", result }
@@ -122,7 +122,15 @@ async function classify<T>(
   const response = inspected?.response ?? responseIn(call, result, outcome.kind === "threw")
   const verdict =
     inspected?.verdict ??
-    (await classifyFailure({ explain: engine.explain, request, api, response, result, now, signal }))
+    (await classifyFailure({
+      explain: engine.explain,
+      request,
+      api,
+      response,
+      result,
+      wallNow: engine.clock.wallNow(),
+      signal,
+    }))
   // The body may have been waited for.
   const readAt = engine.clock.now()
   const measured = source.gate.measure(readAt)

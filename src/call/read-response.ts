@@ -22,8 +22,8 @@ export interface FailedResponse {
   readonly response: ResponseView | null
   /** What the client resolved with, or threw. */
   readonly result: unknown
-  /** Epoch ms of receipt. */
-  readonly now: number
+  /** Epoch ms of receipt, by the wall clock: dates of the server are read by it. */
+  readonly wallNow: number
   /** Ends the waiting for a body that is slow to come. */
   readonly signal: AbortSignal | undefined
 }
@@ -39,7 +39,7 @@ export function responseIn<T>(
 
 /** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
 export async function classifyFailure(failed: FailedResponse): Promise<Verdict> {
-  const { request, api, response, result, now, signal } = failed
+  const { request, api, response, result, wallNow: now, signal } = failed
   // A 2xx inside an error broke off, or could not be read, if its API's profile takes it for no failure.
   if (!response || response.status < 300)
     return (
@@ -56,7 +56,7 @@ async function hiddenFailure({
   request,
   api,
   response,
-  now,
+  wallNow: now,
   signal,
 }: FailedResponse): Promise<Verdict | null> {
   if (!response || response.status < 200 || !api?.failuresIn2xx) return null
@@ -90,12 +90,12 @@ export interface InspectedSuccess {
 
 /** Looks into a 2xx; null: its body is left alone. */
 export async function inspectSuccessBody<T>(
-  { call, source }: StartedCall<T>,
+  { engine, call, source }: StartedCall<T>,
   result: T,
-  now: number,
 ): Promise<InspectedSuccess | null> {
   const response = responseIn(call, result)
   if (!response) return null
+  const now = engine.clock.wallNow()
   const head = headOf(response, call.request)
   const body = await successBody(response, head, call.signal)
   const api = source.apiFor(call.request)

@@ -31,7 +31,7 @@ export async function diagnoseUntracked(engine: Engine, failure: UntrackedFailur
     api,
     response,
     result: error,
-    now,
+    wallNow: engine.clock.wallNow(),
     signal,
   })
   const diagnosis = await buildDiagnosis(engine, {

@@ -51,15 +51,16 @@ export async function waitBeforeRetry<T>(
     retriesLeft: state.retries - history.retriesUsed,
     reason: decision.reason,
     // What a 429 has to wait for is the gate.
-    waitMs: Math.max(waitMs, decision.reason === "throttled" ? source.gate.opensAt(from) - from : 0),
+    waitMs: Math.round(
+      Math.max(waitMs, decision.reason === "throttled" ? source.gate.opensAt(from) - from : 0),
+    ),
     waitReason: reason,
     status: verdict.status,
     error: verdict.error && engine.masked.of(call.request, state.carried).line(verdict.error),
   }))
   if (waitMs === 0) return null
   try {
-    // 1 ms on top: `classifiedAt` is cut to whole ms, and no attempt may go sooner than told.
-    await sleepUntil(engine.clock, classifiedAt + waitMs + 1, call.signal)
+    await sleepUntil(engine.clock, classifiedAt + waitMs, call.signal)
   } finally {
     const ms = engine.clock.now() - from
     engine.tally.waited(verdict.code, ms, reason)
