@@ -62,6 +62,7 @@ export default defineConfig({
         test: {
           name: "socket",
           include: SOCKET,
+          setupFiles: "test/support/preload.ts",
           provide: { copies: "few" },
           maxWorkers: cores,
           sequence: { groupOrder: 1 },

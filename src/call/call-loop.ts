@@ -17,10 +17,12 @@ export function enterLoop<T>(
   first: FirstAttempt<T>,
 ): Promise<T> {
   const { loaded } = CALL_LOOP
-  if (loaded) return loaded.runAttempts(started, waited, first)
-  return CALL_LOOP.tryLoad().then((loop) =>
+  const { told } = started.engine.events
+  if (loaded && !told) return loaded.runAttempts(started, waited, first)
+  const ended = CALL_LOOP.tryLoad().then((loop) =>
     loop ? loop.runAttempts(started, waited, first) : endWithoutLoop(started, waited, first),
   )
+  return Promise.all([ended, told]).then(([result]) => result)
 }
 
 /**
@@ -28,9 +30,11 @@ export function enterLoop<T>(
  * @param withoutLoop runs it if there is no loop to be had, and no hook or abort that it may not go without
  */
 export async function startInLoop<T>(started: StartedCall<T>, withoutLoop: () => Promise<T>): Promise<T> {
-  const loop = CALL_LOOP.loaded ?? (await CALL_LOOP.tryLoad())
-  if (loop) return loop.runAttempts(started, null, null)
   const { engine, call } = started
+  if (CALL_LOOP.loaded) return CALL_LOOP.loaded.runAttempts(started, null, null)
+  const loop = await CALL_LOOP.tryLoad()
+  // Loading is no part of a call's time.
+  if (loop) return loop.runAttempts({ ...started, startedAt: engine.clock.now() }, null, null)
   const needsLoop = engine.settings.beforeAttempt !== null || call.signal?.aborted
   return needsLoop ? endWithoutLoop(started, null, null) : withoutLoop()
 }

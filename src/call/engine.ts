@@ -34,7 +34,10 @@ interface SucceededCall {
 
 /** What all calls of one Heed share. */
 export class Engine {
-  readonly events = new Emitter()
+  /** Events wait for the rules of redaction while these are loaded. */
+  readonly events: Emitter = new Emitter(() =>
+    this.explain.loaded || this.explain.failed ? null : this.explain.tryLoad(),
+  )
   readonly tally: Tally
   readonly sources: Sources
   /** null: there is no `refreshCredentials`. */
@@ -85,11 +88,6 @@ export class Engine {
   /** The same; strictly while the rules are not loaded. */
   get masked(): RequestMasker {
     return this.rules ?? STRICT_MASKER
-  }
-
-  /** Listeners are told of masked requests: the first call of a Heed that has some waits for the rules. */
-  get needsRules(): boolean {
-    return this.explain.loaded === null && !this.explain.failed && this.events.hasAny
   }
 
   source(request: RequestView, options: CallOptions | undefined, now: number): Source {

@@ -76,6 +76,20 @@ export class Emitter {
   readonly #warned = new Set<WarningCode>()
   /** Warnings that had no listener yet. */
   #untold: HeedEvents["warning"][] = []
+  readonly #rules: () => Promise<unknown> | null
+  /** Events that wait for the rules of redaction, in order. */
+  readonly #waiting: (() => void)[] = []
+  #told: Promise<void> | null = null
+
+  /** @param rules settles once events can be masked; null: they can */
+  constructor(rules: () => Promise<unknown> | null = () => null) {
+    this.#rules = rules
+  }
+
+  /** Settles when every event so far is told; null: all are. */
+  get told(): Promise<void> | null {
+    return this.#told
+  }
 
   on<E extends HeedEvent>(event: E, listener: Listener<E>): () => void {
     if (typeof listener !== "function")
@@ -107,10 +121,6 @@ export class Emitter {
     for (const warning of this.#untold.splice(0)) this.emit("warning", () => ({ ...warning }))
   }
 
-  get hasAny(): boolean {
-    return this.#listeners.size > 0
-  }
-
   /** For calls that succeed: without a listener not even a closure is made. */
   hasListeners(event: HeedEvent): boolean {
     return this.#listeners.has(event)
@@ -119,15 +129,29 @@ export class Emitter {
   /**
    * @param build is called once for each listener, so that each has an event of its own. An event that cannot be built
    * is not told.
+   * While the rules of redaction are loaded, events wait for them in order, so `build` reads nothing that may change.
    */
   emit<E extends HeedEvent>(event: E, build: () => HeedEvents[E]): void {
     const listeners = this.#listeners.get(event) as Set<Listener<E>> | undefined
     if (!listeners) return
-    for (const listener of [...listeners]) {
-      try {
-        // An async listener is typed as one that returns nothing, and may still reject.
-        Promise.resolve(listener(build()) as unknown).catch(() => {})
-      } catch {}
+    const tell = () => {
+      for (const listener of told.filter((one) => listeners.has(one))) {
+        try {
+          // An async listener is typed as one that returns nothing, and may still reject.
+          Promise.resolve(listener(build()) as unknown).catch(() => {})
+        } catch {}
+      }
     }
+    const told = [...listeners]
+    const rules = this.#told ?? this.#rules()
+    if (rules === null) {
+      tell()
+      return
+    }
+    this.#waiting.push(tell)
+    this.#told ??= rules.then(() => {
+      this.#told = null
+      for (const next of this.#waiting.splice(0)) next()
+    })
   }
 }

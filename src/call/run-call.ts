@@ -20,11 +20,6 @@ export function runCall<T>(
   call: ClientCall<T>,
   options: CallOptions = NO_OPTIONS,
 ): Promise<T> {
-  if (engine.needsRules) return engine.explain.tryLoad().then(() => startCall(engine, call, options))
-  return startCall(engine, call, options)
-}
-
-function startCall<T>(engine: Engine, call: ClientCall<T>, options: CallOptions): Promise<T> {
   const startedAt = engine.clock.now()
   const { request, signal } = call
   const source = engine.source(request, options, startedAt)
@@ -58,6 +53,12 @@ function firstAttempt<T>(started: StartedCall<T>, permit: Permit, waited: GateWa
   return runAttempt(
     { started, permit, n: 1, waitedMs: waited?.ms ?? 0, credentialGeneration },
     (call) => call.send(1, call.signal),
-    (end) => (end.kind === "done" ? end.result : enterLoop(started, waited, end)),
+    (end) => (end.kind === "done" ? whenTold(started, end.result) : enterLoop(started, waited, end)),
   )
+}
+
+/** A call settles after its events are told, though the first events of a process may have to wait. */
+function whenTold<T>({ engine }: StartedCall<T>, result: T): T | Promise<T> {
+  const { told } = engine.events
+  return told ? told.then(() => result) : result
 }

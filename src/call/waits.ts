@@ -45,19 +45,23 @@ export async function waitBeforeRetry<T>(
   }
   const from = engine.clock.now()
   engine.tally.retries++
-  engine.events.emit("retry", () => ({
-    ...engine.callInfo(call.request, state.carried, source, options),
-    attempt: history.attemptCount + 1,
-    retriesLeft: state.retries - history.retriesUsed,
-    reason: decision.reason,
+  if (engine.events.hasListeners("retry")) {
+    const { carried } = state
+    const attempt = history.attemptCount + 1
+    const retriesLeft = state.retries - history.retriesUsed
     // What a 429 has to wait for is the gate.
-    waitMs: Math.round(
-      Math.max(waitMs, decision.reason === "throttled" ? source.gate.opensAt(from) - from : 0),
-    ),
-    waitReason: reason,
-    status: verdict.status,
-    error: verdict.error && engine.masked.of(call.request, state.carried).line(verdict.error),
-  }))
+    const gateMs = decision.reason === "throttled" ? source.gate.opensAt(from) - from : 0
+    engine.events.emit("retry", () => ({
+      ...engine.callInfo(call.request, carried, source, options),
+      attempt,
+      retriesLeft,
+      reason: decision.reason,
+      waitMs: Math.round(Math.max(waitMs, gateMs)),
+      waitReason: reason,
+      status: verdict.status,
+      error: verdict.error && engine.masked.of(call.request, carried).line(verdict.error),
+    }))
+  }
   if (waitMs === 0) return null
   try {
     await sleepUntil(engine.clock, classifiedAt + waitMs, call.signal)

@@ -160,14 +160,17 @@ describe("a chunk that is not there yet", () => {
     expect(source?.gate.opensAt(clock.now())).toBe(clock.now() + 7_000)
   })
 
-  it("has the first call wait for it where there are listeners, who are told all in order", async () => {
+  it("has events wait for it in order, and calls settle after their events, sent as they were", async () => {
     const { explain, arrive } = late()
     const { call, told, listen } = world(explain)
     listen()
     const responses = [{ status: 200 }, { status: 404 }]
     const both = [call(responses), call(responses)]
     await settled()
-    expect(responses.length).toBe(2)
+    // Both are sent, and the one that succeeded has not settled.
+    expect(responses.length).toBe(0)
+    expect(await Promise.race([both[0], settled().then(() => "pending")])).toBe("pending")
+    expect(told).toEqual([])
     arrive()
     await Promise.all(both)
     expect(told.map(([event]) => event)).toEqual(["attempt", "attempt", "success", "giveup"])
@@ -217,7 +220,7 @@ describe.each([
     const { engine, call, told, listen, report } = world(explain(), { retry: { retries: 0 } })
     const said: unknown[] = []
     if (explain !== missing) {
-      // Without listeners, a first call is sent at once.
+      // Without listeners, a call settles at once.
       await call([{ status: 200 }], request)
       said.push(report())
       engine.explain.failed = true
