@@ -114,15 +114,17 @@ function isNotProcessed(
   return link.row?.notProcessed === true || calls.includes("connect")
 }
 
+const ORIGIN = /^(https?):\/\/([^/?#@]*?)(?::(\d+))?$/
+
 /** True if the error names another host or port: fetch was redirected, so a server has received the request. */
 function leadsElsewhere(errors: readonly ChainedError[], origin: string | undefined): boolean {
-  if (!origin || !URL.canParse(origin)) return false
-  const asked = new URL(origin)
-  const askedPort = Number(asked.port) || (asked.protocol === "https:" ? 443 : 80)
+  const [, scheme, host, port] = ORIGIN.exec(origin ?? "") ?? []
+  if (scheme === undefined) return false
+  const askedPort = Number(port) || (scheme === "https" ? 443 : 80)
   return errors.some(
-    ({ hostname, port }) =>
-      (typeof hostname === "string" && hostname.toLowerCase() !== asked.hostname) ||
-      (typeof port === "number" && port !== askedPort),
+    ({ hostname, port: errorPort }) =>
+      (typeof hostname === "string" && hostname.toLowerCase() !== host) ||
+      (typeof errorPort === "number" && errorPort !== askedPort),
   )
 }
 

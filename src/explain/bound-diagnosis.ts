@@ -1,3 +1,4 @@
+import { utf8Bytes } from "../http/bytes.ts"
 import { cutText } from "../redact/mask.ts"
 import type { AttemptRecord } from "../report/attempt-record.ts"
 import type { Diagnosis } from "./diagnosis.ts"
@@ -35,7 +36,7 @@ export function boundDiagnosis(diagnosis: Diagnosis): Diagnosis {
 }
 
 function bytesOf(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length
+  return utf8Bytes(JSON.stringify(value)).length
 }
 
 function cutDown(diagnosis: Diagnosis, level: Level): Diagnosis {

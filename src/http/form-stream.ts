@@ -1,3 +1,5 @@
+import { utf8Text } from "./bytes.ts"
+
 /** A form as the form-data package has it, and axios on Node with it: a stream of headers, values and line ends. */
 export interface FormStream {
   getBuffer(): Uint8Array
@@ -26,7 +28,7 @@ export function formStreamStart(data: unknown): (() => { text: string; whole: bo
   const parts = data._streams.filter((part) => typeof part !== "function")
   const held = parts.filter((part) => typeof part === "string" || ArrayBuffer.isView(part))
   return () => {
-    const texts = held.map((part) => (typeof part === "string" ? part : new TextDecoder().decode(part)))
+    const texts = held.map((part) => (typeof part === "string" ? part : utf8Text(part)))
     const text = texts.map((text) => (text.endsWith(HEADER_END) ? text : `${text}\r\n`)).join("")
     return { text, whole: parts.length > 0 && held.length === parts.length }
   }

@@ -1,3 +1,5 @@
+import { discardBody } from "./body-stream.ts"
+import { utf8Text } from "./bytes.ts"
 import { anyStatus, type ClientShape, RETURNED_SHAPES, THROWN_SHAPES } from "./client-shapes.ts"
 import { findHeader, headerEntries } from "./header-lookup.ts"
 import { linkedValues, property } from "./linked-values.ts"
@@ -129,28 +131,13 @@ function readPath(value: unknown, path: string): unknown {
   return at
 }
 
-/** A body that is still to be read keeps its socket busy. */
-async function discardBody(body: unknown): Promise<void> {
-  if (typeof body !== "object" || body === null) return
-  const stream = body as { on?: unknown; destroy?: unknown; cancel?: unknown }
-  try {
-    if (typeof stream.destroy === "function") {
-      // Undici's bodies say of a destruction that it is an error, and one that nobody hears ends the process.
-      if (typeof stream.on === "function") stream.on.call(body, "error", () => {})
-      stream.destroy.call(body)
-    } else if (typeof stream.cancel === "function") {
-      await stream.cancel.call(body)
-    }
-  } catch {
-    // It is being read by somebody: then that is who lets it go.
-  }
-}
-
 /** What the client has parsed already: a plain object or a list. undefined: anything else. */
 export function parsedData(data: unknown): unknown {
   try {
     const proto = typeof data === "object" && data !== null ? Object.getPrototypeOf(data) : undefined
-    return Array.isArray(data) || proto === Object.prototype || proto === null ? data : undefined
+    // Of any realm: the prototype of plain objects has none itself.
+    const isPlain = proto === null || (proto !== undefined && Object.getPrototypeOf(proto) === null)
+    return Array.isArray(data) || isPlain ? data : undefined
   } catch {
     return undefined
   }
@@ -160,7 +147,7 @@ export function parsedData(data: unknown): unknown {
 export function parsedBodyText(data: unknown): string {
   try {
     if (typeof data === "string") return data.slice(0, EXCERPT_BYTES)
-    if (data instanceof ArrayBuffer) return decode(new Uint8Array(data))
+    if (isArrayBuffer(data)) return decode(new Uint8Array(data))
     if (ArrayBuffer.isView(data)) return decode(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
     const own = parsedData(data)
     if (own !== undefined) return JSON.stringify(own).slice(0, EXCERPT_BYTES)
@@ -168,4 +155,8 @@ export function parsedBodyText(data: unknown): string {
   return ""
 }
 
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(0, EXCERPT_BYTES))
+const decode = (bytes: Uint8Array): string => utf8Text(bytes.subarray(0, EXCERPT_BYTES))
+
+/** Of any realm. */
+export const isArrayBuffer = (data: unknown): data is ArrayBuffer =>
+  Object.prototype.toString.call(data) === "[object ArrayBuffer]"

@@ -1,5 +1,7 @@
+import { readPrefix, type Start } from "./body-stream.ts"
+import { utf8Text } from "./bytes.ts"
 import { formStreamStart } from "./form-stream.ts"
-import { readStart, type Start } from "./read-prefix.ts"
+import { isArrayBuffer } from "./object-response.ts"
 import type { BodyView } from "./request-view.ts"
 
 /** No more of a request's body is looked at, in characters or bytes. */
@@ -51,7 +53,7 @@ export function requestBody(request: Request): BodyView {
       if (request.bodyUsed) return null
       const copy = request.clone()
       // Firefox has no `body` of a Request.
-      return readStart(copy.body ?? (await copy.blob()).stream(), READ_BYTES, READ_MS)
+      return readPrefix(copy.body ?? (await copy.blob()).stream(), READ_BYTES, READ_MS)
     },
   )
 }
@@ -119,7 +121,7 @@ function isOneShot(body: unknown): boolean {
 
 /** Bodies that can be read again and again, some of them iterable. */
 function isRereadable(body: object): boolean {
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body) || Array.isArray(body)) return true
+  if (isArrayBuffer(body) || ArrayBuffer.isView(body) || Array.isArray(body)) return true
   return ["Blob", "File", "FormData", "URLSearchParams"].includes(tagOf(body)) && !("pipe" in body)
 }
 
@@ -137,7 +139,7 @@ function sightOf(body: unknown): Sight {
   if (typeof body === "string") return bounded(body)
   if (typeof body !== "object" || isBlob(body) || isOneShot(body)) return HIDDEN
   if (tagOf(body) === "URLSearchParams") return bounded(String(body))
-  if (body instanceof ArrayBuffer) return bytesIn(new Uint8Array(body))
+  if (isArrayBuffer(body)) return bytesIn(new Uint8Array(body))
   if (ArrayBuffer.isView(body)) return bytesIn(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
   if (!isForm(body)) return bounded(JSON.stringify(body))
   const fields = [...body]
@@ -151,15 +153,18 @@ const bounded = (text: string): Sight => ({
 })
 
 const bytesIn = (bytes: Uint8Array): Sight => ({
-  text: new TextDecoder().decode(bytes.subarray(0, MAX_LENGTH)),
+  text: utf8Text(bytes.subarray(0, MAX_LENGTH)),
   whole: bytes.length <= MAX_LENGTH,
 })
 
-const formText = (fields: Iterable<readonly [string, unknown]>): string =>
-  new URLSearchParams(Array.from(fields, ([name, value]) => [name, String(value)])).toString()
+function formText(fields: Iterable<readonly [string, unknown]>): string {
+  const pairs = Array.from(fields, ([name, value]) => [name, String(value)])
+  if (typeof URLSearchParams === "function") return new URLSearchParams(pairs).toString()
+  return pairs.map((pair) => pair.map(encodeURIComponent).join("=")).join("&")
+}
 
 async function startOf(body: unknown): Promise<Start | null> {
-  if (isBlob(body)) return readStart(body.stream(), READ_BYTES, READ_MS)
+  if (isBlob(body)) return readPrefix(body.stream(), READ_BYTES, READ_MS)
   return isForm(body) ? formStart(body) : null
 }
 
@@ -174,7 +179,7 @@ async function formStart(form: FormData): Promise<Start> {
       fields.push([name, value])
       continue
     }
-    const start = await readStart(value.stream(), left, Math.max(0, until - Date.now()))
+    const start = await readPrefix(value.stream(), left, Math.max(0, until - Date.now()))
     fields.push([name, start.text])
     left -= start.text.length
     whole &&= start.whole

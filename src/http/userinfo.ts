@@ -1,7 +1,9 @@
+import { base64Of, utf8Bytes } from "./bytes.ts"
+
 /** An Authorization header's value by https://www.rfc-editor.org/rfc/rfc7617, in UTF-8. */
 export function basic(user: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${user}:${password}`)
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`
+  const bytes = utf8Bytes(`${user}:${password}`)
+  return `Basic ${base64Of(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`
 }
 
 /** User and password in a URL, as clients send them in a header; null: there are none. */

@@ -1,3 +1,5 @@
+import { latinOfBase64, utf8Text } from "../http/bytes.ts"
+
 /** A word of this length is by chance hardly ever base64 of a text. */
 const MIN_LENGTH = 16
 /** Where its name says that it is a credential. */
@@ -18,8 +20,8 @@ export function decodeBase64Text(text: string, minLength = MIN_LENGTH): string |
     .replaceAll("-", "+")
     .replaceAll("_", "/")
   // Six bits each: one left over is no byte. What is no text mostly shows at its start.
-  if (digits.length % 4 === 1 || CONTROL.test(atob(digits.slice(0, 8)))) return null
-  const bytes = Uint8Array.from(atob(digits), (byte) => byte.charCodeAt(0))
-  const plain = new TextDecoder().decode(bytes)
+  if (digits.length % 4 === 1 || CONTROL.test(latinOfBase64(digits.slice(0, 8)))) return null
+  const bytes = Uint8Array.from(latinOfBase64(digits), (byte) => byte.charCodeAt(0))
+  const plain = utf8Text(bytes)
   return NO_TEXT.test(plain) ? null : plain
 }

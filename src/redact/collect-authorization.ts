@@ -1,3 +1,4 @@
+import { latinOfBase64, utf8Text } from "../http/bytes.ts"
 import { AUTH_SCHEMES, splitAuthorization } from "./authorization.ts"
 import { decodeComponent } from "./mask-url.ts"
 import { pairsIn } from "./name-value-pairs.ts"
@@ -32,13 +33,12 @@ export function collectFromAuthorization(value: string, secrets: SecretCollector
 function collectFromBasic(credentials: string, secrets: SecretCollector): void {
   let latin: string
   try {
-    latin = atob(credentials)
+    latin = latinOfBase64(credentials)
   } catch {
     return
   }
   const bytes = Uint8Array.from(latin, (character) => character.charCodeAt(0))
-  for (const userinfo of new Set([new TextDecoder().decode(bytes), latin]))
-    collectFromUserinfo(userinfo, secrets)
+  for (const userinfo of new Set([utf8Text(bytes), latin])) collectFromUserinfo(userinfo, secrets)
 }
 
 /** Takes `user:password`, and either half. */

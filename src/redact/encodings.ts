@@ -1,9 +1,11 @@
+import { base64Of, utf8Bytes, utf8Text } from "../http/bytes.ts"
+
 /**
  * A value in the encodings that are no escapes: base64, alone or within a longer text, in either alphabet, and hex. Of what
  * is too short for it to be telling: nothing.
  */
 export function encodedForms(value: string): Set<string> {
-  const bytes = new TextEncoder().encode(value)
+  const bytes = utf8Bytes(value)
   const latin = latinOf(bytes)
   const forms = new Set<string>()
   for (const form of [...base64(latin), hexOf(bytes)]) {
@@ -15,7 +17,7 @@ export function encodedForms(value: string): Set<string> {
 }
 
 const SHORTEST = 8
-const HEX_DIGITS = new TextEncoder().encode("0123456789abcdef")
+const HEX_DIGITS = utf8Bytes("0123456789abcdef")
 
 /** By way of bytes: a text that grows by two characters at a time takes fifty times as long. */
 function hexOf(bytes: Uint8Array): string {
@@ -25,7 +27,7 @@ function hexOf(bytes: Uint8Array): string {
     digits[2 * at] = HEX_DIGITS[byte >> 4] as number
     digits[2 * at + 1] = HEX_DIGITS[byte & 15] as number
   }
-  return new TextDecoder().decode(digits)
+  return utf8Text(digits)
 }
 
 /** Below the number of arguments that every engine takes in one call. */
@@ -42,11 +44,11 @@ function latinOf(bytes: Uint8Array): string {
 // With nothing, one or two bytes before it a value has three base64 forms; the characters at the edges are the neighbours'.
 function base64(bytes: string): string[] {
   const within = [0, 1, 2].map((before) =>
-    btoa("\0".repeat(before) + bytes).slice(
+    base64Of("\0".repeat(before) + bytes).slice(
       before === 0 ? 0 : before + 1,
       Math.floor(((before + bytes.length) * 8) / 6),
     ),
   )
-  const whole = btoa(bytes)
+  const whole = base64Of(bytes)
   return [whole, whole.replace(/={1,2}$/, ""), ...within]
 }

@@ -1,6 +1,6 @@
+import { isWebStream, readPrefix } from "../../http/body-stream.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { parsedBodyText, parsedData, statusIn } from "../../http/object-response.ts"
-import { readPrefix } from "../../http/read-prefix.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
 import { isNodeStream, replayStream, streamOf } from "./node-stream.ts"
 import type { AxiosReply } from "./types.ts"
@@ -25,11 +25,7 @@ class AxiosResponseView implements ResponseView {
 
   get bodyState(): "whole" | "stream" {
     const { data } = this.#reply
-    return isNodeStream(data) ||
-      data instanceof ReadableStream ||
-      (typeof Blob !== "undefined" && data instanceof Blob)
-      ? "stream"
-      : "whole"
+    return isNodeStream(data) || isWebStream(data) || isBlob(data) ? "stream" : "whole"
   }
 
   parsed(): unknown {
@@ -56,21 +52,20 @@ class AxiosResponseView implements ResponseView {
     if (isNodeStream(data)) {
       this.#reply.data = streamOf(kept) ?? data
       data.destroy?.()
-    } else if (data instanceof ReadableStream) {
-      this.#reply.data = new Response(kept).body
+    } else if (isWebStream(data)) {
+      if (typeof Response === "function") this.#reply.data = new Response(kept).body
       await data.cancel().catch(() => {})
     }
   }
 
   async #read(): Promise<string> {
     const reply = this.#reply
-    if (typeof Blob !== "undefined" && reply.data instanceof Blob)
-      return reply.data.slice(0, EXCERPT_BYTES).text()
-    if (reply.data instanceof ReadableStream) {
+    if (isBlob(reply.data)) return reply.data.slice(0, EXCERPT_BYTES).text()
+    if (isWebStream(reply.data)) {
       // The caller reads its branch whenever it likes; ours is let go after the start.
       const [ours, theirs] = reply.data.tee()
       reply.data = theirs
-      return readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)
+      return (await readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)).text
     }
     if (!isNodeStream(reply.data)) return parsedBodyText(reply.data)
     const { start, whole } = await replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
@@ -78,3 +73,5 @@ class AxiosResponseView implements ResponseView {
     return start
   }
 }
+
+const isBlob = (data: unknown): data is Blob => typeof Blob === "function" && data instanceof Blob

@@ -1,3 +1,4 @@
+import { utf8Bytes, utf8Prefix } from "../../http/bytes.ts"
 import { nodeModule } from "../../time/node-module.ts"
 
 /** A Node stream, as far as it is touched here. */
@@ -42,7 +43,7 @@ export async function replayStream(
     const next = await Promise.race([pending, timeout]).catch(() => "broken" as const)
     if (typeof next === "string" || next.done) break
     pending = null
-    const chunk = typeof next.value === "string" ? new TextEncoder().encode(next.value) : next.value
+    const chunk = typeof next.value === "string" ? utf8Bytes(next.value) : next.value
     taken.push(chunk)
     left -= chunk.byteLength
   }
@@ -52,12 +53,12 @@ export async function replayStream(
     for (let next = await (pending ?? rest.next()); !next.done; next = await rest.next()) yield next.value
   }
   const whole = streams.Readable.from(replay(), { objectMode: false, emitClose: true })
-  return { start: prefixText(taken, bytes), whole: closeTogether(whole, stream) }
+  return { start: utf8Prefix(taken, bytes), whole: closeTogether(whole, stream) }
 }
 
 /** A stream of what was kept of one that was let go; null where no such stream can be made. */
 export function streamOf(text: string): NodeStream | null {
-  const chunk = new TextEncoder().encode(text)
+  const chunk = utf8Bytes(text)
   async function* once() {
     if (chunk.byteLength > 0) yield chunk
   }
@@ -69,16 +70,4 @@ function closeTogether(whole: NodeStream, source: NodeStream): NodeStream {
   const emitter = whole as unknown as { once(event: string, listener: () => void): void }
   emitter.once("close", () => source.destroy?.())
   return whole
-}
-
-function prefixText(chunks: Uint8Array[], bytes: number): string {
-  const decoder = new TextDecoder()
-  let left = bytes
-  let text = ""
-  for (const chunk of chunks) {
-    text += decoder.decode(chunk.subarray(0, left), { stream: true })
-    left -= chunk.byteLength
-    if (left <= 0) break
-  }
-  return text
 }

@@ -1,13 +1,13 @@
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import { HeedError } from "../../call/heed-error.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
-import { signalOrNone } from "../../http/caller-values.ts"
+import { readOr, signalOrNone } from "../../http/caller-values.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import type { TargetCache } from "../../http/target.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
-import { FetchResponseView } from "./fetch-response.ts"
+import { type AnyResponse, FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -19,7 +19,7 @@ export class FetchCall implements ClientCall<Response> {
   readonly #input: RequestInfo | URL
   readonly #init: RequestInit | undefined
   readonly #mayRepeat: boolean
-  #latest: { response: Response; answer: FetchResponseView } | null = null
+  #latest: { response: AnyResponse; answer: FetchResponseView } | null = null
 
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
   constructor(
@@ -37,12 +37,28 @@ export class FetchCall implements ClientCall<Response> {
     this.#mayRepeat = mayRepeat
   }
 
-  send(_n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
-    const input = this.#inputForOneTry()
+  /**
+   * From the second attempt on there is always a signal: React memoises identical GETs without one, and would answer the
+   * second with the first one's response. https://react.dev/reference/react/cache
+   */
+  send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
+    const own = signal ?? (n > 1 ? signalOfOurs() : undefined)
     // Called bare: a browser's fetch refuses to be anybody's method.
     const fetch = this.#fetch
-    if (signal === this.signal && !headers) return fetch(input, this.#init)
-    return fetch(input, { ...this.#init, signal, ...(headers && this.#changedHeaders(headers)) })
+    if (own === this.signal && !headers) return fetch(this.#inputForOneTry(), this.#init)
+    return this.#sendWith({ ...this.#init, ...(headers && this.#changedHeaders(headers)) }, own)
+  }
+
+  /** Where heed's own signal is refused, as by Node's fetch beside jsdom's AbortSignal, the attempt goes without one. */
+  async #sendWith(init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+    const fetch = this.#fetch
+    if (signal === undefined) return fetch(this.#inputForOneTry(), init)
+    try {
+      return await fetch(this.#inputForOneTry(), { ...init, signal })
+    } catch (error) {
+      if (signal === this.signal || !isSignalRefused(error)) throw error
+      return fetch(this.#inputForOneTry(), init)
+    }
   }
 
   statusOf(response: Response): number {
@@ -50,9 +66,10 @@ export class FetchCall implements ClientCall<Response> {
   }
 
   responseIn(value: unknown): ResponseView | null {
-    if (!isResponse(value)) return null
-    if (this.#latest?.response !== value)
-      this.#latest = { response: value, answer: new FetchResponseView(value) }
+    const response = fetchResponseIn(value)
+    if (!response) return null
+    if (this.#latest?.response !== response)
+      this.#latest = { response, answer: new FetchResponseView(response) }
     return this.#latest.answer
   }
 
@@ -70,7 +87,9 @@ export class FetchCall implements ClientCall<Response> {
   }
 
   async restored(response: Response): Promise<Response> {
-    return this.#latest?.response === response ? this.#latest.answer.restored() : response
+    return this.#latest?.response === response
+      ? (this.#latest.answer.restored() as Promise<Response>)
+      : response
   }
 
   /** What `beforeAttempt` left alone is sent as it was given: most implementations keep spelling and order. */
@@ -95,8 +114,11 @@ function signalOf(input: RequestInfo | URL, init: RequestInit | undefined): Abor
   return own === undefined && isRequest(input) ? input.signal : own
 }
 
-function isResponse(value: unknown): value is Response {
-  return (
-    typeof value === "object" && value !== null && "status" in value && "headers" in value && "clone" in value
-  )
+function signalOfOurs(): AbortSignal | undefined {
+  return typeof AbortController === "function" ? new AbortController().signal : undefined
+}
+
+/** As undici, node-fetch and browsers refuse what is no signal to them; nothing has been sent then. */
+function isSignalRefused(error: unknown): boolean {
+  return readOr(() => error instanceof TypeError && /signal/i.test(error.message), false)
 }

@@ -1,4 +1,5 @@
 import { readOr, textOr } from "../../http/caller-values.ts"
+import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView, requestBody, UNREADABLE } from "../../http/request-body.ts"
 import type { BodyView, RequestView } from "../../http/request-view.ts"
 import type { Target, TargetCache } from "../../http/target.ts"
@@ -10,7 +11,7 @@ export class FetchRequestView implements RequestView {
   readonly target: Target
   readonly #given: Request | null
   readonly #init: RequestInit | undefined
-  #headers: Headers | null = null
+  #headers: Headers | (readonly [string, string])[] | null = null
   #body: BodyView | null = null
 
   constructor(targets: TargetCache, input: RequestInfo | URL, init: RequestInit | undefined) {
@@ -39,12 +40,8 @@ export class FetchRequestView implements RequestView {
   }
 
   header(name: string): string | null {
-    try {
-      return this.#allHeaders().get(name)
-    } catch {
-      // Headers that cannot be sent: that is for fetch to say.
-      return null
-    }
+    // Headers that cannot be sent: that is for fetch to say.
+    return readOr(() => findHeader(this.#allHeaders(), name), null)
   }
 
   /** @throws TypeError as fetch does, where the headers cannot be sent */
@@ -62,8 +59,9 @@ export class FetchRequestView implements RequestView {
     return this.#init?.headers ?? this.#given?.headers
   }
 
-  #allHeaders(): Headers {
-    this.#headers ??= new Headers(this.givenHeaders)
+  #allHeaders(): Headers | (readonly [string, string])[] {
+    const given = this.givenHeaders
+    this.#headers ??= typeof Headers === "function" ? new Headers(given) : [...headerEntries(given)]
     return this.#headers
   }
 }
@@ -71,10 +69,6 @@ export class FetchRequestView implements RequestView {
 /** A Request of this realm or another (undici's own beside Node's global). */
 export function isRequest(input: unknown): input is Request {
   if (typeof input !== "object" || input === null) return false
-  try {
-    return "url" in input && "clone" in input && "method" in input
-  } catch {
-    // A revoked Proxy.
-    return false
-  }
+  // A Proxy may have been revoked.
+  return readOr(() => "url" in input && "clone" in input && "method" in input, false)
 }

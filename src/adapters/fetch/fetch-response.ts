@@ -1,24 +1,51 @@
-import { readPrefix } from "../../http/read-prefix.ts"
+import { type ByteStream, discardBody, isWebStream, readPrefix } from "../../http/body-stream.ts"
+import { findHeader, headerEntries } from "../../http/header-lookup.ts"
+import { parsedBodyText, statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
+
+/**
+ * A Response of any fetch. React Native and whatwg-fetch have no `body`, node-fetch a Node stream there, and a mock may
+ * have hardly more than a status.
+ */
+export type AnyResponse = { readonly status: number } & Partial<
+  Omit<Response, "status" | "body" | "clone" | "headers"> & {
+    body: unknown
+    headers: unknown
+    clone(): AnyResponse
+  }
+>
+
+/** A Node stream, as far as it is read here. */
+interface NodeBody extends AsyncIterable<Uint8Array | string> {
+  readonly readableHighWaterMark?: number
+}
+
+/** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
+export function fetchResponseIn(value: unknown): AnyResponse | null {
+  if (typeof value !== "object" || value === null) return null
+  const { response } = value as { response?: unknown }
+  const found = statusIn(response) ? response : value
+  return statusIn(found) ? (found as AnyResponse) : null
+}
 
 /** The answer in a Response. The body is read from a clone, so the caller's stays unread. */
 export class FetchResponseView implements ResponseView {
   readonly status: number
   readonly bodyState = "unread"
-  readonly #response: Response
+  readonly #response: AnyResponse
   #excerpt: Promise<string> | null = null
 
-  constructor(response: Response) {
-    this.status = response.status
+  constructor(response: AnyResponse) {
+    this.status = statusIn(response)
     this.#response = response
   }
 
   header(name: string): string | null {
-    return this.#response.headers.get(name)
+    return findHeader(this.#response.headers, name)
   }
 
   headers(): Iterable<readonly [string, string]> {
-    return this.#response.headers
+    return headerEntries(this.#response.headers)
   }
 
   excerpt(): Promise<string> {
@@ -27,32 +54,75 @@ export class FetchResponseView implements ResponseView {
   }
 
   async discard(): Promise<void> {
+    const { body } = this.#response
     await this.excerpt()
-    // Not every fetch gives web streams: the body of node-fetch is a Node stream.
-    const body = this.#response.body as (Partial<ReadableStream> & { destroy?(): void }) | null
-    if (isReadable(body)) await body.cancel().catch(() => {})
-    else body?.destroy?.()
-  }
-
-  /** What was kept of a body that was let go, as a Response that can be read. */
-  async restored(): Promise<Response> {
-    const kept = await this.excerpt()
-    try {
-      const { status, statusText, headers, url } = this.#response
-      return Object.defineProperty(new Response(kept, { status, statusText, headers }), "url", { value: url })
-    } catch {
-      // A server may send a status, or a reason, that no Response can be made with.
-      return this.#response
+    // To clone a Response of node-fetch gives it another stream, fed by the one that it had.
+    for (const stream of new Set([body, this.#response.body])) {
+      if (isWebStream(stream) || isNodeBody(stream)) await discardBody(stream)
     }
   }
 
+  /**
+   * What was kept of a body that was let go, as a Response of the same kind that can be read. The Response itself where
+   * none can be made: a server may send a status, or a reason, that no Response can have.
+   */
+  async restored(): Promise<AnyResponse> {
+    const response = this.#response
+    if (!isWebStream(response.body) && !isNodeBody(response.body)) return response
+    const kept = await this.excerpt()
+    return made(response, response.constructor, kept) ?? made(response, globalThis.Response, kept) ?? response
+  }
+
   async #read(): Promise<string> {
-    if (!isReadable(this.#response.body)) return ""
-    const { body } = this.#response.clone()
-    return body ? readPrefix(body, EXCERPT_BYTES, EXCERPT_MS) : ""
+    const { body, bodyUsed } = this.#response
+    if (bodyUsed || body === null) return ""
+    const isStream = isWebStream(body) || isNodeBody(body)
+    if (body !== undefined && !isStream) return parsedBodyText(body)
+    const copy = this.#response.clone?.()
+    if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
+    const { body: stream } = copy
+    if (isWebStream(stream)) return startOf(stream, EXCERPT_BYTES)
+    // A clone's stream goes no further than the one beside it, which nothing reads yet.
+    if (isNodeBody(stream))
+      return startOf(stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
+    return stream === undefined ? wholeOf(copy) : ""
   }
 }
 
-function isReadable(body: object | null): body is ReadableStream {
-  return body !== null && "getReader" in body
+/** A Response with another's head; null where the maker cannot make such a one. */
+function made(head: AnyResponse, maker: unknown, body: string): AnyResponse | null {
+  try {
+    const { status, statusText = "", headers, url, redirected, type } = head
+    const init = { status, statusText, headers: headers as Headers }
+    const response = new (maker as typeof Response)(body, init)
+    if (response.status !== status) return null
+    for (const [name, value] of Object.entries({ url, redirected, type })) {
+      if (value !== undefined) Object.defineProperty(response, name, { value, configurable: true })
+    }
+    return response
+  } catch {
+    return null
+  }
+}
+
+function isNodeBody(body: unknown): body is NodeBody {
+  return typeof body === "object" && body !== null && "pipe" in body && Symbol.asyncIterator in body
+}
+
+async function startOf(stream: ByteStream, bytes: number): Promise<string> {
+  return (await readPrefix(stream, bytes, EXCERPT_MS)).text
+}
+
+/** The text of a Response without a stream, cut off. */
+async function wholeOf(copy: AnyResponse): Promise<string> {
+  if (typeof copy.text !== "function") return ""
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(""), EXCERPT_MS)
+  })
+  try {
+    return parsedBodyText(await Promise.race([copy.text(), late]))
+  } finally {
+    clearTimeout(timer)
+  }
 }

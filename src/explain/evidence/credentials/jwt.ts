@@ -1,3 +1,4 @@
+import { latinOfBase64 } from "../../../http/bytes.ts"
 /** What a JSON Web Token says of itself. Nothing is verified, and nothing else of it is looked at. Times are epoch ms. */
 export interface TokenTimes {
   /** https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4 */
@@ -50,7 +51,7 @@ function claimsOf(authorization: string): object | null {
   if (payload === undefined) return null
   try {
     // Outside ASCII the text may come out garbled; the numbers do not.
-    const claims: unknown = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")))
+    const claims: unknown = JSON.parse(latinOfBase64(payload.replaceAll("-", "+").replaceAll("_", "/")))
     return typeof claims === "object" ? claims : null
   } catch {
     return null

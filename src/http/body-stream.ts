@@ -1,0 +1,89 @@
+import { utf8Bytes, utf8Prefix } from "./bytes.ts"
+
+/** The start of a stream. */
+export interface Start {
+  readonly text: string
+  /** True if the stream has no more. */
+  readonly whole: boolean
+}
+
+/** A web stream, or a Node stream, as far as it is read here. */
+export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
+
+/** Reads the start of a stream as text: what comes within `bytes` and `ms`. Cancels the rest. Never rejects. */
+export async function readPrefix(stream: ByteStream, bytes: number, ms: number): Promise<Start> {
+  const chunks: Uint8Array[] = []
+  let left = bytes
+  let whole = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let end = () => {}
+  try {
+    const { next, cancel } = reading(stream)
+    end = cancel
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), ms)
+    })
+    while (left > 0) {
+      const read = await Promise.race([next(), late])
+      whole = read?.done ?? false
+      if (read === null || read.done) break
+      const chunk = bytesOf(read.value)
+      chunks.push(chunk)
+      // A stream of nothing but empty chunks ends too.
+      left -= Math.max(1, chunk.byteLength)
+    }
+  } catch {
+    // A body that breaks off gives what it gave.
+  } finally {
+    clearTimeout(timer)
+    end()
+  }
+  return { text: utf8Prefix(chunks, bytes), whole }
+}
+
+interface Reading {
+  next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
+  cancel(): void
+}
+
+/** A web stream of any maker: not every runtime has the global class. */
+export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof body === "object" && body !== null && "getReader" in body
+}
+
+function reading(stream: ByteStream): Reading {
+  if (isWebStream(stream)) {
+    const reader = stream.getReader()
+    return { next: () => reader.read(), cancel: () => void reader.cancel().catch(() => {}) }
+  }
+  const iterator = stream[Symbol.asyncIterator]()
+  // The iterator's own `return` would wait for the chunk that is awaited.
+  return { next: () => iterator.next(), cancel: () => void discardBody(stream) }
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (typeof chunk === "string") return utf8Bytes(chunk)
+  return ArrayBuffer.isView(chunk)
+    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    : new Uint8Array(0)
+}
+
+/**
+ * Lets go of a body that is still to be read: until then its socket is busy. A Node stream is destroyed, a web stream
+ * cancelled; anything else has no socket. Never rejects.
+ */
+export async function discardBody(body: unknown): Promise<void> {
+  if (typeof body !== "object" || body === null) return
+  try {
+    const { on, destroy, cancel } = body as { on?: unknown; destroy?: unknown; cancel?: unknown }
+    if (typeof destroy === "function") {
+      // undici's bodies report a destruction as an error, and an error without a listener ends the process.
+      if (typeof on === "function") on.call(body, "error", () => {})
+      destroy.call(body)
+    } else if (typeof cancel === "function") {
+      await cancel.call(body)
+    }
+  } catch {
+    // The body is being read: its reader lets it go.
+  }
+}

@@ -1,0 +1,108 @@
+// UTF-8 and base64 by the runtime where it has them, else by hand: jsdom has neither TextEncoder nor TextDecoder
+// (https://github.com/jsdom/jsdom/issues/2524), and Hermes before React Native 0.74 neither atob nor btoa.
+
+/** A text in UTF-8; half of a surrogate pair becomes U+FFFD. */
+export function utf8Bytes(text: string): Uint8Array {
+  return typeof TextEncoder === "function" ? new TextEncoder().encode(text) : encodeUtf8(text)
+}
+
+/** The text of UTF-8, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
+export function utf8Text({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength)
+  return typeof TextDecoder === "function" ? new TextDecoder().decode(bytes) : decodeUtf8(bytes)
+}
+
+/** The start of a text in UTF-8 that came in pieces. */
+export function utf8Prefix(chunks: readonly Uint8Array[], bytes: number): string {
+  const prefix = new Uint8Array(
+    Math.min(
+      bytes,
+      chunks.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    ),
+  )
+  let at = 0
+  for (const chunk of chunks) {
+    prefix.set(chunk.subarray(0, prefix.length - at), at)
+    at += Math.min(chunk.byteLength, prefix.length - at)
+  }
+  return utf8Text(prefix)
+}
+
+/** Base64 of bytes that are given as characters U+0000 to U+00FF. */
+export function base64Of(latin: string): string {
+  return typeof btoa === "function" ? btoa(latin) : encodeBase64(latin)
+}
+
+/** The bytes of base64, each as one character. Throws for what is no base64. */
+export function latinOfBase64(text: string): string {
+  return typeof atob === "function" ? atob(text) : decodeBase64(text)
+}
+
+function encodeUtf8(text: string): Uint8Array {
+  const bytes: number[] = []
+  for (const character of text) {
+    const point = character.codePointAt(0) as number
+    const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point
+    if (code < 0x80) bytes.push(code)
+    else {
+      const following = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3
+      bytes.push(((0xff00 >> (following + 1)) & 0xff) | (code >> (6 * following)))
+      for (let left = following - 1; left >= 0; left--) bytes.push(0x80 | ((code >> (6 * left)) & 0x3f))
+    }
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** The lowest code point that takes this number of bytes after the first: a longer form of a lower one is no UTF-8. */
+const LOWEST = [0, 0x80, 0x800, 0x10000]
+
+function decodeUtf8(bytes: Uint8Array): string {
+  let text = ""
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at++] as number
+    const following =
+      first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : -1
+    let code = following > 0 ? first & (0x3f >> following) : first
+    let left = following
+    while (left > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) {
+      code = (code << 6) | ((bytes[at++] as number) & 0x3f)
+      left--
+    }
+    const isScalar = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+    const isValid = left === 0 && isScalar && code >= (LOWEST[following] as number)
+    text += isValid ? String.fromCodePoint(code) : "\ufffd"
+  }
+  return text.startsWith("\ufeff") ? text.slice(1) : text
+}
+
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+function encodeBase64(latin: string): string {
+  const digits: string[] = []
+  for (let at = 0; at < latin.length; at += 3) {
+    const [a = 0, b = 0, c = 0] = [0, 1, 2].map((n) => latin.charCodeAt(at + n) || 0)
+    const bits = (a << 16) | (b << 8) | c
+    const missing = Math.max(0, at + 3 - latin.length)
+    for (let n = 0; n < 4; n++)
+      digits.push(n > 3 - missing ? "=" : (BASE64[(bits >> (18 - 6 * n)) & 63] as string))
+  }
+  return digits.join("")
+}
+
+/** https://infra.spec.whatwg.org/#forgiving-base64-decode */
+function decodeBase64(text: string): string {
+  const spaceless = text.replace(/[\t\n\f\r ]/g, "")
+  const digits = spaceless.length % 4 === 0 ? spaceless.replace(/={1,2}$/, "") : spaceless
+  if (digits.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(digits)) throw new RangeError("no base64")
+  const bytes: string[] = []
+  let bits = 0
+  let count = 0
+  for (const digit of digits) {
+    bits = ((bits << 6) | BASE64.indexOf(digit)) & 0xffff
+    count += 6
+    if (count < 8) continue
+    count -= 8
+    bytes.push(String.fromCharCode((bits >> count) & 0xff))
+  }
+  return bytes.join("")
+}
