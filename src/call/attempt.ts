@@ -57,7 +57,10 @@ function isPlainSuccess<T>(attempt: Attempt<T>, result: T): boolean {
   }
 }
 
-/** The quotas that a response states are reported first: the release of the permit takes account of them. */
+/**
+ * The quotas that a response states are reported first: the release of the permit takes account of them. Where the number
+ * in flight is limited, the permit lasts until the body has been read.
+ */
 function reportSuccess<T>(
   { started, permit, n }: Attempt<T>,
   result: T,
@@ -71,7 +74,13 @@ function reportSuccess<T>(
     const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: inspected?.body ?? null }
     if (response) source.quotaHeaders.read(response, permit, true, now, known)
   }
-  source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
+  // A probe tells by its status alone that the source answers again.
+  const lasts = source.gate.limitsInFlight && !permit.probe && !inspected && !cached
+  const body = lasts ? call.pendingBody?.(result, engine.clock) : null
+  if (body) {
+    const release = () => source.gate.release(permit, SUCCESS)
+    body.observe({ idle: release, ended: release })
+  } else source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
   engine.callSucceeded(started, n, now)
 }
 
@@ -82,6 +91,7 @@ function reportSuccess<T>(
 async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<AttemptEnd<T>> {
   const { started, permit } = attempt
   const { engine, call, source } = started
+  let isReported = false
   try {
     const now = engine.clock.now()
     if (outcome.kind === "threw" && call.signal?.aborted)
@@ -93,6 +103,7 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
       if (mayHideFailure(started, status)) inspected = await inspectSuccessBody(started, result)
       if (status < 400 && !inspected?.verdict) {
         reportSuccess(attempt, result, inspected)
+        isReported = true
         return { kind: "done", result }
       }
     }
@@ -103,7 +114,7 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
       : { kind: "failed", failed: await unreadable(attempt, outcome) }
   } finally {
     // Of a permit that is released already, a second release changes nothing.
-    source.gate.release(permit, IGNORED)
+    if (!isReported) source.gate.release(permit, IGNORED)
   }
 }
 

@@ -2,13 +2,20 @@ import { GateRefusal } from "../gate/gate.ts"
 import { headersForHook } from "../http/header-lookup.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { IDEMPOTENCY_KEY_HEADERS } from "../retry/idempotency.ts"
+import { abortReason } from "../time/abort.ts"
 import type { CallState } from "./call-state.ts"
+import { isOf } from "./outcome.ts"
 import { withDeadline } from "./with-deadline.ts"
+
+/** Carries what the hook threw. */
+export class HookFailure {
+  constructor(readonly error: unknown) {}
+}
 
 /**
  * The request's headers as the hook left them; undefined without a hook. The hook runs outside the gate, so that it may
- * itself call the same source for a token. Rejects with what the hook threw, a GateRefusal at the deadline, or the
- * caller's reason.
+ * itself call the same source for a token. Rejects with a HookFailure, a GateRefusal at the deadline, or the caller's
+ * reason.
  * @param n of the attempt, 1 for the first
  */
 export async function runBeforeAttempt<T>(state: CallState<T>, n: number): Promise<Headers | undefined> {
@@ -16,14 +23,18 @@ export async function runBeforeAttempt<T>(state: CallState<T>, n: number): Promi
   if (!hook) return undefined
   const { engine, call, deadline: until } = state
   const { request, signal } = call
+  if (signal?.aborted) throw abortReason(signal)
   const deadlineError = () => new GateRefusal("deadline", null, null)
-  signal?.throwIfAborted()
-  const headers = headersForHook(request.headers())
-  keepIdempotencyKeys(state.sentRequest, headers)
-  const work = hook({ method: request.method, url: request.url, headers }, n)
-  await withDeadline(engine.clock, work, { until, signal, deadlineError })
-  keepIdempotencyKeys(state.sentRequest, headers)
-  return headers
+  try {
+    const headers = headersForHook(request.headers())
+    keepIdempotencyKeys(state.sentRequest, headers)
+    const work = hook({ method: request.method, url: request.url, headers }, n)
+    await withDeadline(engine.clock, work, { until, signal, deadlineError })
+    keepIdempotencyKeys(state.sentRequest, headers)
+    return headers
+  } catch (error) {
+    throw signal?.aborted || isOf(error, GateRefusal) ? error : new HookFailure(error)
+  }
 }
 
 /** A key that a hook made up for the first attempt goes with every further one: another would make another order. */

@@ -1,6 +1,8 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
+import type { Clock } from "../time/clock.ts"
+import type { PendingBody } from "./pending-body.ts"
 
 /** One call as an adapter hands it to the loop. `T` is what the client resolves with. */
 export interface ClientCall<T> {
@@ -21,6 +23,8 @@ export interface ClientCall<T> {
    * returns, where an object does that is read: `responseIn` of read-response.ts is the way to it.
    */
   responseIn(value: unknown, thrown: boolean): ResponseView | null
+  /** The body of what `send` resolved with, if it is still to come; null: there is none, or it is whole. Never throws. */
+  pendingBody?(resolved: T, clock: Clock): PendingBody | null
   /** The client's own error for a call that ended without one. */
   stopped(stop: ClientStop): Promise<object> | object
   /**

@@ -1,6 +1,7 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { CallLimits } from "../explain/why-stopped.ts"
+import { readOr } from "../http/caller-values.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { buildDiagnosis } from "./build-diagnosis.ts"
@@ -13,10 +14,12 @@ import { TimeLimitError } from "./time-limit.ts"
 /** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
 export async function endCall<T>(state: CallState<T>, end: CallEnd): Promise<T> {
   const { engine, call, source, options } = state
+  if (end.kind === "fault") warn(state, "not-retried", end.error)
   let diagnosis: Diagnosis
   try {
     diagnosis = await diagnose(state, end)
   } catch (fault) {
+    warn(state, "undiagnosed", fault)
     return endUndiagnosed(state, end, fault)
   }
   engine.callFailed(call.request, state.carried, source, options, diagnosis)
@@ -45,17 +48,40 @@ async function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis
 }
 
 /** What heed cannot do costs at most the diagnosis: the client's own outcome reaches the caller. */
-function endUndiagnosed<T>({ lastFailure }: CallState<T>, end: CallEnd, fault: unknown): T {
+async function endUndiagnosed<T>(state: CallState<T>, end: CallEnd, fault: unknown): Promise<T> {
+  const { lastFailure, call } = state
   if (end.kind === "hook") throw end.error
   if (end.kind === "aborted") throw end.error ?? end.reason
   if (lastFailure?.outcome.kind === "threw") throw lastFailure.outcome.error
-  if (lastFailure) return lastFailure.outcome.result as T
-  throw fault
+  if (!lastFailure) throw end.kind === "fault" ? end.error : fault
+  const { result } = lastFailure.outcome
+  return (wasDiscarded(end) && (await call.restored?.(result))) || result
 }
+
+const WARNINGS = {
+  undiagnosed: "a failure could not be diagnosed",
+  "not-retried": "a failed request could not be sent again",
+} as const
+
+/** The fault may have any text: it is shown as the request has it shown, or else not at all. */
+function warn<T>(
+  { engine, call, carried, source }: CallState<T>,
+  code: keyof typeof WARNINGS,
+  fault: unknown,
+): void {
+  const shown = readOr(() => engine.masked.of(call.request, carried).line(messageOf(fault)), null)
+  const message = shown === null ? WARNINGS[code] : `${WARNINGS[code]}: ${shown}`
+  engine.events.warn({ code, message, source: source.name })
+}
+
+/** True if the last response was let go for another attempt. */
+const wasDiscarded = ({ kind }: CallEnd): boolean =>
+  kind === "held" || kind === "not-refreshed" || kind === "fault"
 
 async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diagnosis): Promise<T> {
   const { engine, call, lastFailure } = state
-  if (end.kind === "hook") throw attachDiagnosis(end.error, diagnosis)
+  if (end.kind === "hook" || (end.kind === "fault" && !lastFailure))
+    throw attachDiagnosis(end.error, diagnosis)
   if (end.kind === "aborted")
     return call.aborted(end.reason, end.error, (result) => attachDiagnosis(result, diagnosis))
   const outcome = lastFailure?.outcome
@@ -69,8 +95,7 @@ async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diag
     )
   }
   if (outcome.kind === "threw") throw attachDiagnosis(outcome.error, diagnosis)
-  const bodyDiscarded = end.kind === "held" || end.kind === "not-refreshed"
-  const result = (bodyDiscarded && (await call.restored?.(outcome.result))) || outcome.result
+  const result = (wasDiscarded(end) && (await call.restored?.(outcome.result))) || outcome.result
   if (engine.settings.throwHttpErrors)
     throw attachDiagnosis(await call.rejected(result, diagnosis), diagnosis)
   return attachDiagnosis(result, diagnosis)
@@ -91,6 +116,7 @@ function refusalOf(end: CallEnd): { refusal: Refusal; retryAt: number | null; re
     case "aborted":
       return { refusal: "aborted", retryAt: null, refusedBy: null }
     case "hook":
+    case "fault":
       return { refusal: "not-retryable", retryAt: null, refusedBy: null }
   }
 }
@@ -115,6 +141,7 @@ async function finalVerdict<T>(
     return { ...verdict, kind: "permanent", ...(beforeAttempt ? { error: "HOOK" } : {}) }
   }
   if (lastFailure) return lastFailure.verdict
+  if (end.kind === "fault") return { ...(await classifyThrown(engine.explain, end.error)), kind: "permanent" }
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
   const refused = end.kind === "held" && end.refusal.refusal === "refused"
   return {

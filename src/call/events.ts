@@ -19,6 +19,8 @@ export type WarningCode =
    * chunk that explains failures was deployed anew. The client's own outcome stands.
    */
   | "undiagnosed"
+  /** A failed request could not be sent again, as where the runtime has no timers. The client's own outcome stands. */
+  | "not-retried"
   /** The function of the `source` option threw: the request's origin is its source instead. */
   | "source-failed"
   /** Another library retries the same requests: what to remove is in `message`. */

@@ -3,6 +3,7 @@ import { backoffMs } from "../retry/backoff.ts"
 import { type Decision, decide } from "../retry/decide.ts"
 import { isIdempotent } from "../retry/idempotency.ts"
 import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
+import { abortReason } from "../time/abort.ts"
 import type { CallState } from "./call-state.ts"
 import { type FailedAttempt, type FailedEnd, type FailedStep, isOf } from "./outcome.ts"
 import { canRefresh } from "./refresh-credentials.ts"
@@ -13,7 +14,10 @@ export function nextStep<T>(state: CallState<T>, end: FailedEnd<T>): FailedStep<
   const { history, call } = state
   if (end.kind === "aborted") {
     history.recordAttempt(end.attempt.permit.at, end.durationMs, { error: "ABORTED" })
-    return { kind: "stop", end: { kind: "aborted", reason: call.signal?.reason, error: end.error } }
+    return {
+      kind: "stop",
+      end: { kind: "aborted", reason: call.signal && abortReason(call.signal), error: end.error },
+    }
   }
   const { failed } = end
   state.lastFailure = failed

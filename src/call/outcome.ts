@@ -96,6 +96,8 @@ export type CallEnd =
   | { readonly kind: "aborted"; readonly reason: unknown; readonly error: unknown }
   /** `beforeAttempt` threw */
   | { readonly kind: "hook"; readonly error: unknown }
+  /** heed itself failed on the way to another attempt */
+  | { readonly kind: "fault"; readonly error: unknown }
 
 type Class<T> = abstract new (...args: never[]) => T
 

@@ -1,5 +1,6 @@
 import { GateRefusal } from "../gate/gate.ts"
 import { splitAuthorization } from "../redact/authorization.ts"
+import { abortReason } from "../time/abort.ts"
 import type { CallState } from "./call-state.ts"
 import type { RefusedAttempt } from "./credentials.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
@@ -40,7 +41,7 @@ export async function waitForRefresh<T>(state: CallState<T>): Promise<CallEnd | 
     state.refresh = { error: null, refused: refusedHeader }
     return null
   } catch (error) {
-    call.signal?.throwIfAborted()
+    if (call.signal?.aborted) throw abortReason(call.signal)
     if (isOf(error, GateRefusal)) return { kind: "not-refreshed", refusal: "deadline" }
     state.refresh = { error: messageOf(error), refused: refusedHeader }
     return { kind: "not-refreshed", refusal: "not-retryable" }

@@ -1,8 +1,10 @@
 import pRetry from "p-retry"
 import { GateRefusal } from "../gate/gate.ts"
 import { SentRequest } from "../http/sent-request.ts"
+import { abortReason } from "../time/abort.ts"
+import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { runAttempt } from "./attempt.ts"
-import { runBeforeAttempt } from "./before-attempt.ts"
+import { HookFailure, runBeforeAttempt } from "./before-attempt.ts"
 import { CallState } from "./call-state.ts"
 import { endCall } from "./end-call.ts"
 import type { GateWaited } from "./gate-wait.ts"
@@ -16,7 +18,9 @@ import {
   type StartedCall,
   type Step,
 } from "./outcome.ts"
-import { sendWithin } from "./time-limit.ts"
+import { responseIn } from "./read-response.ts"
+import { sendWithin, type TimeLimitError } from "./time-limit.ts"
+import { diagnoseUntracked } from "./untracked-failure.ts"
 import { acquirePermit, waitBeforeRetry } from "./waits.ts"
 
 /** What the first attempt came to, if it went before: not well, or the gate refused it a permit. */
@@ -59,12 +63,25 @@ function takeTurns<T>(
     previous = step
     throw ANOTHER_TURN
   }
+  // p-retry measures its time by `performance`.
+  if (typeof performance !== "object") return takeTurnsAlone(state, first)
   return pRetry(turn, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: 0,
     factor: 1,
     shouldRetry: ({ error }) => error === ANOTHER_TURN,
   })
+}
+
+async function takeTurnsAlone<T>(
+  state: CallState<T>,
+  first: NextAttempt<T> | null,
+): Promise<Exclude<Step<T>, NextAttempt<T>>> {
+  for (let previous = first; ; ) {
+    const step = await takeTurn(state, previous)
+    if (step.kind !== "again") return step
+    previous = step
+  }
 }
 
 /** Waits as was decided, calls the hook, passes the gate, and runs an attempt. */
@@ -84,7 +101,10 @@ async function takeTurn<T>(state: CallState<T>, previous: NextAttempt<T> | null)
     const limit = state.attemptLimit(engine.clock.now())
     return await runAttempt(
       { started: state, permit, n, waitedMs: history.pendingWaitMs, credentialGeneration },
-      (call) => sendWithin(engine.clock, call, n, limit, headers),
+      (call) =>
+        sendWithin(engine.clock, call, n, limit, headers, (error, result) =>
+          explainLate(state, error, result),
+        ),
       (end) => (end.kind === "done" ? end : nextStep(state, end)),
     )
   } catch (thrown) {
@@ -97,7 +117,20 @@ function stopBy<T>({ call: { signal } }: CallState<T>, thrown: unknown): Step<T>
   const end: CallEnd = isOf(thrown, GateRefusal)
     ? { kind: "held", refusal: thrown }
     : signal?.aborted
-      ? { kind: "aborted", reason: signal.reason, error: undefined }
-      : { kind: "hook", error: thrown }
+      ? { kind: "aborted", reason: abortReason(signal), error: undefined }
+      : isOf(thrown, HookFailure)
+        ? { kind: "hook", error: thrown.error }
+        : { kind: "fault", error: thrown }
   return { kind: "stop", end }
+}
+
+/** The client's error for a good response whose body took too long, diagnosed. A failed one has its diagnosis already. */
+async function explainLate<T>(state: CallState<T>, error: TimeLimitError, result: T): Promise<unknown> {
+  const { engine, call, options } = state
+  if (call.statusOf(result) >= 400) return error
+  const { request } = call
+  const response = responseIn(call, result)
+  const failure = { request, options, error, response, aborted: false, hadSucceeded: true }
+  const diagnosis = await diagnoseUntracked(engine, failure)
+  return attachDiagnosis(await call.stopped({ code: "ETIMEDOUT", diagnosis, cause: error }), diagnosis)
 }

@@ -1,4 +1,5 @@
 import type { Permit } from "../gate/gate.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { runAttempt } from "./attempt.ts"
 import { CALL_LOOP, enterLoop, startInLoop } from "./call-loop.ts"
 import type { ClientCall } from "./client-call.ts"
@@ -6,6 +7,7 @@ import type { Engine } from "./engine.ts"
 import { GateWait, type GateWaited } from "./gate-wait.ts"
 import type { CallOptions } from "./options.ts"
 import type { StartedCall } from "./outcome.ts"
+import type { Source } from "./source.ts"
 
 const NO_OPTIONS: CallOptions = {}
 
@@ -22,7 +24,9 @@ export function runCall<T>(
 ): Promise<T> {
   const startedAt = engine.clock.now()
   const { request, signal } = call
-  const source = engine.source(request, options, startedAt)
+  const source = sourceOf(engine, request, options, startedAt)
+  // What heed cannot do, as where a global is missing, keeps no request from being sent.
+  if (!source) return call.send(1, signal)
   const started: StartedCall<T> = engine.credentials?.isCallingHook
     ? { engine, call, options, source, startedAt, byRefresh: true }
     : { engine, call, options, source, startedAt }
@@ -36,6 +40,15 @@ export function runCall<T>(
 function startFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
   const permit = started.source.gate.tryAcquire(started.startedAt)
   return permit ? firstAttempt(started, permit, null) : queueFirstAttempt(started)
+}
+
+function sourceOf(engine: Engine, request: RequestView, options: CallOptions, now: number): Source | null {
+  try {
+    return engine.source(request, options, now)
+  } catch {
+    engine.events.warn({ code: "undiagnosed", message: "a request could not be read", source: null })
+    return null
+  }
 }
 
 /** Promises by hand: of a backlog of 100,000 calls an async function would keep a frame each, several times as large. */

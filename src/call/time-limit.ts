@@ -1,6 +1,9 @@
-import { type Clock, sleepUntil } from "../time/clock.ts"
+import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "../time/abort.ts"
+import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 import type { ClientCall } from "./client-call.ts"
+import type { PendingBody } from "./pending-body.ts"
 import { responseIn } from "./read-response.ts"
+import { withDeadline } from "./with-deadline.ts"
 
 /** An attempt, or the whole call, has exceeded its time limit by heed's own clock. */
 export class TimeLimitError extends Error {
@@ -14,54 +17,123 @@ export class TimeLimitError extends Error {
   }
 }
 
+export interface AttemptLimit {
+  readonly ms: number
+  readonly which: "attempt" | "total"
+}
+
 /**
- * Sends once, within a time limit. The request is aborted when the time is up; the caller's own signal goes on reaching
- * a body that is still being read after the response has come.
+ * Sends once, within a time limit. When the time is up the request is aborted, if the runtime can, and not waited for in
+ * any case. Of a body that is still to come only the time counts for which the caller reads it.
+ * @param explain gives the error with which such a body ends
  */
 export async function sendWithin<T>(
   clock: Clock,
   call: ClientCall<T>,
   n: number,
-  limit: { ms: number; which: "attempt" | "total" },
+  limit: AttemptLimit,
   headers: Headers | undefined,
+  explain: (error: TimeLimitError, result: T) => Promise<unknown>,
 ): Promise<T> {
   if (limit.ms === Number.POSITIVE_INFINITY) return call.send(n, call.signal, headers)
-  const timer = new AbortController()
-  const over = new AbortController()
-  const timeout = sleepUntil(clock, clock.now() + limit.ms, over.signal).then(
-    () => {
-      const error = new TimeLimitError(limit.which, limit.ms)
-      timer.abort(error)
-      throw error
-    },
-    () => new Promise<never>(() => {}),
+  const sentAt = clock.now()
+  const request = new AbortableRequest(call.signal)
+  let isLate = false
+  const sent = Promise.resolve(call.send(n, request.signal, headers))
+  // A late response must not keep its socket.
+  sent.then(
+    (result) => (isLate ? responseIn(call, result)?.discard() : undefined),
+    () => {},
   )
+  const deadlineError = () => {
+    isLate = true
+    const error = new TimeLimitError(limit.which, limit.ms)
+    request.abort(error)
+    return error
+  }
+  request.follow()
   try {
-    const sent = Promise.resolve(call.send(n, joinSignals(call.signal, timer.signal), headers))
-    // The one that loses the race must not be reported as unhandled, and a late response must not keep its socket.
-    sent.then(
-      (result) => {
-        if (timer.signal.aborted) void responseIn(call, result)?.discard()
-      },
-      () => {},
-    )
-    return await Promise.race([sent, timeout])
+    const result = await withDeadline(clock, sent, {
+      until: sentAt + limit.ms,
+      signal: undefined,
+      deadlineError,
+    })
+    const body = call.pendingBody?.(result, clock)
+    if (!body) request.unfollow()
+    else {
+      const end = async () => {
+        const error = await explain(new TimeLimitError(limit.which, limit.ms), result).catch((fault) => fault)
+        body.fail(error)
+        request.abort(error)
+      }
+      limitBody(clock, body, request, sentAt + limit.ms - clock.now(), () => void end())
+    }
+    return result
   } catch (error) {
-    // A client may reject in the very moment of the abort, in words of its own.
-    throw timer.signal.aborted ? timer.signal.reason : error
-  } finally {
-    over.abort()
+    request.unfollow()
+    throw error
   }
 }
 
-function joinSignals(caller: AbortSignal | undefined, timer: AbortSignal): AbortSignal {
-  if (!caller) return timer
-  // Node 20.3 and every browser since 2023; signals joined this way are let go with the request.
-  if (typeof AbortSignal.any === "function") return AbortSignal.any([caller, timer])
-  const both = new AbortController()
-  for (const signal of [caller, timer]) {
-    if (signal.aborted) both.abort(signal.reason)
-    signal.addEventListener("abort", () => both.abort(signal.reason), { once: true })
+/** The clock stands while the caller does not read: what the caller does meanwhile is not the server's time. */
+function limitBody(
+  clock: Clock,
+  body: PendingBody,
+  request: AbortableRequest,
+  leftMs: number,
+  onTimeout: () => void,
+): void {
+  let left = leftMs
+  let stop = () => {}
+  body.observe({
+    reading() {
+      request.follow()
+      const from = clock.now()
+      const cancel = clock.schedule(Math.min(left, MAX_TIMER_MS), onTimeout)
+      stop = () => {
+        cancel()
+        left -= clock.now() - from
+        stop = () => {}
+      }
+    },
+    idle() {
+      stop()
+      request.unfollow()
+    },
+    ended() {
+      stop()
+      request.unfollow()
+    },
+  })
+}
+
+/** What aborts an attempt: its time limit, and the caller's signal as long as that is followed. */
+class AbortableRequest implements AbortWatcher {
+  readonly #controller = typeof AbortController === "function" ? new AbortController() : null
+  readonly #caller: AbortSignal | undefined
+
+  constructor(caller: AbortSignal | undefined) {
+    this.#caller = caller
   }
-  return both.signal
+
+  get signal(): AbortSignal | undefined {
+    return this.#controller?.signal ?? this.#caller
+  }
+
+  abort(reason: unknown): void {
+    this.#controller?.abort(reason)
+  }
+
+  aborted(reason: unknown): void {
+    this.abort(reason)
+  }
+
+  follow(): void {
+    if (this.#caller?.aborted) this.abort(abortReason(this.#caller))
+    else if (this.#caller) watchAbort(this.#caller, this)
+  }
+
+  unfollow(): void {
+    if (this.#caller) unwatchAbort(this.#caller, this)
+  }
 }

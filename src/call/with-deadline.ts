@@ -1,7 +1,8 @@
-import { type Clock, sleepUntil } from "../time/clock.ts"
+import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "../time/abort.ts"
+import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
 
 export interface TimeLimit {
-  /** Epoch ms; Infinity: none. */
+  /** By `clock.now()`; Infinity: none. */
   readonly until: number
   readonly signal: AbortSignal | undefined
   /** What to reject with when the time is up. */
@@ -9,25 +10,37 @@ export interface TimeLimit {
 }
 
 /**
- * Waits for the work of a user's hook, but not beyond a point in time, nor beyond the caller's abort, whose reason it
- * rejects with. The work itself goes on.
+ * Waits for work, but not beyond a point in time, nor beyond the caller's abort, whose reason it rejects with. The work
+ * itself goes on; what it comes to later is not reported.
  */
-export async function withDeadline(
+export function withDeadline<T>(
   clock: Clock,
-  work: unknown,
+  work: T | PromiseLike<T>,
   { until, signal, deadlineError }: TimeLimit,
-): Promise<void> {
-  const over = new AbortController()
-  const onAbort = () => over.abort(signal?.reason)
-  signal?.addEventListener("abort", onAbort)
-  if (signal?.aborted) onAbort()
-  const end = sleepUntil(clock, until, over.signal).then(() => {
-    throw deadlineError()
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let cancel = () => {}
+    const end = () => {
+      cancel()
+      if (signal) unwatchAbort(signal, watcher)
+    }
+    const fail = (error: unknown) => {
+      end()
+      reject(error)
+    }
+    const watcher: AbortWatcher = { aborted: fail }
+    const check = () => {
+      const left = until - clock.now()
+      if (left <= 0) fail(deadlineError())
+      else if (left < Number.POSITIVE_INFINITY)
+        cancel = clock.schedule(Math.min(Math.ceil(left), MAX_TIMER_MS), check)
+    }
+    Promise.resolve(work).then((result) => {
+      end()
+      resolve(result)
+    }, fail)
+    if (signal?.aborted) return fail(abortReason(signal))
+    if (signal) watchAbort(signal, watcher)
+    check()
   })
-  try {
-    await Promise.race([work, end])
-  } finally {
-    signal?.removeEventListener("abort", onAbort)
-    over.abort()
-  }
 }

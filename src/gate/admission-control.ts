@@ -85,6 +85,11 @@ export class AdmissionControl {
     return alone && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
+  /** True if the number in flight is limited, by a setting or by what was learned. */
+  get limitsInFlight(): boolean {
+    return this.#maxInFlight < Number.POSITIVE_INFINITY
+  }
+
   get #maxInFlight(): number {
     const estimated = this.limits?.concurrency.allowed ?? Number.POSITIVE_INFINITY
     return Math.min(this.#maxConcurrency.spare(0), estimated)

@@ -18,6 +18,8 @@ export interface Gate {
    * clock.
    */
   release(permit: Permit, outcome: AttemptOutcome, now?: number): void
+  /** True if the number of attempts in flight is limited: an attempt then lasts until its body has been read. */
+  readonly limitsInFlight: boolean
   /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
   closedMs(now: number): number
   /** Why an attempt that asks now would have to wait. */

@@ -1,5 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
+import { abortReason } from "../time/abort.ts"
 import type { Clock } from "../time/clock.ts"
 import { AdmissionControl } from "./admission-control.ts"
 import { FairShare } from "./fair-share.ts"
@@ -87,7 +88,7 @@ export class LocalGate implements Gate {
     return new Promise((settle) => {
       const { signal, deadline, waitBudgetMs } = options
       const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + waitBudgetMs, settle)
-      if (signal?.aborted) return waiter.refuse(signal.reason)
+      if (signal?.aborted) return waiter.refuse(abortReason(signal))
       const { breaker } = this.#admission
       const opensAt = breaker.opensAt(now)
       const stays = opensAt <= now || waiter.canWaitFor(opensAt, this.#closedMsAtOpening(now))
@@ -108,6 +109,12 @@ export class LocalGate implements Gate {
     if (this.#queue.size === 0) return
     if (outcome.kind === "throttled" || outcome.kind === "failed") this.#refuseOverBudget(now)
     this.#drain(now)
+  }
+
+  get limitsInFlight(): boolean {
+    // What a limiter of the caller limits is not known.
+    const isLimiter = this.#leases !== null && this.#admission.peers === null
+    return isLimiter || this.#admission.limitsInFlight
   }
 
   closedMs(now: number): number {

@@ -21,7 +21,8 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
     const { next, cancel } = reading(stream)
     end = cancel
     const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), ms)
+      // Without timers the body takes what time it takes.
+      timer = globalThis.setTimeout?.(() => resolve(null), ms)
     })
     while (left > 0) {
       const read = await Promise.race([next(), late])
@@ -35,7 +36,7 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
   } catch {
     // A body that breaks off gives what it gave.
   } finally {
-    clearTimeout(timer)
+    globalThis.clearTimeout?.(timer)
     end()
   }
   return { text: utf8Prefix(chunks, bytes), whole }

@@ -16,12 +16,3 @@ export function textOr(read: () => unknown, otherwise: string): string {
     return typeof value === "string" ? value : String(value ?? otherwise)
   }, otherwise)
 }
-
-/** The value as a signal; undefined where it is none, or it cannot be read. */
-export function signalOrNone(read: () => unknown): AbortSignal | undefined {
-  return readOr(() => {
-    const signal = read() as Partial<AbortSignal> | null | undefined
-    const follows = typeof signal?.aborted === "boolean" && typeof signal.addEventListener === "function"
-    return follows ? (signal as AbortSignal) : undefined
-  }, undefined)
-}

@@ -31,10 +31,57 @@ export function unwatchAbort(signal: AbortSignal, watcher: AbortWatcher): void {
 function startWatching(signal: AbortSignal): SignalWatch {
   const watchers = new Set<AbortWatcher>()
   const listener = () => {
-    for (const watcher of watchers) watcher.aborted(signal.reason)
+    const reason = abortReason(signal)
+    for (const watcher of watchers) watcher.aborted(reason)
   }
   const watch = { watchers, listener }
   watches.set(signal, watch)
   signal.addEventListener("abort", listener)
   return watch
+}
+
+/** The reason of a signal that is aborted; an AbortError where its maker knows no reasons, as abort-controller. */
+export function abortReason({ reason }: AbortSignal): unknown {
+  if (reason !== undefined) return reason
+  const message = "This operation was aborted"
+  return typeof DOMException === "function"
+    ? new DOMException(message, "AbortError")
+    : Object.assign(new Error(message), { name: "AbortError" })
+}
+
+/** For each signal of another maker, the one of the runtime's own that follows it. */
+const followers = new WeakMap<AbortSignal, AbortController>()
+
+/**
+ * The value as a signal of the runtime's own, the only kind that its fetch takes: one that follows a signal of another
+ * maker (abort-controller, node-abort-controller, jsdom, happy-dom). One for each such signal, so that its calls leave
+ * nothing behind on it. undefined for what is no signal, or throws where it is read.
+ */
+export function signalOrNone(read: () => unknown): AbortSignal | undefined {
+  try {
+    const value = read() as Partial<AbortSignal> | null | undefined
+    if (typeof value?.aborted !== "boolean" || typeof value.addEventListener !== "function") return undefined
+    const signal = value as AbortSignal
+    return isOfRuntime(signal) ? signal : followerOf(signal)
+  } catch {
+    return undefined
+  }
+}
+
+/** True also where the runtime cannot make signals. */
+function isOfRuntime(signal: AbortSignal): boolean {
+  if (typeof AbortSignal !== "function" || typeof AbortController !== "function") return true
+  return signal instanceof AbortSignal
+}
+
+function followerOf(signal: AbortSignal): AbortSignal {
+  let follower = followers.get(signal)
+  if (!follower) {
+    const controller = new AbortController()
+    follower = controller
+    followers.set(signal, controller)
+    signal.addEventListener("abort", () => controller.abort(abortReason(signal)), { once: true })
+  }
+  if (signal.aborted) follower.abort(abortReason(signal))
+  return follower.signal
 }

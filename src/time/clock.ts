@@ -1,4 +1,4 @@
-import { type AbortWatcher, unwatchAbort, watchAbort } from "./abort.ts"
+import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "./abort.ts"
 
 /** The largest delay that setTimeout takes, in ms. A larger one fires at once (Node: "Timeout duration was set to 1"). */
 export const MAX_TIMER_MS = 2 ** 31 - 1
@@ -96,7 +96,7 @@ export class SystemClock implements Clock {
  */
 export function sleepUntil(clock: Clock, until: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
+    if (signal?.aborted) return reject(abortReason(signal))
     let cancel = () => {}
     const watcher: AbortWatcher = {
       aborted(reason) {

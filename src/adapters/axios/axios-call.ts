@@ -1,9 +1,13 @@
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
+import type { PendingBody } from "../../call/pending-body.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
 import { isFormStream } from "../../http/form-stream.ts"
+import { readOr } from "../../http/caller-values.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
+import type { Clock } from "../../time/clock.ts"
+import { pendingStream } from "../pending-stream.ts"
 import { nameConfig, restoreConfig, withCause } from "./axios-classes.ts"
 import { isUnsent, withChanges } from "./axios-headers.ts"
 import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
@@ -42,6 +46,10 @@ export class AxiosCall implements ClientCall<AxiosReply> {
 
   responseIn(value: unknown): ResponseView | null {
     return axiosResponseView(value)
+  }
+
+  pendingBody(reply: AxiosReply, clock: Clock): PendingBody | null {
+    return readOr(() => pendingStream(reply.data, clock), null)
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): Promise<Error> {

@@ -2,7 +2,8 @@ import { isWebStream, readPrefix } from "../../http/body-stream.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { parsedBodyText, parsedData, statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
-import { isNodeStream, replayStream, streamOf } from "./node-stream.ts"
+import { isNodeStream } from "../pending-stream.ts"
+import { replayStream, streamOf } from "./node-stream.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */

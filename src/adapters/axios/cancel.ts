@@ -1,4 +1,5 @@
 import { readOr } from "../../http/caller-values.ts"
+import { type AbortWatcher, abortReason, signalOrNone, unwatchAbort, watchAbort } from "../../time/abort.ts"
 import type { AxiosConfig } from "./types.ts"
 
 interface CancelToken {
@@ -16,19 +17,17 @@ export interface Cancellation {
 const NONE = () => {}
 const NO_CANCELLATION: Cancellation = { signal: undefined, release: null }
 
-/** The caller's ways to cancel an axios request, as one native signal. A native signal is used as it is. */
+/** The caller's ways to cancel an axios request, as one signal of the runtime's own. */
 export function cancellationOf({ signal, cancelToken }: AxiosConfig): Cancellation {
   if (!cancelToken && !signal) return NO_CANCELLATION
-  return readOr(() => joined(signal, cancelToken), NO_CANCELLATION)
+  const follower = signalOrNone(() => signal)
+  if (!cancelToken) return { signal: follower, release: null }
+  return readOr(() => joined(follower, cancelToken), NO_CANCELLATION)
 }
 
-function joined(signal: unknown, cancelToken: unknown): Cancellation {
-  if (!cancelToken && signal instanceof AbortSignal) return { signal, release: null }
+function joined(signal: AbortSignal | undefined, cancelToken: unknown): Cancellation {
   const controller = new AbortController()
-  const releases = [
-    followSignal(signal as AbortSignal | undefined, controller),
-    followToken(cancelToken as CancelToken | undefined, controller),
-  ]
+  const releases = [followSignal(signal, controller), followToken(cancelToken as CancelToken, controller)]
   return {
     signal: controller.signal,
     release: () => {
@@ -43,14 +42,13 @@ export function isCancelled({ cancelToken }: AxiosConfig): boolean {
 
 function followSignal(signal: AbortSignal | undefined, controller: AbortController): () => void {
   if (!signal) return NONE
-  const onAbort = () => controller.abort(signal.reason)
-  if (signal.aborted) onAbort()
-  else signal.addEventListener?.("abort", onAbort)
-  return () => signal.removeEventListener?.("abort", onAbort)
+  const watcher: AbortWatcher = { aborted: (reason) => controller.abort(reason) }
+  if (signal.aborted) watcher.aborted(abortReason(signal))
+  else watchAbort(signal, watcher)
+  return () => unwatchAbort(signal, watcher)
 }
 
-function followToken(token: CancelToken | undefined, controller: AbortController): () => void {
-  if (!token) return NONE
+function followToken(token: CancelToken, controller: AbortController): () => void {
   const onCancel = (reason: unknown) => controller.abort(reason)
   if (token.reason) onCancel(token.reason)
   else token.subscribe?.(onCancel)

@@ -1,16 +1,6 @@
 import { utf8Bytes, utf8Prefix } from "../../http/bytes.ts"
 import { nodeModule } from "../../time/node-module.ts"
-
-/** A Node stream, as far as it is touched here. */
-export interface NodeStream extends AsyncIterable<Uint8Array | string> {
-  pipe: unknown
-  destroy?(): void
-}
-
-export function isNodeStream(data: unknown): data is NodeStream {
-  if (typeof data !== "object" || data === null) return false
-  return "pipe" in data && typeof data.pipe === "function" && Symbol.asyncIterator in data
-}
+import type { NodeStream } from "../pending-stream.ts"
 
 interface StreamModule {
   Readable: { from(chunks: AsyncIterable<unknown>, options: object): NodeStream }

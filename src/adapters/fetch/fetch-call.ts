@@ -1,13 +1,17 @@
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import { HeedError } from "../../call/heed-error.ts"
+import type { PendingBody } from "../../call/pending-body.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
-import { readOr, signalOrNone } from "../../http/caller-values.ts"
+import { readOr } from "../../http/caller-values.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import type { TargetCache } from "../../http/target.ts"
+import { signalOrNone } from "../../time/abort.ts"
+import type { Clock } from "../../time/clock.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
 import { type AnyResponse, FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
+import { pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -71,6 +75,10 @@ export class FetchCall implements ClientCall<Response> {
     if (this.#latest?.response !== response)
       this.#latest = { response, answer: new FetchResponseView(response) }
     return this.#latest.answer
+  }
+
+  pendingBody(response: Response, clock: Clock): PendingBody | null {
+    return pendingBodyOf(response, this.request.method, clock)
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): HeedError {

@@ -2,6 +2,8 @@ import { type ByteStream, discardBody, isWebStream, readPrefix } from "../../htt
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { parsedBodyText, statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
+import { isNodeStream } from "../pending-stream.ts"
+import { plainClone } from "./observed-response.ts"
 
 /**
  * A Response of any fetch. React Native and whatwg-fetch have no `body`, node-fetch a Node stream there, and a mock may
@@ -14,11 +16,6 @@ export type AnyResponse = { readonly status: number } & Partial<
     clone(): AnyResponse
   }
 >
-
-/** A Node stream, as far as it is read here. */
-interface NodeBody extends AsyncIterable<Uint8Array | string> {
-  readonly readableHighWaterMark?: number
-}
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
 export function fetchResponseIn(value: unknown): AnyResponse | null {
@@ -58,7 +55,7 @@ export class FetchResponseView implements ResponseView {
     await this.excerpt()
     // To clone a Response of node-fetch gives it another stream, fed by the one that it had.
     for (const stream of new Set([body, this.#response.body])) {
-      if (isWebStream(stream) || isNodeBody(stream)) await discardBody(stream)
+      if (isWebStream(stream) || isNodeStream(stream)) await discardBody(stream)
     }
   }
 
@@ -68,7 +65,7 @@ export class FetchResponseView implements ResponseView {
    */
   async restored(): Promise<AnyResponse> {
     const response = this.#response
-    if (!isWebStream(response.body) && !isNodeBody(response.body)) return response
+    if (!isWebStream(response.body) && !isNodeStream(response.body)) return response
     const kept = await this.excerpt()
     return made(response, response.constructor, kept) ?? made(response, globalThis.Response, kept) ?? response
   }
@@ -76,14 +73,14 @@ export class FetchResponseView implements ResponseView {
   async #read(): Promise<string> {
     const { body, bodyUsed } = this.#response
     if (bodyUsed || body === null) return ""
-    const isStream = isWebStream(body) || isNodeBody(body)
+    const isStream = isWebStream(body) || isNodeStream(body)
     if (body !== undefined && !isStream) return parsedBodyText(body)
-    const copy = this.#response.clone?.()
+    const copy = plainClone(this.#response)
     if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
     const { body: stream } = copy
     if (isWebStream(stream)) return startOf(stream, EXCERPT_BYTES)
     // A clone's stream goes no further than the one beside it, which nothing reads yet.
-    if (isNodeBody(stream))
+    if (isNodeStream(stream))
       return startOf(stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
     return stream === undefined ? wholeOf(copy) : ""
   }
@@ -105,10 +102,6 @@ function made(head: AnyResponse, maker: unknown, body: string): AnyResponse | nu
   }
 }
 
-function isNodeBody(body: unknown): body is NodeBody {
-  return typeof body === "object" && body !== null && "pipe" in body && Symbol.asyncIterator in body
-}
-
 async function startOf(stream: ByteStream, bytes: number): Promise<string> {
   return (await readPrefix(stream, bytes, EXCERPT_MS)).text
 }
@@ -118,11 +111,11 @@ async function wholeOf(copy: AnyResponse): Promise<string> {
   if (typeof copy.text !== "function") return ""
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(""), EXCERPT_MS)
+    timer = globalThis.setTimeout?.(() => resolve(""), EXCERPT_MS)
   })
   try {
     return parsedBodyText(await Promise.race([copy.text(), late]))
   } finally {
-    clearTimeout(timer)
+    globalThis.clearTimeout?.(timer)
   }
 }

@@ -1,0 +1,74 @@
+import { PendingBody } from "../../call/pending-body.ts"
+import { isWebStream } from "../../http/body-stream.ts"
+import { readOr } from "../../http/caller-values.ts"
+import { findHeader } from "../../http/header-lookup.ts"
+import { statusIn } from "../../http/object-response.ts"
+import type { Clock } from "../../time/clock.ts"
+import { define, followWebStream, isNodeStream, pendingNodeStream } from "../pending-stream.ts"
+import type { AnyResponse } from "./fetch-response.ts"
+
+// A Response whose body is followed stays the Response that the fetch gave: a copy would be of another class, and
+// without its url. Properties of its own stand before those of its class instead.
+
+/** What reads the whole body; the last two are node-fetch's. */
+const WHOLE = ["text", "json", "arrayBuffer", "blob", "bytes", "formData", "buffer", "textConverted"] as const
+
+const followed = new WeakMap<object, PendingBody>()
+/** The clone of a Response's class, for heed's own reading. */
+const plainClones = new WeakMap<object, () => AnyResponse>()
+
+/** https://fetch.spec.whatwg.org/#null-body-status */
+const BODILESS_STATUSES: readonly number[] = [204, 205, 304]
+
+/** The Response's body as one that is still to come; null: there is none, or it has come. */
+export function pendingBodyOf(response: unknown, method: string, clock: Clock): PendingBody | null {
+  return readOr(
+    () => (statusIn(response) ? bodyToFollow(response as AnyResponse, method, clock) : null),
+    null,
+  )
+}
+
+function bodyToFollow(response: AnyResponse, method: string, clock: Clock): PendingBody | null {
+  const known = followed.get(response)
+  if (known) return known
+  const { body, bodyUsed, headers, status } = response
+  if (method === "HEAD" || BODILESS_STATUSES.includes(status) || bodyUsed) return null
+  if (findHeader(headers, "content-length") === "0") return null
+  const pending = isNodeStream(body) ? pendingNodeStream(body, clock) : null
+  if (pending) followed.set(response, pending)
+  if (pending || !isWebStream(body)) return pending
+  const ofWeb = new PendingBody(clock, () => {})
+  follow(response, ofWeb)
+  return ofWeb
+}
+
+export function plainClone(response: AnyResponse): AnyResponse | undefined {
+  return plainClones.get(response)?.() ?? response.clone?.()
+}
+
+function follow(response: AnyResponse, pending: PendingBody): void {
+  followed.set(response, pending)
+  const { clone } = response
+  if (clone) {
+    plainClones.set(response, () => clone.call(response))
+    define(response, "clone", () => {
+      const copy = clone.call(response)
+      pending.branch()
+      follow(copy, pending)
+      return copy
+    })
+  }
+  for (const name of WHOLE) {
+    const read = (response as Record<string, unknown>)[name]
+    if (typeof read === "function")
+      define(response, name, (...args: unknown[]) => pending.readWhole(() => read.apply(response, args)))
+  }
+  // To clone a Response gives it another stream.
+  const streamOf = () => Reflect.get(Object.getPrototypeOf(response), "body", response) as unknown
+  if (Object.hasOwn(response, "body")) followWebStream(response.body, pending)
+  else
+    Object.defineProperty(response, "body", {
+      configurable: true,
+      get: () => followWebStream(streamOf(), pending),
+    })
+}
