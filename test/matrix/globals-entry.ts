@@ -98,7 +98,7 @@ export async function heeded(client: string, stub: Stub, status: number, waitMs:
   const warnings: string[] = []
   heed = createHeed({
     retry: { retries: 1, backoff: { base: waitMs, jitter: "none" } },
-    throttle: { adaptive: false, maxWait: 60_000 },
+    throttle: { adaptive: false, maxWait: 30 * waitMs },
   })
   heed.on("warning", ({ code, message }) => warnings.push(`${code}: ${message}`))
   const { end, value } = await endOf(

@@ -57,7 +57,7 @@ describe.each(["nothing", ...HOST_GLOBALS, ...RECENT, "any of these"])("a realm 
     for (const client of Object.keys(CLIENTS)) {
       const { end, attempts, code, warnings } = await heeded(client, stub, status, waitMs)
       expect({ client, end }).toEqual({ client, end: await bare(client, stub, status, waitMs) })
-      expect({ client, attempts, code }).toEqual({ client, attempts: retried ? 2 : 1, code: status })
+      expect({ client, retried: attempts > 1, code }).toEqual({ client, retried, code: status })
       const told = status !== 404 && !retried ? [expect.stringMatching("^not-retried: .*setTimeout")] : []
       expect({ client, warnings }).toEqual({ client, warnings: told })
     }
@@ -65,7 +65,7 @@ describe.each(["nothing", ...HOST_GLOBALS, ...RECENT, "any of these"])("a realm 
 })
 
 test("a diagnosis that cannot be made is told once, and costs nothing else", async () => {
-  const { bare, heeded } = realm(["JSON"])
+  const { bare, heeded } = realm(["Date.prototype.toISOString"])
   for (const client of ["fetch", "run"]) {
     const { end, code, warnings } = await heeded(client, stub, 404, 1)
     expect(end).toEqual(await bare(client, stub, 404, 1))
