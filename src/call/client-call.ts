@@ -9,6 +9,8 @@ export interface ClientCall<T> {
   readonly request: RequestView
   /** The caller's own abort, under one roof (AbortSignal, CancelToken). */
   readonly signal: AbortSignal | undefined
+  /** True if another Heed has called it, which sends again: of its own it sends again for new credentials alone. */
+  readonly isLayer?: boolean
   /**
    * Sends once. Resolves or rejects exactly as the bare client would.
    * @param n 1 for the first attempt

@@ -63,7 +63,7 @@ function decideNext<T>(
     retries: retry.enabled || options.retries !== undefined,
     retriesLeft: state.retries - history.retriesUsed,
     statuses: retry.statuses,
-    throttles: throttle.enabled,
+    throttles: throttle.enabled && !call.isLayer,
     canRefresh: verdict.code === 401 && canRefresh(state),
     waitBudgetMs: state.waitBudgetMs,
     gateClosedMs: state.source.gate.opensAt(now) - now,

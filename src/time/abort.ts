@@ -40,9 +40,13 @@ function startWatching(signal: AbortSignal): SignalWatch {
   return watch
 }
 
-/** The reason of a signal that is aborted; an AbortError where its maker knows no reasons, as abort-controller. */
+/**
+ * The reason of a signal that is aborted. An AbortError where its maker knows no reasons, as abort-controller, or says by a
+ * message alone that there is none, as node-abort-controller.
+ */
 export function abortReason({ reason }: AbortSignal): unknown {
-  if (reason !== undefined) return reason
+  const saysNone = reason instanceof Error && reason.name === "Error" && reason.message === "AbortError"
+  if (reason !== undefined && !saysNone) return reason
   const message = "This operation was aborted"
   return typeof DOMException === "function"
     ? new DOMException(message, "AbortError")
@@ -80,7 +84,7 @@ function followerOf(signal: AbortSignal): AbortSignal {
     const controller = new AbortController()
     follower = controller
     followers.set(signal, controller)
-    signal.addEventListener("abort", () => controller.abort(abortReason(signal)), { once: true })
+    signal.addEventListener("abort", () => controller.abort(abortReason(signal)))
   }
   if (signal.aborted) follower.abort(abortReason(signal))
   return follower.signal

@@ -23,6 +23,9 @@ export class FetchCall implements ClientCall<Response> {
   readonly #input: RequestInfo | URL
   readonly #init: RequestInit | undefined
   readonly #mayRepeat: boolean
+  /** True if the caller's signal is of another maker. */
+  readonly #isFollower: boolean
+  readonly isLayer: boolean
   #latest: { response: AnyResponse; answer: FetchResponseView } | null = null
 
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
@@ -32,13 +35,17 @@ export class FetchCall implements ClientCall<Response> {
     input: RequestInfo | URL,
     init: RequestInit | undefined,
     mayRepeat: boolean,
+    isLayer = false,
   ) {
     this.request = new FetchRequestView(targets, input, init)
     this.signal = signalOrNone(() => signalOf(input, init))
+    this.#isFollower =
+      this.signal !== undefined && readOr(() => signalOf(input, init), undefined) !== this.signal
     this.#fetch = fetch
     this.#input = input
     this.#init = init
     this.#mayRepeat = mayRepeat
+    this.isLayer = isLayer
   }
 
   /**
@@ -49,7 +56,7 @@ export class FetchCall implements ClientCall<Response> {
     const own = signal ?? (n > 1 ? signalOfOurs() : undefined)
     // Called bare: a browser's fetch refuses to be anybody's method.
     const fetch = this.#fetch
-    if (own === this.signal && !headers) return fetch(this.#inputForOneTry(), this.#init)
+    if (own === this.signal && !headers && !this.#isFollower) return fetch(this.#inputForOneTry(), this.#init)
     return this.#sendWith({ ...this.#init, ...(headers && this.#changedHeaders(headers)) }, own)
   }
 
@@ -60,7 +67,7 @@ export class FetchCall implements ClientCall<Response> {
     try {
       return await fetch(this.#inputForOneTry(), { ...init, signal })
     } catch (error) {
-      if (signal === this.signal || !isSignalRefused(error)) throw error
+      if ((signal === this.signal && !this.#isFollower) || !isSignalRefused(error)) throw error
       return fetch(this.#inputForOneTry(), init)
     }
   }

@@ -1,16 +1,41 @@
+import type { Engine } from "../../call/engine.ts"
 import { textOr } from "../../http/caller-values.ts"
 import { type Context, createContext } from "../../time/async-context.ts"
 import { isRequest } from "./fetch-request.ts"
 
 type Fetch = typeof globalThis.fetch
 
-/** Every fetch that heed has made, with the one beneath it: what it was given, or what was global when it was made. */
-const wrapped = new WeakMap<Fetch, Fetch>()
+/** A fetch that heed has made. */
+interface HeededFetch {
+  readonly engine: Engine
+  /** What it was given, or what was global when it was made. */
+  readonly base: Fetch
+  /** Does through `lower` all that its engine does, but sends once: the heeded fetch above it is what sends again. */
+  sendOnce(lower: Fetch, ...args: Parameters<Fetch>): Promise<Response>
+}
 
-/** Heeded twice over, a failure would be retried by both: only the outer one does. */
-export const unwrapFetch = (fetch: Fetch): Fetch => wrapped.get(fetch) ?? fetch
+const made = new WeakMap<Fetch, HeededFetch>()
 
-export const rememberWrapped = (heeded: Fetch, base: Fetch): void => void wrapped.set(heeded, base)
+export const rememberHeeded = (fetch: Fetch, heeded: HeededFetch): void => void made.set(fetch, heeded)
+
+/**
+ * A fetch as one of these engines sends with it. If it is heeded by another engine, that one signs, limits and holds as
+ * before; one of the engines themselves is left out, since a call would wait for its own permit.
+ */
+export function beneath(fetch: Fetch, engines: readonly Engine[]): Fetch {
+  const heeded = made.get(fetch)
+  if (!heeded) return fetch
+  const { engine, base } = heeded
+  if (engines.includes(engine)) return beneath(base, engines)
+  const lower = beneath(base, [...engines, engine])
+  return (input, init) => heeded.sendOnce(lower, input, init)
+}
+
+/** The fetch under all that heed has made. */
+export function bareFetch(fetch: Fetch): Fetch {
+  const heeded = made.get(fetch)
+  return heeded ? bareFetch(heeded.base) : fetch
+}
 
 /**
  * The global fetch of the moment, and never the heeded fetch itself: once that has taken the global's place, it sends
@@ -18,24 +43,30 @@ export const rememberWrapped = (heeded: Fetch, base: Fetch): void => void wrappe
  */
 export class GlobalFetch {
   readonly #replaced: Fetch
+  readonly #engine: Engine
+  /** What was replaced, as the engine sends with it. */
+  readonly #lower: Fetch
   readonly #heeded: () => Fetch
   #installed = false
   /** Which URL is being sent by a fetch that may stand over the heeded one. */
   #sending: Context<string> | null = null
 
-  constructor(replaced: Fetch, heeded: () => Fetch) {
+  constructor(replaced: Fetch, engine: Engine, heeded: () => Fetch) {
     this.#replaced = replaced
+    this.#engine = engine
+    this.#lower = beneath(replaced, [engine])
     this.#heeded = heeded
-    queueMicrotask(() => this.#checkInstalled())
+    Promise.resolve().then(() => this.#checkInstalled())
   }
 
   /** What to send with. */
   current(): Fetch {
     const { fetch } = globalThis
-    if (fetch === this.#replaced || this.#checkInstalled()) return this.#replaced
+    if (fetch === this.#replaced || this.#checkInstalled()) return this.#lower
     this.#sending ??= createContext()
     const sending = this.#sending
-    return (input, init) => sending.run(urlOf(input), () => unwrapFetch(fetch)(input, init))
+    const lower = beneath(fetch, [this.#engine])
+    return (input, init) => sending.run(urlOf(input), () => lower(input, init))
   }
 
   /**

@@ -5,9 +5,16 @@ import { validateCallOptions } from "../../call/validate-options.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { TargetCache } from "../../http/target.ts"
 import { FetchCall } from "./fetch-call.ts"
-import { GlobalFetch, rememberWrapped, unwrapFetch } from "./global-fetch.ts"
+import { bareFetch, beneath, GlobalFetch, rememberHeeded } from "./global-fetch.ts"
 
 type Fetch = typeof globalThis.fetch
+
+/**
+ * A fetch of the runtime or of a package: undici's and node-fetch's have types of their own for what they take and give.
+ * @inline
+ */
+// biome-ignore lint/suspicious/noExplicitAny: with `unknown` their functions would not be assignable.
+type AnyFetch = (input: any, init?: any) => Promise<any>
 
 declare global {
   interface RequestInit {
@@ -24,7 +31,7 @@ declare global {
  * later work
  * @throws TypeError where options are wrong
  */
-export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
+export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
   if (fetch !== undefined && typeof fetch !== "function") {
     throw new TypeError("heedFetch: expected a fetch function as the second argument")
   }
@@ -32,14 +39,15 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
   const { throttle, retry, refreshCredentials } = engine.settings
   const waits = throttle.enabled || refreshCredentials !== null
   const targets = new TargetCache()
-  const replaced = unwrapFetch(fetch ?? globalThis.fetch)
-  const global = fetch ? null : new GlobalFetch(replaced, () => heeded)
+  const given = (fetch ?? globalThis.fetch) as Fetch
+  const lower = beneath(given, [engine])
+  const global = fetch ? null : new GlobalFetch(given, engine, () => heeded)
 
   const send: Fetch = (input, init) => {
     const options = readOr(() => init?.heed, undefined)
-    if (global?.isReentrant(input)) return replaced(input, withoutHeed(init))
-    const base = global ? global.current() : replaced
-    if (options === false) return base(input, withoutHeed(init))
+    if (global?.isReentrant(input)) return lower(input, withoutHeed(init))
+    const base = global ? global.current() : lower
+    if (options === false) return bareFetch(global ? base : given)(input, withoutHeed(init))
     if (options === undefined) {
       const mayRepeat = waits || retry.retries > 0
       return runCall(engine, new FetchCall(base, targets, input, init, mayRepeat))
@@ -56,9 +64,18 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: Fetch): Fetch {
       return Promise.reject(error)
     }
   }
-  rememberWrapped(heeded, replaced)
+  rememberHeeded(heeded, {
+    engine,
+    base: given,
+    sendOnce(lower, input, init) {
+      const call = new FetchCall(lower, targets, input, withoutHeed(init), refreshCredentials !== null, true)
+      return runCall(engine, call, SENT_ONCE)
+    },
+  })
   return heeded
 }
+
+const SENT_ONCE: CallOptions = { retries: 0 }
 
 function withoutHeed(init: RequestInit | undefined): RequestInit | undefined {
   if (!init || readOr(() => init.heed, undefined) === undefined) return init

@@ -88,7 +88,9 @@ describe("an answer that is tried again", () => {
     })
     expect(await (await heedFetch(QUICK)(server.url)).text()).toBe("done")
     await expect
-      .poll(() => new Promise((resolve) => server.server.getConnections((_e, open) => resolve(open))))
+      .poll(() => new Promise((resolve) => server.server.getConnections((_e, open) => resolve(open))), {
+        timeout: 15_000,
+      })
       .toBeLessThanOrEqual(1)
   })
 

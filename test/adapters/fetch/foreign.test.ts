@@ -1,0 +1,238 @@
+import { getEventListeners } from "node:events"
+import { createRequire } from "node:module"
+import { AbortController as AbortController3 } from "abort-controller"
+import { createHeed, diagnosisOf } from "heed"
+import { heedFetch } from "heed/fetch"
+import { AbortController as NodeAbortController } from "node-abort-controller"
+import nodeFetch3 from "node-fetch"
+import { describe, expect, onTestFinished, test } from "vitest"
+import { caught, QUICK, SOON } from "../../support/quick.ts"
+import { answer, inTurn, serve } from "../../support/server.ts"
+
+const require = createRequire(import.meta.url)
+type Fetch = typeof globalThis.fetch
+const NODE_FETCHES: [string, Fetch][] = [
+  ["node-fetch 2", require("node-fetch-2")],
+  ["node-fetch 3", nodeFetch3 as never],
+]
+
+describe.each(NODE_FETCHES)("%s", (_, base) => {
+  test("is retried and held", async () => {
+    const server = await serve(inTurn([503], [429, SOON], [200]))
+    const response = await heedFetch(QUICK, base)(server.url)
+    expect([await response.json(), server.hits.length]).toEqual([{ status: 200 }, 3])
+  })
+
+  test.each([10, 3_000_000])(
+    "a failure is explained from its body, which is the caller's, of %i bytes",
+    async (size) => {
+      const body = JSON.stringify({ message: "no such field: rows", rest: "x".repeat(size) })
+      const server = await serve((_hit, response) => answer(response, 422, body))
+      const response = await heedFetch(QUICK, base)(server.url)
+      if (size < 1_000) expect(diagnosisOf(response)?.provider).toEqual({ message: "no such field: rows" })
+      expect(diagnosisOf(response)?.code).toBe(400)
+      expect(await response.text()).toBe(body)
+    },
+  )
+
+  test("is read by the rules of a profile", async () => {
+    const server = await serve((_hit, response, n) =>
+      n === 1
+        ? answer(response, 403, { message: "You have exceeded a secondary rate limit" }, SOON)
+        : answer(response, 200),
+    )
+    const { github } = await import("heed/profiles")
+    const response = await heedFetch({ ...QUICK, profile: github }, base)(server.url)
+    expect([response.status, server.hits.length]).toEqual([200, 2])
+  })
+
+  test("held after an answer that had been let go: what was kept is a Response of the same kind", async () => {
+    const server = await serve(inTurn([503], [429, { "retry-after": "3600" }]))
+    const heeded = heedFetch(
+      { ...QUICK, retry: { retries: 1, backoff: { base: 300, jitter: "none" } } },
+      base,
+    )
+    const first = heeded(`${server.url}/a`)
+    await expect.poll(() => server.hits.length).toBe(1)
+    await heeded(`${server.url}/b`)
+    const response = await first
+    const bare = await base(server.url)
+    expect([response.status, response.url, response.constructor]).toEqual([
+      503,
+      `${server.url}/a`,
+      bare.constructor,
+    ])
+    expect(await response.json()).toEqual({ status: 503 })
+  })
+})
+
+describe("mocks", () => {
+  const plain = (status: number) => ({ ok: status < 400, status, json: async () => ({ status }) }) as Response
+
+  test("that have a status and json alone are retried and held, and come out as they are", async () => {
+    const given = [plain(503), plain(429), plain(200)]
+    const sent = [...given]
+    const response = await heedFetch(QUICK, async () => sent.shift())("https://api.test/a")
+    expect([response === given[2], await response.json(), sent.length]).toEqual([true, { status: 200 }, 0])
+    const missing = plain(404)
+    const got = await heedFetch(QUICK, async () => missing)("https://api.test/a")
+    expect([got === missing, diagnosisOf(got)?.code]).toEqual([true, 404])
+  })
+
+  test.each([undefined, null, "text", 7, {}])(
+    "that resolve with %j: so does heed, and the next call goes",
+    async (value) => {
+      const told: unknown[] = []
+      const note = (reason: unknown) => void told.push(reason)
+      process.on("unhandledRejection", note)
+      onTestFinished(() => void process.off("unhandledRejection", note))
+      for (const options of [
+        QUICK,
+        { ...QUICK, throttle: { concurrency: 1 } },
+        { ...QUICK, timeout: { attempt: 500 } },
+      ]) {
+        const heeded = heedFetch(options, async () => value)
+        expect([await heeded("https://api.test/a"), await heeded("https://api.test/a")]).toEqual([
+          value,
+          value,
+        ])
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(told).toEqual([])
+    },
+  )
+
+  test("a Response without a body, as in React Native, is read through its text", async () => {
+    const like = (status: number, text: string) => {
+      const response = { status, headers: new Headers(), bodyUsed: false, text: async () => text }
+      return { ...response, clone: () => ({ ...response }) }
+    }
+    const response = await heedFetch(QUICK, async () => like(400, '{"message":"no such field"}'))(
+      "https://api.test/a",
+    )
+    expect(diagnosisOf(response)?.provider).toEqual({ message: "no such field" })
+  })
+})
+
+describe("over a fetch that is heeded already", () => {
+  test("the inner one signs, limits and holds, and only the outer one sends again", async () => {
+    const server = await serve(inTurn([503], [429, SOON], [200]))
+    const signed = createHeed({
+      ...QUICK,
+      beforeAttempt: ({ headers }, n) => headers.set("x-signed", String(n)),
+    })
+    const tries: number[] = []
+    signed.on("attempt", ({ attempt }) => tries.push(attempt))
+    const outer = createHeed(QUICK)
+    const reasons: string[] = []
+    outer.on("retry", ({ reason }) => reasons.push(reason))
+    const response = await heedFetch(outer, heedFetch(signed))(server.url)
+    expect([response.status, tries, reasons]).toEqual([200, [1, 1, 1], ["server-error", "throttled"]])
+    expect(server.hits.map(({ headers }) => headers["x-signed"])).toEqual(["1", "1", "1"])
+  })
+
+  test("of the same Heed, none waits for its own permit", async () => {
+    const heed = createHeed({ ...QUICK, throttle: { concurrency: 1 } })
+    const stub = async () => new Response("ok")
+    const other = createHeed(QUICK)
+    const heeded = heedFetch(heed, heedFetch(other, heedFetch(heed, stub)))
+    expect(await (await heeded("https://api.test/a")).text()).toBe("ok")
+  })
+})
+
+test("from the second attempt on there is a signal: a fetch that memoises without one is asked each time", async () => {
+  const memo = new Map<string, Response>()
+  let requests = 0
+  const memoising = async (url: string, init?: RequestInit) => {
+    const known = init?.signal ? undefined : memo.get(url)
+    const response = known ?? new Response("", { status: ++requests < 3 ? 503 : 200 })
+    if (!init?.signal) memo.set(url, response)
+    return response.clone()
+  }
+  expect([(await heedFetch(QUICK, memoising)("https://api.test/a")).status, requests]).toEqual([200, 3])
+})
+
+test("a fetch that knows only signals of another realm is sent to without heed's own", async () => {
+  const seen: unknown[] = []
+  const picky = async (_url: string, init?: RequestInit) => {
+    if (init?.signal)
+      throw new TypeError('RequestInit: Expected signal ("AbortSignal {}") to be an instance of AbortSignal.')
+    seen.push(init)
+    return new Response("", { status: seen.length < 3 ? 503 : 200 })
+  }
+  expect((await heedFetch({ ...QUICK, timeout: { attempt: 500 } }, picky)("https://api.test/a")).status).toBe(
+    200,
+  )
+})
+
+const MAKERS: [string, () => { signal: unknown; abort(reason?: unknown): void }][] = [
+  ["abort-controller", () => new AbortController3()],
+  ["node-abort-controller", () => new NodeAbortController()],
+  ["jsdom", () => new new (require("jsdom").JSDOM)().window.AbortController()],
+  ["happy-dom", () => new new (require("happy-dom").Window)().AbortController()],
+]
+
+describe.each(MAKERS)("a signal of %s", (_, make) => {
+  const start = (
+    controller: { signal: unknown },
+    url: string,
+    kind: string,
+    timeout?: { attempt: number },
+  ) => {
+    const heed = createHeed({ ...QUICK, ...(timeout && { timeout }) })
+    const signal = controller.signal as AbortSignal
+    return kind === "fetch"
+      ? heedFetch(heed)(url, { signal })
+      : heed.run({ method: "GET", url, signal }, (attempt) => fetch(url, { signal: attempt.signal ?? null }))
+  }
+
+  test.each(["fetch", "run"])("ends what is in flight, in %s", async (kind) => {
+    const server = await serve(() => {})
+    for (const timeout of [undefined, { attempt: 60_000 }]) {
+      const controller = make()
+      const hits = server.hits.length
+      const call = caught(start(controller, server.url, kind, timeout))
+      await expect.poll(() => server.hits.length).toBe(hits + 1)
+      controller.abort()
+      expect((await call).name).toBe("AbortError")
+    }
+  })
+
+  test.each(["fetch", "run"])("ends a wait, in %s", async (kind) => {
+    const server = await serve(inTurn([429, { "retry-after": "60" }]))
+    const controller = make()
+    const call = caught(start(controller, server.url, kind))
+    await expect.poll(() => server.hits.length).toBe(1)
+    controller.abort()
+    expect((await call).name).toBe("AbortError")
+  })
+
+  test.each(["fetch", "run"])("that is aborted already sends nothing, in %s", async (kind) => {
+    const server = await serve(inTurn([200]))
+    const controller = make()
+    controller.abort()
+    expect([(await caught(start(controller, server.url, kind))).name, server.hits.length]).toEqual([
+      "AbortError",
+      0,
+    ])
+  })
+})
+
+test("1,000 calls on one signal: no warning of a leak, and nothing is left on it", async () => {
+  const told: Error[] = []
+  const note = (warning: Error) => void told.push(warning)
+  process.on("warning", note)
+  onTestFinished(() => void process.off("warning", note))
+  const { signal } = new AbortController()
+  for (const options of [{}, { timeout: { attempt: 60_000 } }, { beforeAttempt: async () => {} }]) {
+    const heed = createHeed({ ...QUICK, ...options })
+    const stub = async () => new Response("ok")
+    await Promise.all(
+      Array.from({ length: 1_000 }, async (_, n) => {
+        if (n % 2) return (await heedFetch(heed, stub)("https://api.test/a", { signal })).text()
+        return heed.run({ method: "GET", url: "https://api.test/a", signal }, async () => ({ status: 200 }))
+      }),
+    )
+  }
+  expect([told, getEventListeners(signal, "abort").length]).toEqual([[], 0])
+})
