@@ -10,8 +10,8 @@ import type { TargetCache } from "../../http/target.ts"
 import { signalOrNone } from "../../time/abort.ts"
 import type { Clock } from "../../time/clock.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
-import { type AnyResponse, FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
-import { pendingBodyOf } from "./observed-response.ts"
+import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
+import { type AnyResponse, pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
 

@@ -3,19 +3,7 @@ import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { parsedBodyText, statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
 import { isNodeStream } from "../pending-stream.ts"
-import { plainClone } from "./observed-response.ts"
-
-/**
- * A Response of any fetch. React Native and whatwg-fetch have no `body`, node-fetch a Node stream there, and a mock may
- * have hardly more than a status.
- */
-export type AnyResponse = { readonly status: number } & Partial<
-  Omit<Response, "status" | "body" | "clone" | "headers"> & {
-    body: unknown
-    headers: unknown
-    clone(): AnyResponse
-  }
->
+import { type AnyResponse, plainClone } from "./observed-response.ts"
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
 export function fetchResponseIn(value: unknown): AnyResponse | null {

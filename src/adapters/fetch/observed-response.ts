@@ -5,7 +5,18 @@ import { findHeader } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { Clock } from "../../time/clock.ts"
 import { define, followWebStream, isNodeStream, pendingNodeStream } from "../pending-stream.ts"
-import type { AnyResponse } from "./fetch-response.ts"
+
+/**
+ * A Response of any fetch. React Native and whatwg-fetch have no `body`, node-fetch a Node stream there, and a mock may
+ * have hardly more than a status.
+ */
+export type AnyResponse = { readonly status: number } & Partial<
+  Omit<Response, "status" | "body" | "clone" | "headers"> & {
+    body: unknown
+    headers: unknown
+    clone(): AnyResponse
+  }
+>
 
 // A Response whose body is followed stays the Response that the fetch gave: a copy would be of another class, and
 // without its url. Properties of its own stand before those of its class instead.
