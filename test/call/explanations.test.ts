@@ -7,7 +7,7 @@ const URL = "https://api.example.com/v1/rows"
 /** An SDK that keeps nothing of what its fetch answered. */
 function sdk(heed: Heed, ...statuses: number[]) {
   let n = 0
-  const answer = async () => new Response("{}", { status: statuses[n++] ?? 200 })
+  const answer = async () => new Response(null, { status: statuses[n++] ?? 200 })
   const fetch = heedFetch(heed, answer as typeof globalThis.fetch)
   return async (path = "") => {
     await null

@@ -111,7 +111,7 @@ describe("Heed.run", () => {
 describe("the option idempotent", () => {
   const post = (options: HeedOptions, init?: RequestInit) => {
     let sent = 0
-    const answer = async () => new Response("", { status: sent++ === 0 ? 503 : 200 })
+    const answer = async () => new Response(null, { status: sent++ === 0 ? 503 : 200 })
     const fetch = heedFetch({ ...QUICK, ...options }, answer as typeof globalThis.fetch)
     return fetch("https://api.example.com/v1/search", { method: "POST", body: "{}", ...init }).then(
       ({ status }) => ({ status, sent }),
