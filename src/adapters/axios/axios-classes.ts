@@ -24,7 +24,7 @@ export interface AxiosModule {
 type Classes = Pick<AxiosModule, "AxiosError" | "CanceledError">
 
 /**
- * The copy of axios that an instance was made by: `instanceof` must go on holding for whoever catches. Where heed cannot
+ * The copy of axios that an instance was made by: `instanceof` must go on holding for the caller's errors. If heed cannot
  * import that copy, it makes the instance show its classes, by means that every axios 1.x has.
  */
 export class AxiosClasses {

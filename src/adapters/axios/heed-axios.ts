@@ -132,7 +132,7 @@ function heededAdapter(engine: Engine, context: InstanceContext, named: unknown)
   const adapter = named === undefined ? null : context.adapters.resolve(named)
   const wrapped = (final: AxiosConfig): Promise<AxiosReply> => {
     const options = final.heed || undefined
-    // Whoever sees this config later, on an error say, and sends it again, gets the adapter that was given.
+    // The config can be sent again, from an error for instance: with the adapter that was given.
     final.adapter = named
     // Here, for axios takes what a synchronous interceptor throws for a call to an error handler that is not there.
     if (options !== undefined) validateCallOptions(options)
@@ -173,7 +173,7 @@ async function explainOutside(engine: Engine, context: InstanceContext, error: u
   const known = diagnosisOf(error)
   // It may be the one of the response: a transform that failed has put another error in the place of the diagnosed one.
   if (known) return void attachDiagnosis(error, known)
-  // It never came to the adapter: whoever sends this config again gets the adapter that was given.
+  // The adapter was never called: a config that is sent again has the adapter that was given.
   const given = (config.adapter as Wrapper | undefined)?.[WRAPPED]
   if (given) config.adapter = given.adapter
   const cancel = cancellationOf(config)

@@ -55,7 +55,7 @@ export function streamOf(text: string): NodeStream | null {
   return nodeModule<StreamModule>("node:stream")?.Readable.from(once(), { objectMode: false }) ?? null
 }
 
-/** Whoever destroys what it was given lets go of the socket behind it. */
+/** Destroying the returned stream releases the socket behind it. */
 function closeTogether(whole: NodeStream, source: NodeStream): NodeStream {
   const emitter = whole as unknown as { once(event: string, listener: () => void): void }
   emitter.once("close", () => source.destroy?.())

@@ -17,7 +17,7 @@ export class AdapterResolver {
   readonly #instance: AxiosLike
   readonly #classes: AxiosClasses
   #passThrough: Required<AxiosLike> | null = null
-  /** null: it is not to be had; undefined: nobody knows yet, and the first calls wait for that. */
+  /** null: it cannot be had; undefined: not looked up yet, and the first calls wait for the look-up. */
   #getAdapter: GetAdapter | null | undefined
   #lookup: Promise<void> | null = null
   /** Where one of these is found it is found for every request: fetch alone may differ by config. */

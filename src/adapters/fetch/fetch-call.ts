@@ -54,7 +54,7 @@ export class FetchCall implements ClientCall<Response> {
    */
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
     const own = signal ?? (n > 1 ? signalOfOurs() : undefined)
-    // Called bare: a browser's fetch refuses to be anybody's method.
+    // Called without `this`: a browser's fetch throws if it is called as a method of another object.
     const fetch = this.#fetch
     if (own === this.signal && !headers && !this.#isFollower) return fetch(this.#inputForOneTry(), this.#init)
     return this.#sendWith({ ...this.#init, ...(headers && this.#changedHeaders(headers)) }, own)

@@ -1,6 +1,6 @@
 import { createHeed, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
-import { describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import { caught, QUICK } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
 
@@ -11,11 +11,14 @@ function observed(options: HeedOptions = QUICK) {
   return { fetch: heedFetch(heed), told }
 }
 
+// The first request of a process takes longer than the tests leave it.
+beforeAll(() => fetch("data:,"))
+
 describe("aborted by the caller: the reason itself, as from fetch", () => {
   const REASONS: [string, () => AbortSignal, string][] = [
-    ["AbortError", () => abortIn(1_000), "AbortError"],
-    ["a reason of one's own", () => abortIn(1_000, new RangeError("enough")), "RangeError"],
-    ["AbortSignal.timeout", () => AbortSignal.timeout(1_000), "TimeoutError"],
+    ["AbortError", () => abortIn(300), "AbortError"],
+    ["a reason of one's own", () => abortIn(300, new RangeError("enough")), "RangeError"],
+    ["AbortSignal.timeout", () => AbortSignal.timeout(300), "TimeoutError"],
   ]
 
   function abortIn(ms: number, reason?: unknown): AbortSignal {
