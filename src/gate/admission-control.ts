@@ -85,9 +85,13 @@ export class AdmissionControl {
     return alone && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
-  /** True if the number in flight is limited, by a setting or by what was learned. */
+  /**
+   * True if the number in flight is limited, by a setting or by what was learned. The limit of slow start is none of the
+   * server's: code that looks at statuses alone would wait in it for bodies that it never reads.
+   */
   get limitsInFlight(): boolean {
-    return this.#maxInFlight < Number.POSITIVE_INFINITY
+    const isLearned = this.limits !== null && !this.limits.concurrency.inSlowStart
+    return isLearned || this.#maxConcurrency.spare(0) < Number.POSITIVE_INFINITY
   }
 
   get #maxInFlight(): number {
