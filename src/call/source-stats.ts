@@ -8,8 +8,11 @@ import { type Endpoint, Endpoints } from "./endpoints.ts"
  * code that has gone cold: one after another, the same work costs a fraction.
  */
 const BATCH_SIZE = 16
-/** While the rules of redaction are being loaded, successes wait for them: a name by the strict rules would stay. */
-const MAX_WAITING = 256
+/**
+ * While the rules of redaction are being loaded, successes wait for them: a name by the strict rules would stay. Few,
+ * since each keeps its request.
+ */
+const MAX_WAITING = 32
 
 interface SuccessNote {
   readonly request: RequestView
