@@ -57,7 +57,10 @@ export class FetchCall implements ClientCall<Response> {
     // Called without `this`: a browser's fetch throws if it is called as a method of another object.
     const fetch = this.#fetch
     if (own === this.signal && !headers && !this.#isFollower) return fetch(this.#inputForOneTry(), this.#init)
-    return this.#sendWith({ ...this.#init, ...(headers && this.#changedHeaders(headers)) }, own)
+    const init = readOr(() => copyOfInit(this.#init), null)
+    // What cannot be copied is sent as it was given, if nothing but heed's own signal would change.
+    if (init === null && !signal && !headers) return fetch(this.#inputForOneTry(), this.#init)
+    return this.#sendWith({ ...(init ?? this.#init), ...(headers && this.#changedHeaders(headers)) }, own)
   }
 
   /** Where heed's own signal is refused, as by Node's fetch beside jsdom's AbortSignal, the attempt goes without one. */
@@ -121,6 +124,24 @@ export class FetchCall implements ClientCall<Response> {
     const input = this.#input
     return this.#mayRepeat && isRequest(input) && input.body && !input.bodyUsed ? input.clone() : input
   }
+}
+
+/** https://fetch.spec.whatwg.org/#requestinit, but for the signal. */
+const INIT_MEMBERS = [
+  ...["method", "headers", "body", "mode", "credentials", "cache", "redirect", "referrer", "referrerPolicy"],
+  ...["integrity", "keepalive", "duplex", "priority"],
+] as const
+
+/** A spread takes own properties alone: of a Request that is passed as `init` it would take nothing. */
+function copyOfInit(init: RequestInit | undefined): RequestInit {
+  const copy: Record<string, unknown> = { ...init }
+  const prototype = init && Object.getPrototypeOf(init)
+  if (!init || prototype === Object.prototype || prototype === null) return copy
+  for (const name of INIT_MEMBERS) {
+    const value = (init as Record<string, unknown>)[name]
+    if (value !== undefined) copy[name] ??= value
+  }
+  return copy
 }
 
 /** As fetch has it: a signal in `init`, null included, stands in the place of the Request's. */
