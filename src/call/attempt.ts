@@ -49,7 +49,7 @@ function isPlainSuccess<T>(attempt: Attempt<T>, result: T): boolean {
   const { started } = attempt
   try {
     const status = started.call.statusOf(result)
-    if (status >= 400 || mayHideFailure(started, status)) return false
+    if (status >= 400 || mayHideFailure(started, status, result)) return false
     reportSuccess(attempt, result, null)
     return true
   } catch {
@@ -100,7 +100,7 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
     if (outcome.kind === "returned") {
       const { result } = outcome
       const status = call.statusOf(result)
-      if (mayHideFailure(started, status)) inspected = await inspectSuccessBody(started, result)
+      if (mayHideFailure(started, status, result)) inspected = await inspectSuccessBody(started, result)
       if (status < 400 && !inspected?.verdict) {
         reportSuccess(attempt, result, inspected)
         isReported = true

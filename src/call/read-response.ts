@@ -66,17 +66,25 @@ async function hiddenFailure({
   return body && failureIn2xx({ head, body, profile, now })
 }
 
-/** Might this answer, good as it looks, be a failure? Asked of every one of them. */
+/**
+ * Might this answer, good as it looks, be a failure? Asked of every one of them. An API without a profile has to say so
+ * in data that the client has parsed already: no body is read for it.
+ */
 export function mayHideFailure<T>(
   { engine, call, options, source }: StartedCall<T>,
   status: number,
+  result: T,
 ): boolean {
-  return (
-    status >= 200 &&
-    status < 300 &&
-    (source.apiFor(call.request)?.failuresIn2xx ?? false) &&
-    (options.failuresIn2xx ?? engine.settings.failuresIn2xx)
-  )
+  if (status < 200 || status >= 300 || !(options.failuresIn2xx ?? engine.settings.failuresIn2xx)) return false
+  const api = source.apiFor(call.request)
+  return api ? api.failuresIn2xx : saysFailure((result as { readonly data?: unknown } | undefined)?.data)
+}
+
+/** True for `{ success: false }`, `{ ok: false }` and `{ status_code: 429 }`: what it means is found out later. */
+function saysFailure(data: unknown): boolean {
+  if (typeof data !== "object" || data === null) return false
+  const { success, ok, status_code, statusCode, code } = data as Readonly<Record<string, unknown>>
+  return success === false || ok === false || Number(status_code ?? statusCode ?? code) >= 400
 }
 
 /** A 2xx whose body was looked at. */

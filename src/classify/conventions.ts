@@ -9,8 +9,6 @@ const RPC = "https://github.com/googleapis/googleapis/blob/master/google/rpc/cod
 const RPC_REASONS = "https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto"
 const GOOGLE = "https://developers.google.com/drive/api/guides/handle-errors"
 const GRAPHQL = "https://www.apollographql.com/docs/apollo-server/data/errors"
-const RETRY_AFTER = "https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3"
-const LIMITS = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"
 
 const FAILED = { from: 400, to: 599 }
 const CLIENT = { from: 400, to: 499 }
@@ -22,16 +20,6 @@ const rule = (
   says: string,
   source: string,
 ): ProfileRule => ({ when, means, retry, says, source })
-
-/** A 403 whose headers state that nothing is left of a limit, and when it resets. */
-const usedUp = (remaining: string, reset: string): ProfileRule =>
-  rule(
-    { status: 403, header: { [remaining]: 0, [reset]: { present: true } } },
-    429,
-    "yes",
-    `nothing is left of the rate limit (${remaining}: 0)`,
-    LIMITS,
-  )
 
 const problem = (status: ProfileRule["means"], retry: "yes" | "no"): ProfileRule =>
   rule(
@@ -181,7 +169,6 @@ const PROFILE: Profile = {
     rpc("UNAUTHENTICATED", 401, "no", "the credentials are missing or not valid (UNAUTHENTICATED)"),
     rpc("PERMISSION_DENIED", 403, "no", "the caller may not do this (PERMISSION_DENIED)"),
     // GraphQL over HTTP, where the status is often unspecific.
-    graphql(["THROTTLED", "RATE_LIMITED"], 429, "yes", "GraphQL says that it is throttled"),
     graphql("UNAUTHENTICATED", 401, "no", "GraphQL says that the credentials are missing or not valid"),
     graphql("FORBIDDEN", 403, "no", "GraphQL says that the caller may not do this"),
     // RFC 9457: registered problem types, and the status that the origin gave.
@@ -203,20 +190,7 @@ const PROFILE: Profile = {
     problem(401, "no"),
     problem(403, "no"),
     problem(503, "yes"),
-    // A 403 with Retry-After is a rate limit: a missing permission does not return by itself.
-    rule(
-      { status: 403, header: { "retry-after": { present: true } } },
-      429,
-      "yes",
-      "a 403 that says when to come back is a rate limit",
-      RETRY_AFTER,
-    ),
-    usedUp("x-ratelimit-remaining", "x-ratelimit-reset"),
-    usedUp("ratelimit-remaining", "ratelimit-reset"),
-    usedUp("x-rate-limit-remaining", "x-rate-limit-reset"),
   ],
-  // google.rpc.RetryInfo
-  waits: [{ body: "error.details[].retryDelay", unit: "duration" }],
 }
 
 export const CONVENTIONS = compileProfile(PROFILE)

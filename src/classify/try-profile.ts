@@ -9,6 +9,7 @@ import { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import { validateProfile } from "../profiles/schema/validate-profile.ts"
 import { classifyResponse, failureIn2xx } from "./classify.ts"
+import { ruleOf } from "./told-reasons.ts"
 import type { MatchedBy, Verdict } from "./verdict.ts"
 
 /** A response as a test writes it down. */
@@ -71,13 +72,14 @@ function textOf(body: unknown): string {
   return (typeof body === "string" ? body : JSON.stringify(body)).slice(0, EXCERPT_BYTES)
 }
 
-function tried({ code, kind, wait, exhausted, matchedBy, rule }: Verdict): Tried {
+function tried(verdict: Verdict): Tried {
+  const { code, kind, wait, exhausted, matchedBy } = verdict
   return {
     code,
     retryable: kind !== "permanent",
     waitMs: wait?.ms ?? null,
     exhausted,
     matchedBy,
-    says: rule?.says ?? null,
+    says: ruleOf(verdict)?.says ?? null,
   }
 }

@@ -1,12 +1,14 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { ServerWait } from "../headers/retry-after.ts"
+import type { Meaning } from "./api-vocabulary.ts"
 
 /**
  * How the row was found. `"profile"`: by a rule of the API's profile. `"status"`: the status is one of the ten codes.
  * `"nearest"`: by the row nearest in meaning, either of the status or of a convention that many APIs follow, such as a
- * 403 with Retry-After or a 400 with `invalid_grant`. `"network"`: by an error without a response.
+ * 403 with Retry-After or a 400 with `invalid_grant`. `"message"`: by a phrase in the API's own message.
+ * `"network"`: by an error without a response.
  */
-export type MatchedBy = "status" | "profile" | "nearest" | "network"
+export type MatchedBy = "status" | "profile" | "nearest" | "message" | "network"
 
 /** What a failed attempt means. `decide` in `retry/` turns it into a decision. */
 export interface Verdict {
@@ -29,10 +31,23 @@ export interface Verdict {
   readonly exhausted: boolean
   /** The rule that matched; null if the status or the error decided. */
   readonly rule: VerdictRule | null
+  /** What the response says in a place that many APIs use, if that decided; missing if it did not. */
+  readonly told?: Told | undefined
+  /** True for a web page in front of the API, of a firewall or a proxy: it says nothing of tokens, rights or parameters. */
+  readonly isWebPage?: boolean | undefined
+}
+
+/** What a response of an API without a fitting rule says by itself. `toldReason` puts it in words. */
+export interface Told {
+  readonly meaning: Meaning
+  /** `"code"`: a code in the body or a header. `"message"`: a phrase. `"header"`: fields of a rate limit. */
+  readonly by: "code" | "message" | "header"
+  /** The code as sent, the phrase in lower case, or the name of the field; at most 120 characters, not redacted. */
+  readonly value: string
 }
 
 /** The rule that matched a response. */
-interface VerdictRule {
+export interface VerdictRule {
   /** One short clause: `"the primary rate limit is used up"`. */
   readonly says: string
   /** The page that documents it. */

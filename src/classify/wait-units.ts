@@ -1,4 +1,10 @@
-import { boundedDelayMs, parsePlainNumber, secondsOrEpochMs } from "../headers/delay.ts"
+import {
+  boundedDelayMs,
+  epochMsOf,
+  MAX_WAIT_MS,
+  parsePlainNumber,
+  secondsOrEpochMs,
+} from "../headers/delay.ts"
 import { parseHttpDate, parseIsoDate } from "../headers/http-date.ts"
 import type { ProfileWait, Unit } from "../profiles/schema/profile.ts"
 import { parseDuration } from "../time/duration.ts"
@@ -12,15 +18,17 @@ const CONVERSIONS: { readonly [unit in Exclude<Unit, "iso-date" | "duration">]: 
   ms: (n) => n,
   seconds: secondsOrEpochMs,
   minutes: (n) => n * 60_000,
-  "epoch-seconds": (n, referenceMs) => n * 1_000 - referenceMs,
-  "epoch-ms": (n, referenceMs) => n - referenceMs,
+  // An API that changes the unit of an epoch is still understood.
+  "epoch-seconds": (n, referenceMs) => (epochMsOf(n) ?? n * 1_000) - referenceMs,
+  "epoch-ms": (n, referenceMs) => (epochMsOf(n) ?? n) - referenceMs,
   // A rate of 0 a second names no wait.
   "per-second": (n) => (n > 0 ? 1_000 / n : Number.NaN),
   "per-minute": (n) => (n > 0 ? 60_000 / n : Number.NaN),
 }
 
 /**
- * Converts a wait from the unit of the API to whole ms, 0 or more, rounded up; null if the value has another form.
+ * Converts a wait from the unit of the API to whole ms, 0 or more, rounded up; null if the value has another form,
+ * or would mean more than a year.
  * @param referenceMs epoch ms against which a point in time is measured
  */
 export function parseWait(value: unknown, unit: Unit, referenceMs: number): number | null {
@@ -37,7 +45,7 @@ export function parseWait(value: unknown, unit: Unit, referenceMs: number): numb
   }
   const number = parsePlainNumber(written)
   const ms = number === null ? Number.NaN : CONVERSIONS[unit](number, referenceMs)
-  return Number.isNaN(ms) ? null : boundedDelayMs(ms)
+  return Number.isNaN(ms) || ms > MAX_WAIT_MS ? null : boundedDelayMs(ms)
 }
 
 /** The number without an exponent. */

@@ -1,3 +1,4 @@
+import { ruleOf } from "../classify/told-reasons.ts"
 import type { Faq } from "../faq/entry.ts"
 import { oneLine } from "../redact/mask.ts"
 import type { AttemptRecord } from "../report/attempt-record.ts"
@@ -31,8 +32,10 @@ export interface DiagnoseInput {
 
 /** Everything that is known of a failed call, in one plain piece. Total: whatever the server sent, it never throws. */
 export function diagnose(input: DiagnoseInput): Diagnosis {
-  const { failure, faq, refusal, totalWaitMs, url } = input
-  const { verdict, now } = failure
+  const { faq, refusal, totalWaitMs, url } = input
+  const verdict = { ...input.failure.verdict, rule: ruleOf(input.failure.verdict) }
+  const failure = { ...input.failure, verdict }
+  const { now } = failure
   const retryAt = Number.isFinite(input.retryAt) ? input.retryAt : null
   const { code, title, meaning, advice, action } = faq[verdict.code]
   const method = oneLine(failure.request.method)

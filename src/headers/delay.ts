@@ -1,19 +1,31 @@
 import { parseDuration } from "../time/duration.ts"
 import { parseHttpDate, parseIsoDate } from "./http-date.ts"
 
+/** An epoch in ns is above the safe integers. */
+const MAX_NUMBER = 1e20
+
 /** The longest delay, in ms: added to any epoch time it stays a safe integer. */
 const MAX_DELAY_MS = Math.floor(Number.MAX_SAFE_INTEGER / 2)
 
+/** The longest wait that is taken for one, in ms: a value that would mean more than a year means something else. */
+export const MAX_WAIT_MS = 366 * 86_400_000
+
 const NUMBER = /^\d+(?:\.\d+)?$/
 
-/** A number from here on is an epoch in seconds (September 2001), not a delay (31 years). */
-const EPOCH_SECONDS = 1e9
-/** A number from here on is an epoch in ms. */
-const EPOCH_MS = 1e12
+/**
+ * Epochs by their least number, and what one ms is of their unit: ns, µs, ms and s. A number from 1e9 on (September
+ * 2001) is no delay in seconds, which would be 31 years.
+ */
+const EPOCHS = [
+  [1e18, 1e6],
+  [1e15, 1e3],
+  [1e12, 1],
+  [1e9, 1e-3],
+] as const
 
 /** A plain number of 0 or more, with or without a fraction; null for any other text, a sign or exponent included. */
 export function parsePlainNumber(text: string): number | null {
-  return NUMBER.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : null
+  return NUMBER.test(text) ? Math.min(Number(text), MAX_NUMBER) : null
 }
 
 /** Whole ms, rounded up, from 0 to MAX_DELAY_MS. */
@@ -22,10 +34,17 @@ export function boundedDelayMs(ms: number): number {
   return Math.min(Math.max(0, Math.ceil(Number(ms.toFixed(6)))), MAX_DELAY_MS)
 }
 
-/** A delay in milliseconds. */
-export function parseMilliseconds(text: string): number | null {
+/** A wait of at most MAX_WAIT_MS; null for a longer one. */
+function sensible(ms: number | null): number | null {
+  return ms === null || ms > MAX_WAIT_MS ? null : boundedDelayMs(ms)
+}
+
+/** A delay in milliseconds, or an epoch. */
+export function parseMilliseconds(text: string, referenceMs: number): number | null {
   const ms = parsePlainNumber(text)
-  return ms === null ? null : boundedDelayMs(ms)
+  if (ms === null) return null
+  const point = epochMsOf(ms)
+  return sensible(point === null || ms < 1e12 ? ms : point - referenceMs)
 }
 
 /** ms from now of a number of seconds. From 31 years on it is read as an epoch, which some servers send instead. */
@@ -34,23 +53,23 @@ export function secondsOrEpochMs(seconds: number, referenceMs: number): number {
   return boundedDelayMs(point === null ? seconds * 1000 : point - referenceMs)
 }
 
-/** Epoch ms of a number that is too large for a delay in seconds; null for any other. */
+/** Epoch ms of a number that is too large for a delay in seconds: an epoch in s, ms, µs or ns; null for any other. */
 export function epochMsOf(number: number): number | null {
-  if (number >= EPOCH_MS) return number
-  return number >= EPOCH_SECONDS ? number * 1000 : null
+  const unit = EPOCHS.find(([least]) => number >= least)
+  return unit ? Math.round(number / unit[1]) : null
 }
 
 /**
  * The value of Retry-After in ms: seconds or a date. A fraction is read, though the grammar forbids it, because servers
- * send it. A number is always seconds, however large, so that no request is sent sooner than the server asked.
+ * send it, and so is an epoch. A value that would mean more than a year counts as absent.
  * @param referenceMs epoch ms against which a date is measured; one that has passed is 0
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function parseRetryAfter(text: string, referenceMs: number): number | null {
+  const point = parsePointInTime(text, referenceMs)
+  if (point !== null) return sensible(point - referenceMs)
   const seconds = parsePlainNumber(text)
-  if (seconds !== null) return boundedDelayMs(seconds * 1000)
-  const date = parsePointInTime(text, referenceMs)
-  return date === null ? null : boundedDelayMs(date - referenceMs)
+  return sensible(seconds === null ? null : seconds * 1000)
 }
 
 /**
@@ -61,9 +80,7 @@ export function parseRetryAfter(text: string, referenceMs: number): number | nul
  */
 export function parseReset(text: string, referenceMs: number): number | null {
   const duration = parseDuration(text)
-  if (duration !== null) return boundedDelayMs(duration)
-  const point = parsePointInTime(text, referenceMs)
-  return point === null ? parseRetryAfter(text, referenceMs) : boundedDelayMs(point - referenceMs)
+  return duration === null ? parseRetryAfter(text, referenceMs) : sensible(duration)
 }
 
 /** Epoch ms of a reset that is stated as a date or an epoch; null for any other text. */

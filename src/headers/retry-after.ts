@@ -2,6 +2,7 @@ import { parseMilliseconds, parseRetryAfter } from "./delay.ts"
 import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } from "./header-field.ts"
 import { RATE_LIMIT_FIELDS, readRemaining, readResetDelay } from "./rate-limit-fields.ts"
 import { findPolicy, parseRateLimitItems } from "./rate-limit-items.ts"
+import { readAnyReset } from "./reset-fields.ts"
 
 /** A wait that the server or its documentation named. */
 export interface ServerWait {
@@ -35,17 +36,24 @@ export function readRetryAfter(header: HeaderLookup, now: number): ServerWait | 
 /**
  * The wait until a used-up rate limit resets; null if no field states it. Only for a response of row 429: on any other,
  * the reset is a statement and no request to wait.
+ * @param headers all of the response: of fields that are in no table, those named as a reset are read
  */
-export function readRateLimitReset(header: HeaderLookup, now: number): ServerWait | null {
-  return toServerWait(rateLimitDelay(header, sentAt(header, now)))
+export function readRateLimitReset(
+  header: HeaderLookup,
+  headers: () => Iterable<readonly [string, string]>,
+  now: number,
+): ServerWait | null {
+  const referenceMs = sentAt(header, now)
+  return toServerWait(rateLimitDelay(header, referenceMs) ?? readAnyReset(header, headers(), referenceMs))
 }
 
 const toServerWait = (delay: FieldDelay | null): ServerWait | null =>
-  delay && { ...delay, value: delay.value.slice(0, 100) }
+  delay && { ms: delay.ms, from: delay.from, value: delay.value.slice(0, 100) }
 
 function retryAfterDelay(header: HeaderLookup, now: number): FieldDelay | null {
   for (const name of MILLISECOND_FIELDS) {
-    const delay = longestDelay(header, name, parseMilliseconds)
+    if (header(name) === null) continue
+    const delay = longestDelay(header, name, (member) => parseMilliseconds(member, sentAt(header, now)))
     if (delay) return delay
   }
   if (header("retry-after") === null) return null

@@ -8,6 +8,7 @@ const DRIVE = "https://developers.google.com/drive/api/guides/handle-errors"
 const GMAIL = "https://developers.google.com/gmail/api/guides/handle-errors"
 const COMMON =
   "https://developers.google.com/admin-sdk/reseller/v1/support/site_verification_api_common_errors"
+const BIGQUERY = "https://cloud.google.com/bigquery/docs/error-messages"
 const YOUTUBE = "https://developers.google.com/youtube/v3/docs/errors"
 /** Daily quotas reset at midnight in California; messages of the older form name the time. */
 const DAY = "https://developers.google.com/analytics/devguides/reporting/realtime/v3/limits-quotas"
@@ -40,6 +41,15 @@ const ofTheDay = (source: string, basis: "documented" | "observed" = "documented
   basis,
 })
 
+/** A `quotaExceeded` is the day's at YouTube; elsewhere it is a short limit, unless the message names the day. */
+const youtubeQuota: ProfileRule[] = [
+  ["error.errors[].domain", "youtube.quota"] as const,
+  ["error.message", { contains: "youtube" }] as const,
+].map(([path, test]) => ({
+  when: { status: [403, 429], body: { "error.errors[].reason": "quotaExceeded", [path]: test } },
+  ...ofTheDay(YOUTUBE, "observed"),
+}))
+
 /**
  * Any API of Google without its own profile. Two forms of error are in use: the older `error.errors[].reason`, and
  * google.rpc.Status with ErrorInfo. No header states what is left.
@@ -61,11 +71,26 @@ export const google: Profile = {
     ),
     ...anywhere(
       ["error.message"],
-      { contains: ["per day", "daily limit"] },
+      { contains: ["per day", "daily limit", "daily quota"] },
       ofTheDay(COMMON, "observed"),
       [403, 429],
     ),
-    ...reason("quotaExceeded", ofTheDay(YOUTUBE, "observed"), [403, 429]),
+    ...youtubeQuota,
+    ...reason(
+      ["quotaExceeded", "concurrentLimitExceeded", "jobRateLimitExceeded", "queryRateLimitExceeded"],
+      {
+        means: 429,
+        retry: "yes",
+        says: "a limit on the requests of a short time, or on those that run at once",
+        source: BIGQUERY,
+      },
+      [400, 403, 429],
+    ),
+    ...reason(
+      ["backendError", "jobBackendError", "jobInternalError"],
+      { means: 503, retry: "yes", says: "a passing fault on Google's side", source: BIGQUERY },
+      [400, 403],
+    ),
     ...reason("RESOURCE_QUOTA_EXCEEDED", {
       means: 429,
       retry: "no",

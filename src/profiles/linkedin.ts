@@ -30,7 +30,7 @@ export const linkedin: Profile = {
       when: { status: 429 },
       means: 429,
       retry: "yes",
-      says: "LinkedIn protects itself; it passes without the day's end",
+      says: "a short throttle, not the day's limit; it clears by itself",
       source: LIMITS,
     },
     // The response is incomplete: a field that was to be resolved stays a URN.

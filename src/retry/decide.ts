@@ -72,9 +72,8 @@ export function decide(input: DecisionInput): Decision {
     return stop("wait-too-long")
   if (throttled) {
     // Decided here and not in the gate: by then the failed response would be discarded for an attempt that never starts.
-    if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline) {
-      return { kind: "stop", refusal: "wait-too-long", retryAt: input.now + input.gateClosedMs }
-    }
+    if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline)
+      return stop("wait-too-long")
     const waitMs = rejectedBackoffMs(input.rejectedBackoffMs, serverWaitMs)
     if (waitMs > input.waitBudgetMs) return stop("wait-too-long")
     if (input.now + waitMs > input.deadline) return stop("deadline")
@@ -122,5 +121,8 @@ function isRetryable(verdict: Verdict, statuses: ReadonlySet<number>): boolean {
   const { status, kind } = verdict
   if (status === null || verdict.matchedBy === "profile") return kind === "transient"
   if (NEVER_RETRIED.has(status)) return false
+  // What the response itself says goes before its status: a 500 that is an expired token will not pass.
+  if (verdict.told ?? verdict.rule)
+    return kind !== "permanent" && (statuses.has(status) || statuses.has(verdict.code))
   return statuses.has(status) || (kind === "transient" && statuses.has(verdict.code))
 }

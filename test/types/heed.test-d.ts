@@ -69,7 +69,9 @@ describe("the FAQ", () => {
 test("a diagnosis says what it knows, in closed sets", () => {
   expectTypeOf<Diagnosis["code"]>().toEqualTypeOf<keyof Faq>()
   expectTypeOf<Diagnosis["status"]>().toEqualTypeOf<number | null>()
-  expectTypeOf<Diagnosis["matchedBy"]>().toEqualTypeOf<"status" | "profile" | "nearest" | "network">()
+  expectTypeOf<Diagnosis["matchedBy"]>().toEqualTypeOf<
+    "status" | "profile" | "nearest" | "message" | "network"
+  >()
   expectTypeOf<Diagnosis["action"]>().toEqualTypeOf<"retry" | "throttle" | "split" | "stop">()
   expectTypeOf<Diagnosis["advice"]>().toEqualTypeOf<string[]>()
   expectTypeOf<Diagnosis["retryAt"]>().toEqualTypeOf<string | null>()

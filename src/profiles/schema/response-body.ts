@@ -30,6 +30,16 @@ export class ResponseBody {
     return new ResponseBody("", () => value)
   }
 
+  /** The body as data; undefined if it is none. Never throws. */
+  json(): unknown {
+    try {
+      this.#json ??= { value: this.#read() }
+      return this.#json.value
+    } catch {
+      return undefined
+    }
+  }
+
   /** The values at a path, at most 1,000. Never throws, even if a reviver of the client made objects that do. */
   at(path: BodyPath): readonly Operand[] {
     let found = this.#found.get(path)
@@ -43,9 +53,8 @@ export class ResponseBody {
   #find(path: BodyPath): readonly Operand[] {
     if (path === "") return [toOperand(this.text)]
     try {
-      this.#json ??= { value: this.#read() }
       const steps = parsePath(path)
-      return steps ? valuesAt(this.#json.value, steps).map(toOperand) : []
+      return steps ? valuesAt(this.json(), steps).map(toOperand) : []
     } catch {
       return []
     }

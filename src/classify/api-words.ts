@@ -1,0 +1,178 @@
+import { boundedDelayMs, epochMsOf, MAX_WAIT_MS, parsePlainNumber } from "../headers/delay.ts"
+import { parseHttpDate, parseIsoDate } from "../headers/http-date.ts"
+import type { ServerWait } from "../headers/retry-after.ts"
+import type { ResponseBody } from "../profiles/schema/response-body.ts"
+import { parseDuration } from "../time/duration.ts"
+
+/** What the body of a failed response says in the places where APIs put it. */
+export interface ApiWords {
+  readonly codes: readonly string[]
+  readonly messages: readonly string[]
+  /** Fields that name a wait: normalised name, name as sent, value. */
+  readonly waits: readonly (readonly [name: string, key: string, value: unknown])[]
+  /** The body as data says itself that it is no success: `success: false`, `ok: false`, a status of 400 or more. */
+  readonly failed: boolean
+}
+
+export const NO_WORDS: ApiWords = { codes: [], messages: [], waits: [], failed: false }
+
+const names = (text: string): ReadonlySet<string> => new Set(text.split(" "))
+
+/** Names of fields in lower case, without separators. */
+const CODE = names(
+  "code error type errorcode errortype errcode errorname statuscode httpstatuscode reason exception faultcode status subcode quotaid quotalimit quotaunit",
+)
+const MESSAGE = names(
+  "message msg errormessage errormsg errordescription detail details title description faultstring errordetails info statusmessage errorsummary exceptionmessage error errors errormessages messages reason err",
+)
+/** Only these are looked into, so that what the caller has sent and gets back is not taken for the API's words. */
+const WITHIN = names(
+  "error errors extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause err apierror",
+)
+const WAIT =
+  /^(?:error)?(?:retry(?:after|in|at|delay|time)?|wait|resets?|ratelimitreset|ratelimitresets?)(?:s|secs?|seconds?|ms|msecs?|millis|milliseconds?|minutes?|after|at|in|inseconds|time|inms|timestamp)?$|^seconds(?:until|to)(?:reset|retry|wait)$|^msbeforenext$|^availableat$/
+
+const MAX_DEPTH = 6
+const MAX_VALUES = 300
+const MAX_ITEMS = 10
+/** Longest text without a form that is taken for a message, in characters. */
+const MAX_PLAIN = 500
+
+/** The words in JSON, XML or a short plain text. Never throws. */
+export function apiWordsOf(body: ResponseBody): ApiWords {
+  const data = body.json()
+  if (data !== undefined) return wordsInJson(data)
+  const text = body.text.trim()
+  if (text.startsWith("<")) return wordsInXml(text)
+  return text === "" || text.length > MAX_PLAIN ? NO_WORDS : { ...NO_WORDS, codes: [text], messages: [text] }
+}
+
+function wordsInJson(data: unknown): ApiWords {
+  const codes: string[] = []
+  const messages: string[] = []
+  const waits: [string, string, unknown][] = []
+  let failed = false
+  let left = MAX_VALUES
+  const walk = (value: unknown, depth: number): void => {
+    if (typeof value === "string") {
+      messages.push(value)
+      return
+    }
+    if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length && i < MAX_ITEMS; i++) walk(value[i], depth + 1)
+      return
+    }
+    for (const key in value) {
+      if (left-- <= 0) return
+      if (key.length > 40 || !Object.hasOwn(value, key)) continue
+      const found = (value as Record<string, unknown>)[key]
+      if (found === null) continue
+      const name = key.toLowerCase().replace(/[^a-z0-9]+/g, "")
+      const isText = typeof found === "string"
+      if (isText || typeof found === "number") {
+        // At the top, `status` is a field of the resource as often as an error's code.
+        if (CODE.has(name) && (depth > 0 || name !== "status")) codes.push(String(found).slice(0, 200))
+        if (isText && MESSAGE.has(name)) messages.push(found)
+        if (WAIT.test(name)) waits.push([name, key, found])
+        if (depth === 0 && (name === "statuscode" || name === "code") && Number(found) >= 400) failed = true
+      } else if (found === false) {
+        if (depth === 0 && (name === "success" || name === "ok")) failed = true
+      } else if (typeof found === "object" && WITHIN.has(name)) {
+        // `errors` that is no list has the caller's own fields as its members.
+        if (name !== "errors" || Array.isArray(found) || Object.hasOwn(found, "code")) walk(found, depth + 1)
+      } else if (name === "errormessages" || name === "messages") walk(found, depth + 1)
+    }
+  }
+  try {
+    walk(data, Array.isArray(data) ? -1 : 0)
+  } catch {
+    // A reviver of the client may have made an object that throws when it is read.
+  }
+  return { codes, messages, waits, failed }
+}
+
+/** Characters of XML that are read. */
+const MAX_XML = 8_192
+const ELEMENT =
+  /<(?:[\w.-]{1,40}:)?(code|errorcode|faultcode|exceptioncode|type|value|message|faultstring|text|reason|description|title|retryafterseconds)(?:\s[^<>]{0,300})?>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/gi
+
+/** The codes and messages of a SOAP fault, of AWS and other XML, and the title of a page. */
+function wordsInXml(text: string): ApiWords {
+  const codes: string[] = []
+  const messages: string[] = []
+  const waits: [string, string, unknown][] = []
+  for (const [, tag = "", content = ""] of text.slice(0, MAX_XML).matchAll(ELEMENT)) {
+    const name = tag.toLowerCase()
+    const value = content.replace(/\]\]$/, "").trim()
+    if (name === "retryafterseconds") waits.push([name, tag, value])
+    else if (/code$|^type$|^value$/.test(name)) codes.push(value)
+    else messages.push(value)
+  }
+  return { codes, messages, waits, failed: false }
+}
+
+/** The longest wait that the body names, in a field or in words; null if it names none whose unit is certain. */
+export function readBodyWait(words: ApiWords, referenceMs: number): ServerWait | null {
+  let longest: ServerWait | null = null
+  const take = (ms: number | null, from: string, value: unknown) => {
+    if (ms === null || ms < 0 || ms > MAX_WAIT_MS || (longest && longest.ms >= ms)) return
+    longest = { ms: boundedDelayMs(ms), from, value: String(value).slice(0, 100) }
+  }
+  for (const [name, key, value] of words.waits) take(fieldWait(name, value, referenceMs), key, value)
+  if (longest === null) for (const message of words.messages) take(...textWait(message, referenceMs))
+  return longest
+}
+
+/** Names of fields whose plain number is in seconds. */
+const SECONDS =
+  /^(?:error)?(?:retryafter|retrydelay)$|(?:s|secs?|seconds)$|^(?:resetafter|resetin|secondsuntilreset|secondsuntilretry|secondstoreset|secondstowait|secondstoretry)$/
+
+function fieldWait(name: string, value: unknown, referenceMs: number): number | null {
+  const text = String(value).trim()
+  const number = parsePlainNumber(text)
+  if (number === null) {
+    const point = pointOf(text, referenceMs)
+    return point === null ? parseDuration(text) : Math.max(0, point - referenceMs)
+  }
+  const point = epochMsOf(number)
+  if (point !== null) return Math.max(0, point - referenceMs)
+  if (/ms(?:ecs?)?$|milli|^msbefore/.test(name)) return number
+  if (/minutes?$/.test(name)) return number * 60_000
+  return SECONDS.test(name) && !/^(?:resets|ratelimitresets)$/.test(name) ? number * 1_000 : null
+}
+
+/** A date with its zone. */
+function pointOf(text: string, referenceMs: number): number | null {
+  const iso = /(?:z|utc|gmt|[+-]\d\d:?\d\d)$/i.test(text) ? parseIsoDate(text) : null
+  return iso ?? parseHttpDate(text, referenceMs)
+}
+
+const UNIT = "(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)"
+const AMOUNT = `\\d{1,9}(?:\\.\\d{1,9})?['"]? ?${UNIT}`
+const IN_WORDS = new RegExp(
+  `\\b(?:again|retry|retrying|available|resets?|wait)\\b([a-z ,:'"]{0,40}?)['"]?(${AMOUNT}(?:(?:,? and |, | )?${AMOUNT}){0,2})(?![a-z0-9])`,
+  "i",
+)
+const AT_A_TIME =
+  /\b(?:again|retry|available|resets?|until)\b[a-z :'"]{0,30}(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?UTC| ?GMT|Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)/i
+const PARTS = new RegExp(`(\\d{1,9}(?:\\.\\d{1,9})?)['"]? ?(${UNIT})`, "gi")
+
+/** "try again in 20s", "retry after 33 seconds", "try after '900' seconds", "try again after <date>". */
+function textWait(message: string, referenceMs: number): [ms: number | null, from: string, value: string] {
+  const text = message.slice(0, 1_000)
+  const [, date] = AT_A_TIME.exec(text) ?? []
+  const at = date === undefined ? null : pointOf(date, referenceMs)
+  if (date !== undefined && at !== null) return [Math.max(0, at - referenceMs), "the message", date]
+  const [, between = "", amount] = IN_WORDS.exec(text) ?? []
+  if (amount === undefined || /\b(?:every|each|per)\b/i.test(between)) return [null, "", ""]
+  let ms = 0
+  for (const [, number, unit = ""] of amount.matchAll(PARTS))
+    ms += Number(number) * unitMs(unit.toLowerCase())
+  return [ms, "the message", amount.replace(/['"]/g, "")]
+}
+
+function unitMs(unit: string): number {
+  if (unit.startsWith("ms") || unit.startsWith("milli")) return 1
+  return unit.startsWith("s") ? 1_000 : unit.startsWith("m") ? 60_000 : 3_600_000
+}

@@ -1,0 +1,60 @@
+import { parseMilliseconds, parseReset } from "./delay.ts"
+import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay } from "./header-field.ts"
+
+/**
+ * Names of fields that state when a limit resets, whatever the vendor, window or resource in them. Among others:
+ * Linear (`X-RateLimit-Requests-Reset`, `-Complexity-`), https://linear.app/developers/rate-limiting;
+ * BigCommerce (`X-Rate-Limit-Time-Reset-Ms`), https://docs.bigcommerce.com/developer/docs/rest-management/rate-limits;
+ * Contentful, https://www.contentful.com/developers/docs/references/content-management-api/#/introduction/api-rate-limits;
+ * Brevo (`x-sib-ratelimit-reset`), https://developers.brevo.com/docs/api-limits;
+ * Fitbit, https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/;
+ * GitLab (`RateLimit-ResetTime`), https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/;
+ * Cloud Foundry and others: a window in the name. Read only for a failed response.
+ */
+const RESET =
+  /^[a-z0-9_-]{0,60}rate-?limits?[a-z0-9_-]{0,40}reset|^x-next-replenish-time$|^x-retry-after$|^[a-z0-9_-]{0,60}rate-?limits?[a-z0-9_-]{0,20}retry-?after/
+
+/** The field beside a reset that states what is left: `-reset-`, `-time-reset-ms`, `-resets-in` and `-resettime` are exchanged. */
+const RESET_PART = /(?:time-)?resets?(?:-?(?:ms|in|at|after|time|timestamp))?(?=-|$)/
+const LEFT = ["remaining", "requests-left", "left"]
+
+/** The most headers that are looked at. */
+const MAX_HEADERS = 200
+
+/**
+ * The reset of a limit that is used up, the latest of several; if none states that it is, the latest reset whose limit
+ * does not say what is left. A limit of which something is left has no say.
+ */
+export function readAnyReset(
+  header: HeaderLookup,
+  headers: Iterable<readonly [string, string]>,
+  referenceMs: number,
+): (FieldDelay & { readonly usedUp: boolean }) | null {
+  let latest: (FieldDelay & { readonly usedUp: boolean }) | null = null
+  let left = MAX_HEADERS
+  for (const [given] of headers) {
+    if (left-- <= 0) break
+    const name = given.length > 100 ? "" : given.toLowerCase()
+    if (!RESET.test(name)) continue
+    const remaining = remainingBeside(header, name)
+    if (remaining !== null && remaining > 0) continue
+    const inMs = /-?(?:ms|milliseconds)$/.test(name)
+    const read = inMs ? parseMilliseconds : parseReset
+    const delay = longestDelay(header, name, (member) => read(member, referenceMs))
+    if (delay === null) continue
+    const usedUp = remaining !== null
+    if (latest === null || (usedUp && !latest.usedUp) || (usedUp === latest.usedUp && delay.ms > latest.ms))
+      latest = { ...delay, usedUp }
+  }
+  return latest
+}
+
+/** Units left by the field beside a reset; 0 also for less; null if there is none. */
+function remainingBeside(header: HeaderLookup, reset: string): number | null {
+  for (const word of LEFT) {
+    const beside = reset.replace(RESET_PART, word)
+    const value = beside === reset ? null : fieldValue(header, beside)
+    if (value !== null && /^-?\d{1,15}(?:\.\d{1,9})?$/.test(value)) return Math.max(0, Number(value))
+  }
+  return null
+}
