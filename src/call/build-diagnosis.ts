@@ -63,6 +63,7 @@ async function explained(
     faq: settings.faq,
     refusal: failure.refusal,
     retryAt: failure.retryAt === null ? null : wallTime(clock, failure.retryAt),
+    opensAt: failure.opensAt == null ? null : wallTime(clock, failure.opensAt),
     refusedBy: failure.refusedBy && shown.line(failure.refusedBy),
     totalWaitMs: history.totalWaitMs,
     ...(failure.limits ? { limits: failure.limits } : {}),

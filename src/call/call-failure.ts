@@ -27,6 +27,8 @@ export interface CallFailure {
   readonly measured: GateMeasure
   readonly refusal: Refusal | null
   readonly retryAt: number | null
+  /** Epoch ms at which the gate expected to open, by what the server named or by heed's own backoff. @default null */
+  readonly opensAt?: number | null | undefined
   readonly refusedBy?: string | null
   /** Missing: it was not in the loop. */
   readonly limits?: CallLimits

@@ -2,9 +2,9 @@ import type { Verdict } from "../classify/verdict.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { CallLimits } from "../explain/why-stopped.ts"
 import { readOr } from "../http/caller-values.ts"
-import type { Refusal } from "../retry/refusal.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { buildDiagnosis } from "./build-diagnosis.ts"
+import type { CallFailure } from "./call-failure.ts"
 import type { CallState } from "./call-state.ts"
 import { classifyThrown } from "./classify-thrown.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
@@ -101,17 +101,19 @@ async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diag
   return attachDiagnosis(result, diagnosis)
 }
 
-function refusalOf(end: CallEnd): { refusal: Refusal; retryAt: number | null; refusedBy: string | null } {
+type Ending = Pick<CallFailure, "refusal" | "retryAt" | "refusedBy"> & Partial<Pick<CallFailure, "opensAt">>
+
+function refusalOf(end: CallEnd): Ending {
   switch (end.kind) {
     case "failed":
-      return { refusal: end.refusal, retryAt: end.retryAt, refusedBy: null }
+      return { refusal: end.refusal, retryAt: end.retryAt, opensAt: end.opensAt ?? null, refusedBy: null }
     case "not-refreshed":
       return { refusal: end.refusal, retryAt: null, refusedBy: null }
     case "held": {
-      const { refusal, opensAt, cause } = end.refusal
+      const { refusal, opensAt, retryAt, cause } = end.refusal
       if (refusal === "refused")
         return { refusal: "not-retryable", retryAt: null, refusedBy: messageOf(cause) }
-      return { refusal, retryAt: opensAt, refusedBy: null }
+      return { refusal, retryAt, opensAt, refusedBy: null }
     }
     case "aborted":
       return { refusal: "aborted", retryAt: null, refusedBy: null }

@@ -87,7 +87,12 @@ export interface NextAttempt<T> {
 /** The ways in which a call ends without success. */
 export type CallEnd =
   /** an attempt failed, and no other will follow */
-  | { readonly kind: "failed"; readonly refusal: Refusal; readonly retryAt: number | null }
+  | {
+      readonly kind: "failed"
+      readonly refusal: Refusal
+      readonly retryAt: number | null
+      readonly opensAt?: number | null
+    }
   /** another attempt needed new credentials, which failed or came too late; the failed response was let go */
   | { readonly kind: "not-refreshed"; readonly refusal: Refusal }
   /** the gate refused a permit */

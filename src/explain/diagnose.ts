@@ -19,8 +19,10 @@ export interface DiagnoseInput {
   readonly faq: Faq
   /** null: heed was never asked to try. */
   readonly refusal: Refusal | null
-  /** Epoch ms that the server, or the gate, named; null: none. */
+  /** Epoch ms that the server or its documentation named; null: none. */
   readonly retryAt: number | null
+  /** Epoch ms until which the call would have had to wait, by the server's word or heed's own backoff. @default retryAt */
+  readonly opensAt?: number | null
   /** What the gate said where it would not let the call in for a reason of its own, redacted; null: it did not. */
   readonly refusedBy?: string | null
   readonly totalWaitMs: number
@@ -39,7 +41,8 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const retryAt = Number.isFinite(input.retryAt) ? input.retryAt : null
   const { code, title, meaning, advice, action } = faq[verdict.code]
   const method = oneLine(failure.request.method)
-  const leftMs = retryAt === null ? null : retryAt - now
+  const opensAt = input.opensAt ?? retryAt
+  const leftMs = opensAt === null || !Number.isFinite(opensAt) ? null : opensAt - now
   const stopped: StopContext | null = refusal && {
     refusal,
     method,

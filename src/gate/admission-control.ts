@@ -41,6 +41,7 @@ export class AdmissionControl {
   readonly #inFlight = new InFlight()
   /** The waits for an estimated rate that are longer than any hold so far. */
   readonly #slowPace = new ClosedTime()
+  #namedUntil = 0
   #longestHoldMs = 0
   /** While fewer attempts are in flight, no rule is asked: most sources refuse nothing, and state no quota. */
   #startsFreelyBelow = 0
@@ -217,6 +218,7 @@ export class AdmissionControl {
 
   onPeerHold(hold: SharedHold, now: number): void {
     this.#startsFreelyBelow = 0
+    if (hold.serverNamedWait) this.#named(now + hold.ms)
     const { latestSequence } = this.#inFlight
     this.limits?.onPeerHold(hold, latestSequence, now)
     const decision = { until: now + hold.ms, probes: hold.probes }
@@ -244,6 +246,7 @@ export class AdmissionControl {
   #failed({ at, probe }: Permit, outcome: AttemptOutcome & { kind: "failed" }, now: number): void {
     const { code, retryAfterMs } = outcome
     const failure = { code, sentAt: at, probe, retryAfterMs: retryAfterMs ?? 0 }
+    if (failure.retryAfterMs > 0) this.#named(now + failure.retryAfterMs)
     this.#notify(this.breaker.failed(failure, now), code, now)
   }
 
@@ -252,6 +255,7 @@ export class AdmissionControl {
     const { code, retryAfterMs } = outcome
     const { latestSequence, count } = this.#inFlight
     const retryAt = retryAfterMs === null ? 0 : now + retryAfterMs
+    this.#named(retryAt)
     const isOld = this.limits?.event.covers(sequence) ?? false
     const held = this.breaker.state.throttledUntil
     const decision = this.limits
@@ -271,6 +275,15 @@ export class AdmissionControl {
     if (!this.peers || !isNews) return
     const ms = Math.max(0, this.breaker.state.throttledUntil - now)
     this.peers.publishHold(this.#toShare(ms, decision.probes, code, retryAt > 0))
+  }
+
+  /** Epoch ms until which the server named a wait; 0 if it named none. */
+  get namedUntil(): number {
+    return this.#namedUntil
+  }
+
+  #named(until: number): void {
+    this.#namedUntil = Math.max(this.#namedUntil, until)
   }
 
   #toShare(ms: number, probes: boolean, code: FaqCode, serverNamedWait: boolean): SharedHold {

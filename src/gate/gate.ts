@@ -110,6 +110,8 @@ export class GateRefusal extends Error {
     /** The FAQ row that closed the gate; null if the gate is open but busy. */
     readonly closedBy: FaqCode | null,
     cause?: unknown,
+    /** Epoch ms until which the server named a wait; null if it named none: `opensAt` is heed's own backoff. */
+    readonly retryAt: number | null = null,
   ) {
     super(refusal, { cause })
   }

@@ -226,7 +226,7 @@ export class LocalGate implements Gate {
   }
 
   #refusal(opensAt: number): GateRefusal {
-    return new GateRefusal("wait-too-long", opensAt, this.#admission.breaker.code)
+    return new GateRefusal("wait-too-long", opensAt, this.#admission.breaker.code, undefined, this.#retryAt())
   }
 
   #remove(waiter: Waiter): void {
@@ -242,6 +242,12 @@ export class LocalGate implements Gate {
   #deadlineError(): GateRefusal {
     const now = this.#clock.now()
     const opensAt = this.opensAt(now)
-    return new GateRefusal("deadline", opensAt > now ? opensAt : null, this.closedBy())
+    const opens = opensAt > now ? opensAt : null
+    return new GateRefusal("deadline", opens, this.closedBy(), undefined, this.#retryAt())
+  }
+
+  #retryAt(): number | null {
+    const { namedUntil } = this.#admission
+    return namedUntil > this.#clock.now() ? namedUntil : null
   }
 }

@@ -21,6 +21,8 @@ export type Decision =
       readonly refusal: Refusal
       /** Epoch ms that the server named; null: it named none. */
       readonly retryAt: number | null
+      /** Epoch ms at which the next attempt could have started, if a wait was too long; null for other refusals. */
+      readonly opensAt?: number | null
     }
 
 /** Everything that a decision depends on. */
@@ -54,7 +56,12 @@ export function decide(input: DecisionInput): Decision {
   const { verdict } = input
   const serverWaitMs = verdict.wait?.ms ?? 0
   const retryAt = verdict.wait ? input.now + serverWaitMs : null
-  const stop = (refusal: Refusal): Decision => ({ kind: "stop", refusal, retryAt })
+  const stop = (refusal: Refusal, opensAt = retryAt): Decision => ({
+    kind: "stop",
+    refusal,
+    retryAt,
+    opensAt,
+  })
 
   if (verdict.exhausted) return stop("quota-exhausted")
   const throttled = verdict.kind === "throttled" && input.throttles
@@ -73,9 +80,9 @@ export function decide(input: DecisionInput): Decision {
   if (throttled) {
     // Decided here and not in the gate: by then the failed response would be discarded for an attempt that never starts.
     if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline)
-      return stop("wait-too-long")
+      return stop("wait-too-long", input.now + input.gateClosedMs)
     const waitMs = rejectedBackoffMs(input.rejectedBackoffMs, serverWaitMs)
-    if (waitMs > input.waitBudgetMs) return stop("wait-too-long")
+    if (waitMs > input.waitBudgetMs) return stop("wait-too-long", input.now + waitMs)
     if (input.now + waitMs > input.deadline) return stop("deadline")
     // The wait that the server named is waited out in the gate, by all calls of the source.
     return {

@@ -59,7 +59,12 @@ const throttled = (fields: object = {}) =>
   again({ reason: "throttled", waitMs: 0, waitReason: "hold", consumes: false, ...fields })
 const renewed = (fields: object = {}) =>
   again({ reason: "credentials", waitMs: 0, waitReason: "refresh", consumes: false, ...fields })
-const stop = (refusal: Refusal, retryAt: number | null = null) => ({ kind: "stop", refusal, retryAt })
+const stop = (refusal: Refusal, retryAt: number | null = null) => ({
+  kind: "stop",
+  refusal,
+  retryAt,
+  opensAt: retryAt,
+})
 
 const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object][] = [
   ["500, 502 and 503 go again, after a backoff", {}, again({})],
@@ -229,17 +234,17 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
   [
     "… the gate closed for longer than patience: stop, before the answer is let go",
     { verdict: THROTTLED, waitBudgetMs: 100, gateClosedMs: 900 },
-    { kind: "stop", refusal: "wait-too-long", retryAt: NOW + 900 },
+    { kind: "stop", refusal: "wait-too-long", retryAt: null, opensAt: NOW + 900 },
   ],
   [
     "… the gate closed past the deadline: stop",
     { verdict: THROTTLED, deadline: NOW + 899, gateClosedMs: 900 },
-    { kind: "stop", refusal: "wait-too-long", retryAt: NOW + 900 },
+    { kind: "stop", refusal: "wait-too-long", retryAt: null, opensAt: NOW + 900 },
   ],
   [
     "… its own wait longer than patience: stop",
     { verdict: THROTTLED, waitBudgetMs: 100, rejectedBackoffMs: 900 },
-    stop("wait-too-long"),
+    { kind: "stop", refusal: "wait-too-long", retryAt: null, opensAt: NOW + 900 },
   ],
   [
     "… its own wait past the deadline: stop",
@@ -362,12 +367,13 @@ describe("decide", () => {
     })
   })
 
-  it("names the server's time when it stops, or the gate's where that is what it would wait for", () => {
-    always(({ verdict, now, gateClosedMs, throttles }, decision) => {
+  it("names the server's time when it stops, and never its own; the gate's is apart", () => {
+    always(({ verdict, now, throttles }, decision) => {
       if (decision.kind !== "stop") return
       const told = verdict.wait ? now + verdict.wait.ms : null
       const held = throttles && verdict.kind === "throttled" && decision.refusal === "wait-too-long"
-      expect(held ? [told, now + gateClosedMs] : [told]).toContain(decision.retryAt)
+      expect(decision.retryAt).toBe(told)
+      if (!held) expect(decision.opensAt).toBe(told)
     })
   })
 
