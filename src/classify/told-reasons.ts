@@ -1,4 +1,5 @@
 import type { Meaning } from "./api-vocabulary.ts"
+import type { ConventionName } from "./conventions.ts"
 import type { Told, Verdict, VerdictRule } from "./verdict.ts"
 
 const SAYS: { readonly [meaning in Meaning]: string } = {
@@ -38,7 +39,34 @@ export function toldReason({ meaning, by, value }: Told): Pick<VerdictRule, "say
     : { says: `nothing is left of the rate limit (${value} says when it resets)`, source: LIMITS }
 }
 
-/** The rule that decided, in words, that of a profile or what the response itself says; null if neither did. */
+const BEARER = "https://www.rfc-editor.org/rfc/rfc6750#section-3.1"
+
+/** Each convention in words, and the page that documents it. */
+const CONVENTION_REASONS: { readonly [name in ConventionName]: readonly [says: string, source: string] } = {
+  scope: ["the token lacks a scope (insufficient_scope)", BEARER],
+  token: ["the token is expired, revoked or malformed (invalid_token)", BEARER],
+  grant: [
+    "the grant, the refresh token or the client's own credentials are not accepted (invalid_grant, invalid_client)",
+    "https://www.rfc-editor.org/rfc/rfc6749#section-5.2",
+  ],
+  rpc: [
+    "the status in the body says so (google.rpc.Status)",
+    "https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto",
+  ],
+  graphql: ["GraphQL's error code says so", "https://www.apollographql.com/docs/apollo-server/data/errors"],
+  "problem-type": [
+    "the problem's registered type says so",
+    "https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/",
+  ],
+  problem: [
+    "the problem document says that the origin's status was another",
+    "https://www.rfc-editor.org/rfc/rfc9457#section-3.1.2",
+  ],
+}
+
+/** The rule that decided, in words: that of a profile, a convention, or what the response itself says; null if none did. */
 export function ruleOf({ rule, told }: Pick<Verdict, "rule" | "told">): VerdictRule | null {
-  return rule ?? (told ? { ...toldReason(told), basis: "documented", profile: null } : null)
+  if (rule === null) return told ? { ...toldReason(told), basis: "documented", profile: null } : null
+  const words = rule.profile === null ? CONVENTION_REASONS[rule.says as ConventionName] : undefined
+  return words ? { ...rule, says: words[0], source: words[1] } : rule
 }
