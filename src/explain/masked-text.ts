@@ -1,4 +1,4 @@
-import { cutText, oneLine } from "../redact/mask.ts"
+import { CUT, cutText, MASK, oneLine } from "../redact/mask.ts"
 import type { FailureContext } from "./failure-context.ts"
 
 /** The longest text of one piece of evidence, in characters. */
@@ -10,7 +10,24 @@ export const MAX_NAME = 60
 
 /** What a server or a request wrote, fit to be shown: masked first, so that no cut leaves half a secret. */
 export function maskedText(failure: FailureContext, text: string, limit = MAX_QUOTE): string {
-  return cutText(oneLine(failure.mask(text)), limit)
+  return cutMiddle(oneLine(failure.mask(text)), limit)
+}
+
+/**
+ * At most `limit` characters: of a text that is too long its head, and its tail, where servers say what to do. Never half
+ * a MASK or half a character.
+ */
+function cutMiddle(text: string, limit: number): string {
+  const tailLength = Math.floor(limit / 3)
+  if (text.length <= limit) return text
+  if (limit <= MAX_NAME) return cutText(text, limit)
+  const head = cutText(text, limit - tailLength - 2)
+  const from = text.length - tailLength
+  const open = text.lastIndexOf("[", from)
+  const start =
+    open !== -1 && open > from - MASK.length && text.startsWith(MASK, open) ? open + MASK.length : from
+  const tail = text.slice(start).replace(/^[\uDC00-\uDFFF]/, "")
+  return `${head.slice(0, -CUT.length).trimEnd()} ${CUT} ${tail.trimStart()}`
 }
 
 export function maskedName(failure: FailureContext, name: string): string {

@@ -5,16 +5,18 @@
  * Sources: RFC 9457 (title, detail, type), RFC 6749 section 5.2 (error, error_description), https://jsonapi.org/format/#errors
  * (errors[], source.pointer), https://spec.graphql.org (errors[], extensions.code), https://google.aip.dev/193 (error.status,
  * error.details[].fieldViolations[]), and the error pages of Meta, Stripe, GitHub, HubSpot, Slack, Salesforce, Microsoft,
- * LinkedIn, TikTok, Pinterest, Snapchat and FastAPI.
+ * LinkedIn, TikTok, Pinterest, Snapchat, FastAPI, Okta (errorSummary, errorCauses), Elasticsearch (root_cause, reason),
+ * Dropbox (error_summary), TMDB (status_message), ASP.NET (ExceptionMessage) and NetSuite (o:errorDetails).
  */
 export const MESSAGES =
-  `message errormessage errordescription errormsg msg detail details description faultstring
-  reasonphrase developermessage usermessage errorusermsg debugmessage displaymessage defaultmessage moreinfo text`.split(
-    /\s+/,
-  )
+  `exceptionmessage message errormessage errordescription errorsummary errormsg errmsg msg statusmessage statustext detail details
+  description faultstring reasonphrase developermessage usermessage errorusermsg debugmessage displaymessage defaultmessage
+  reason moreinfo text`.split(/\s+/)
 
 export const CODES =
-  `code errorcode errornumber serviceerrorcode errorkey key reason category status type name`.split(" ")
+  `code errorcode oerrorcode errornumber serviceerrorcode errorkey key reason category status type name`.split(
+    " ",
+  )
 
 /** More to the code, after a slash: Meta's `190/463`. */
 export const SUBCODES = ["errorsubcode", "subcode"]
@@ -29,8 +31,8 @@ export const FIELD_LISTS = new Set(["fields"])
 
 /** Where more of it is found. */
 export const NESTED =
-  `error errors fault detail details extensions source err errorinfo errorresponse response exception
-  fieldviolations invalidparams fielderrors validationerrors violations subcodes context meta status result data body
+  `error errors err fault detail details rootcause oerrordetails errorcauses extensions source errorinfo errorresponse response
+  exception fieldviolations invalidparams fielderrors validationerrors violations subcodes context meta status result data body
   failures messages issues problems errormessages errordetails inputerrors input inputpath operationerrors partialerrors
   batcherrors innererror location fieldpathelements elements`.split(/\s+/)
 

@@ -24,6 +24,9 @@ const MAX_FIELDS = 8
 export const MAX_MESSAGE = 4_000
 const MAX_CODE = 100
 
+/** Of NESTED, those that may hold a plain text instead. */
+const PLAIN = new Set(["error", "errors", "err"])
+
 /** What a parsed body says. `status`: repeated inside the body it is no code. */
 export function apiErrorInJson(json: unknown, status: number | null): ApiError {
   const reading = new JsonReader(status)
@@ -31,9 +34,11 @@ export function apiErrorInJson(json: unknown, status: number | null): ApiError {
   reading.readBare(json)
   const { codes, messages, fields, requestId, needed, provided } = reading
   const message = messages.join("; ")
+  // A problem's type is a page, which says less than a code beside it.
+  const code = codes.find((code) => !/^https?:/.test(code)) ?? codes[0]
   return {
     form: "json",
-    ...(codes[0] === undefined ? {} : { code: codes[0] }),
+    ...(code === undefined ? {} : { code }),
     ...(message === "" ? {} : { message }),
     fields,
     ...(requestId === undefined ? {} : { requestId }),
@@ -71,7 +76,7 @@ class JsonReader {
     for (const name of NESTED) {
       const value = own.get(name)
       // A plain `error` is OAuth's and Slack's code, or a sentence; a plain `errors` is Shopify's.
-      if (typeof value === "string" && (name === "error" || name === "errors")) this.#sentence(value)
+      if (typeof value === "string" && PLAIN.has(name)) this.#sentence(value)
       if (typeof value === "object" && value !== null) this.read(value, depth + 1, name)
     }
     if (KEYED.has(under)) this.#keyed(node)
@@ -97,7 +102,7 @@ class JsonReader {
 
   #message(own: ReadonlyMap<string, unknown>): void {
     const title = own.get("title")
-    const detail = firstText(own, MESSAGES)
+    const detail = firstText(own, MESSAGES, isMessage)
     // RFC 9457: the title names the kind of problem, the detail this one.
     if (typeof title === "string" && detail !== undefined) this.#say(`${title}: ${detail}`)
     else if (typeof title === "string") this.#say(title)
@@ -122,7 +127,7 @@ class JsonReader {
     // Elsewhere these hold plain words: "error", "Jane", "Bad Request".
     const isConstant = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(value) && value.length > 3 && value !== "ERROR"
     if (name === "status" || name === "name" || name === "key") return isConstant ? value : undefined
-    return name === "reason" && /\s/.test(value) ? undefined : value
+    return name === "reason" && /\s/.test(value) ? undefined : withoutNamespace(value)
   }
 
   #field(own: ReadonlyMap<string, unknown>, under: string): void {
@@ -172,6 +177,12 @@ class JsonReader {
   }
 }
 
+/** AWS: `com.amazonaws.dynamodb.v20120810#ThrottlingException`, and in a header `ThrottlingException:http://…`. */
+export function withoutNamespace(code: string): string {
+  const [, name = code] = /^[\w.]+#(\w+)$/.exec(code) ?? /^(\w+):https?:/.exec(code) ?? []
+  return name
+}
+
 /** Own properties under their plain names; of two that look the same the first counts. */
 function ownProperties(node: object): Map<string, unknown> {
   const own = new Map<string, unknown>()
@@ -189,10 +200,17 @@ function plain(key: string): string {
     .replace(/[^a-z0-9]/g, "")
 }
 
-function firstText(own: ReadonlyMap<string, unknown>, names: readonly string[]): string | undefined {
+/** `reason` is a sentence for Elasticsearch, and a code for Google. */
+const isMessage = (name: string, text: string) => name !== "reason" || /\s/.test(text)
+
+function firstText(
+  own: ReadonlyMap<string, unknown>,
+  names: readonly string[],
+  takes: (name: string, text: string) => boolean = () => true,
+): string | undefined {
   for (const name of names) {
     const value = own.get(name)
-    if (typeof value === "string" && value.trim() !== "") return value
+    if (typeof value === "string" && value.trim() !== "" && takes(name, value)) return value
   }
   return undefined
 }

@@ -4,18 +4,30 @@ import type { BodyPath } from "../../profiles/schema/profile.ts"
 import { ResponseBody } from "../../profiles/schema/response-body.ts"
 import type { FailureContext } from "../failure-context.ts"
 import type { ApiError } from "./api-error.ts"
-import { apiErrorInJson, MAX_MESSAGE } from "./json-api-error.ts"
+import { apiErrorInJson, MAX_MESSAGE, withoutNamespace } from "./json-api-error.ts"
 
 const apiErrors = new WeakMap<FailureContext, ApiError>()
 
 /** Read once for each failure. */
 export function apiErrorOf(failure: FailureContext): ApiError {
   const apiError = apiErrors.get(failure) ?? {
+    ...codeInHeader(failure),
     ...parseApiError(failure.bodyExcerpt, failure.response?.status ?? null, failure.withoutEchoes),
     ...profileErrorOf(failure),
   }
   apiErrors.set(failure, apiError)
   return apiError
+}
+
+/** AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html; Azure: https://learn.microsoft.com/en-us/rest/api/storageservices/status-and-error-codes2 */
+const CODE_HEADERS = ["x-amzn-errortype", "x-ms-error-code"]
+
+function codeInHeader({ response }: FailureContext): Pick<ApiError, "code"> {
+  for (const name of CODE_HEADERS) {
+    const code = response?.header(name)
+    if (code) return { code: withoutNamespace(code.slice(0, 200)).slice(0, 100) }
+  }
+  return {}
 }
 
 /** Code and message from where the API's profile says that they stand. */
@@ -70,17 +82,46 @@ function firstLine(text: string): string {
 
 /** nginx, Cloudflare and their like name the fault in the title. */
 function page(html: string): ApiError {
-  const title = element(html, ["title"]) ?? element(html, ["h1"])
-  return { form: "page", ...(title === undefined ? {} : { message: title }), fields: [] }
+  const title = element(html, ["title", "h1"])
+  const requestId = PAGE_IDS.map((id) => id.exec(html)?.[1]).find((id) => id !== undefined)
+  return {
+    form: "page",
+    ...(title === undefined ? {} : { message: title }),
+    fields: [],
+    ...(requestId === undefined ? {} : { requestId: decodeEntities(requestId) }),
+  }
 }
 
-// SOAP 1.1 and 1.2, S3 and other AWS services, Microsoft Advertising.
-const XML_CODES = ["faultcode", "errorcode", "code", "value"]
-const XML_MESSAGES = ["faultstring", "errormessage", "message", "description", "text", "reason", "error"]
+/** How firewalls and proxies print the id of a request that they refused: Cloudflare, CloudFront, Akamai, Imperva, F5. */
+const PAGE_IDS = [
+  /\bRay ID: ?(?:<[^<>]{0,100}>)?([0-9a-f]{8,20})\b/i,
+  /\bRequest ID: ?([\w=-]{8,100})/i,
+  /\bReference(?: |&#32;)?(?:#|&#35;)([0-9a-f]{1,10}(?:(?:\.|&#46;)[0-9a-f]{1,40}){1,6})/i,
+  /\bincident ID: ?([\d-]{8,60})/i,
+  /\bsupport ID is: ?(\d{8,40})/i,
+]
+
+// SOAP 1.1 and 1.2, S3 and other AWS services, Microsoft Advertising, NetSuite: the one of the fault's detail says more.
+const XML_CODES = ["errorcode", "code", "faultcode", "value"]
+const XML_MESSAGES = [
+  "errormessage",
+  "exceptionmessage",
+  "message",
+  "msg",
+  "errordescription",
+  "faultstring",
+  "description",
+  "detail",
+  "text",
+  "reason",
+  "title",
+  "err",
+  "error",
+]
 
 function xml(text: string): ApiError {
   const content = text.replaceAll("<![CDATA[", "").replaceAll("]]>", "")
-  const code = element(content, XML_CODES)
+  const code = element(content, XML_CODES, isTelling) ?? element(content, XML_CODES)
   const message = element(content, XML_MESSAGES)
   const requestId = element(content, ["requestid", "trackingid"])
   return {
@@ -92,16 +133,31 @@ function xml(text: string): ApiError {
   }
 }
 
-// Every quantifier is bounded or ends at a character that its own set leaves out.
-const ELEMENT = /<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(?:\s[^<>]{0,300})?>([^<]{1,8000})</g
+/** SOAP's own codes say only whose fault it is: https://www.w3.org/TR/soap12-part1/#faultcodes */
+const isTelling = (code: string) => !/^(?:[\w-]{1,40}:)?(?:Sender|Receiver|Server|Client)(?:\.|$)/.test(code)
 
-/** The text of the first element of the best name. */
-function element(text: string, names: readonly string[]): string | undefined {
+// Every quantifier is bounded or ends at a character that its own set leaves out.
+const TAG = /<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(\s[^<>]{0,600})?>(?:([^<]{1,8000})(?=<))?/g
+const ATTRIBUTE = /\s([\w.:-]{1,60}) ?= ?(?:"([^"]{1,500})"|'([^']{1,500})')/g
+
+/** The text of the first element or attribute of the best name. */
+function element(
+  text: string,
+  names: readonly string[],
+  takes: (content: string) => boolean = () => true,
+): string | undefined {
   let best: { rank: number; content: string } | undefined
-  for (const [, name = "", content = ""] of text.matchAll(ELEMENT)) {
+  const offer = (name: string, content: string) => {
     const rank = names.indexOf(name.toLowerCase())
-    if (rank === -1 || (best && best.rank <= rank) || content.trim() === "") continue
+    if (rank === -1 || (best && best.rank <= rank) || content.trim() === "" || !takes(content.trim())) return
     best = { rank, content }
+  }
+  for (const [, name = "", attributes = "", content = ""] of text.matchAll(TAG)) {
+    offer(name, content)
+    // Those of other elements describe what they hold: `<meta name="description" content="…">`.
+    if (!/err|fault|status|exception|^rsp$/i.test(name)) continue
+    for (const [, attribute = "", quoted, single = ""] of attributes.matchAll(ATTRIBUTE))
+      offer(attribute, quoted ?? single)
   }
   return best && decodeEntities(best.content.trim().slice(0, MAX_MESSAGE))
 }
@@ -112,9 +168,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
   apos: "'",
   "#39": "'",
+  "#35": "#",
+  "#46": ".",
   amp: "&",
 }
 
 function decodeEntities(text: string): string {
-  return text.replace(/&(lt|gt|quot|apos|#39|amp);/g, (_, name: string) => ENTITIES[name] ?? "")
+  return text.replace(/&(lt|gt|quot|apos|#39|#35|#46|amp);/g, (_, name: string) => ENTITIES[name] ?? "")
 }

@@ -20,7 +20,7 @@ const BODIES: [name: string, status: number, body: unknown, said: Partial<ApiErr
       title: "Invalid",
       "invalid-params": [{ name: "age", reason: "must be positive" }],
     },
-    { code: "https://x.test/p", message: "Invalid", fields: ["age"] },
+    { code: "https://x.test/p", message: "Invalid; must be positive", fields: ["age"] },
   ],
   [
     "OAuth",
@@ -290,6 +290,134 @@ const BODIES: [name: string, status: number, body: unknown, said: Partial<ApiErr
     "<!DOCTYPE html><html><head><title> Bad gateway | x </title></head></html>",
     { form: "page", message: "Bad gateway | x" },
   ],
+  [
+    "indented XML",
+    503,
+    "<Error>\n  <Code>SlowDown</Code>\n  <Message>Please reduce your request rate.</Message>\n  <RequestId>R2</RequestId>\n</Error>",
+    { form: "xml", code: "SlowDown", message: "Please reduce your request rate.", requestId: "R2" },
+  ],
+  [
+    "NetSuite's SOAP fault",
+    500,
+    `<soapenv:Envelope><soapenv:Body><soapenv:Fault>
+      <faultcode>soapenv:Server.userException</faultcode>
+      <faultstring>Only one request may be made against a session at a time</faultstring>
+      <detail><ns:exceededRequestLimitFault>
+        <ns:code>WS_CONCUR_SESSION_DISALLWD</ns:code>
+      </ns:exceededRequestLimitFault></detail>
+    </soapenv:Fault></soapenv:Body></soapenv:Envelope>`,
+    {
+      code: "WS_CONCUR_SESSION_DISALLWD",
+      message: "Only one request may be made against a session at a time",
+    },
+  ],
+  [
+    "SOAP 1.2",
+    500,
+    `<env:Fault><env:Code>
+      <env:Value>env:Sender</env:Value>
+      <env:Subcode><env:Value>m:MessageTimeout</env:Value></env:Subcode></env:Code>
+      <env:Reason><env:Text xml:lang="en">Sender Timeout</env:Text></env:Reason></env:Fault>`,
+    { code: "m:MessageTimeout", message: "Sender Timeout" },
+  ],
+  [
+    "attributes",
+    400,
+    `<rsp stat="fail">\n  <err code="105" msg="Service currently unavailable" />\n</rsp>`,
+    { code: "105", message: "Service currently unavailable" },
+  ],
+  [
+    "an indented page",
+    403,
+    `<!DOCTYPE html>\n<html>\n<head>\n  <meta name="description" content="x">\n  <title>\n Access Denied </title></head><body>\nReference&#32;&#35;18&#46;2f1c1002&#46;1700000000&#46;1a2b3c</body></html>`,
+    { form: "page", message: "Access Denied", requestId: "18.2f1c1002.1700000000.1a2b3c" },
+  ],
+  [
+    "Cloudflare's page",
+    403,
+    `<html><title>Attention Required! | Cloudflare</title><p>Cloudflare Ray ID: <strong class="x">8c1f2a3b4c5d6e7f</strong></p></html>`,
+    { form: "page", requestId: "8c1f2a3b4c5d6e7f" },
+  ],
+  [
+    "Okta",
+    429,
+    {
+      errorCode: "E0000047",
+      errorSummary: "API call exceeded rate limit due to too many requests.",
+      errorLink: "E0000047",
+      errorId: "oae1",
+      errorCauses: [],
+    },
+    { code: "E0000047", message: "API call exceeded rate limit due to too many requests." },
+  ],
+  [
+    "Elasticsearch",
+    404,
+    {
+      error: {
+        root_cause: [
+          { type: "search_context_missing_exception", reason: "No search context found for id [1]" },
+        ],
+        type: "search_phase_execution_exception",
+        reason: "all shards failed",
+      },
+      status: 404,
+    },
+    {
+      code: "search_phase_execution_exception",
+      message: "all shards failed; No search context found for id [1]",
+    },
+  ],
+  [
+    "Dropbox",
+    409,
+    { error_summary: "path/not_found/..", error: { ".tag": "path" } },
+    { message: "path/not_found/.." },
+  ],
+  [
+    "TMDB",
+    404,
+    { success: false, status_code: 34, status_message: "The resource could not be found." },
+    { message: "The resource could not be found." },
+  ],
+  [
+    "ASP.NET",
+    500,
+    {
+      Message: "An error has occurred.",
+      ExceptionMessage: "Timeout expired.",
+      ExceptionType: "SqlException",
+    },
+    { message: "Timeout expired." },
+  ],
+  [
+    "NetSuite",
+    429,
+    {
+      type: "https://www.rfc-editor.org/rfc/rfc6585#section-4",
+      title: "Too Many Requests",
+      status: 429,
+      "o:errorDetails": [
+        { detail: "Request rejected due to exceeded limit.", "o:errorCode": "CONCURRENCY_LIMIT_EXCEEDED" },
+      ],
+    },
+    {
+      code: "CONCURRENCY_LIMIT_EXCEEDED",
+      message: "Too Many Requests; Request rejected due to exceeded limit.",
+    },
+  ],
+  [
+    "a plain err",
+    400,
+    { err: "Team not authorized", ECODE: "OAUTH_027" },
+    { message: "Team not authorized" },
+  ],
+  [
+    "an AWS type with its namespace",
+    400,
+    { __type: "com.amazonaws.dynamodb.v20120810#ThrottlingException", message: "Rate exceeded" },
+    { code: "ThrottlingException", message: "Rate exceeded" },
+  ],
   ["plain text", 403, "error code: 1015\nsecond line", { form: "text", message: "error code: 1015" }],
   ["nothing", 500, "  ", { form: "none" }],
 ]
@@ -299,6 +427,13 @@ const readSaid = (body: string, status: number): ApiError => apiErrorOf(sightOf(
 describe("what a body says", () => {
   it.each(BODIES)("reads %s", (_, status, body, quote) => {
     expect(readSaid(typeof body === "string" ? body : JSON.stringify(body), status)).toMatchObject(quote)
+  })
+
+  it("finds a code in a header, where the body has none", () => {
+    const headers = { "x-amzn-errortype": "ThrottlingException:http://internal.amazon.com/coral/" }
+    const read = (answerBody: unknown) => apiErrorOf(sightOf({ status: 400, headers, answerBody })).code
+    expect(read({ message: "Rate exceeded" })).toBe("ThrottlingException")
+    expect(read({ code: "Other" })).toBe("Other")
   })
 
   it("names no field where none is named", () => {
