@@ -47,10 +47,11 @@ function cutDown(diagnosis: Diagnosis, level: Level): Diagnosis {
     title: cut(diagnosis.title),
     meaning: cut(diagnosis.meaning),
     advice: diagnosis.advice.slice(0, level.advice).map(cut),
-    evidence: diagnosis.evidence.slice(0, level.evidence).map(({ kind, text, value }) => ({
+    evidence: diagnosis.evidence.slice(0, level.evidence).map(({ kind, text, value, source }) => ({
       kind,
       text: cut(text),
       ...(value === undefined || !level.values ? {} : { value }),
+      ...(source === undefined || !level.values ? {} : { source }),
     })),
     suggestions: diagnosis.suggestions.slice(0, level.evidence).map(({ setting, value, text }) => ({
       setting: cut(setting),

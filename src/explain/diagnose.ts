@@ -4,6 +4,7 @@ import { oneLine } from "../redact/mask.ts"
 import type { AttemptRecord } from "../report/attempt-record.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import { isoTime } from "../time/iso.ts"
+import { adviceOf, leadingAdvice } from "./advice.ts"
 import { requestIdOf } from "./api-error/request-id.ts"
 import { boundDiagnosis } from "./bound-diagnosis.ts"
 import type { Diagnosis } from "./diagnosis.ts"
@@ -39,7 +40,8 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
   const failure = { ...input.failure, verdict }
   const { now } = failure
   const retryAt = Number.isFinite(input.retryAt) ? input.retryAt : null
-  const { code, title, meaning, advice, action } = faq[verdict.code]
+  const row = faq[verdict.code]
+  const { code, title, meaning, action } = row
   const method = oneLine(failure.request.method)
   const opensAt = input.opensAt ?? retryAt
   const leftMs = opensAt === null || !Number.isFinite(opensAt) ? null : opensAt - now
@@ -57,7 +59,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     matchedBy: verdict.matchedBy,
     title,
     meaning,
-    advice: [...advice],
+    advice: safely(() => adviceOf(failure, row)) ?? [...row.advice],
     action,
     retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
     evidence: collectEvidence(failure),
@@ -76,6 +78,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     attemptCount: failure.attemptCount,
     error: verdict.error && oneLine(failure.mask(verdict.error)),
     stopReason: stopped && stopReason(stopped),
+    advice: safely(() => leadingAdvice(failure, row) ?? "") ?? row.advice[0],
     now,
   })
   return boundDiagnosis({ ...diagnosis, summary })

@@ -16,6 +16,13 @@ export function formatMs(ms: number): string {
   return formatInTwoUnits(Math.round(span / HOUR), 24, "d", "h")
 }
 
+/** `"0.8 of 1.5 s"`, `"50 s of 2 m"`: the unit once where it is the same. */
+export function formatPart(partMs: number, ofMs: number): string {
+  const [part, whole] = [formatMs(partMs), formatMs(ofMs)]
+  if (!/^[\d.]+ s$/.test(whole)) return `${part} of ${whole}`
+  return `${Number((partMs / SECOND).toFixed(1))} of ${whole}`
+}
+
 /** A stretch of data for a person: whole days stay days, `"90 days"`. */
 export function formatSpan(ms: number): string {
   return ms >= DAY && ms % DAY === 0 ? plural(ms / DAY, "day") : formatMs(ms)

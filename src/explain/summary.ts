@@ -11,12 +11,14 @@ export interface SummaryInput {
   readonly error: string | null
   /** Why it stopped, as `stopReason` puts it; null where heed was never asked to try. */
   readonly stopReason: string | null
+  /** Of the row, where nothing more specific is known. */
+  readonly advice: string | undefined
   /** Epoch ms. */
   readonly now: number
 }
 
 const MAX_URL = 200
-const MAX_LINE = 600
+const MAX_LINE = 900
 
 /** heed's own reasons for which nothing was sent. */
 const UNSENT = new Set(["HELD", "REFUSED", "DEADLINE", "ABORTED"])
@@ -42,20 +44,33 @@ function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
   if (attemptCount === 0 && error === "REFUSED")
     return `${call} was not sent: the gate of ${source} refused it.`
   if (attemptCount === 0 && error === "DEADLINE") return `${call} was not sent: its time ran out first.`
-  if (status === null) return `${call} got no answer${error ? ` (${error})` : ""}: FAQ row ${code} ${title}.`
+  if (status === null) return `${call} got no answer${error ? ` (${error})` : ""}: ${code} ${title}.`
   return status === code
     ? `${call} failed: ${code} ${title}.`
-    : `${call} failed with ${status}: FAQ row ${code} ${title}.`
+    : `${call} failed with ${status}, which here means ${code} ${title}.`
 }
 
 function known({ diagnosis, attemptCount, error, stopReason }: SummaryInput): string {
-  const seen = diagnosis.evidence.find(({ kind }) => kind !== "nearest-row")?.text ?? ""
+  const seen = telling(diagnosis.evidence)
   const tried = attemptCount === 0 ? waited(diagnosis.totalWaitMs) : triedFor(diagnosis, attemptCount)
   // What line one has said already.
   const reason = error === "ABORTED" ? "" : stopReason
   const rest = [tried, reason].filter(Boolean).join("; ")
   return [seen, rest && `${rest[0]?.toUpperCase()}${rest.slice(1)}.`].filter(Boolean).join(" ")
 }
+
+/** The most telling piece; after what the API itself says one more, which says why. */
+function telling(evidence: Diagnosis["evidence"]): string {
+  const [first, second] = evidence.filter(({ kind }) => !BESIDE.has(kind))
+  return [first, first && LEADS.has(first.kind) ? second : undefined]
+    .map((piece) => piece?.text)
+    .filter(Boolean)
+    .join(" ")
+}
+
+const LEADS = new Set(["api-message", "web-page", "firewall"])
+/** The first line says it already, or it only completes the one before. */
+const BESIDE = new Set(["nearest-row", "field", "gateway"])
 
 /** `"3 tries over 4.2 s, waited 3.1 s"` */
 function triedFor({ attempts, totalWaitMs }: SummaryInput["diagnosis"], tries: number): string {
@@ -70,8 +85,8 @@ function waited(ms: number): string {
   return ms >= 1 ? `waited ${formatMs(ms)}` : ""
 }
 
-function toDo({ diagnosis, error, attemptCount, now }: SummaryInput): string {
-  const { suggestions, advice, retryAt } = diagnosis
+function toDo({ diagnosis, advice, error, attemptCount, now }: SummaryInput): string {
+  const { suggestions, retryAt } = diagnosis
   const at = retryAt === null ? Number.NaN : Date.parse(retryAt)
   // A suggestion for the schedule names the time already.
   const again =
@@ -79,6 +94,6 @@ function toDo({ diagnosis, error, attemptCount, now }: SummaryInput): string {
       ? ""
       : `Try again after ${formatTime(at)}${at > now ? ` (in ${formatMs(at - now)})` : ""}.`
   const advised =
-    suggestions[0]?.text ?? (attemptCount === 0 && UNSENT.has(error ?? "") && again ? "" : (advice[0] ?? ""))
+    suggestions[0]?.text ?? (attemptCount === 0 && UNSENT.has(error ?? "") && again ? "" : (advice ?? ""))
   return [error === "ABORTED" ? "" : advised, again].filter(Boolean).join(" ")
 }

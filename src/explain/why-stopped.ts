@@ -1,7 +1,7 @@
 import type { FaqAction } from "../faq/entry.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import type { Suggestion } from "./evidence/evidence.ts"
-import { formatMs } from "./format.ts"
+import { formatMs, formatPart } from "./format.ts"
 
 /** What a stopped call is explained from. */
 export interface StopContext {
@@ -58,10 +58,7 @@ const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
     }),
   },
   "wait-too-long": {
-    reason: ({ leftMs }) =>
-      leftMs === null
-        ? "heed gave up, because the wait would be longer than this call may take"
-        : `heed gave up at once, because the wait of ${formatMs(leftMs)} is longer than this call may take`,
+    reason: ({ leftMs, limits }) => `heed gave up, because ${tooLong(leftMs, limits)}`,
     suggestion: ({ leftMs, limits }) => (leftMs === null || leftMs <= 0 ? null : allowLonger(leftMs, limits)),
   },
   "not-idempotent": {
@@ -82,6 +79,22 @@ const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
   },
   aborted: { reason: () => "the caller aborted it" },
   "quota-exhausted": { reason: () => "heed gave up, because this quota will not come back during this run" },
+}
+
+/** Which limit the wait does not fit in, and how much of that is left. */
+function tooLong(leftMs: number | null, limits: CallLimits | null): string {
+  const limit = limits && leftMs !== null ? limitInTheWay(leftMs, limits) : null
+  if (leftMs === null) return "the wait would be longer than this call may take"
+  if (!limit) return `the wait of ${formatMs(leftMs)} is longer than this call may take`
+  const { setting, ofMs, usedMs } = limit
+  if (usedMs < 1) return `the wait of ${formatMs(leftMs)} is longer than ${setting} (${formatMs(ofMs)})`
+  const left = formatPart(Math.max(0, ofMs - usedMs), ofMs)
+  return `the next wait, ${formatMs(leftMs)}, does not fit in what is left of ${setting} (${left})`
+}
+
+function limitInTheWay(leftMs: number, { maxWaitMs, heldMs, totalMs, elapsedMs }: CallLimits) {
+  if (heldMs + leftMs > maxWaitMs) return { setting: "throttle.maxWait", ofMs: maxWaitMs, usedMs: heldMs }
+  return elapsedMs + leftMs > totalMs ? { setting: "timeout.total", ofMs: totalMs, usedMs: elapsedMs } : null
 }
 
 /** The limit that stood in the way, and what it would have to be. */

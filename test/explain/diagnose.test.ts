@@ -181,7 +181,7 @@ Get a fresh access token before each run, and renew it in time during long ones.
       },
       { refusal: "wait-too-long", retryAt: NOW + HOUR, totalWaitMs: 90_000 },
       `GET https://api.example.com/v1/orders failed: 429 Too many requests.
-The API states for "d" a limit of 100 requests per 10 s (ratelimit-policy). 1 try over 4.2 s, waited 1 m 30 s; heed gave up at once, because the wait of 1 h is longer than this call may take.
+The API states for "d" a limit of 100 requests per 10 s (ratelimit-policy). 1 try over 4.2 s, waited 1 m 30 s; heed gave up, because the wait of 1 h is longer than this call may take.
 Start the next run of this source at 2026-11-22 20:30:00 UTC or later, in 1 h; runs of the same source share this limit.`,
     ],
     [
@@ -196,7 +196,7 @@ Start the next run of this source at 2026-11-22 20:30:00 UTC or later, in 1 h; r
         totalWaitMs: 6_000,
         url: "https://api.example.com/v1/orders?api_key=[redacted]",
       },
-      `GET https://api.example.com/v1/orders got no answer (ECONNREFUSED): FAQ row 503 Service unavailable.
+      `GET https://api.example.com/v1/orders got no answer (ECONNREFUSED): 503 Service unavailable.
 ECONNREFUSED: nothing accepts connections there. 3 tries over 30 ms, waited 6 s; heed gave up, because the retries are used up.
 The fault lies on the server's side, so the best option is to try again later.`,
     ],
@@ -216,8 +216,8 @@ Ask for 45 days at a time instead of 90 days, since=2026-01-01, until=2026-02-14
       "of a POST that may have been acted on",
       { method: "POST", status: 520 },
       { refusal: "not-idempotent" },
-      `POST https://api.example.com/v1/orders failed with 520: FAQ row 502 Bad gateway.
-The source fails, as far as this endpoint shows: 1 time in a row since 2026-11-22 19:30:00 UTC (0 ms), and never a success in this run. 1 try over 420 ms; heed did not repeat it, because a POST sent twice might act twice.
+      `POST https://api.example.com/v1/orders failed with 520, which here means 502 Bad gateway.
+It failed on its first request. 1 try over 420 ms; heed did not repeat it, because a POST sent twice might act twice.
 If this call only reads, or may safely be sent twice, mark it: heed: { idempotent: true }.`,
     ],
     [
@@ -229,7 +229,7 @@ If this call only reads, or may safely be sent twice, mark it: heed: { idempoten
       },
       { refusal: "wait-too-long", retryAt: NOW + HOUR },
       `GET https://api.example.com/v1/orders was not sent: the source https://api.example.com is held (429 Too many requests).
-The source is held after a 429: every request to it waits. Heed gave up at once, because the wait of 1 h is longer than this call may take.
+The source is held after a 429: every request to it waits. Heed gave up, because the wait of 1 h is longer than this call may take.
 To wait for it instead, allow 1 h: throttle.maxWait, and timeout.total where there is one. Try again after 2026-11-22 20:30:00 UTC (in 1 h).`,
     ],
     [

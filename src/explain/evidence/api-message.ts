@@ -3,19 +3,13 @@ import type { FailureContext } from "../failure-context.ts"
 import { joinList } from "../format.ts"
 import { maskedName, maskedText } from "../masked-text.ts"
 import type { Evidence } from "./evidence.ts"
+import { frontOf, webPage } from "./web-page.ts"
 
-/** What the API says itself, and the field that it names. A web page is no API's answer. */
+/** What the API says itself, and the field that it names. A page or a firewall in front of it is not the API. */
 export function* apiMessage(failure: FailureContext): Generator<Evidence> {
-  const { form, code, message, fields } = apiErrorOf(failure)
-  if (form === "page") {
-    const title = message ? `, titled "${maskedText(failure, message)}"` : ""
-    yield {
-      kind: "web-page",
-      text: `The answer is a web page${title}: not the API's own.`,
-      ...value(title && maskedText(failure, message ?? "")),
-    }
-    return
-  }
+  const { form, code, fields } = apiErrorOf(failure)
+  const front = frontOf(failure)
+  if (form === "page" || front) return yield* webPage(failure, front)
   const provider = providerOf(failure)
   if (provider) {
     const named = code === undefined ? "" : ` (code ${provider.code})`
@@ -30,8 +24,6 @@ export function* apiMessage(failure: FailureContext): Generator<Evidence> {
     yield { kind: "field", text: `It names ${joinList(names)}.`, value: names }
   }
 }
-
-const value = (text: string) => (text === "" ? {} : { value: text })
 
 /** The API's own code and message, masked and cut; null where it said nothing in its own words. */
 export function providerOf(failure: FailureContext): { code?: string; message?: string } | null {

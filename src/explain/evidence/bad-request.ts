@@ -4,13 +4,11 @@ import { joinList } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
 import { parametersOf } from "../request-size/request-parameters.ts"
 import { plainParameterName } from "../request-size/size-parameter-names.ts"
-import { apiMessage } from "./api-message.ts"
 import type { Collector, Evidence } from "./evidence.ts"
 
 /** 400: the API's own message, the field that it names, and what the request sent there. */
 export const badRequest: Collector = {
   *evidence(failure) {
-    yield* apiMessage(failure)
     yield* sentThere(failure)
   },
   *suggestions(failure) {

@@ -1,10 +1,13 @@
 import { statusReason } from "../../classify/status-reasons.ts"
 import type { FaqCode } from "../../faq/entry.ts"
 import { cutText, oneLine } from "../../redact/mask.ts"
+import { apiErrorOf } from "../api-error/read-api-error.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { boundedValue, MAX_NAME, MAX_TEXT } from "../masked-text.ts"
+import { boundedValue, MAX_NAME, MAX_TEXT, maskedName } from "../masked-text.ts"
+import { apiMessage } from "./api-message.ts"
 import { badRequest } from "./bad-request.ts"
 import type { Collector, Evidence, Suggestion } from "./evidence.ts"
+import { isExpiredPlace, startAgain } from "./expired-token.ts"
 import { failureExtent } from "./failure-extent.ts"
 import { forbidden } from "./forbidden.ts"
 import { gatewayTimeout } from "./gateway-timeout.ts"
@@ -15,6 +18,7 @@ import { tooManyRequests } from "./too-many-requests.ts"
 import { unauthorized } from "./unauthorized.ts"
 import { repairHook, unreachable } from "./unreachable.ts"
 import { uriTooLong } from "./uri-too-long.ts"
+import { frontOf, passFront } from "./web-page.ts"
 
 const MAX_EVIDENCE = 12
 export const MAX_SUGGESTIONS = 6
@@ -37,10 +41,13 @@ const collectorFor = (failure: FailureContext): Collector =>
 
 /** What was seen of this failure, the most telling first; at most MAX_EVIDENCE, masked, bounded. Never throws. */
 export function collectEvidence(failure: FailureContext): Evidence[] {
-  return boundAndMask(MAX_EVIDENCE, failure, evidence(failure)).map(({ kind, text, value }) => ({
+  return boundAndMask(MAX_EVIDENCE, failure, evidence(failure)).map(({ kind, text, value, source }) => ({
     kind,
     text,
     ...(value === undefined ? {} : { value }),
+    ...(source === undefined || failure.repeats(source)
+      ? {}
+      : { source: cutText(oneLine(source), MAX_TEXT) }),
   }))
 }
 
@@ -55,6 +62,9 @@ export function collectSuggestions(failure: FailureContext): Suggestion[] {
 
 function* suggestions(failure: FailureContext): Generator<Suggestion> {
   if (failure.verdict.error === "HOOK") return yield* repairHook(failure)
+  const front = frontOf(failure)
+  if (front) return yield* passFront(failure, front)
+  if (isExpiredPlace(failure)) return yield* startAgain(failure)
   if (failure.response || failure.attemptCount > 0) yield* collectorFor(failure).suggestions(failure)
 }
 
@@ -73,28 +83,58 @@ function* evidence(failure: FailureContext): Generator<Evidence> {
       yield* failureExtent(failure)
     if (verdict.kind === "permanent" && !response) return
   }
-  yield* ruleEvidence(verdict)
-  if (verdict.matchedBy === "nearest" && verdict.status !== null && verdict.rule === null) {
-    const text = `${verdict.status} is no row of the FAQ; ${verdict.code} is nearest: ${statusReason(verdict.status)}.`
-    yield { kind: "nearest-row", text, value: verdict.status }
-  }
+  if (collector !== redirect) yield* asFarAsReadable(apiMessage(failure))
+  yield* ruleEvidence(failure)
+  yield* nearestRow(failure)
   yield* collector.evidence(failure)
 }
 
-/** Why the answer is read otherwise than its status says, and where that is written. */
-function* ruleEvidence({ rule, status, matchedBy, code }: FailureContext["verdict"]): Generator<Evidence> {
+/** A response that throws where its message is read keeps the rest. */
+function* asFarAsReadable(found: Iterable<Evidence>): Generator<Evidence> {
+  try {
+    yield* found
+  } catch {}
+}
+
+/** What the rows stand for, after "this 403 is". */
+const MEANS: { readonly [code in FaqCode]: string } = {
+  400: "a request that the API cannot use",
+  401: "about the credentials",
+  403: "about permissions",
+  404: "about a resource that is not there",
+  414: "about how much was asked for",
+  429: "a rate limit",
+  500: "a fault of the server",
+  502: "a fault behind the API's gateway",
+  503: "a fault that passes",
+  504: "about how much was asked for",
+}
+
+/** Why the response is read otherwise than its status says. The page that documents it is in `source`. */
+function* ruleEvidence(failure: FailureContext): Generator<Evidence> {
+  const { rule, status, matchedBy, code, exhausted } = failure.verdict
   // A convention that only says what the status says as well is no news.
   if (rule === null || (rule.profile === null && matchedBy === "status")) return
-  const who =
-    rule.profile === null
-      ? "By a common convention"
-      : `${rule.profile}${rule.basis === "observed" ? " (as seen in use)" : ""}`
-  const read = status === code ? "" : ` This ${status} is row ${code}.`
-  yield {
-    kind: "rule",
-    text: `${who}: ${rule.says}.${read} See ${rule.source}`,
-    value: { says: rule.says, source: rule.source, basis: rule.basis },
-  }
+  const { says, source, basis, profile } = rule
+  const seen = basis === "observed" ? ", as seen in use" : ""
+  const sent = apiErrorOf(failure).code
+  const text =
+    status === code
+      ? `${profile ?? "A common convention"}: ${says}${sent && !says.includes(sent) ? ` (${maskedName(failure, sent)})` : ""}${seen}.`
+      : `This ${status} is ${exhausted ? "a quota that is used up" : MEANS[code]}: ${says}${profile ? ` (${profile}${seen})` : ""}.`
+  yield { kind: "rule", text, value: { says, basis }, source }
+}
+
+/** What a status means that is no row of the FAQ. */
+function* nearestRow({ verdict, request }: FailureContext): Generator<Evidence> {
+  const { status, code, matchedBy, rule } = verdict
+  if (matchedBy !== "nearest" || status === null || rule !== null) return
+  // Without such a header, 412 is about what the API itself compares: a version, a token of a synchronisation.
+  const conditional = [...request.headers()].some(([name]) => /^if-/i.test(name))
+  const means =
+    status === 412 && !conditional ? "what the request builds on is no longer current" : statusReason(status)
+  const text = `A ${status} means: ${means}. The FAQ's nearest row is ${code}.`
+  yield { kind: "nearest-row", text, value: status }
 }
 
 /** A row that trips over something hostile keeps what it has found until then. */

@@ -6,6 +6,8 @@ export interface Evidence {
   /** For a person. */
   text: string
   value?: unknown
+  /** The page that documents it, where it rests on one. */
+  source?: string
 }
 
 export interface Suggestion {

@@ -12,7 +12,11 @@ export function* failureExtent(failure: FailureContext): Generator<Evidence> {
 function* extent(failure: FailureContext): Generator<Evidence> {
   const { endpointHealth: endpoint, sourceHealth: source, now } = failure
   if (isOnlyThisEndpoint(failure) && endpoint.failingSince !== null && source.lastSuccessAt !== null) {
-    const text = `Only this endpoint fails: ${maskedName(failure, failure.endpoint)}, ${plural(endpoint.consecutiveFailures, "time")} in a row since ${formatTime(endpoint.failingSince)}; the source answered another call ${formatMs(now - source.lastSuccessAt)} ago.`
+    const times =
+      endpoint.consecutiveFailures === 1
+        ? "for the first time"
+        : `${plural(endpoint.consecutiveFailures, "time")} in a row since ${formatTime(endpoint.failingSince)}`
+    const text = `Only this endpoint fails: ${maskedName(failure, failure.endpoint)}, ${times}; the source answered another call ${formatMs(now - source.lastSuccessAt)} ago.`
     yield {
       kind: "endpoint-failing",
       text,
@@ -26,7 +30,12 @@ function* extent(failure: FailureContext): Generator<Evidence> {
     source.consecutiveFailures > endpoint.consecutiveFailures
       ? "The whole source fails"
       : "The source fails, as far as this endpoint shows"
-  const text = `${seen}: ${plural(source.consecutiveFailures, "time")} in a row since ${value.since} (${formatMs(now - source.failingSince)}), ${lastSuccess(failure)}.`
+  const text =
+    source.consecutiveFailures > 1
+      ? `${seen}: ${plural(source.consecutiveFailures, "time")} in a row since ${value.since} (${formatMs(now - source.failingSince)}), ${lastSuccess(failure)}.`
+      : source.lastSuccessAt === null
+        ? "It failed on its first request."
+        : `It is the first failure since the last success, ${formatMs(now - source.lastSuccessAt)} ago.`
   yield { kind: "source-failing", text, value }
 }
 

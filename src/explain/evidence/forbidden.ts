@@ -1,6 +1,5 @@
 import type { FailureContext } from "../failure-context.ts"
 import { plural } from "../format.ts"
-import { apiMessage } from "./api-message.ts"
 import { grantPermissions, grantScopes, permissionsNeeded, scopeGap } from "./credentials/scopes.ts"
 import type { Collector, Evidence } from "./evidence.ts"
 
@@ -9,7 +8,6 @@ export const forbidden: Collector = {
   *evidence(failure) {
     yield* scopeGap(failure)
     yield* permissionsNeeded(failure)
-    yield* apiMessage(failure)
     yield* whereElse(failure)
   },
   *suggestions(failure) {

@@ -1,7 +1,6 @@
 import type { FailureContext } from "../failure-context.ts"
 import { formatMs, plural } from "../format.ts"
-import { requestSize, splitSuggestions } from "../request-size/request-size.ts"
-import { apiMessage } from "./api-message.ts"
+import { askForLess, requestSize } from "../request-size/request-size.ts"
 import type { Collector, Evidence } from "./evidence.ts"
 import { gateway } from "./gateway.ts"
 import { requestedWait } from "./requested-wait.ts"
@@ -16,9 +15,8 @@ export const gatewayTimeout: Collector = {
     yield* requestSize(failure)
     yield* requestedWait(failure)
     yield* gateway(failure)
-    yield* apiMessage(failure)
   },
-  suggestions: splitSuggestions,
+  suggestions: askForLess,
 }
 
 function* ranFor({ attempts }: FailureContext): Generator<Evidence> {

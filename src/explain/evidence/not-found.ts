@@ -2,7 +2,6 @@ import type { HealthStats } from "../../report/health-stats.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { formatMs, formatTime, plural } from "../format.ts"
 import { maskedHeader, maskedName } from "../masked-text.ts"
-import { apiMessage } from "./api-message.ts"
 import { grantScopes, scopeGap, scopesOf } from "./credentials/scopes.ts"
 import type { Collector, Evidence, Suggestion } from "./evidence.ts"
 
@@ -15,7 +14,6 @@ export const notFound: Collector = {
     yield* scopeGap(failure)
     const location = maskedHeader(failure, "location")
     if (location) yield { kind: "location", text: `The answer points to ${location}.`, value: location }
-    yield* apiMessage(failure)
   },
   *suggestions(failure) {
     yield* grantScopes(failure)
@@ -64,7 +62,7 @@ function* sourceAnswers({ sourceHealth: source, now }: FailureContext): Generato
     const text = `The source answers other calls (${plural(source.succeeded, "success", "successes")} of this run, the last one ${formatMs(now - source.lastSuccessAt)} ago): so the resource is gone or was never there, and this is no outage.`
     yield { kind: "source-answers", text, value }
   } else if (isFailing(source)) {
-    const text = `The source is in trouble: ${plural(source.consecutiveFailures, "failure")} in a row, ${serverErrors} of this run's answers were 5xx or none at all. It may be an outage.`
+    const text = `The source is in trouble: ${plural(source.consecutiveFailures, "failure")} in a row, ${serverErrors} of this run's answers ${serverErrors === 1 ? "was" : "were"} 5xx or none at all. It may be an outage.`
     yield { kind: "outage", text, value }
   } else if (source.failed > 1) {
     const text = `Not one of this run's ${plural(source.attempts, "request")} to this source was answered well: check the base URL, or an outage.`
@@ -85,6 +83,6 @@ function* neighbours(failure: FailureContext): Generator<Evidence> {
   const { succeeded, attempts } = failure.endpointHealth
   if (failure.workedBefore || (succeeded === 0 && !neverFound(failure))) return
   const found = succeeded === 0 ? "not one" : String(succeeded)
-  const text = `Of ${maskedName(failure, failure.endpoint)}, ${found} of ${plural(attempts, "request")} found what ${succeeded === 0 ? "it" : "they"} asked for.`
+  const text = `Of ${maskedName(failure, failure.endpoint)}, ${found} of ${plural(attempts, "request")} found what ${succeeded > 1 ? "they" : "it"} asked for.`
   yield { kind: "neighbours", text, value: { answered: succeeded, attempts } }
 }

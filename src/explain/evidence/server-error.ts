@@ -1,7 +1,6 @@
 import type { FailureContext } from "../failure-context.ts"
 import { plural } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
-import { apiMessage } from "./api-message.ts"
 import type { Collector, Suggestion } from "./evidence.ts"
 import { failureExtent, isOnlyThisEndpoint } from "./failure-extent.ts"
 import { gateway } from "./gateway.ts"
@@ -14,7 +13,6 @@ export const serverError: Collector = {
     yield* failureExtent(failure)
     yield* requestedWait(failure)
     yield* gateway(failure)
-    yield* apiMessage(failure)
   },
   *suggestions(failure) {
     yield* schedule(failure)

@@ -1,11 +1,10 @@
 import type { FailureContext } from "../failure-context.ts"
 import { formatCount, formatMs, plural } from "../format.ts"
 import { maskedHeader, maskedName } from "../masked-text.ts"
-import { apiMessage } from "./api-message.ts"
 import type { Collector, Evidence } from "./evidence.ts"
 import { requestedWait } from "./requested-wait.ts"
 import { concurrencyLimit } from "./throttling/concurrency-limit.ts"
-import { formatRate, statedLimitsOf, statedRate } from "./throttling/stated-limits.ts"
+import { formatLimit, formatRate, statedLimitsOf, statedRate } from "./throttling/stated-limits.ts"
 import { suggestedLimits } from "./throttling/suggested-limits.ts"
 
 /**
@@ -36,7 +35,6 @@ export const tooManyRequests: Collector = {
     yield* otherSpenders(failure)
     yield* learned(failure)
     yield* rejections(failure)
-    yield* apiMessage(failure)
     yield* usage(failure)
   },
   suggestions: suggestedLimits,
@@ -46,9 +44,7 @@ function* statedLimits(failure: FailureContext): Generator<Evidence> {
   for (const { name, limit, remaining, resetMs, windowMs, unit, from } of statedLimitsOf(failure)) {
     const counted = maskedName(failure, unit.replaceAll("-", " "))
     const parts = [
-      ...(limit === undefined
-        ? []
-        : [`a limit of ${formatCount(limit)} ${counted}${windowMs ? ` per ${formatMs(windowMs)}` : ""}`]),
+      ...(limit === undefined ? [] : [`a limit of ${formatLimit(limit, counted, windowMs)}`]),
       ...(remaining === undefined
         ? []
         : [`${formatCount(remaining)}${limit === undefined ? ` ${counted}` : ""} left`]),
@@ -108,7 +104,7 @@ function* otherSpenders(failure: FailureContext): Generator<Evidence> {
 function* rejections({ sourceHealth: source, verdict }: FailureContext): Generator<Evidence> {
   const count = source.byCode[429] ?? 0
   if (count === 0 || source.attempts < 2 || verdict.code !== 429) return
-  const text = `In this run ${formatCount(count)} of ${plural(source.attempts, "request")} to this source were refused for being too many.`
+  const text = `In this run ${formatCount(count)} of ${plural(source.attempts, "request")} to this source ${count === 1 ? "was" : "were"} refused for being too many.`
   yield { kind: "rejections", text, value: { rejected: count, requests: source.attempts } }
 }
 

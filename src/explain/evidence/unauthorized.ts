@@ -1,7 +1,6 @@
 import { oneLine } from "../../redact/mask.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { formatMs, formatTime, plural } from "../format.ts"
-import { apiMessage } from "./api-message.ts"
 import { requestedCredentials, sendCredentials } from "./credentials/requested-credentials.ts"
 import { sentCredentials } from "./credentials/sent-credentials.ts"
 import { clockSkew, renewToken, tokenLifetime } from "./credentials/token-lifetime.ts"
@@ -15,7 +14,6 @@ export const unauthorized: Collector = {
     yield* sentCredentials(failure)
     yield* requestedCredentials(failure)
     yield* clockSkew(failure)
-    yield* apiMessage(failure)
     yield* workedUntil(failure)
   },
   *suggestions(failure) {

@@ -3,8 +3,7 @@ import { formatCount, joinList, plural } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
 import { cutList, listsIn, type ParameterList } from "../request-size/parameter-lists.ts"
 import { parametersOf } from "../request-size/request-parameters.ts"
-import { splitSuggestions } from "../request-size/request-size.ts"
-import { apiMessage } from "./api-message.ts"
+import { askForLess, requestSize, splitSuggestions } from "../request-size/request-size.ts"
 import type { Collector, Evidence, Suggestion } from "./evidence.ts"
 
 /** URL lengths in characters, and who takes them. */
@@ -20,12 +19,13 @@ const SHORT = 2_000
 /** 414, and 413 and 431 with it: what is long, and into how many pieces to cut it. */
 export const uriTooLong: Collector = {
   *evidence(failure) {
-    if (failure.verdict.status === 413) yield* bodyLength(failure)
+    if (isAboutSize(failure)) yield* requestSize(failure)
+    else if (failure.verdict.status === 413) yield* bodyLength(failure)
     else if (isAboutHeaders(failure)) yield* headerLengths(failure)
     else yield* urlLength(failure)
-    yield* apiMessage(failure)
   },
   *suggestions(failure) {
+    if (isAboutSize(failure)) return yield* askForLess(failure)
     if (failure.verdict.status === 413) return yield* splitSuggestions(failure)
     if (isAboutHeaders(failure)) return
     const list = longestList(failure)
@@ -35,6 +35,9 @@ export const uriTooLong: Collector = {
 }
 
 const isAboutHeaders = ({ verdict: { status } }: FailureContext) => status === 431 || status === 494
+
+/** A result or a file that is too large, told under another status: it is not the URL. */
+const isAboutSize = ({ verdict: { status, rule } }: FailureContext) => rule !== null && status !== 414
 
 function longestList({ request }: FailureContext): ParameterList | undefined {
   return listsIn(parametersOf(request).filter(({ where }) => where === "query"))[0]

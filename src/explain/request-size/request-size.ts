@@ -1,7 +1,7 @@
 import { windowEnd } from "../../redact/date-window-names.ts"
 import type { Evidence, Suggestion } from "../evidence/evidence.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { formatCount, formatSpan, plural } from "../format.ts"
+import { formatSpan, plural } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
 import { DAY_MS } from "./date-value.ts"
 import { type DateWindow, dateWindowIn } from "./date-window.ts"
@@ -32,7 +32,7 @@ export function* requestSize(failure: FailureContext): Generator<Evidence> {
   } else yield* openWindowEvidence(failure, parameters)
   const page = pageSizeIn(failure, parameters)
   if (page) {
-    const text = `It asks for ${formatCount(page.size)} rows at a time: ${page.name}=${page.size}.`
+    const text = `It asks for ${plural(page.size, "row")} at a time: ${page.name}=${page.size}.`
     yield { kind: "page-size", text, value: page.size }
   }
   const [list] = listsIn(parametersOf(failure.request))
@@ -44,6 +44,18 @@ export function* requestSize(failure: FailureContext): Generator<Evidence> {
       value: list.items,
     }
   }
+}
+
+/** The half of each to try; in general words where the request shows nothing to halve, and the server answered so. */
+export function* askForLess(failure: FailureContext): Generator<Suggestion> {
+  let halved = false
+  for (const suggestion of splitSuggestions(failure)) {
+    halved = true
+    yield suggestion
+  }
+  if (halved || failure.verdict.rule === null) return
+  const text = "Ask for less at a time: fewer rows or fields, or a shorter stretch of dates."
+  yield { setting: "request size", value: null, text }
 }
 
 /** The half of each to try. */

@@ -138,9 +138,9 @@ const CASES: Case[] = [
       },
     },
     evidence: [
-      ["nearest-row", "422 is no row of the FAQ; 400 is nearest"],
       ["api-message", "The API says (code missing_field): Validation Failed."],
       ["field", "It names title."],
+      ["nearest-row", "A 422 means: well-formed, but its content is wrong. The FAQ's nearest row is 400."],
     ],
   },
   {
@@ -191,11 +191,11 @@ const CASES: Case[] = [
     name: "a key in a header of its own",
     scene: { status: 401, requestHeaders: { "x-api-key": "k-4711-4711-4711" }, answerBody: "Unauthorized" },
     evidence: [
+      ["api-message", "The API says: Unauthorized."],
       [
         "authorization-missing",
         "The request carried no Authorization header. It carried the header x-api-key.",
       ],
-      ["api-message", "The API says: Unauthorized."],
     ],
   },
   {
@@ -305,11 +305,11 @@ const CASES: Case[] = [
       answerBody: { message: "Resource not accessible", documentation_url: "https://docs.github.com" },
     },
     evidence: [
+      ["api-message", "The API says: Resource not accessible."],
       [
         "scopes",
         "The call needs the scope repo or admin:org; the credentials have gist and user; missing: repo or admin:org.",
       ],
-      ["api-message", "The API says: Resource not accessible."],
     ],
     suggestions: [
       {
@@ -332,11 +332,11 @@ const CASES: Case[] = [
       },
     },
     evidence: [
+      ["api-message", "The API answers with code missing_scope."],
       [
         "scopes",
         "The call needs the scope channels:history; the credentials have chat:write and users:read; missing: channels:history.",
       ],
-      ["api-message", "The API answers with code missing_scope."],
     ],
     suggestions: [{ setting: "scope", value: ["channels:history"] }],
   },
@@ -395,11 +395,11 @@ const CASES: Case[] = [
       answerBody: "<html><head><title>404 Not Found</title></head><body><center>nginx</center></body></html>",
     },
     evidence: [
+      ["web-page", 'The answer is a web page, titled "404 Not Found": not the API\'s own.'],
       [
         "outage",
         "6 failures in a row, 7 of this run's answers were 5xx or none at all. It may be an outage.",
       ],
-      ["web-page", 'The answer is a web page, titled "404 Not Found": not the API\'s own.'],
     ],
     absent: ["source-answers"],
     suggestions: [
@@ -519,13 +519,13 @@ const CASES: Case[] = [
       answerBody: { message: "API rate limit exceeded for installation ID 4711." },
     },
     evidence: [
+      ["api-message", "API rate limit exceeded"],
       [
         "rate-limit",
         'The API states for "core" a limit of 5,000 requests, 0 left, more in 2 h (x-ratelimit-remaining).',
       ],
       ["retry-after", "It asks to wait 2 h (x-ratelimit-reset:"],
       ["measured", "5 requests a second, 4 requests in flight"],
-      ["api-message", "API rate limit exceeded"],
     ],
     suggestions: [
       { setting: "schedule", value: "2026-11-22 21:30:00 UTC" },
@@ -546,7 +546,7 @@ const CASES: Case[] = [
       measured: { ratePerSecond: 0.5, inFlight: 1 },
     },
     evidence: [
-      ["rate-limit", "a limit of 600 requests per 1 m, 0 left, more in 30 s"],
+      ["rate-limit", "a limit of 600 requests per minute, 0 left, more in 30 s"],
       ["measured", "30 requests a minute, 1 request in flight"],
       ["others", "far below the stated 10 requests a second: it seems that others spend the same limit"],
     ],
@@ -610,12 +610,12 @@ const CASES: Case[] = [
       answerBody: { error: "Internal Server Error" },
     },
     evidence: [
+      ["api-message", "Internal Server Error"],
       [
         "endpoint-failing",
         "Only this endpoint fails: GET /v1/reports, 5 times in a row since 2026-11-22 19:29:30 UTC; the source answered another call 300 ms ago.",
       ],
       ["failure-count", "5 of 5 requests to this endpoint failed, 5 of 305 to the source"],
-      ["api-message", "Internal Server Error"],
     ],
     absent: ["source-failing"],
     suggestions: [
@@ -636,12 +636,9 @@ const CASES: Case[] = [
         "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><hr><center>nginx</center></body></html>",
     },
     evidence: [
-      [
-        "source-failing",
-        /^The source fails, as far as this endpoint shows: 1 time in a row since .*, and never a success in this run\.$/,
-      ],
-      ["gateway", "server: nginx/1.24.0"],
       ["web-page", 'titled "502 Bad Gateway"'],
+      ["source-failing", /^It failed on its first request\.$/],
+      ["gateway", "server: nginx/1.24.0"],
     ],
   },
   {
@@ -740,7 +737,7 @@ const CASES: Case[] = [
     },
     evidence: [
       ["network-error", "ETIMEDOUT: no answer in time."],
-      ["source-failing", "1 time in a row"],
+      ["source-failing", "It failed on its first request."],
       ["ran-for", "It ran for 30 s before it failed."],
     ],
   },

@@ -9,6 +9,8 @@ const ENOUGH = 5
 
 /** A quota that comes back only after this long is not a matter of pace. */
 const LONG_MS = 3_600_000
+/** No quota stays away for longer: what says so means something else. */
+const YEAR_MS = 366 * 86_400_000
 
 /** When to start the next run, where that is long off; the rate and the concurrency to set. */
 export function* suggestedLimits(failure: FailureContext): Generator<Suggestion> {
@@ -105,7 +107,7 @@ function setConcurrency(value: number, why: string): Suggestion {
 /** An hour or more away: no pace helps, only another time of the day. */
 export function* schedule(failure: FailureContext): Generator<Suggestion> {
   const ms = failure.verdict.wait?.ms ?? 0
-  if (ms < LONG_MS) return
+  if (ms < LONG_MS || ms > YEAR_MS) return
   const at = formatTime(failure.now + ms)
   const shared = failure.verdict.code === 429 ? "; runs of the same source share this limit" : ""
   yield {
