@@ -69,6 +69,7 @@ function reportSuccess<T>(
   const { engine, call, source } = started
   const now = engine.clock.now()
   const cached = isFromCache(result)
+  source.lastRefused = null
   if (!cached && source.quotaHeaders?.shouldRead) {
     const response = responseIn(call, result)
     const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: inspected?.body ?? null }
@@ -142,6 +143,8 @@ async function classify<T>(
       wallNow: engine.clock.wallNow(),
       signal,
     }))
+  if (response && verdict.kind !== "permanent")
+    source.lastRefused = { response, request, carried: started.carried ?? [] }
   // The body may have been waited for.
   const readAt = engine.clock.now()
   const measured = source.gate.measure(readAt)

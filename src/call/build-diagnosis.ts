@@ -6,6 +6,7 @@ import type { CallFailure } from "./call-failure.ts"
 import { coreDiagnosis } from "./core-diagnosis.ts"
 import type { Engine } from "./engine.ts"
 import type { Explain } from "./explain-chunk.ts"
+import { withoutInitial } from "./source.ts"
 
 /** Gathers all that heed can see of a failure, and has it diagnosed; by the core alone if the rest cannot be loaded. */
 export async function buildDiagnosis(engine: Engine, failure: CallFailure): Promise<Diagnosis> {
@@ -30,7 +31,10 @@ async function explained(
   const [bodyExcerpt = ""] = failure.readBody
     ? await Promise.all([response?.excerpt(), request.body.load?.()])
     : []
+  const last = failure.readBody && failure.verdict.error === "HELD" ? source.lastRefused : null
+  const lastBody = (await last?.response.excerpt()) ?? ""
   const shown = rules.anew(request, carried)
+  const lastShown = last && rules.anew(last.request, last.carried)
   // Names were given by the requests that came first: what this one carried is not shown by them any more either.
   source.maskName(shown.line)
   failure.endpoint.name = shown.line(failure.endpoint.name)
@@ -51,9 +55,10 @@ async function explained(
       endpointHealth: inWallTime(clock, failure.endpoint),
       workedBefore: source.stats.workedBefore(request),
       measured: failure.measured,
-      learned: failure.measured.learned,
+      learned: withoutInitial(failure.measured.learned, source.apiFor(request)),
       otherRuns: failure.measured.otherRuns,
       hookError: failure.hookError ?? null,
+      lastRefused: last && lastShown && { response: last.response, bodyExcerpt: lastBody, ...lastShown },
       mask: shown.mask,
       withoutEchoes: shown.withoutEchoes,
       repeats: shown.repeats,

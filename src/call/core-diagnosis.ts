@@ -35,7 +35,12 @@ export function coreDiagnosis(engine: Engine, failure: CoreFailure): Diagnosis {
       ? isoTime(wallTime(engine.clock, failure.retryAt))
       : null
   const status = verdict.status
-  const happened = status === null ? "got no answer" : status === code ? "failed" : `failed with ${status}`
+  const happened =
+    status === null
+      ? "got no answer:"
+      : status === code
+        ? "failed:"
+        : `failed with ${status}, which here means`
   const again = retryAt === null ? "" : `Try again after ${retryAt}.`
   const kept = advice.slice(0, MAX_ADVICE).map(cut)
   return {
@@ -59,7 +64,7 @@ export function coreDiagnosis(engine: Engine, failure: CoreFailure): Diagnosis {
     request: { method, url: cut(masked.url) },
     requestId: null,
     provider: null,
-    summary: [`${method} ${cut(masked.url)} ${happened}: FAQ row ${code} ${cut(title)}.`, kept[0], again]
+    summary: [`${method} ${cut(masked.url)} ${happened} ${code} ${cut(title)}.`, kept[0], again]
       .filter(Boolean)
       .join("\n"),
   }

@@ -1,6 +1,7 @@
 import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
-import type { Gate } from "../gate/gate.ts"
+import type { Gate, GateMeasure } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
+import type { ResponseView } from "../http/response-view.ts"
 import type { Target } from "../http/target.ts"
 import type { Apis } from "../profiles/hosts.ts"
 import type { Api } from "../profiles/schema/api.ts"
@@ -14,10 +15,19 @@ interface SourceName {
   readonly isFinal: boolean
 }
 
+interface LastRefused {
+  readonly response: ResponseView
+  /** The request, and what its attempts carried: their secrets are masked. */
+  readonly request: RequestView
+  readonly carried: readonly RequestView[]
+}
+
 /** One source: its gate, and how it has been answering. */
 export class Source {
   /** Epoch ms of the latest call. */
   usedAt = 0
+  /** The latest response that closed the gate, or may have; null after a success. A call that is held quotes it. */
+  lastRefused: LastRefused | null = null
   /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
   #originPrefix = ""
   #profileOfOrigin: Api | null = null
@@ -128,6 +138,18 @@ export class Sources {
     }
   }
 }
+
+/** Limits without those that are merely the published ones, which the gate keeps from the start. */
+export function withoutInitial(learned: GateMeasure["learned"], api: Api | null): GateMeasure["learned"] {
+  const { ratePerSecond, concurrency } = initialLimitsOf(api)
+  const isPublished = learned.ratePerSecond !== null && isSame(learned.ratePerSecond, ratePerSecond)
+  return {
+    ratePerSecond: isPublished ? null : learned.ratePerSecond,
+    concurrency: learned.concurrency === concurrency ? null : learned.concurrency,
+  }
+}
+
+const isSame = (a: number, b: number | null) => b !== null && Math.abs(a - b) <= b / 1_000
 
 /** The tightest of the limits that an API publishes for every caller; those of a plan or an endpoint are evidence only. */
 export function initialLimitsOf(api: Api | null): InitialLimits {

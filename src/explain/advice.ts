@@ -11,8 +11,12 @@ export function adviceOf(failure: FailureContext, row: FaqEntry): string[] {
 
 /** The piece of advice that the summary gives; undefined where the API says itself what to do, or the row is only near. */
 export function leadingAdvice(failure: FailureContext, row: FaqEntry): string | undefined {
-  const { matchedBy, rule } = failure.verdict
+  const { matchedBy, rule, error } = failure.verdict
+  // A limiter of the caller's own refused the call: no row is about that.
+  if (error === "REFUSED") return undefined
   if (!isOwn(row)) return row.advice[0]
+  // The other piece is about permissions, and no server was reached that could lack them.
+  if (row.code === 400 && matchedBy === "network") return row.advice[1]
   const { form, message = "" } = apiErrorOf(failure)
   const isNear = row.code === 400 && matchedBy === "nearest" && rule === null
   const isSaid =

@@ -45,6 +45,10 @@ export interface FailureContext {
   readonly otherRuns?: number | null
   /** What `runBeforeAttempt` threw, in words; null: it did not, or there is none. */
   readonly hookError?: string | null
+  /** Of a call that was held: the latest response that may have closed the gate, masked by its own request. */
+  readonly lastRefused?:
+    | (Pick<FailureContext, "bodyExcerpt" | "mask" | "withoutEchoes"> & { readonly response: ResponseView })
+    | null
   /** Replaces every secret that this request carried, wherever the text repeats it, and whatever looks like one. */
   readonly mask: (text: string) => string
   /** Replaces only what this request carried: for texts that are still to be read and cut, up to 64 Ki characters. */

@@ -26,7 +26,8 @@ function cutMiddle(text: string, limit: number): string {
   const open = text.lastIndexOf("[", from)
   const start =
     open !== -1 && open > from - MASK.length && text.startsWith(MASK, open) ? open + MASK.length : from
-  const tail = text.slice(start).replace(/^[\uDC00-\uDFFF]/, "")
+  // Half a word says nothing, nor does half a character.
+  const tail = text.slice(start).replace(/^[^\s[]{0,30}\s|^[\uDC00-\uDFFF]/, "")
   return `${head.slice(0, -CUT.length).trimEnd()} ${CUT} ${tail.trimStart()}`
 }
 

@@ -1,5 +1,6 @@
 import { cutText } from "../redact/mask.ts"
 import type { Diagnosis } from "./diagnosis.ts"
+import type { Evidence } from "./evidence/evidence.ts"
 import { formatMs, formatTime, plural } from "./format.ts"
 
 /** All that a summary is written from. */
@@ -51,7 +52,7 @@ function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
 }
 
 function known({ diagnosis, attemptCount, error, stopReason }: SummaryInput): string {
-  const seen = telling(diagnosis.evidence)
+  const seen = telling(diagnosis)
   const tried = attemptCount === 0 ? waited(diagnosis.totalWaitMs) : triedFor(diagnosis, attemptCount)
   // What line one has said already.
   const reason = error === "ABORTED" ? "" : stopReason
@@ -60,15 +61,17 @@ function known({ diagnosis, attemptCount, error, stopReason }: SummaryInput): st
 }
 
 /** The most telling piece; after what the API itself says one more, which says why. */
-function telling(evidence: Diagnosis["evidence"]): string {
-  const [first, second] = evidence.filter(({ kind }) => !BESIDE.has(kind))
-  return [first, first && LEADS.has(first.kind) ? second : undefined]
+function telling({ evidence, status, code }: SummaryInput["diagnosis"]): string {
+  const isNews = ({ kind }: Evidence) => !BESIDE.has(kind) && (kind !== "rule" || status !== code)
+  const [first, second] = evidence.filter(isNews)
+  if (!first) return evidence[0]?.text ?? ""
+  return [first, LEADS.has(first.kind) ? second : undefined]
     .map((piece) => piece?.text)
     .filter(Boolean)
     .join(" ")
 }
 
-const LEADS = new Set(["api-message", "web-page", "firewall"])
+const LEADS = new Set(["api-message", "web-page", "firewall", "not-sent"])
 /** The first line says it already, or it only completes the one before. */
 const BESIDE = new Set(["nearest-row", "field", "gateway"])
 

@@ -45,7 +45,7 @@ export const microsoftGraph: Profile = {
     ...coded(["TooManyRequests", "activityLimitReached", "throttledRequest"], {
       means: 429,
       retry: "yes",
-      says: "throttled",
+      says: "too many requests to one of its services",
       source: ERRORS,
     }),
     ...coded("ApplicationThrottled", {

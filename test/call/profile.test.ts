@@ -131,8 +131,9 @@ describe.each(CLIENTS)("a failure inside a 2xx, by %s", (_, make) => {
     expect(diagnosis).toMatchObject({ code: 401, status: 200, stopped: "not-retryable", retryable: false })
     expect(diagnosis?.evidence).toContainEqual({
       kind: "rule",
-      text: `Acme: a dead token. This 200 is row 401. See ${LINK}`,
-      value: { says: "a dead token", source: LINK, basis: "documented" },
+      text: "For Acme, this 200 is about the credentials: a dead token.",
+      value: { says: "a dead token", basis: "documented" },
+      source: LINK,
     })
   })
 

@@ -1,10 +1,14 @@
-import { classifyResponse } from "../../src/classify/classify.ts"
+import { classifyResponse, failureIn2xx } from "../../src/classify/classify.ts"
 import { classifyError } from "../../src/classify/network-error.ts"
+import type { Verdict } from "../../src/classify/verdict.ts"
 import type { FailureContext } from "../../src/explain/failure-context.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
 import { Target } from "../../src/http/target.ts"
+import { type CompiledProfile, compileProfile } from "../../src/profiles/schema/compiled-profile.ts"
+import { ResponseBody } from "../../src/profiles/schema/response-body.ts"
 import { headOf } from "../../src/profiles/schema/response-head.ts"
+import type { Profile } from "../../src/profiles.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 import { HealthStats } from "../../src/report/health-stats.ts"
 
@@ -33,6 +37,10 @@ export interface Scene {
   otherRuns?: FailureContext["otherRuns"]
   hookError?: FailureContext["hookError"]
   verdict?: Partial<FailureContext["verdict"]>
+  profile?: Profile | null
+  /** The body has a say in the row. */
+  readsBody?: boolean
+  lastRefused?: FailureContext["lastRefused"]
 }
 
 /** A failure as heed would see it, with the real redactor. */
@@ -48,8 +56,15 @@ export function sightOf(scene: Scene): FailureContext {
   const { added = [] } = scene
   Object.assign(request, { beside: () => ({ headers: added, texts: [] }) })
   const response = status === null ? null : answerOf(status, headers)
+  const bodyExcerpt =
+    scene.answerBody === undefined
+      ? ""
+      : typeof scene.answerBody === "string"
+        ? scene.answerBody
+        : JSON.stringify(scene.answerBody)
+  const profile = scene.profile ? compileProfile(scene.profile) : null
   const verdict = response
-    ? classifyResponse({ head: headOf(response, request), body: null, profile: null, now: NOW })
+    ? verdictOf(response, request, scene, profile, bodyExcerpt)
     : classifyError(scene.error ?? new Error("none"))
   const redactor = createRedactor()
   const { mask, maskEchoes, repeatedIn } = redactor.secretsOf(request)
@@ -58,13 +73,8 @@ export function sightOf(scene: Scene): FailureContext {
     verdict: { ...verdict, ...scene.verdict },
     request,
     response,
-    profile: null,
-    bodyExcerpt:
-      scene.answerBody === undefined
-        ? ""
-        : typeof scene.answerBody === "string"
-          ? scene.answerBody
-          : JSON.stringify(scene.answerBody),
+    profile,
+    bodyExcerpt,
     attempts: durations.map((durationMs, i) => ({
       n: i + 1,
       at: new Date(startedAt + durations.slice(0, i).reduce((sum, ms) => sum + ms, 0)).toISOString(),
@@ -85,12 +95,25 @@ export function sightOf(scene: Scene): FailureContext {
     learned: scene.learned ?? null,
     otherRuns: scene.otherRuns ?? null,
     hookError: scene.hookError ?? null,
+    lastRefused: scene.lastRefused ?? null,
     mask: (text) => mask(text),
     withoutEchoes: (text) => maskEchoes(text),
     repeats: (text) => repeatedIn(text),
     maskParameter: (name, value) => redactor.parameter(name, value),
     maskHeader: (name, value) => redactor.header(name, value),
   }
+}
+
+function verdictOf(
+  response: ResponseView,
+  request: RequestView,
+  { readsBody = false }: Scene,
+  profile: CompiledProfile | null,
+  text: string,
+): Verdict {
+  const head = headOf(response, request)
+  const input = { head, body: readsBody ? ResponseBody.ofStart(text) : null, profile, now: NOW }
+  return (response.status < 300 ? failureIn2xx(input) : null) ?? classifyResponse(input)
 }
 
 export function standing(facts: Partial<HealthStats> = {}): HealthStats {

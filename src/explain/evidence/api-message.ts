@@ -7,22 +7,23 @@ import { frontOf, webPage } from "./web-page.ts"
 
 /** What the API says itself, and the field that it names. A page or a firewall in front of it is not the API. */
 export function* apiMessage(failure: FailureContext): Generator<Evidence> {
-  const { form, code, fields } = apiErrorOf(failure)
+  const { form, fields } = apiErrorOf(failure)
   const front = frontOf(failure)
   if (form === "page" || front) return yield* webPage(failure, front)
-  const provider = providerOf(failure)
-  if (provider) {
-    const named = code === undefined ? "" : ` (code ${provider.code})`
-    const quote =
-      provider.message === undefined
-        ? `The API answers with code ${provider.code}`
-        : `The API says${named}: ${provider.message}`
-    yield { kind: "api-message", text: /[.!?]$/.test(quote) ? quote : `${quote}.`, value: provider }
-  }
+  const quote = quoteOf(failure)
+  if (quote) yield { kind: "api-message", text: quote, value: providerOf(failure) }
   if (fields.length > 0) {
     const names = fields.map((field) => maskedName(failure, field))
     yield { kind: "field", text: `It names ${joinList(names)}.`, value: names }
   }
+}
+
+/** `"The API says (code x): Try later."`; null where it said nothing in its own words. */
+export function quoteOf(failure: FailureContext, says = "says", answers = "answers"): string | null {
+  const { code, message } = providerOf(failure) ?? {}
+  if (message === undefined) return code === undefined ? null : `The API ${answers} with code ${code}.`
+  const named = code === undefined ? "" : ` (code ${code})`
+  return `The API ${says}${named}: ${/[.!?]$/.test(message) ? message : `${message}.`}`
 }
 
 /** The API's own code and message, masked and cut; null where it said nothing in its own words. */

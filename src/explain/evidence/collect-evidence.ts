@@ -1,9 +1,8 @@
 import { statusReason } from "../../classify/status-reasons.ts"
 import type { FaqCode } from "../../faq/entry.ts"
 import { cutText, oneLine } from "../../redact/mask.ts"
-import { apiErrorOf } from "../api-error/read-api-error.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { boundedValue, MAX_NAME, MAX_TEXT, maskedName } from "../masked-text.ts"
+import { boundedValue, MAX_NAME, MAX_TEXT } from "../masked-text.ts"
 import { apiMessage } from "./api-message.ts"
 import { badRequest } from "./bad-request.ts"
 import type { Collector, Evidence, Suggestion } from "./evidence.ts"
@@ -13,6 +12,7 @@ import { forbidden } from "./forbidden.ts"
 import { gatewayTimeout } from "./gateway-timeout.ts"
 import { notFound } from "./not-found.ts"
 import { isRedirect, redirect } from "./redirect.ts"
+import { requestedWait } from "./requested-wait.ts"
 import { serverError } from "./server-error.ts"
 import { tooManyRequests } from "./too-many-requests.ts"
 import { unauthorized } from "./unauthorized.ts"
@@ -84,8 +84,11 @@ function* evidence(failure: FailureContext): Generator<Evidence> {
     if (verdict.kind === "permanent" && !response) return
   }
   if (collector !== redirect) yield* asFarAsReadable(apiMessage(failure))
+  const front = frontOf(failure)
+  // The rows are about what an API says, not about what answers in its place.
+  if (front && front.kind !== "login") return yield* requestedWait(failure)
   yield* ruleEvidence(failure)
-  yield* nearestRow(failure)
+  if (collector !== redirect && !isExpiredPlace(failure)) yield* nearestRow(failure)
   yield* collector.evidence(failure)
 }
 
@@ -111,17 +114,17 @@ const MEANS: { readonly [code in FaqCode]: string } = {
 }
 
 /** Why the response is read otherwise than its status says. The page that documents it is in `source`. */
-function* ruleEvidence(failure: FailureContext): Generator<Evidence> {
-  const { rule, status, matchedBy, code, exhausted } = failure.verdict
+function* ruleEvidence({ verdict }: FailureContext): Generator<Evidence> {
+  const { rule, status, code, exhausted } = verdict
   // A convention that only says what the status says as well is no news.
-  if (rule === null || (rule.profile === null && matchedBy === "status")) return
+  if (rule === null || (rule.profile === null && status === code)) return
   const { says, source, basis, profile } = rule
   const seen = basis === "observed" ? ", as seen in use" : ""
-  const sent = apiErrorOf(failure).code
+  // What a rule says stands last: a word behind "token" would be taken for one.
   const text =
     status === code
-      ? `${profile ?? "A common convention"}: ${says}${sent && !says.includes(sent) ? ` (${maskedName(failure, sent)})` : ""}${seen}.`
-      : `This ${status} is ${exhausted ? "a quota that is used up" : MEANS[code]}: ${says}${profile ? ` (${profile}${seen})` : ""}.`
+      ? `${profile}${seen}: ${says}.`
+      : `${profile ? `For ${profile}${seen}, this` : "This"} ${status} is ${exhausted ? "a quota that is used up" : MEANS[code]}: ${says}.`
   yield { kind: "rule", text, value: { says, basis }, source }
 }
 

@@ -36,6 +36,7 @@ export function* startAgain(failure: FailureContext): Generator<Suggestion> {
     ({ name, value }) => value !== "" && NAMES.test(name.replace(/[^A-Za-z0-9]/g, "")),
   )
   const name = token && maskedName(failure, token.name)
-  const text = `Start again without the token${name ? ` (${name})` : ""}: it has expired, or is not one that this call takes. Fetch everything from the beginning, and keep the new token that comes with it.`
+  const leave = name ? `Leave out ${name}, and start` : "Start"
+  const text = `${leave} again without the token: it has expired, or is not one that this call takes. Fetch everything from the beginning, and keep the new token that comes with it.`
   yield { setting: name ?? "cursor", value: null, text }
 }

@@ -6,7 +6,7 @@ import type { Evidence } from "./evidence.ts"
 /** When the server said to come back. */
 export function* requestedWait(failure: FailureContext): Generator<Evidence> {
   const { wait } = failure.verdict
-  if (!wait) return
+  if (!wait || wait.ms < 1) return
   if (wait.documented) {
     const text = `No wait is sent; the API's documentation names one of ${formatMs(wait.ms)}.`
     yield { kind: "documented-wait", text, value: { ms: wait.ms, from: wait.from } }

@@ -29,8 +29,8 @@ export const tooManyRequests: Collector = {
   *evidence(failure) {
     yield* statedLimits(failure)
     yield* requestedWait(failure)
-    yield* measured(failure)
     yield* concurrencyLimit(failure)
+    yield* measured(failure)
     yield* otherRuns(failure)
     yield* otherSpenders(failure)
     yield* learned(failure)

@@ -1,6 +1,7 @@
 import { classifyNetworkError } from "../../classify/network-error.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { maskedName, maskedText } from "../masked-text.ts"
+import { quoteOf } from "./api-message.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
 
 /** heed's own reasons for which nothing was sent. */
@@ -27,14 +28,23 @@ export function* unreachable(failure: FailureContext): Generator<Evidence> {
     verdict.error === "HELD" ? heldText(failure) : attemptCount === 0 ? NOT_SENT[verdict.error] : undefined
   if (own !== undefined) {
     yield { kind: "not-sent", text: own, value: verdict.error }
+    if (verdict.error === "HELD") yield* saidLast(failure)
     return
   }
-  if (verdict.error === "ABORTED") return
+  // What the gate itself said stands in the reason for stopping.
+  if (verdict.error === "ABORTED" || verdict.error === "REFUSED") return
   const name = maskedName(failure, verdict.error)
   // ECONNABORTED is read as axios' timeout unless its message says otherwise, which this name already stands for.
   const { reason } = classifyNetworkError({ code: verdict.error, message: "aborted" })
   const brokeOff = response ? ` The answer had begun (${response.status}).` : ""
   yield { kind: "network-error", text: `${name}: ${reason}.${brokeOff}`, value: name }
+}
+
+/** What the API said when it closed the gate. */
+function* saidLast(failure: FailureContext): Generator<Evidence> {
+  const quote =
+    failure.lastRefused && quoteOf({ ...failure, ...failure.lastRefused }, "said last", "answered last")
+  if (quote) yield { kind: "said-last", text: quote }
 }
 
 function heldText({ verdict: { code } }: FailureContext): string {

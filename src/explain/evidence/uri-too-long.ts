@@ -27,7 +27,7 @@ export const uriTooLong: Collector = {
   *suggestions(failure) {
     if (isAboutSize(failure)) return yield* askForLess(failure)
     if (failure.verdict.status === 413) return yield* splitSuggestions(failure)
-    if (isAboutHeaders(failure)) return
+    if (isAboutHeaders(failure)) return yield* shortenHeader(failure)
     const list = longestList(failure)
     if (list) yield* cutSuggestions(failure, list)
     else yield* shorten(failure)
@@ -115,6 +115,14 @@ function* headerLengths(failure: FailureContext): Generator<Evidence> {
     value: total,
   }
   yield* longest(failure, "headers", lengths)
+}
+
+function* shortenHeader(failure: FailureContext): Generator<Suggestion> {
+  const [longest] = [...failure.request.headers()].sort((a, b) => b[1].length - a[1].length)
+  if (!longest) return
+  const name = maskedName(failure, longest[0])
+  const text = `Make the header ${name} shorter, or leave it out: it is ${plural(longest[1].length, "character")} long.`
+  yield { setting: name, value: null, text }
 }
 
 function* longest(

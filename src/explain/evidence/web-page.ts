@@ -68,6 +68,15 @@ const MAX_PAGE = 16_000
 
 /** A firewall, a login page or a captive portal, which answers in the API's place; null: it is the API's own answer. */
 export function frontOf(failure: FailureContext): Front | null {
+  try {
+    return findFront(failure)
+  } catch {
+    // A response that throws where its headers are read.
+    return null
+  }
+}
+
+function findFront(failure: FailureContext): Front | null {
   const { response, bodyExcerpt } = failure
   if (!response) return null
   const { form } = apiErrorOf(failure)
@@ -87,15 +96,17 @@ export function* webPage(failure: FailureContext, front: Front | null): Generato
   const { form, message } = apiErrorOf(failure)
   const title = form === "page" && message ? maskedText(failure, message) : ""
   const titled = title && `, titled "${title}"`
+  const named = title && `page "${title}"`
   const value = title === "" ? {} : { value: title }
   if (front?.kind === "firewall") {
+    const shown = [named, quotedId(failure, front)].filter(Boolean).join("; ")
     const with_ = front.challenge ? " with a challenge that only a browser can solve" : ""
-    const text = `A firewall (${front.name}) in front of the API refused the request${with_}${titled}${quotedId(failure, front)}.`
+    const text = `A firewall (${front.name}) in front of the API refused the request${with_}${shown && ` (${shown})`}.`
     yield { kind: "firewall", text, value: front.name }
   } else if (front?.kind === "login") {
     yield { kind: "web-page", text: `The answer is a login page${titled}: not the API's own.`, ...value }
   } else if (front?.kind === "portal") {
-    const text = `The network between, a captive portal, answered${titled}, not the API.`
+    const text = `A captive portal of the network answered in the API's place${named && ` (${named})`}.`
     yield { kind: "web-page", text, ...value }
   } else yield { kind: "web-page", text: `The answer is a web page${titled}: not the API's own.`, ...value }
 }
@@ -103,7 +114,7 @@ export function* webPage(failure: FailureContext, front: Front | null): Generato
 /** An id that looks like a secret is in `requestId` alone. */
 function quotedId(failure: FailureContext, front: Front & { kind: "firewall" }): string {
   const id = requestIdOf(failure)
-  return id === null || failure.mask(id) !== id ? "" : `; its ${front.id} is ${id}`
+  return id === null || failure.mask(id) !== id ? "" : `${front.id} ${id}`
 }
 
 /** What to do about it: none of the API's own rows fits. */

@@ -467,6 +467,12 @@ const CASES: Case[] = [
       ["header-length", "The request's headers are 9,025 characters long."],
       ["longest-headers", "cookie (9,012 characters) and accept (13 characters)"],
     ],
+    suggestions: [
+      {
+        setting: "cookie",
+        text: "Make the header cookie shorter, or leave it out: it is 9,002 characters long.",
+      },
+    ],
   },
   {
     row: 414,

@@ -15,6 +15,12 @@ const YEAR_MS = 366 * 86_400_000
 /** When to start the next run, where that is long off; the rate and the concurrency to set. */
 export function* suggestedLimits(failure: FailureContext): Generator<Suggestion> {
   yield* schedule(failure)
+  if (failure.verdict.exhausted) {
+    const text =
+      "Wait until the quota is renewed, or raise it with the API's provider: a slower pace does not bring it back."
+    if (!failure.verdict.wait) yield { setting: "quota", value: null, text }
+    return
+  }
   const [first, second] = isConcurrencyLimit(failure)
     ? [concurrencySuggestion, rateSuggestion]
     : [rateSuggestion, concurrencySuggestion]
