@@ -1,9 +1,12 @@
 import { once } from "node:events"
+import { createRequire } from "node:module"
 import { type AddressInfo, createServer } from "node:net"
 import axios, { type AxiosInstance, type AxiosRequestConfig } from "axios"
 import FormData from "form-data"
 import { heedAxios } from "heed/axios"
 import { heedFetch } from "heed/fetch"
+import nodeFetch from "node-fetch"
+import { fetch as undiciFetch } from "undici"
 import { describe, expect, it, onTestFinished, test } from "vitest"
 import type { HeedOptions } from "../../src/index.ts"
 import { COPIES } from "../matrix/copies.ts"
@@ -167,4 +170,51 @@ test("axios: only what beforeAttempt changes is changed", async () => {
     ].sort(),
   )
   expect(seen).toEqual(["a=1; b=2"])
+})
+
+const nodeFetch2 = createRequire(import.meta.url)("node-fetch-2")
+
+const FETCHES = [
+  ["native", fetch],
+  ["undici", undiciFetch],
+  ["node-fetch 2", nodeFetch2],
+  ["node-fetch 3", nodeFetch],
+] as unknown as [string, typeof fetch][]
+
+describe.each(FETCHES)("%s", (_, base) => {
+  type Form = [name: string, headers: HeadersInit]
+  const FORMS: Form[] = [
+    ["an object", { "X-Z": "1", Authorization: "old", "x-aB": "2" }],
+    [
+      "pairs",
+      [
+        ["X-Z", "1"],
+        ["X-z", "2"],
+        ["Authorization", "old"],
+        ["x-aB", "2"],
+      ],
+    ],
+    ["a Map", new Map(Object.entries({ "X-Z": "1", authorization: "old" })) as never],
+    ["Headers", new Headers({ "X-Z": "1", Authorization: "old" })],
+    ["Headers of node-fetch", new nodeFetch2.Headers({ "X-Z": "1", Authorization: "old" }) as never],
+    ["a value beyond Latin-1", { "X-Name": "\u540d", Authorization: "old" }],
+    ["no headers", 5 as never],
+  ]
+
+  it.each(FORMS)("%s: what beforeAttempt leaves alone is sent as it was given", async (_, headers) => {
+    const server = await rawServer(200)
+    // What goes wrong on the way is the bare client's failure.
+    const bare = await base(server.url, { headers }).catch(({ message }) => message)
+    const heeded = heedFetch(
+      { ...QUICK, beforeAttempt: ({ headers }) => headers.set("authorization", "new") },
+      base,
+    )
+    const result = await heeded(server.url, { headers }).catch(({ message }) => message)
+    if (typeof bare === "string") return expect(result).toBe(bare)
+    // Only what the hook set may be spelled as the hook spells it.
+    const [expected, sent] = server.heads.map((head) =>
+      linesOf(head.replace(/^authorization/im, "authorization")),
+    )
+    expect(sent).toEqual(expected?.map((line) => line.replace("authorization: old", "authorization: new")))
+  })
 })

@@ -9,6 +9,7 @@ import type { ResponseView } from "../../http/response-view.ts"
 import type { TargetCache } from "../../http/target.ts"
 import { signalOrNone } from "../../time/abort.ts"
 import type { Clock } from "../../time/clock.ts"
+import { changedHeaders } from "./changed-headers.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
 import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
 import { type AnyResponse, pendingBodyOf } from "./observed-response.ts"
@@ -114,9 +115,7 @@ export class FetchCall implements ClientCall<Response> {
   #changedHeaders(hooked: Headers): Pick<RequestInit, "headers"> | undefined {
     const changes = changesByHook(this.request.headers(), hooked)
     if (changes.size === 0) return undefined
-    const headers = new Headers(this.request.givenHeaders)
-    for (const [name, value] of changes) value === null ? headers.delete(name) : headers.set(name, value)
-    return { headers }
+    return { headers: changedHeaders(this.request.givenHeaders, changes) }
   }
 
   /** Sending a Request uses up its body, so each try sends a clone. One that has no body, or was used already, goes as it is. */

@@ -40,11 +40,9 @@ export class FetchRequestView implements RequestView {
   }
 
   header(name: string): string | null {
-    // Headers that cannot be sent: that is for fetch to say.
     return readOr(() => findHeader(this.#allHeaders(), name), null)
   }
 
-  /** @throws TypeError as fetch does, where the headers cannot be sent */
   headers(): Iterable<readonly [string, string]> {
     return this.#allHeaders()
   }
@@ -61,7 +59,8 @@ export class FetchRequestView implements RequestView {
 
   #allHeaders(): Headers | (readonly [string, string])[] {
     const given = this.givenHeaders
-    this.#headers ??= typeof Headers === "function" ? new Headers(given) : [...headerEntries(given)]
+    // Headers that cannot be sent, or that only some fetches send: that is for fetch to say.
+    this.#headers ??= readOr(() => new Headers(given), null) ?? [...headerEntries(given)]
     return this.#headers
   }
 }
