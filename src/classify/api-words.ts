@@ -20,14 +20,14 @@ const names = (text: string): ReadonlySet<string> => new Set(text.split(" "))
 
 /** Names of fields in lower case, without separators. */
 const CODE = names(
-  "code error type errorcode errortype errcode errorname statuscode httpstatuscode reason exception faultcode status subcode quotaid quotalimit quotaunit",
+  "code error type errorcode errortype errcode errorname statuscode httpstatuscode reason exception faultcode status subcode oerrorcode quotaid quotalimit quotaunit",
 )
 const MESSAGE = names(
   "message msg errormessage errormsg errordescription detail details title description faultstring errordetails info statusmessage errorsummary exceptionmessage error errors errormessages messages reason err",
 )
 /** Only these are looked into, so that what the caller has sent and gets back is not taken for the API's words. */
 const WITHIN = names(
-  "error errors extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause err apierror",
+  "error errors extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause oerrordetails err apierror",
 )
 const WAIT =
   /^(?:error)?(?:retry(?:after|in|at|delay|time)?|wait|resets?|ratelimitreset|ratelimitresets?)(?:s|secs?|seconds?|ms|msecs?|millis|milliseconds?|minutes?|after|at|in|inseconds|time|inms|timestamp)?$|^seconds(?:until|to)(?:reset|retry|wait)$|^msbeforenext$|^availableat$/
@@ -155,7 +155,7 @@ const IN_WORDS = new RegExp(
   "i",
 )
 const AT_A_TIME =
-  /\b(?:again|retry|available|resets?|until)\b[a-z :'"]{0,30}(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?UTC| ?GMT|Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)/i
+  /\b(?:again|retry|available|resets?|until)\b[a-z :'"]{0,30}(\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]{0,20} ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT)/i
 const PARTS = new RegExp(`(\\d{1,9}(?:\\.\\d{1,9})?)['"]? ?(${UNIT})`, "gi")
 
 /** "try again in 20s", "retry after 33 seconds", "try after '900' seconds", "try again after <date>". */

@@ -63,6 +63,12 @@ export function classifyResponse(input: ClassifyInput): Verdict {
   const byCode = toldByCode(head, words ?? NO_WORDS)
   if (profile && own && (byCode === null || !isAboutLimits(byCode) || own.means === 429))
     return verdictByRule(input, own, profile, "profile", words)
+  if (byCode?.meaning === "throttled" && words) {
+    // A general code may stand beside a message that names the day's quota.
+    const inWords = toldByMessage(head.status, words)
+    const told = inWords?.meaning === "quota" ? asThrottle(inWords, words, input.now) : byCode
+    return verdictByTold(input, told, words)
+  }
   if (byCode && (byCode.meaning !== "token" || head.status !== 401))
     return verdictByTold(input, byCode, words)
   const common = CONVENTIONS.ruleFor(head, body)
@@ -90,7 +96,7 @@ export function classifyResponse(input: ClassifyInput): Verdict {
 function asThrottle(told: Told, words: ApiWords | null, now: number): Told {
   if (told.meaning !== "quota" || told.by !== "message" || words === null) return told
   const wait = readBodyWait(words, now)
-  return wait && wait.ms < LONG_MS ? { ...told, meaning: "throttled" } : told
+  return wait && wait.ms > 0 && wait.ms < LONG_MS ? { ...told, meaning: "throttled" } : told
 }
 
 /** From this wait on, in ms, a quota does not come back during a run. */

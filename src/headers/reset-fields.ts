@@ -11,8 +11,10 @@ import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay } from "./
  * GitLab (`RateLimit-ResetTime`), https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/;
  * Cloud Foundry and others: a window in the name. Read only for a failed response.
  */
-const RESET =
-  /^[a-z0-9_-]{0,60}rate-?limits?[a-z0-9_-]{0,40}reset|^x-next-replenish-time$|^x-retry-after$|^[a-z0-9_-]{0,60}rate-?limits?[a-z0-9_-]{0,20}retry-?after/
+const isReset = (name: string): boolean =>
+  name === "x-retry-after" ||
+  name === "x-next-replenish-time" ||
+  (/rate-?limit/.test(name) && /reset|retry-?after/.test(name))
 
 /** The field beside a reset that states what is left: `-reset-`, `-time-reset-ms`, `-resets-in` and `-resettime` are exchanged. */
 const RESET_PART = /(?:time-)?resets?(?:-?(?:ms|in|at|after|time|timestamp))?(?=-|$)/
@@ -35,7 +37,7 @@ export function readAnyReset(
   for (const [given] of headers) {
     if (left-- <= 0) break
     const name = given.length > 100 ? "" : given.toLowerCase()
-    if (!RESET.test(name)) continue
+    if (!isReset(name)) continue
     const remaining = remainingBeside(header, name)
     if (remaining !== null && remaining > 0) continue
     const inMs = /-?(?:ms|milliseconds)$/.test(name)
