@@ -58,7 +58,13 @@ async function explained(
       learned: withoutInitial(failure.measured.learned, source.apiFor(request)),
       otherRuns: failure.measured.otherRuns,
       hookError: failure.hookError ?? null,
-      lastRefused: last && lastShown && { response: last.response, bodyExcerpt: lastBody, ...lastShown },
+      lastRefused: last &&
+        lastShown && {
+          response: last.response,
+          bodyExcerpt: lastBody,
+          mask: lastShown.mask,
+          withoutEchoes: lastShown.withoutEchoes,
+        },
       mask: shown.mask,
       withoutEchoes: shown.withoutEchoes,
       repeats: shown.repeats,

@@ -39,7 +39,8 @@ const FIREWALLS: readonly Firewall[] = [
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html
     name: "Amazon CloudFront",
     id: "request id",
-    signs: /Request blocked\.[^<]{0,400}<|country\. The Amazon CloudFront distribution/i,
+    signs:
+      /\bRequest blocked\.\s{1,5}We can't connect|The Amazon CloudFront distribution is configured to block/i,
   },
   {
     // https://techdocs.akamai.com/edge-diagnostics/docs/translate-error-string
