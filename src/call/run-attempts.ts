@@ -1,5 +1,6 @@
 import pRetry from "p-retry"
 import { GateRefusal } from "../gate/gate.ts"
+import { withoutBody } from "../http/response-view.ts"
 import { SentRequest } from "../http/sent-request.ts"
 import { abortReason } from "../time/abort.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
@@ -129,7 +130,8 @@ async function explainLate<T>(state: CallState<T>, error: TimeLimitError, result
   const { engine, call, options } = state
   if (call.statusOf(result) >= 400) return error
   const { request } = call
-  const response = responseIn(call, result)
+  const found = responseIn(call, result)
+  const response = found && withoutBody(found)
   const failure = { request, options, error, response, aborted: false, hadSucceeded: true }
   const diagnosis = await diagnoseUntracked(engine, failure)
   return attachDiagnosis(await call.stopped({ code: "ETIMEDOUT", diagnosis, cause: error }), diagnosis)

@@ -24,3 +24,14 @@ export interface ResponseView {
   /** The answer will be followed by another try: keep the excerpt, let the rest go, so that the socket is free. */
   discard(): Promise<void>
 }
+
+/** The head of a response whose body the caller is reading: to read it aside would wait for it, or take a part of it. */
+export function withoutBody(response: ResponseView): ResponseView {
+  return {
+    status: response.status,
+    header: (name) => response.header(name),
+    headers: () => response.headers(),
+    excerpt: async () => "",
+    discard: async () => {},
+  }
+}

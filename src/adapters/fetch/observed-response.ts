@@ -46,7 +46,11 @@ function bodyToFollow(response: AnyResponse, method: string, clock: Clock): Pend
   if (method === "HEAD" || BODILESS_STATUSES.includes(status) || bodyUsed) return null
   if (findHeader(headers, "content-length") === "0") return null
   const pending = isNodeStream(body) ? pendingNodeStream(body, clock) : null
-  if (pending) followed.set(response, pending)
+  if (pending) {
+    followed.set(response, pending)
+    // The stream tells of every reading; node-fetch gives a body that is ended an error of its own.
+    wrapReaders(response, (read) => pending.orFailure(read))
+  }
   if (pending || !isWebStream(body)) return pending
   const ofWeb = new PendingBody(clock, () => {})
   follow(response, ofWeb)
@@ -55,6 +59,14 @@ function bodyToFollow(response: AnyResponse, method: string, clock: Clock): Pend
 
 export function plainClone(response: AnyResponse): AnyResponse | undefined {
   return plainClones.get(response)?.() ?? response.clone?.()
+}
+
+function wrapReaders(response: AnyResponse, wrap: (read: () => Promise<unknown>) => Promise<unknown>): void {
+  for (const name of WHOLE) {
+    const read = (response as Record<string, unknown>)[name]
+    if (typeof read === "function")
+      define(response, name, (...args: unknown[]) => wrap(() => read.apply(response, args)))
+  }
 }
 
 function follow(response: AnyResponse, pending: PendingBody): void {
@@ -69,11 +81,7 @@ function follow(response: AnyResponse, pending: PendingBody): void {
       return copy
     })
   }
-  for (const name of WHOLE) {
-    const read = (response as Record<string, unknown>)[name]
-    if (typeof read === "function")
-      define(response, name, (...args: unknown[]) => pending.readWhole(() => read.apply(response, args)))
-  }
+  wrapReaders(response, (read) => pending.readWhole(read))
   // To clone a Response gives it another stream.
   const streamOf = () => Reflect.get(Object.getPrototypeOf(response), "body", response) as unknown
   if (Object.hasOwn(response, "body")) followWebStream(response.body, pending)

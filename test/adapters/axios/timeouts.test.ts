@@ -1,3 +1,4 @@
+import { Readable } from "node:stream"
 import { setTimeout as pause } from "node:timers/promises"
 import axios, { type AxiosAdapter, AxiosError } from "axios"
 import { heedAxios } from "heed/axios"
@@ -100,4 +101,29 @@ test("a call's own timeout stands before that of the instance", async () => {
   const client = heedAxios(axios.create(), { ...QUICK, timeout: { attempt: 20 } })
   expect((await client.get(server.url, { heed: { timeout: { attempt: 2_000 } } })).status).toBe(200)
   expect(server.hits).toHaveLength(1)
+})
+
+test("a stream that stalls ends at its time limit, and none of it is read aside", async () => {
+  const data = new Readable({ read() {} })
+  data.push("start")
+  let readers = 0
+  const iterate = data[Symbol.asyncIterator].bind(data)
+  data[Symbol.asyncIterator] = () => {
+    readers++
+    return iterate()
+  }
+  const adapter: AxiosAdapter = async (config) => ({
+    status: 200,
+    statusText: "OK",
+    headers: {} as never,
+    config,
+    data,
+  })
+  const client = heedAxios(axios.create({ adapter, responseType: "stream" }), {
+    ...QUICK,
+    timeout: { attempt: 50 },
+  })
+  const stream = (await client.get<Readable>("https://api.test/a")).data
+  const error = await caught(new Promise((_, reject) => stream.on("error", reject).resume()))
+  expect([error.code, error.diagnosis.code, readers]).toEqual(["ETIMEDOUT", 504, 0])
 })
