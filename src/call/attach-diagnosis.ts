@@ -38,6 +38,7 @@ const LINKS = [
   "originalError",
   "original",
   "networkError",
+  "context",
   "reason",
   "detail",
   "errors",

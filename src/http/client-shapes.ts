@@ -102,6 +102,14 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/stripe/stripe-node/blob/master/src/Error.ts",
   },
   {
+    clients: "Supabase functions",
+    status: "context.status",
+    when: ["context.headers", "object"],
+    headers: ["context.headers"],
+    body: ["context.body"],
+    source: "https://github.com/supabase/functions-js/blob/main/src/types.ts",
+  },
+  {
     clients: "Slack, rate-limited",
     status: "code",
     toStatus: () => 429,

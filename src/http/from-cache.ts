@@ -3,13 +3,14 @@ import { readOr } from "./caller-values.ts"
 /**
  * Does a client say that its cache answered? Such a response tells nothing of the server now: its limits are of the day
  * on which it was stored. By the marks of axios-cache-interceptor (`cached`), got (`isFromCache`), node-fetch-cache
- * (`fromCache`) and axios-cache-adapter (`request.fromCache`).
+ * (`fromCache`, later `returnedFromCache`) and axios-cache-adapter (`request.fromCache`).
  */
 export function isFromCache(result: unknown): boolean {
   if (typeof result !== "object" || result === null) return false
   return readOr(() => {
-    const { cached, isFromCache, fromCache, request } = result as Marked
-    return cached === true || isFromCache === true || fromCache === true || request?.fromCache === true
+    const { cached, isFromCache, fromCache, returnedFromCache, request } = result as Marked
+    if (cached === true || isFromCache === true || fromCache === true) return true
+    return returnedFromCache === true || request?.fromCache === true
   }, false)
 }
 
@@ -17,5 +18,6 @@ interface Marked {
   readonly cached?: unknown
   readonly isFromCache?: unknown
   readonly fromCache?: unknown
+  readonly returnedFromCache?: unknown
   readonly request?: { readonly fromCache?: unknown }
 }

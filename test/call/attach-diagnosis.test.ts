@@ -49,6 +49,7 @@ describe("attach", () => {
     ["errors", (failed: object) => new AggregateError([new Error("y"), failed])],
     ["originalError", (failed: object) => ({ originalError: failed })],
     ["response", (failed: object) => ({ response: failed })],
+    ["context", (failed: object) => Object.assign(new Error(), { context: failed })],
     ["rawResponse", (failed: object) => ({ error: {}, rawResponse: failed })],
     ["detail", (failed: object) => ({ detail: failed })],
     ["response of a cause", (failed: object) => new Error("x", { cause: { response: failed } })],

@@ -19,6 +19,7 @@ it.each([
   ["axios-cache-interceptor, for a miss", () => ({ status: 200, headers, cached: false }), "read"],
   ["got's cache", () => ({ statusCode: 200, headers, isFromCache: true }), "not read"],
   ["node-fetch-cache", () => ({ status: 200, headers, fromCache: true }), "not read"],
+  ["node-fetch-cache 5", () => ({ status: 200, headers, returnedFromCache: true }), "not read"],
   ["axios-cache-adapter", () => ({ status: 200, headers, request: { fromCache: true } }), "not read"],
 ] as const)("the limits that a response of %s states are %3$s", async (_, answer, read) => {
   const reported: string[] = []

@@ -112,6 +112,12 @@ const THROWN: readonly {
     body: { message: "slow down" },
   },
   {
+    clients: "Supabase functions",
+    thrown: error({ context: new Response(null, { status: 503, headers: { "retry-after": "7" } }) }),
+    status: 503,
+    retryAfter: "7",
+  },
+  {
     clients: "Slack, rate-limited",
     thrown: error({ code: "slack_webapi_rate_limited_error", retryAfter: 30 }),
     status: 429,
