@@ -29,7 +29,7 @@ const LIMITS = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-f
  * What a response says by itself, in words: texts for evidence, apart from the vocabulary, which is needed for every
  * failure. The value is as the API sent it, so that the caller has to redact it.
  */
-export function toldReason({ meaning, by, value }: Told): Pick<VerdictRule, "says" | "source"> {
+function toldReason({ meaning, by, value }: Told): Pick<VerdictRule, "says" | "source"> {
   if (by !== "header") {
     const where = by === "code" ? `(${value})` : `("${value}")`
     return { says: `${SAYS[meaning]} ${where}`, source: SOURCES[meaning] }

@@ -49,7 +49,7 @@ export function toldByCode(head: ResponseHead, words: ApiWords): Told | null {
     const found = value === null ? null : codeTold(value, head.status)
     if (found) return found
   }
-  for (const value of words.codes) {
+  for (const value of new Set(words.codes)) {
     const found = codeTold(value, head.status)
     // A quota that is used up is told beside a general code.
     if (found?.meaning === "quota") return found
@@ -74,7 +74,7 @@ function codeTold(value: string, status: number): Told | null {
 /** What a message of the API says by a phrase that means nothing else. @param status of the failure; 400 for one in a 2xx */
 export function toldByMessage(status: number, words: ApiWords): Told | null {
   const wanted = (meaning: Meaning) => READINGS[meaning].byMessage.includes(status)
-  for (const message of words.messages.slice(0, 8)) {
+  for (const message of new Set(words.messages.slice(0, 8))) {
     const found = meaningOfMessage(message, wanted)
     if (found) return { meaning: found.meaning, by: "message", value: found.phrase.slice(0, 120) }
   }

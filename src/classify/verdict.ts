@@ -37,7 +37,7 @@ export interface Verdict {
   readonly isWebPage?: boolean | undefined
 }
 
-/** What a response of an API without a fitting rule says by itself. `toldReason` puts it in words. */
+/** What a response of an API without a fitting rule says by itself. `ruleOf` puts it in words. */
 export interface Told {
   readonly meaning: Meaning
   /** `"code"`: a code in the body or a header. `"message"`: a phrase. `"header"`: fields of a rate limit. */

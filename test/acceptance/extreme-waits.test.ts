@@ -3,7 +3,7 @@ import { arrivals, CLIENTS, pause, stops, timed, told, watched } from "../suppor
 import { answer, inTurn, serve } from "../support/server.ts"
 
 /** Each longer than any timer: Node would fire it after 1 ms. */
-const ENDLESS = ["2147484", "4294968", "99999999999", "9".repeat(30)]
+const ENDLESS = ["2147484", "4294968", "31536000"]
 
 describe.each(CLIENTS)("$name", (client) => {
   it.each(ENDLESS)("AC 8: Retry-After: %s stops at once", async (seconds) => {

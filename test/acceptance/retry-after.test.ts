@@ -112,11 +112,16 @@ describe.each(CLIENTS)("$name", (client) => {
     }
   })
 
-  it("AC 7: Retry-After as an epoch is a wait of decades, so the call stops", async () => {
-    const server = await serve(inTurn([429, { "retry-after": String(Math.ceil(Date.now() / 1_000) + 1) }]))
-    const { ms, result } = await timed(client.create()(server.url))
-    expect(ms).toBeLessThan(500)
-    expect(told(result).stopped).toBe("wait-too-long")
+  it("AC 7: Retry-After as an epoch is the time until then", async () => {
+    const server = await serve(
+      inTurn([429, { "retry-after": String(Math.ceil(Date.now() / 1000) + 300) }], [200]),
+    )
+    const { result } = await timed(client.create()(server.url))
     expect(server.hits).toHaveLength(1)
+    const { stopped, retryAt } = told(result)
+    expect(stopped).toBe("wait-too-long")
+    const leftMs = Date.parse(retryAt ?? "") - Date.now()
+    expect(leftMs).toBeGreaterThan(250_000)
+    expect(leftMs).toBeLessThan(320_000)
   })
 })
