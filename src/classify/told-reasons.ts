@@ -35,7 +35,7 @@ function toldReason({ meaning, by, value }: Told): Pick<VerdictRule, "says" | "s
     return { says: `${SAYS[meaning]} ${where}`, source: SOURCES[meaning] }
   }
   return value === "retry-after"
-    ? { says: "a 403 that says when to come back is a rate limit", source: RETRY_AFTER }
+    ? { says: "it says when to come back", source: RETRY_AFTER }
     : { says: `nothing is left of the rate limit (${value} says when it resets)`, source: LIMITS }
 }
 
