@@ -109,6 +109,22 @@ it.each([
   expect(second.upper).toBeCloseTo(upper, 6)
 })
 
+it.each([1, 2])(
+  "%i accepted between two holds say little: the pace stays near the one before",
+  async (accepted) => {
+    let now = NOW
+    const step = await stepper(() => now)
+    const news = { ...RECOVERY, uncertainMs: 0, rate: 0 }
+    await step("a", "beat", { accepted: 0, wanting: true })
+    now += 1_000
+    const first = await step("a", "recover", { ...news, version: 0, accepted: 50 })
+    now += 100
+    const { base } = await step("a", "recover", { ...news, ...first, accepted })
+    expect(base).toBeCloseTo(3 / (100 + (3 - accepted) / first.base), 9)
+    expect(base / first.base).toBeGreaterThan(0.4)
+  },
+)
+
 it("a pace that could be raised for long before anybody was refused was measured too low", async () => {
   const { first, second } = await secondRecovery(20, 10)
   expect(10).toBeGreaterThan(1.4 * first.base)

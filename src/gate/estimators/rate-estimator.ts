@@ -12,7 +12,7 @@ const SURE_AFTER_NAMED_WAIT = 100
 /** ms by which a start may come ahead of its slot, to make up for timers that were late. */
 const CATCH_UP_MS = 2
 /** Fewer successes than this before a wait that the server named say nothing of a rate. */
-const TOO_FEW = 3
+export const TOO_FEW = 3
 /** A rate that is measured lower each time, by this factor in all, explains nothing. */
 export const COLLAPSE = 4
 /** The same if the server names waits: each wait is a second or more, and counts against the rate of a short job. */

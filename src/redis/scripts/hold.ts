@@ -1,4 +1,4 @@
-import { COLLAPSE, LASTED } from "../../gate/estimators/rate-estimator.ts"
+import { COLLAPSE, LASTED, TOO_FEW } from "../../gate/estimators/rate-estimator.ts"
 import { BELIEVED, RAISED } from "../../gate/estimators/rate-measurement.ts"
 import { COMMON, PACE } from "./prelude.ts"
 import { Script } from "./script.ts"
@@ -25,7 +25,7 @@ return done({})
  * Redis, and publishes it. The constants are those of the measurement within one run.
  */
 export const RECOVER = new Script(`${COMMON}${PACE}
-local RAISED, BELIEVED, LASTED, COLLAPSE = ${RAISED}, ${BELIEVED}, ${LASTED}, ${COLLAPSE}
+local RAISED, BELIEVED, LASTED, COLLAPSE, TOO_FEW = ${RAISED}, ${BELIEVED}, ${LASTED}, ${COLLAPSE}, ${TOO_FEW}
 
 if input.version ~= version then return done(pace({})) end
 
@@ -35,7 +35,10 @@ if begins then
 elseif input.cause == 'rate' then
   local span, before = math.max(1, now - get('since')), get('base') or 0
   local accepted = math.max(1, get('accepted') or 0)
-  local base = accepted / span
+  -- A late message may end one congestion event and begin the next: of one or two acceptances in between, no rate can
+  -- be measured. Those that are missing count at the rate before.
+  local missing = before > 0 and math.max(0, TOO_FEW - accepted) or 0
+  local base = (accepted + missing) / (missing > 0 and span + missing / before or span)
   -- Messages between runs are late, and a congestion event may follow the one before at once: of the few acceptances in
   -- between, the source may have allowed one more than was counted.
   local upper = span / math.max(1, span - math.min(span - 1, input.uncertainMs)) * (1 + 1 / accepted)
