@@ -23,7 +23,7 @@ const SOCKET = [
 const REDIS = [
   "test/bottleneck/cluster.test.ts",
   "test/redis/{clients,cluster,connection,evidence,expiry,faults,fleet-in-virtual-time,holds}.test.ts",
-  "test/redis/{neighbours,resubscribing,script,scripts}.test.ts",
+  "test/redis/{limits-through-faults,neighbours,passwords,resubscribing,script,scripts}.test.ts",
 ]
 /** These run against the packed package, which is built and packed once for them. */
 const PACKAGE = ["test/package/**/*.test.ts", "test/browser/**/*.test.ts"]

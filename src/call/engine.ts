@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
+import type { GateSettings } from "../gate/gate-settings.ts"
 import { withoutBody } from "../http/plain-request-view.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { oneLine } from "../redact/mask.ts"
@@ -214,12 +215,13 @@ export class Engine {
     // may be out of file descriptors later.
     api?.load()
     this.explain.prefetch()
-    const settings = {
+    const settings: GateSettings = {
       limit: throttle.limit,
       concurrency: throttle.concurrency,
+      expectedRuns: throttle.expectedRuns,
       adaptive: throttle.adaptive,
       backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
-      published: initialLimitsOf(api),
+      initialLimits: initialLimitsOf(api),
     }
     // Kept for the source's life, so the request's body is not: it may be large.
     const first = withoutBody(request)
@@ -236,12 +238,14 @@ export class Engine {
       released: () => this.events.emit("release", () => ({ source: source.name })),
       probing: (code) => this.events.emit("probe", () => ({ source: source.name, code })),
       paced: (learned) => this.events.emit("pace", () => ({ source: source.name, ...learned })),
-      shared: (state, reason) =>
+      shared: (state, reason, warning) => {
         this.events.emit("gate", () => ({
           source: source.name,
           state,
           reason: reason && this.masked.of(first).line(reason),
-        })),
+        }))
+        if (warning) this.events.warn({ code: "never-shared", message: warning, source: source.name })
+      },
     }
     const gate = throttle.gate.make({
       source: key,

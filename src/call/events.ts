@@ -27,6 +27,8 @@ export type WarningCode =
   | "retried-twice"
   /** `heedAxios` was called again for an instance, with other options, which are ignored. */
   | "heeded-twice"
+  /** A run goes alone that has never reached Redis, and so takes `limit / throttle.expectedRuns`; `message` says why. */
+  | "never-shared"
 
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {

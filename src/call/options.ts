@@ -118,6 +118,11 @@ export interface ThrottleOptions {
    */
   adaptive?: boolean | undefined
   /**
+   * Runs that share the limits through `redisGate`. A run that has not reached Redis yet cannot know of the others: it
+   * takes `limit / expectedRuns`, and so of `concurrency`, and a `warning` is told. @default 1
+   */
+  expectedRuns?: number | undefined
+  /**
    * Where turns are given: `bottleneckGate(limiter)` of `heed/bottleneck`, `redisGate({ … })` of `heed/redis`.
    * @default a gate of this process
    */

@@ -35,6 +35,7 @@ interface ThrottleSettings {
   readonly maxWaitMs: number
   readonly limit: WindowLimit | null
   readonly concurrency: number
+  readonly expectedRuns: number
   readonly adaptive: boolean
   readonly gate: GateMaker
 }
@@ -58,6 +59,7 @@ export function resolveOptions(options: HeedOptions = {}): Settings {
         ? { requests: throttle.limit.requests, perMs: durationMs(throttle.limit.per) as number }
         : null,
       concurrency: throttle.concurrency ?? Number.POSITIVE_INFINITY,
+      expectedRuns: throttle.expectedRuns ?? 1,
       gate: throttle.gate ?? localGates,
       adaptive: options.throttle !== false && throttle.adaptive !== false,
     },

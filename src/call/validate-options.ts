@@ -69,6 +69,7 @@ const OPTIONS: Shape = {
       "a whole number, 1 or more (or Infinity)",
       (v) => isNumber(v) && v >= 1 && (Number.isInteger(v) || v === Number.POSITIVE_INFINITY),
     ),
+    expectedRuns: expected("a whole number, 1 or more", (v) => Number.isSafeInteger(v) && (v as number) >= 1),
     adaptive: flag,
     gate: expected(
       "what bottleneckGate or redisGate returns",

@@ -7,6 +7,8 @@ export interface GateSettings {
   readonly limit: WindowLimit | null
   /** The configured limit on attempts in flight; Infinity if there is none. */
   readonly concurrency: number
+  /** Processes that are expected to share the source; 1 if unset. A process divides by it until it knows of others. */
+  readonly expectedRuns?: number
   /** Whether stated limits are kept, and others estimated from successes and rejections. */
   readonly adaptive: boolean
   /** How long to hold if `adaptive` is false. */

@@ -138,6 +138,9 @@ export interface GateObserver {
   probing(code: FaqCode): void
   /** The estimated limits have changed. */
   paced(learned: GateMeasure["learned"]): void
-  /** A shared gate has joined other processes, or goes on alone; `reason` says why, null if nothing is wrong. */
-  shared?(state: "shared" | "alone", reason: string | null): void
+  /**
+   * A shared gate has joined other processes, or goes on alone; `reason` says why, null if nothing is wrong.
+   * @param warning to be told as "never-shared": the gate goes on alone without ever having joined; null if it has
+   */
+  shared?(state: "shared" | "alone", reason: string | null, warning: string | null): void
 }

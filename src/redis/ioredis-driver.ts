@@ -1,4 +1,4 @@
-import { evaluate, ignore, type RedisDriver } from "./redis-driver.ts"
+import { evaluate, ignore, type RedisDriver, reasonOf } from "./redis-driver.ts"
 
 /** The part of an ioredis client that heed uses: versions 5 and 6, single or Cluster. */
 export interface IoredisClient {
@@ -34,9 +34,9 @@ export function ioredisDriver(client: IoredisClient, own: boolean): RedisDriver 
   // A lazy client connects with its first command, and heed sends none before the client is connected.
   if (client.status === "wait") client.connect().catch(ignore)
   const listeners = new Map<string, Set<(message: string) => void>>()
-  let failing = false
-  subscriber.on("error", () => {
-    failing = true
+  let problem: string | null = null
+  subscriber.on("error", (error) => {
+    problem = reasonOf(error)
   })
   // autoResubscribe of ioredis leaves a rejection unhandled if the connection is lost again, which ends the process.
   // A Cluster handles that rejection.
@@ -51,8 +51,8 @@ export function ioredisDriver(client: IoredisClient, own: boolean): RedisDriver 
     get ready() {
       return client.status === "ready" && subscriber.status === "ready"
     },
-    get failing() {
-      return failing
+    get problem() {
+      return problem
     },
     run: async (script, keys, args) =>
       evaluate(

@@ -1,9 +1,11 @@
 import type { GateSettings } from "../gate/gate-settings.ts"
 import type { Lease } from "../gate/lease-source.ts"
+import { summarize } from "../gate/rules/sliding-window.ts"
 import type { Clock } from "../time/clock.ts"
 import { ignore } from "./redis-driver.ts"
 import { type Fields, toNumber } from "./replies.ts"
 import type { ScriptStep } from "./script-client.ts"
+import { START_DELAY_MS } from "./scripts/lease.ts"
 
 /** A run that was granted too few leases asks again after at most this long (ms), in case a message was lost. */
 const RETRY_MS = 250
@@ -26,8 +28,14 @@ export class Leases {
   readonly #runStep: (step: ScriptStep) => Promise<Fields | null>
   readonly #onGranted: () => void
   readonly #startHistory: () => StartHistory
-  /** Redis has lost the starts of all runs, and needs them from this run. */
-  #forgotten = false
+  /** Redis has lost the starts and leases of all runs: all of this run are to be sent. */
+  #tellsAll = false
+  /** When the record in Redis began that knows the starts of this run, by the clock of Redis; 0 if none does. */
+  #recordSince = 0
+  /** Starts that were later than their grants: their number, the grant by the clock of Redis, and the start by this one. */
+  #late: { readonly count: number; readonly grantedAt: number; readonly startedAt: number }[] = []
+  /** Starts without a grant that Redis does not know, in ms of the clock, oldest first. */
+  #untold: number[] = []
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
   /** Taken by attempts in flight. */
   #held = 0
@@ -84,8 +92,19 @@ export class Leases {
   }
 
   /** A lease without a grant, because Redis cannot be reached. */
-  takeUngranted(): Lease {
-    return this.take() ?? this.#start()
+  takeUngranted(now: number): Lease {
+    const granted = this.take()
+    if (granted) return granted
+    const { requests } = this.#limits
+    // No more than `requests` of them are in one window.
+    if (requests !== undefined && this.#untold.push(now) > 2 * requests && !this.#asking)
+      this.#untold.splice(0, requests)
+    return this.#start()
+  }
+
+  /** Attempts in flight. */
+  get inFlight(): number {
+    return this.#held
   }
 
   want(count: number): void {
@@ -101,9 +120,14 @@ export class Leases {
     if (!this.#cancel) void this.#sync()
   }
 
-  /** Sends the remembered starts, because Redis has lost them. */
+  /** Sends all remembered starts, because Redis has lost them. */
   sendStarts(): void {
-    this.#forgotten = true
+    this.#tellsAll = true
+    this.rejoined()
+  }
+
+  /** Sends what this run has started alone, and the leases that it holds. */
+  rejoined(): void {
     this.#released = true
     void this.#sync()
   }
@@ -163,21 +187,34 @@ export class Leases {
     this.#asking = true
     this.#released = false
     this.#stopWaiting()
+    const { length: told } = this.#untold
+    const { length: toldLate } = this.#late
+    const sentAt = this.#clock.now()
+    const tellsAll = this.#tellsAll
     const input = {
       ...this.#limits,
       held: this.#all,
       want: Math.max(0, want),
       unused: this.#unused,
-      ...(this.#forgotten && this.#startHistory()),
+      ...this.#history(),
     }
     this.#unused = 0
-    this.#forgotten = false
     const reply = await this.#runStep({ op: "lease", input })
     this.#asking = false
+    // Without a reply, Redis may have the starts or not: they are sent again, since too many are safer than too few.
     if (!reply) return
-    if (reply.forgotten === true) return this.sendStarts()
+    if (reply.forgotten === true && !tellsAll) return this.sendStarts()
+    this.#untold.splice(0, told)
+    this.#late.splice(0, toldLate)
+    if (tellsAll) this.#tellsAll = false
+    this.#recordSince = toNumber(reply.born)
     const granted = Math.floor(toNumber(reply.grant))
     this.#ready += granted
+    const now = this.#clock.now()
+    if (granted > 0 && now - sentAt > START_DELAY_MS && !this.#reuses) {
+      this.#late.push({ count: granted, grantedAt: toNumber(reply.at), startedAt: now })
+      this.#released = true
+    }
     this.#othersWait = reply.waiting === true
     this.#share = toNumber(reply.part)
     if (granted < want) this.#wait(toNumber(reply.retryMs))
@@ -185,6 +222,20 @@ export class Leases {
     // Attempts may have ended or been aborted meanwhile: leases beyond the wanted ones are given back.
     if (this.#ready > this.#wanted) this.want(this.#wanted)
     else if (this.#released || !this.#cancel) void this.#sync()
+  }
+
+  /** What Redis has to know of the past before it grants a lease. */
+  #history() {
+    const { perMs = 0 } = this.#limits
+    const now = this.#clock.now()
+    const untold = summarize(this.#untold, perMs, now)
+    const late = this.#late.map(({ count, grantedAt, startedAt }) => [count, grantedAt, now - startedAt])
+    return {
+      ...(this.#recordSince > 0 && { born: this.#recordSince }),
+      ...(untold.length > 0 && { untold }),
+      ...(late.length > 0 && { late }),
+      ...(this.#tellsAll && this.#startHistory()),
+    }
   }
 
   #wait(retryMs: number): void {

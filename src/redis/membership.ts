@@ -1,4 +1,4 @@
-import type { FairShare } from "../gate/fair-share.ts"
+import type { FairShare, Part } from "../gate/fair-share.ts"
 import type { GateSite } from "../gate/gate-maker.ts"
 import type { SharedGate } from "../gate/peers.ts"
 import type { Connection } from "./connection.ts"
@@ -10,14 +10,16 @@ import { Subscription } from "./subscription.ts"
 
 /** Interval (ms) of the heartbeat. */
 const HEARTBEAT_MS = 500
-/** The first request waits for the first reply at most this long (ms), since a connection has to be opened. */
-const FIRST_REPLY_MS = 1_000
+/** The first request waits for a connection at most this long (ms). */
+const CONNECT_MS = 1_000
+/** The same for the first reply, if there is a connection: of a Redis at 280 ms, it takes 1.5 s. */
+const FIRST_REPLY_MS = 3_000
 /** Interval (ms) of the heartbeat until the first reply. */
 const FIRST_HEARTBEAT_MS = 20
 /** The longest interval (ms) between two attempts to reach Redis again. */
 const MAX_RETRY_MS = 1_000
-/** After a flush of Redis, all runs register again within this long (ms). */
-const REJOIN_MS = 2_000
+/** After a flush or a failure of Redis, all runs register again within this long (ms). */
+const REJOIN_MS = 3_000
 /** A run without calls for this long (ms) leaves the source. */
 const IDLE_MS = 2_000
 
@@ -29,6 +31,10 @@ export interface MembershipEvents {
   onReply(reply: Fields): void
   /** A message of this or another run. */
   onMessage(text: string): void
+  /** Redis replies again: what this run has done alone is to be sent. */
+  onRejoin(): void
+  /** Attempts in flight. */
+  inFlight(): number
   /** The run leaves: leases and locks are to be released. */
   onLeave(): void
 }
@@ -44,9 +50,13 @@ export class Membership {
    */
   state: "new" | "shared" | "alone" = "new"
   closed = false
-  /** The highest number of runs in the last REJOIN_MS, this one included. */
-  runsLately = 1
-  #runsHeardAt = 0
+  /** The highest number of runs in the last REJOIN_MS, and the place of this one among them. */
+  #lately: Part
+  /** When that number was heard last, in ms of the clock. */
+  #heardAt = 0
+  /** Until when this run keeps to its part although Redis replies: others may still be alone. In ms of the clock. */
+  #dividesUntil = 0
+  #hasJoined = false
   readonly #gate: SharedGate
   readonly #share: FairShare
   readonly #site: GateSite
@@ -75,7 +85,12 @@ export class Membership {
     this.#site = site
     this.#connection = connection
     this.#events = events
-    this.#client = new ScriptClient(connection, keys, id, site.clock, (reason) => this.#onLost(reason))
+    // The last place has the smallest part: with it, parts of runs that know nothing of each other are not too many.
+    const count = site.settings.expectedRuns ?? 1
+    this.#lately = { count, rank: count - 1 }
+    this.#client = new ScriptClient(connection, keys, id, site.clock, (reason, hasReplied) =>
+      this.#onLost(reason, hasReplied),
+    )
     this.#heartbeat = new Heartbeat(
       site.clock,
       () => this.#beat(),
@@ -94,6 +109,11 @@ export class Membership {
   /** Why there will never be a connection; null if there is or may be one. */
   get failure(): Error | null {
     return this.#connection.failure
+  }
+
+  /** The highest number of runs lately, this one included. */
+  get runsLately(): number {
+    return this.#lately.count
   }
 
   run(step: ScriptStep): Promise<Fields | null> {
@@ -119,7 +139,7 @@ export class Membership {
     const left = this.#leave()
     // Calls in flight are ended by this run alone.
     this.state = "alone"
-    this.#share.dividesLimits = true
+    this.#share.limitPart = this.#lately
     this.#gate.drain()
     await left
     this.#subscription.end()
@@ -138,7 +158,10 @@ export class Membership {
   async #beat(): Promise<void> {
     if (!this.#connection.driver?.ready) this.#client.disconnected()
     if (this.failure) return this.#gate.refuse(this.failure)
-    if (!this.#subscription.isActive) return this.#onLost("no connection to Redis")
+    if (!this.#subscription.isActive) {
+      const { refusal } = this.#subscription
+      return this.#onLost(refusal ?? this.#client.obstacle ?? "no connection to Redis yet", refusal !== null)
+    }
     const reply = await this.#client.run({ op: "beat", input: this.#events.state() })
     if (reply && !this.closed) this.#onReply(reply)
   }
@@ -160,39 +183,61 @@ export class Membership {
     this.otherRuns = Math.floor(toNumber(reply.others))
     this.#share.count = Math.floor(toNumber(reply.count, 1))
     this.#share.rank = Math.min(this.#share.count - 1, Math.floor(toNumber(reply.rank)))
-    this.#remember(this.#share.count)
-    this.#events.onReply(reply)
-    if (this.state === "shared") return
-    this.state = "shared"
-    this.#misses = 0
-    this.#share.dividesLimits = false
-    this.#site.observer.shared?.("shared", null)
-    this.#gate.drain()
-  }
-
-  #remember(runs: number): void {
     const now = this.#site.clock.now()
-    if (runs < this.runsLately && now - this.#runsHeardAt < REJOIN_MS) return
-    this.runsLately = runs
-    this.#runsHeardAt = now
+    if (this.state === "alone") {
+      this.#dividesUntil = now + REJOIN_MS
+      this.#heardAt = now
+    }
+    this.#remember({ count: this.otherRuns + 1, rank: Math.floor(toNumber(reply.place)) }, now)
+    this.#share.limitPart = now < this.#dividesUntil ? this.#lately : null
+    this.#share.lostSight = null
+    this.#events.onReply(reply)
+    const joins = this.state !== "shared"
+    if (this.state === "alone") this.#events.onRejoin()
+    if (joins) {
+      this.state = "shared"
+      this.#hasJoined = true
+      this.#misses = 0
+      this.#site.observer.shared?.("shared", null, null)
+    }
+    if (joins || this.#dividesUntil > 0) this.#gate.drain()
+    if (this.#share.limitPart === null) this.#dividesUntil = 0
   }
 
-  /** Within the first second, and within the first half of the time that the most urgent waiting call has left. */
+  #remember(part: Part, now: number): void {
+    if (part.count < this.#lately.count && now - this.#heardAt < REJOIN_MS) return
+    this.#lately = part
+    this.#heardAt = now
+  }
+
+  /** Within the first seconds, and within the first half of the time that the most urgent waiting call has left. */
   #isStillConnecting(): boolean {
-    if (this.#connection.driver?.failing) return false
+    const { driver } = this.#connection
+    if (driver && !driver.ready && driver.problem !== null) return false
     const now = this.#site.clock.now()
     const waited = now - this.#beganAt
-    return waited < FIRST_REPLY_MS && waited < this.#gate.earliestDeadline() - now
+    const most = driver?.ready ? FIRST_REPLY_MS : CONNECT_MS
+    return waited < most && waited < this.#gate.earliestDeadline() - now
   }
 
-  #onLost(reason: string): void {
+  #onLost(reason: string, hasReplied: boolean): void {
     if (this.state === "alone" || this.closed) return
-    if (this.state === "new" && this.#isStillConnecting()) return
+    if (this.state === "new" && !hasReplied && this.#isStillConnecting()) return
     this.state = "alone"
-    this.#share.dividesLimits = true
+    const { clock, observer } = this.#site
+    this.#share.limitPart = this.#lately
+    // A run that was the only one has nothing out of sight, and one that never joined keeps to the expected part.
+    if (this.#hasJoined && this.#lately.count > 1)
+      this.#share.lostSight = { at: clock.now(), inFlight: this.#events.inFlight() }
     this.otherRuns = null
-    this.#site.observer.shared?.("alone", reason)
+    observer.shared?.("alone", reason, this.#hasJoined ? null : neverShared(reason, this.#lately.count))
     this.#heartbeat.rest()
     this.#gate.drain()
   }
+}
+
+function neverShared(reason: string, expectedRuns: number): string {
+  const part = expectedRuns > 1 ? `one ${expectedRuns}th of` : "the whole of"
+  const advice = expectedRuns > 1 ? "" : " If several share them, set throttle.expectedRuns to their number."
+  return `This run has not reached Redis (${reason}), so it knows of no other: it takes ${part} the configured limits.${advice}`
 }

@@ -1,4 +1,4 @@
-import { evaluate, ignore, type RedisDriver } from "./redis-driver.ts"
+import { evaluate, ignore, type RedisDriver, reasonOf } from "./redis-driver.ts"
 
 /** The part of a node-redis client that heed uses: versions 5 and 6, single or cluster. */
 export interface NodeRedisClient {
@@ -21,7 +21,7 @@ export function nodeRedisDriver(client: NodeRedisClient, own: boolean): RedisDri
   const subscriber = client.duplicate()
   const clients = own ? [subscriber, client] : [subscriber]
   const isReady = ({ isReady, isOpen }: NodeRedisClient) => isReady ?? isOpen
-  let failing = false
+  let problem: string | null = null
   let closed = false
   const end = (each: NodeRedisClient) => {
     if (closed && each.isOpen) each.destroy()
@@ -30,8 +30,8 @@ export function nodeRedisDriver(client: NodeRedisClient, own: boolean): RedisDri
   // A client without an error listener would end the process.
   for (const each of clients) {
     each.on("ready", () => end(each))
-    each.on("error", () => {
-      failing = true
+    each.on("error", (error) => {
+      problem = reasonOf(error)
       end(each)
     })
   }
@@ -45,8 +45,8 @@ export function nodeRedisDriver(client: NodeRedisClient, own: boolean): RedisDri
     get ready() {
       return isReady(client) && isReady(subscriber)
     },
-    get failing() {
-      return failing
+    get problem() {
+      return problem
     },
     run: async (script, keys, args) => {
       const options = { keys: [...keys], arguments: [...args] }

@@ -4,8 +4,10 @@ import type { Script } from "./scripts/script.ts"
 export interface RedisDriver {
   /** Both connections are open. While false, nothing is sent, because the client would queue it. */
   readonly ready: boolean
-  /** A connection was refused or lost. Only meaningful while not `ready`; false while it is first being opened. */
-  readonly failing: boolean
+  /**
+   * Why a connection was refused or lost last. Only meaningful while not `ready`; null while it is first being opened.
+   */
+  readonly problem: string | null
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
   /**
    * Resolves when the subscription is active. It is renewed after a lost connection. A channel may have several
@@ -15,6 +17,48 @@ export interface RedisDriver {
   unsubscribe(channel: string, listener: (message: string) => void): void
   /** Closes the connections that heed opened, and no others. */
   close(): void
+}
+
+/** What Redis means by the words that its errors begin with, where the word alone does not say what to do. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  NOAUTH: "it wants a password, and the client gave none",
+  WRONGPASS: "it refuses the user or the password of the client",
+  NOPERM: "the user of the client may not run scripts, or not use these keys or channels",
+  READONLY: "it is a replica, which takes no writes",
+  OOM: "it has reached maxmemory, and takes no writes",
+}
+/** Errors about passwords that begin with ERR: of Redis before 6, and of one that has no password. */
+const PASSWORD = /^ERR (invalid password|.*\bAUTH\b)/
+
+/** Why Redis refuses what this client asks of it, whenever it asks; null if the error does not say that. */
+export function refusalOf(error: unknown): string | null {
+  try {
+    const text = textOf(error)
+    const word = WORD.exec(text)?.[0] ?? ""
+    const meaning = PASSWORD.test(text) ? MEANINGS.WRONGPASS : MEANINGS[word]
+    return meaning ? `Redis: ${word}, ${meaning}` : null
+  } catch {
+    return null
+  }
+}
+
+/** A short reason without any part of the url. The error of a client may be any value. */
+export function reasonOf(error: unknown): string {
+  try {
+    const { code, name } = error as { code?: unknown; name?: unknown }
+    const word = identifier(code) ?? WORD.exec(textOf(error))?.[0] ?? identifier(name)
+    return refusalOf(error) ?? `Redis: ${word ?? "an error"}`
+  } catch {
+    return "Redis: an error"
+  }
+}
+
+const WORD = /^[A-Z]{2,20}\b/
+const textOf = (error: unknown) => String((error as { message?: unknown }).message).slice(0, 200)
+
+/** The value, if it has the form of an error code or class, so that no address with a password is shown. */
+function identifier(value: unknown): string | undefined {
+  return typeof value === "string" && /^[A-Za-z]\w{0,39}$/.test(value) ? value : undefined
 }
 
 /** For errors that need no action: a missing reply is noticed by its timeout. */

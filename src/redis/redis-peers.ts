@@ -45,6 +45,8 @@ export class RedisPeers implements Peers {
         this.#stateSync.keepTo(reply)
         this.#leases?.setOthersWait(reply.waiting === true)
       },
+      onRejoin: () => this.#leases?.rejoined(),
+      inFlight: () => this.#leases?.inFlight ?? 0,
       onMessage: (text) => this.#onMessage(text),
       onLeave: () => {
         this.#probeLock.release()
@@ -74,7 +76,7 @@ export class RedisPeers implements Peers {
     this.#membership.wake(now)
     const { state, failure } = this.#membership
     if (state === "new" || failure) return null
-    if (state === "alone") return this.#leases?.takeUngranted() ?? UNLIMITED
+    if (state === "alone") return this.#leases?.takeUngranted(now) ?? UNLIMITED
     const probes = this.#gate.awaitsProbe()
     if (probes && !this.#probeLock.held) return null
     const lease = this.#leases ? this.#leases.take() : UNLIMITED

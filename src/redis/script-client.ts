@@ -1,7 +1,7 @@
 import type { Clock } from "../time/clock.ts"
 import type { Connection } from "./connection.ts"
 import type { Keys } from "./keys.ts"
-import { ignore } from "./redis-driver.ts"
+import { ignore, reasonOf } from "./redis-driver.ts"
 import { type Fields, readFields } from "./replies.ts"
 import { STEPS } from "./scripts/steps.ts"
 
@@ -9,8 +9,12 @@ import { STEPS } from "./scripts/steps.ts"
  * Grace period (ms) after the timeout: in a busy process a timer fires before a reply that has already arrived is read.
  */
 const GRACE_MS = 25
-/** Timeout (ms) of one script: with a slower Redis, the run continues alone. */
+/** Timeout (ms) of one script, if Redis replies fast: after it, the run continues alone. */
 const REPLY_TIMEOUT_MS = 250
+/** The same at most. Otherwise it is twice what Redis has taken lately: a Redis far away is slow, but does share. */
+const MAX_REPLY_TIMEOUT_MS = 1_000
+/** By how much one reply that is faster lets that measure fall. */
+const FORGETS = 0.8
 /**
  * After a timeout no script is sent for this long (ms), unless the late reply arrives: it may be lost with its
  * connection.
@@ -29,18 +33,21 @@ export class ScriptClient {
   readonly #keys: Keys
   readonly #id: string
   readonly #clock: Clock
-  readonly #onFailure: (reason: string) => void
+  readonly #onFailure: (reason: string, hasReplied: boolean) => void
   /** Runs that have neither a reply nor timed out. */
   readonly #open = new Set<Promise<Fields | null>>()
   /** When the script was sent (ms of the clock) that timed out and still has no reply; 0 if there is none. */
   #stuckSince = 0
+  /** ms that replies take, the late ones too. */
+  #replyMs = 0
 
+  /** @param onFailure `hasReplied` is true if Redis has replied with an error */
   constructor(
     connection: Connection,
     keys: Keys,
     id: string,
     clock: Clock,
-    onFailure: (reason: string) => void,
+    onFailure: (reason: string, hasReplied: boolean) => void,
   ) {
     this.#connection = connection
     this.#keys = keys
@@ -52,7 +59,8 @@ export class ScriptClient {
   /** Why no script can be run now; null if one can. */
   get obstacle(): string | null {
     if (this.#stuckSince > 0 && this.#clock.now() - this.#stuckSince < LOST_MS) return "Redis is slow"
-    return this.#connection.driver?.ready ? null : "no connection to Redis"
+    const { driver } = this.#connection
+    return driver?.ready ? null : (driver?.problem ?? "no connection to Redis")
   }
 
   /** To be called when the connection is lost, and with it the reply of a script that timed out. */
@@ -60,7 +68,7 @@ export class ScriptClient {
     this.#stuckSince = 0
   }
 
-  /** Resolves when every script so far has a reply or has timed out: within REPLY_TIMEOUT_MS + GRACE_MS. */
+  /** Resolves when every script so far has a reply or has timed out: within MAX_REPLY_TIMEOUT_MS + GRACE_MS. */
   async settled(): Promise<void> {
     await Promise.all(this.#open)
   }
@@ -75,18 +83,18 @@ export class ScriptClient {
   async #ask({ op, input }: ScriptStep): Promise<Fields | null> {
     const { obstacle } = this
     if (obstacle) {
-      this.#onFailure(obstacle)
+      this.#onFailure(obstacle, false)
       return null
     }
     const sentAt = this.#clock.now()
     let timedOut = false
     let cancel: () => void = ignore
     const timeout = new Promise<null>((resolve) => {
-      cancel = this.#clock.schedule(REPLY_TIMEOUT_MS, () => {
+      cancel = this.#clock.schedule(this.#timeoutMs, () => {
         cancel = this.#clock.schedule(GRACE_MS, () => {
           timedOut = true
           this.#stuckSince = sentAt
-          this.#onFailure("Redis is slow")
+          this.#onFailure("Redis is slow", false)
           resolve(null)
         })
       })
@@ -97,29 +105,18 @@ export class ScriptClient {
     )
       .then(readFields)
       .catch((error: unknown) => {
-        if (!timedOut) this.#onFailure(reasonOf(error))
+        if (!timedOut) this.#onFailure(reasonOf(error), true)
         return null
       })
       .finally(() => {
         cancel()
+        this.#replyMs = Math.max(this.#clock.now() - sentAt, this.#replyMs * FORGETS)
         if (timedOut && this.#stuckSince === sentAt) this.#stuckSince = 0
       })
     return Promise.race([reply, timeout])
   }
-}
 
-/** A short reason without any part of the url. The error of a client may be any value. */
-function reasonOf(error: unknown): string {
-  try {
-    const { code, message, name } = error as { code?: unknown; message?: unknown; name?: unknown }
-    const word = identifier(code) ?? /^[A-Z]{3,20}\b/.exec(String(message))?.[0] ?? identifier(name)
-    return `Redis: ${word ?? "an error"}`
-  } catch {
-    return "Redis: an error"
+  get #timeoutMs(): number {
+    return Math.min(MAX_REPLY_TIMEOUT_MS, Math.max(REPLY_TIMEOUT_MS, 2 * this.#replyMs))
   }
-}
-
-/** The value, if it has the form of an error code or class, so that no address with a password is shown. */
-function identifier(value: unknown): string | undefined {
-  return typeof value === "string" && /^[A-Za-z]\w{0,39}$/.test(value) ? value : undefined
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts"
+import { refusalOf } from "./redis-driver.ts"
 
 /** The subscription to the channel of one source. */
 export class Subscription {
@@ -6,6 +7,8 @@ export class Subscription {
   readonly #channel: string
   readonly #onMessage: (text: string) => void
   readonly #onActive: () => void
+  /** Why Redis does not let this client subscribe; null if it does, or has not replied. */
+  refusal: string | null = null
   #state: "no" | "asked" | "yes" = "no"
 
   /** @param onActive called when the subscription becomes active */
@@ -30,10 +33,12 @@ export class Subscription {
       driver.subscribe(this.#channel, this.#onMessage).then(
         () => {
           this.#state = "yes"
+          this.refusal = null
           this.#onActive()
         },
-        () => {
+        (error) => {
           this.#state = "no"
+          this.refusal = refusalOf(error)
         },
       )
     }

@@ -46,6 +46,8 @@ const WRONG: [options: object, ...told: string[]][] = [
     "throttle.limit.per: expected ms above 0, or a duration",
   ],
   [{ throttle: { limit: { requests: 10 } } }, "throttle.limit.per: missing; a limit needs both"],
+  [{ throttle: { expectedRuns: 0 } }, "throttle.expectedRuns: expected a whole number, 1 or more, got 0"],
+  [{ throttle: { expectedRuns: 1.5 } }, "throttle.expectedRuns: expected a whole number, 1 or more"],
   [{ throttle: { concurrency: 0 } }, "throttle.concurrency: expected a whole number, 1 or more"],
   [{ timeout: { total: 0 } }, "timeout.total: expected ms, a number above 0, got 0"],
   [{ timeout: 5_000 }, "timeout: expected an object, got 5000"],

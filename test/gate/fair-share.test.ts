@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { AdaptiveLimits } from "../../src/gate/estimators/adaptive-limits.ts"
-import { FairShare } from "../../src/gate/fair-share.ts"
+import { FairShare, type Part } from "../../src/gate/fair-share.ts"
 
-const shareOf = (count: number, rank: number, dividesLimits = false) =>
-  Object.assign(new FairShare(), { count, rank, dividesLimits })
+const shareOf = (count: number, rank: number, limitPart: Part | null = null) =>
+  Object.assign(new FairShare(), { count, rank, limitPart })
 const ranks = (count: number) => Array.from({ length: count }, (_, rank) => rank)
 const counts = fc.integer({ min: 1, max: 50 })
 const totals = fc.integer({ min: 0, max: 100_000 })
@@ -40,7 +40,8 @@ describe("a share of a source", () => {
       fc.property(counts, totals, (count, total) => {
         for (const rank of ranks(count)) {
           expect(shareOf(count, rank).ofLimit(total)).toBe(total)
-          expect(shareOf(count, rank, true).ofLimit(total)).toBe(Math.max(1, shareOf(count, rank).of(total)))
+          const part = shareOf(1, 0, { count, rank }).ofLimit(total)
+          expect(part).toBe(Math.max(1, shareOf(count, rank).of(total)))
         }
       }),
     )

@@ -36,7 +36,12 @@ export function startRun(
     return answer()
   })
   onTestFinished(() => heed.close())
-  const call = async () => (await fetch("https://api.example.com/orders")).status
+  const call = async () => {
+    const response = await fetch("https://api.example.com/orders")
+    // An attempt lasts until its body has been read.
+    await response.text()
+    return response.status
+  }
   return { heed, call, gate, holds, arrivals }
 }
 

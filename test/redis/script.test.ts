@@ -74,8 +74,41 @@ it("what several runs remember of a limit is put together, and nobody starts bef
   const soon = await step("b", "lease", { ...lease, starts: [[4, 1_000]] })
   expect(soon).toMatchObject({ grant: 0, retryMs: 251 })
   expect(await step("c", "lease", { ...lease, want: 1, starts: [[1, 3_000]] })).toMatchObject({ grant: 1 })
-  // A run that tells its starts after the time for that is over is not counted: nine are known.
-  expect(await step("d", "lease", { ...lease, starts: [[9, 0]] })).toMatchObject({ grant: 1 })
+  // Nine are known, and a run that comes later tells of four.
+  expect(await step("d", "lease", { ...lease, runs: 1, starts: [[4, 0]] })).toMatchObject({ grant: 0 })
+})
+
+it("a run that is back tells what it started alone, and all that it remembers to a record that began without it", async () => {
+  const step = await stepper(() => NOW)
+  const lease = { requests: 10, perMs: 60_000, held: 0, want: 2, unused: 0 }
+  const { born, grant } = await step("a", "lease", { ...lease, starts: [] })
+  expect({ born, grant }).toEqual({ born: NOW, grant: 2 })
+  expect(await step("b", "lease", { ...lease, born: NOW - 1 })).toEqual({ forgotten: true })
+  expect(await step("b", "lease", { ...lease, born: NOW - 1, starts: [[3, 9]] })).toMatchObject({
+    born,
+    grant: 2,
+  })
+  expect(await step("b", "lease", { ...lease, born, untold: [[2, 5]] })).toMatchObject({ grant: 1 })
+})
+
+it("after a flush no lease of a number at once is granted before all runs have told theirs", async () => {
+  const step = await stepper(() => NOW)
+  const lease = { concurrency: 5, held: 2, want: 4, unused: 0, runs: 2 }
+  expect(await step("a", "lease", lease)).toEqual({ forgotten: true })
+  expect(await step("a", "lease", { ...lease, starts: [] })).toMatchObject({ grant: 0, retryMs: 251 })
+  expect(await step("b", "lease", { ...lease, want: 0, starts: [] })).toMatchObject({ grant: 0 })
+  expect(await step("a", "lease", lease)).toMatchObject({ grant: 1 })
+})
+
+it("a start that was later than its grant counts from the start", async () => {
+  let now = NOW
+  const step = await stepper(() => now)
+  const lease = { requests: 2, perMs: 1_000, held: 0, want: 2, unused: 0 }
+  const { at } = await step("a", "lease", { ...lease, starts: [] })
+  now += 300
+  await step("a", "lease", { ...lease, want: 0, late: [[1, at, 100]] })
+  now = NOW + 1_011
+  expect(await step("a", "lease", lease)).toMatchObject({ grant: 1, retryMs: 200 })
 })
 
 it("a run that does not tell what it remembers is not waited for long", async () => {

@@ -59,7 +59,7 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
 
   const wire = (alive: () => boolean): RedisDriver => ({
     ready: true,
-    failing: false,
+    problem: null,
     run: (script, keys, args) =>
       new Promise((resolve) => {
         clock.after(hop(), () => {

@@ -7,10 +7,11 @@ import { createClient as createRedis5 } from "redis-5"
 export const CLIENTS = ["ioredis", "ioredis-5", "redis", "redis-5"] as const
 export type ClientName = (typeof CLIENTS)[number]
 
-/** A client as a caller has it, connected. */
+/** A client as a caller has it, connected; or about to connect, which may fail. */
 export async function openClient(
   name: ClientName,
   url: string,
+  { connects = true } = {},
 ): Promise<{ client: IoredisClient | NodeRedisClient; close: () => Promise<void> }> {
   if (name === "ioredis" || name === "ioredis-5") {
     const client = name === "ioredis" ? new Ioredis6(url) : new Ioredis5(url)
@@ -21,11 +22,15 @@ export async function openClient(
   if (name === "redis") {
     const client = createRedis6({ url, socket })
     client.on("error", () => {})
-    await client.connect()
+    const connecting = client.connect()
+    if (connects) await connecting
+    else connecting.catch(() => {})
     return { client, close: async () => client.destroy() }
   }
   const client = createRedis5({ url, socket })
   client.on("error", () => {})
-  await client.connect()
+  const connecting = client.connect()
+  if (connects) await connecting
+  else connecting.catch(() => {})
   return { client, close: async () => client.destroy() }
 }

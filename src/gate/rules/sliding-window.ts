@@ -1,5 +1,5 @@
 import type { AdmissionRule } from "../admission-rule.ts"
-import { FairShare } from "../fair-share.ts"
+import { FairShare, type LostSight } from "../fair-share.ts"
 
 /** A configured limit: at most `requests` starts in any `perMs`. */
 export interface WindowLimit {
@@ -35,18 +35,46 @@ export class SlidingWindow implements AdmissionRule {
   /** ms that the fastest attempt took, after the first window. */
   #leastMs = Number.POSITIVE_INFINITY
 
+  /** Starts of this process in the last `perMs` before it lost sight of the others. */
+  #known: { readonly at: LostSight; readonly starts: number } | null = null
+
   constructor(limit: WindowLimit, share = new FairShare()) {
     this.#limit = limit
     this.#share = share
   }
 
+  /**
+   * If the other processes are out of sight, what they may have started counts for one `perMs`: until then, this process
+   * only replaces its own starts.
+   */
   earliestStart(now: number): number {
+    const { lostSight } = this.#share
     const max = this.#share.ofLimit(this.#limit.requests)
+    const at = this.#opensAt(max, now)
+    const seesAgainAt = lostSight ? lostSight.at + this.#limit.perMs + 1 : 0
+    if (!lostSight || seesAgainAt <= now) return at
+    return Math.max(
+      at,
+      Math.min(seesAgainAt, this.#opensAt(Math.min(max, this.#startsBefore(lostSight)), now)),
+    )
+  }
+
+  /** Epoch ms at which fewer than `max` starts count; Infinity if `max` is 0. */
+  #opensAt(max: number, now: number): number {
+    if (max === 0) return Number.POSITIVE_INFINITY
     if (this.#starts.length < max) return now
     // The start `max` starts ago.
     const from = this.#countedFrom[this.#place(this.#count - max)] as number
     // Plus 1 ms: a server may count in whole ms.
     return Math.max(now, Math.max(from, this.#passed) + this.#limit.perMs + 1)
+  }
+
+  #startsBefore(lostSight: LostSight): number {
+    if (this.#known?.at !== lostSight) {
+      const isRecent = (start: number) => start <= lostSight.at && start > lostSight.at - this.#limit.perMs
+      this.#known = { at: lostSight, starts: this.#starts.filter(isRecent).length }
+    }
+    return this.#known.starts
   }
 
   /** Attempts that may start, if one may: at least 1. */
@@ -85,19 +113,28 @@ export class SlidingWindow implements AdmissionRule {
 
   /** Starts in the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
   recentStarts(now: number): [count: number, ageMs: number][] {
-    const entries = new Map<number, [number, number]>()
-    for (const start of this.#starts) {
-      const age = now - start
-      if (age >= this.#limit.perMs) continue
-      const step = Math.floor((age / this.#limit.perMs) * MAX_ENTRIES)
-      const [count, newest] = entries.get(step) ?? [0, age]
-      entries.set(step, [count + 1, Math.min(newest, age)])
-    }
-    return [...entries.values()].sort(([, one], [, other]) => other - one)
+    return summarize(this.#starts, this.#limit.perMs, now)
   }
 
   /** True if no remembered start matters any more. */
   idle(now: number): boolean {
     return this.#latest + this.#limit.perMs < now
   }
+}
+
+/** The starts of the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
+export function summarize(
+  starts: readonly number[],
+  perMs: number,
+  now: number,
+): [count: number, ageMs: number][] {
+  const entries = new Map<number, [number, number]>()
+  for (const start of starts) {
+    const age = now - start
+    if (age >= perMs) continue
+    const step = Math.floor((age / perMs) * MAX_ENTRIES)
+    const [count, newest] = entries.get(step) ?? [0, age]
+    entries.set(step, [count + 1, Math.min(newest, age)])
+  }
+  return [...entries.values()].sort(([, one], [, other]) => other - one)
 }

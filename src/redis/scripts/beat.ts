@@ -2,7 +2,7 @@ import { PUBLISH_THRESHOLD_MS } from "../state-sync.ts"
 import { COMMON, PACE, RUNS } from "./prelude.ts"
 import { Script } from "./script.ts"
 
-/** The heartbeat of a run. Returns the number of other runs, this run's rank among them, the pace and the hold. */
+/** The heartbeat of a run. Returns the number of other runs, this run's place among them, the pace and the hold. */
 export const BEAT = new Script(`${COMMON}${RUNS}${PACE}
 local WANTS, PUBLISH_THRESHOLD, PROBE = 1500, ${PUBLISH_THRESHOLD_MS}, 3000
 
@@ -23,8 +23,9 @@ keep()
 if input.probes and redis.call('GET', probe) == id then redis.call('PEXPIRE', probe, PROBE) end
 
 table.sort(all, function(a, b) return a.id < b.id end)
-local count, rank = 0, nil
-for _, run in ipairs(all) do
+local count, rank, place = 0, nil, 0
+for i, run in ipairs(all) do
+  if run == me then place = i - 1 end
   if now - run.wanted < WANTS then
     if run == me then rank = count end
     count = count + 1
@@ -32,7 +33,7 @@ for _, run in ipairs(all) do
 end
 if not rank then rank, count = count, count + 1 end
 
-local reply = pace({ others = #all - 1, count = count, rank = rank, waiting = othersWait() })
+local reply = pace({ others = #all - 1, count = count, rank = rank, place = place, waiting = othersWait() })
 local holdMs = (get('until') or 0) - now
 if holdMs > 0 then reply.holdMs, reply.hold = holdMs, redis.call('HGET', state, 'hold') end
 return done(reply)

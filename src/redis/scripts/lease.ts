@@ -1,14 +1,17 @@
 import { COMMON, RUNS } from "./prelude.ts"
 import { Script } from "./script.ts"
 
-/** Time (ms) that runs have to send the starts that they remember, after Redis has lost them. */
+/** Time (ms) that runs have to send the starts that they remember and the leases that they hold, after Redis has lost them. */
 const TELL_MS = 250
+
+/** ms from the grant of a lease to the start of its attempt, if a run tells nothing else. */
+export const START_DELAY_MS = 10
 
 /** Grants leases under a configured limit, and takes back those that the run no longer holds. */
 export const LEASE = new Script(`${COMMON}${RUNS}
 -- Allowance (ms): an attempt starts this much after its lease was granted, and the one that it makes room for may
--- be faster.
-local DELAY = 10
+-- be faster. A run tells of its leases that came later.
+local DELAY = ${START_DELAY_MS}
 local TELL = ${TELL_MS}
 
 -- The run with the fewest leases comes first; of equals, the one whose last grant is the oldest.
@@ -50,31 +53,36 @@ local function putBack(steps, most)
   end
 end
 
--- If Redis has lost the starts under a configured limit, each run sends its own. No lease is granted until all runs
--- have done so, or TELL is over. Returns the ms that are left of it; nil if this run has to send its starts first.
+-- If Redis has lost what was started and granted, each run sends its own: at once, or when it is back, and knows a
+-- record that began earlier. No lease is granted until all runs have done so, or TELL is over. Returns the ms that are
+-- left of it, nil if this run has to send its own first; and when the record began.
 local function remembering()
-  local counts = get('counts')
-  if counts and (counts <= now or counts > now + TELL) then return 0 end
+  local counts, born = get('counts'), get('born')
   if not counts then
-    local known = redis.call('EXISTS', starts) == 1
+    local known = input.requests and redis.call('EXISTS', starts) == 1
     if not known and not input.starts then return nil end
-    counts = known and now or now + TELL
-    set('counts', counts, 'tellers', '')
+    counts, born = known and now or now + TELL, known and input.born or now
+    set('counts', counts, 'born', born, 'tellers', '')
     if counts > now then publish({ t = 'starts', by = id }) end
+  elseif born and input.born and input.born ~= born and not input.starts then
+    return nil
   end
-  local tellers = redis.call('HGET', state, 'tellers')
-  if counts > now and input.starts and not string.find(tellers, id .. ' ', 1, true) then
-    putBack(input.starts, input.requests)
-    tellers = tellers .. id .. ' '
-    local _, runs = string.gsub(tellers, ' ', '')
-    if runs >= (input.runs or 1) then counts = now end
-    set('counts', counts, 'tellers', tellers)
+  local tellers, isOpen = redis.call('HGET', state, 'tellers') or '', counts > now and counts <= now + TELL
+  if input.starts and not string.find(tellers, id .. ' ', 1, true) then
+    if #input.starts > 0 then putBack(input.starts, input.requests) end
+    if isOpen or #input.starts > 0 then
+      tellers = tellers .. id .. ' '
+      local _, runs = string.gsub(tellers, ' ', '')
+      if isOpen and runs >= (input.runs or 1) then counts = now end
+      set('counts', counts, 'tellers', tellers)
+    end
+  elseif input.untold then
+    putBack(input.untold, input.requests)
   end
-  return counts - now
+  return isOpen and counts - now or 0, born
 end
 
-local closedMs = 0
-if input.requests then closedMs = remembering() end
+local closedMs, born = remembering()
 if not closedMs then return cjson.encode({ forgotten = true }) end
 
 if not me then join() end
@@ -82,7 +90,7 @@ local began = me.waits == 0
 if began then me.since = now end
 local freed = me.held > input.held
 me.held = input.held
-local grant, retryMs = input.want, 0
+local grant, retryMs = input.want, closedMs > 0 and closedMs + 1 or 0
 local users, held = 1, me.held
 for _, run in ipairs(all) do
   if run ~= me and (run.held > 0 or run.waits > 0) then users, held = users + 1, held + run.held end
@@ -90,15 +98,19 @@ end
 
 if input.concurrency then
   grant = 0
-  while grant < input.want and held + grant + ahead(me.held + grant) < input.concurrency do grant = grant + 1 end
+  while closedMs == 0 and grant < input.want and held + grant + ahead(me.held + grant) < input.concurrency do grant = grant + 1 end
 end
 
 if input.requests then
+  for _, late in ipairs(input.late or {}) do
+    redis.call('LREM', starts, -late[1], string.format('%.0f', late[2]))
+    putBack({ { late[1], late[3] } }, input.requests)
+  end
   -- A lease that is given back unused has started no attempt.
   for _ = 1, input.unused do redis.call('RPOP', starts) end
   local most, size = grant, redis.call('LLEN', starts)
   grant = 0
-  if closedMs > 0 then most, retryMs = 0, closedMs + 1 end
+  if closedMs > 0 then most = 0 end
   while grant < most do
     if size >= input.requests then
       local free = tonumber(redis.call('LINDEX', starts, 0)) + input.perMs + DELAY
@@ -125,5 +137,5 @@ if input.concurrency then
   if first then publish({ t = 'room', by = id, to = first.id }) end
   if began and me.waits > 0 and others > 0 then publish({ t = 'wait', by = id, part = part }) end
 end
-return done({ grant = grant, retryMs = retryMs, waiting = waiting, part = part })
+return done({ grant = grant, retryMs = retryMs, waiting = waiting, part = part, born = born, at = now })
 `)

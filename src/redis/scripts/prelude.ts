@@ -3,7 +3,8 @@
  * are the id of the run, the channel of the source and the run's input as JSON; the reply is JSON.
  *
  * - `runs`: for each run, when it was last seen, when it last had calls waiting, and the leases that it holds and wants
- * - `state`: the pace of the source, the current measurement, the hold, and the time from which `starts` is complete
+ * - `state`: the pace of the source, the current measurement, the hold, and what is known of the starts: since when
+ *   (`born`), by which runs (`tellers`), and from when on all have told their own (`counts`)
  * - `starts`: when the latest attempts started, if a limit is configured
  * - `probe`: the id of the run that sends the probe after a hold
  */
