@@ -49,6 +49,7 @@ const compile = {
 const READ_BY_PEOPLE = {
   "classify/network-table.ts": "source",
   "http/client-shapes.ts": "clients|source",
+  "http/thrown-shapes.ts": "clients|source",
   "redact/header-names.ts": "source",
   "redact/secret-paths.ts": "kind|source",
   "redact/token-shapes.ts": "kind|source",
@@ -60,6 +61,8 @@ const output = (format, extension) => ({
   format,
   entryFileNames: `[name]${extension}`,
   chunkFileNames: `chunks/[name]${extension}`,
+  manualChunks: chunkOf,
+  onlyExplicitManualChunks: true,
   // Maps would double the tarball.
   sourcemap: false,
 })
@@ -98,6 +101,22 @@ function withoutSources() {
       return { code: code.replace(new RegExp(`${field}(?:,|(?= *\\}))`, "g"), ""), map: null }
     },
   }
+}
+
+/**
+ * The chunks that every program loads: what the adapters stand on, and what reads responses. By itself rollup makes a
+ * chunk of each set of users: a request each in a browser, and less that gzip sees together.
+ */
+function chunkOf(id, { getModuleInfo }) {
+  const isReachedBy = (...files) => {
+    const ids = new Set(files.map((file) => new URL(`src/${file}`, import.meta.url).pathname))
+    for (const known of ids) for (const next of getModuleInfo(known)?.importedIds ?? []) ids.add(next)
+    return ids.has(id)
+  }
+  if (isReachedBy("axios.ts", "fetch.ts"))
+    return id.includes("/src/") && !/\/src\/(adapters\/|\w+\.ts)/.test(id) ? "core" : null
+  // "heed" itself looks statuses up.
+  return isReachedBy("call/response-reader.ts") && !isReachedBy("index.ts") ? "response-reader" : null
 }
 
 /** `--configFolders`: for a package. `npm pack` removes the folders again when it has packed them. */

@@ -1,16 +1,7 @@
+import type { NodeStream } from "../call/node-stream.ts"
 import { PendingBody } from "../call/pending-body.ts"
 import { isWebStream } from "../http/body-stream.ts"
 import type { Clock } from "../time/clock.ts"
-
-/** A Node stream, as far as it is touched here. */
-export interface NodeStream extends AsyncIterable<Uint8Array | string> {
-  readonly readableEnded?: boolean
-  readonly readableHighWaterMark?: number
-  readonly destroyed?: boolean
-  pipe: unknown
-  on(event: string, listener: (argument: unknown) => void): void
-  destroy?(error?: unknown): void
-}
 
 export function isNodeStream(data: unknown): data is NodeStream {
   if (typeof data !== "object" || data === null) return false

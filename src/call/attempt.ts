@@ -3,14 +3,12 @@ import type { AttemptOutcome } from "../gate/gate.ts"
 import { isFromCache } from "../http/from-cache.ts"
 import { classifyThrown } from "./classify-thrown.ts"
 import type { ClientCall } from "./client-call.ts"
-import type { Attempt, AttemptEnd, FailedAttempt, Outcome } from "./outcome.ts"
-import {
-  classifyFailure,
-  type InspectedSuccess,
-  inspectSuccessBody,
-  mayHideFailure,
-  responseIn,
-} from "./read-response.ts"
+import type { Engine } from "./engine.ts"
+import type { Attempt, AttemptEnd, FailedAttempt, Outcome, StartedCall } from "./outcome.ts"
+import type { FailedResponse, InspectedSuccess } from "./read-response.ts"
+import { responseIn } from "./response-in.ts"
+import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
+import { verdictByStatus } from "./verdict-by-status.ts"
 
 const SUCCESS: AttemptOutcome = { kind: "success" }
 const IGNORED: AttemptOutcome = { kind: "ignored" }
@@ -70,19 +68,50 @@ function reportSuccess<T>(
   const now = engine.clock.now()
   const cached = isFromCache(result)
   source.lastRefused = null
+  let reading: Promise<void> | null = null
   if (!cached && source.quotaHeaders?.shouldRead) {
     const response = responseIn(call, result)
     const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: inspected?.body ?? null }
-    if (response) source.quotaHeaders.read(response, permit, true, now, known)
+    if (response) reading = source.quotaHeaders.read(response, permit, true, now, known)
   }
   // A probe tells by its status alone that the source answers again.
   const lasts = source.gate.limitsInFlight && !permit.probe && !inspected && !cached
   const body = lasts ? call.pendingBody?.(result, engine.clock) : null
+  if (reading) source.waitFor(reading)
   if (body) {
-    const release = () => source.gate.release(permit, SUCCESS)
+    const release = () => afterReading(reading, () => source.gate.release(permit, SUCCESS))
     body.observe({ idle: release, ended: release })
+  } else if (reading) {
+    afterReading(reading, () => source.gate.release(permit, SUCCESS))
   } else source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
   engine.callSucceeded(started, n, now)
+}
+
+/**
+ * Might this answer, good as it looks, be a failure? Asked of every one of them. An API without a profile has to say so
+ * in data that the client has parsed already: no body is read for it.
+ */
+function mayHideFailure<T>(
+  { engine, call, options, source }: StartedCall<T>,
+  status: number,
+  result: T,
+): boolean {
+  if (status < 200 || status >= 300 || !(options.failuresIn2xx ?? engine.settings.failuresIn2xx)) return false
+  const api = source.apiFor(call.request)
+  return api ? api.failuresIn2xx : saysFailure((result as { readonly data?: unknown } | undefined)?.data)
+}
+
+/** True for `{ success: false }`, `{ ok: false }` and `{ status_code: 429 }`: what it means is found out later. */
+function saysFailure(data: unknown): boolean {
+  if (typeof data !== "object" || data === null) return false
+  const { success, ok, status_code, statusCode, code } = data as Readonly<Record<string, unknown>>
+  return success === false || ok === false || Number(status_code ?? statusCode ?? code) >= 400
+}
+
+/** @param reading null: what the response states has been reported */
+function afterReading(reading: Promise<void> | null, release: () => void): void {
+  if (reading) reading.then(release)
+  else release()
 }
 
 /**
@@ -101,14 +130,16 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
     if (outcome.kind === "returned") {
       const { result } = outcome
       const status = call.statusOf(result)
-      if (mayHideFailure(started, status, result)) inspected = await inspectSuccessBody(started, result)
+      if (mayHideFailure(started, status, result)) inspected = await inspect(started, result)
       if (status < 400 && !inspected?.verdict) {
         reportSuccess(attempt, result, inspected)
         isReported = true
         return { kind: "done", result }
       }
     }
-    return { kind: "failed", failed: await classify(attempt, outcome, inspected, now) }
+    const classified = classify(attempt, outcome, inspected, now)
+    if (!RESPONSE_READER.loaded) source.waitFor(classified)
+    return { kind: "failed", failed: await classified }
   } catch {
     return outcome.kind === "returned"
       ? { kind: "done", result: outcome.result }
@@ -119,7 +150,23 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
   }
 }
 
-/** The gate has the verdict before anything is decided, so that a 429 holds its source at once. */
+/** Looks into the body of a 2xx; null: it is left alone, or what reads it cannot be loaded. */
+async function inspect<T>(
+  { engine, call, source }: StartedCall<T>,
+  result: T,
+): Promise<InspectedSuccess | null> {
+  const { request, signal } = call
+  const wallNow = engine.clock.wallNow()
+  const response = responseIn(call, result)
+  const reader = RESPONSE_READER.loaded ?? (await RESPONSE_READER.tryLoad())
+  if (!reader || !response) return null
+  return reader.inspectSuccessBody({ request, api: source.apiFor(request), response, wallNow, signal })
+}
+
+/**
+ * The gate has the verdict before anything is decided, so that a 429 holds its source at once. While the rules are still
+ * loading, calls that begin wait for them.
+ */
 async function classify<T>(
   attempt: Attempt<T>,
   outcome: Outcome<T>,
@@ -131,18 +178,11 @@ async function classify<T>(
   const { request, signal } = call
   const result = outcome.kind === "returned" ? outcome.result : outcome.error
   const api = source.apiFor(request)
+  const wallNow = engine.clock.wallNow()
+  const reader = RESPONSE_READER.loaded ?? (await RESPONSE_READER.tryLoad())
   const response = inspected?.response ?? responseIn(call, result, outcome.kind === "threw")
-  const verdict =
-    inspected?.verdict ??
-    (await classifyFailure({
-      explain: engine.explain,
-      request,
-      api,
-      response,
-      result,
-      wallNow: engine.clock.wallNow(),
-      signal,
-    }))
+  const failed = { explain: engine.explain, request, api, response, result, wallNow, signal }
+  const verdict = inspected?.verdict ?? (await verdictOf(engine, reader, failed))
   if (response && verdict.kind !== "permanent")
     source.lastRefused = { response, request, carried: started.carried ?? [] }
   // The body may have been waited for.
@@ -152,6 +192,23 @@ async function classify<T>(
   if (response) source.quotaHeaders?.read(response, permit, verdict.kind === "permanent", readAt, known)
   source.gate.release(permit, attemptOutcomeOf(verdict, engine.settings.throttle.enabled), readAt)
   return { attempt, outcome, response, verdict, durationMs: now - permit.at, classifiedAt: readAt, measured }
+}
+
+async function verdictOf(
+  engine: Engine,
+  reader: ResponseReader | null,
+  failed: FailedResponse,
+): Promise<Verdict> {
+  if (reader) return reader.classifyFailure(failed)
+  engine.events.warn({
+    code: "undiagnosed",
+    message: "the part of heed that reads responses could not be loaded: failures go by their status alone",
+    source: null,
+  })
+  const { explain, request, response, result, wallNow } = failed
+  return response && response.status >= 300
+    ? verdictByStatus(response, wallNow)
+    : classifyThrown(explain, result, request.target.origin)
 }
 
 /** An error that cannot be read: what is known of it by itself. */

@@ -22,7 +22,7 @@ export interface ClientCall<T> {
   statusOf(resolved: T): number
   /**
    * The server's response inside what `send` resolved with or threw; null: none. It may throw, and so may what it
-   * returns, where an object does that is read: `responseIn` of read-response.ts is the way to it.
+   * returns, where an object does that is read: `responseIn` of response-in.ts is the way to it.
    */
   responseIn(value: unknown, thrown: boolean): ResponseView | null
   /** The body of what `send` resolved with, if it is still to come; null: there is none, or it is whole. Never throws. */

@@ -2,7 +2,7 @@ import type { Diagnosis } from "../explain/diagnosis.ts"
 import { readOr } from "../http/caller-values.ts"
 import { anyStatus } from "../http/client-shapes.ts"
 import { property } from "../http/linked-values.ts"
-import { parsedData, returnedResponse, returnedStatus, thrownResponse } from "../http/object-response.ts"
+import { knownResponse, parsedData, returnedResponse, returnedStatus } from "../http/object-response.ts"
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
@@ -10,6 +10,7 @@ import { signalOrNone } from "../time/abort.ts"
 import type { ClientCall, ClientStop } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
 import type { CallOptions } from "./options.ts"
+import { RESPONSE_READER } from "./response-reader-chunk.ts"
 
 /** A request as `Heed.run` takes it. */
 export interface PlainRequest extends Omit<RequestInfo, "url"> {
@@ -78,15 +79,15 @@ export class PlainCall<T> implements ClientCall<T> {
   responseIn(value: unknown, thrown: boolean): ResponseView | null {
     const told = this.#toldAnswer(value)
     if (told) return told
-    const found = thrown ? thrownResponse(value) : returnedResponse(value)
+    const found = thrown ? responseThrown(value) : returnedResponse(value)
     const status = this.#toldStatus(value)
     if (status === undefined || found?.status === status) return found
-    return thrownResponse({ status, headers: property(value, "headers"), data: parsedData(value) })
+    return knownResponse({ status, headers: property(value, "headers"), data: parsedData(value) })
   }
 
   #toldAnswer(settled: unknown): ResponseView | null {
     const answer = readOr(() => this.#readers?.answerOf?.(settled), undefined)
-    return answer ? thrownResponse(answer) : null
+    return answer ? knownResponse(answer) : null
   }
 
   #toldStatus(settled: unknown): number | undefined {
@@ -109,4 +110,10 @@ export class PlainCall<T> implements ClientCall<T> {
   rejected(resolved: T, diagnosis: Diagnosis): HeedError {
     return new HeedError(diagnosis, { response: resolved })
   }
+}
+
+/** By every shape of errors that heed knows; while these are not loaded, by those of responses. */
+function responseThrown(error: unknown): ResponseView | null {
+  const { loaded } = RESPONSE_READER
+  return loaded ? loaded.thrownResponse(error) : knownResponse(error)
 }

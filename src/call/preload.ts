@@ -1,6 +1,7 @@
 import { DIRECTORY } from "../profiles/directory.ts"
 import { CALL_LOOP } from "./call-loop.ts"
 import { EXPLAIN } from "./explain-chunk.ts"
+import { RESPONSE_READER } from "./response-reader-chunk.ts"
 
 /**
  * Loads at once what is else loaded with the first failure, or with the first call to an API that heed knows. For jobs
@@ -8,5 +9,10 @@ import { EXPLAIN } from "./explain-chunk.ts"
  * for one. @throws what the module loader throws
  */
 export async function preload(): Promise<void> {
-  await Promise.all([EXPLAIN.load(), CALL_LOOP.load(), ...DIRECTORY.map((api) => api.load())])
+  await Promise.all([
+    EXPLAIN.load(),
+    CALL_LOOP.load(),
+    RESPONSE_READER.load(),
+    ...DIRECTORY.map((api) => api.load()),
+  ])
 }

@@ -1,12 +1,11 @@
-import { readLimits } from "../classify/profile-limits.ts"
-import type { Gate, Permit, StatedLimit } from "../gate/gate.ts"
-import { sentAt } from "../headers/header-field.ts"
-import type { RateLimitStatement } from "../headers/rate-limit.ts"
+import type { Gate, Permit } from "../gate/gate.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
+import type { Profile } from "../profiles/schema/profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import type { Clock } from "../time/clock.ts"
+import type { StatedQuotas } from "./read-quotas.ts"
+import { RESPONSE_READER } from "./response-reader-chunk.ts"
 
 /**
  * After this many responses that stated no limit, only some responses of a source are read. A source that ever stated
@@ -41,60 +40,50 @@ export class QuotaHeaderReader {
   }
 
   /**
-   * To be told before the pass goes back.
-   * @param known by whose fields, too; and what has been read of the body anyway
+   * Reports the quotas of a response to the gate. Called before the permit is released.
+   * @param known the profile by whose fields limits are read, too; and what has been read of the body anyway
+   * @returns null if they are reported; else a promise that never rejects: what reads them is still loading
    */
   read(
     response: ResponseView,
     permit: Permit,
     accepted: boolean,
     now: number,
-    known: { readonly profile: CompiledProfile | null; readonly body: ResponseBody | null } = NO_CONTEXT,
-  ): void {
-    const headers = new HeaderIndex(response)
-    const header = (name: string) => headers.header(name)
+    known: Known = NOTHING_KNOWN,
+  ): Promise<void> | null {
+    const head = new HeaderIndex(response)
     const receivedAt = this.#clock.wallNow()
-    const limits =
-      headers.mayStateLimit || known.body
-        ? readLimits(known.profile, headers, known.body, receivedAt).flatMap(toStatedLimit)
-        : []
-    if (limits.length === 0) {
-      this.#skip = ++this.#withoutLimits > SELDOM_AFTER ? SELDOM_EVERY - 1 : 0
-      this.#gate.reportQuota(permit, { limits, date: null, receivedAt, accepted }, now)
-      return
+    const report = ({ limits, date }: StatedQuotas) => {
+      this.#gate.reportQuota(permit, { limits, date, receivedAt, accepted }, now)
+      this.#skip = this.#skipAfter(limits, permit)
     }
+    const mayState = head.mayStateLimit || known.body !== null
+    const { loaded, failed } = RESPONSE_READER
+    if (mayState && !loaded && !failed)
+      return RESPONSE_READER.tryLoad().then((reader) =>
+        report(reader?.readQuotas(known.profile, head, known.body, receivedAt) ?? NO_QUOTAS),
+      )
+    report((mayState && loaded?.readQuotas(known.profile, head, known.body, receivedAt)) || NO_QUOTAS)
+    return null
+  }
+
+  /** How many good answers need not be looked at after one that stated these limits. */
+  #skipAfter(limits: StatedQuotas["limits"], permit: Permit): number {
+    if (limits.length === 0) return ++this.#withoutLimits > SELDOM_AFTER ? SELDOM_EVERY - 1 : 0
     this.#withoutLimits = Number.NEGATIVE_INFINITY
-    const date = limits.some(({ resetsAt }) => resetsAt !== null) ? sentAt(header, Number.NaN) : Number.NaN
-    this.#gate.reportQuota(
-      permit,
-      { limits, date: Number.isNaN(date) ? null : date, receivedAt, accepted },
-      now,
-    )
     const least = Math.min(...limits.map(({ remaining }) => remaining))
     const spare = least - PLENTY - 2 * permit.inFlightAtStart
-    this.#skip = Math.max(0, Math.min(MAX_SKIPPED, Math.floor(spare * SHARE)))
+    return Math.max(0, Math.min(MAX_SKIPPED, Math.floor(spare * SHARE)))
   }
 }
 
-/** Only what counts requests, and says how many are left. */
-function toStatedLimit(statement: RateLimitStatement): StatedLimit[] {
-  const { from, name, partition, unit, remaining, resetMs, resetsAt, windowMs, restoresPerSecond, limit } =
-    statement
-  if (remaining === undefined || unit !== "requests") return []
-  return [
-    {
-      name: [from, name, partition].filter((part) => part != null).join(" "),
-      remaining: Math.floor(remaining),
-      limit: limit ?? null,
-      resetMs: resetMs ?? null,
-      resetsAt: resetsAt ?? null,
-      windowMs: windowMs ?? null,
-      ...(restoresPerSecond ? { tokenBucket: { restoresPerSecond, limit: limit ?? null } } : {}),
-    },
-  ]
+interface Known {
+  readonly profile: Profile | null
+  readonly body: ResponseBody | null
 }
 
-const NO_CONTEXT = { profile: null, body: null }
+const NOTHING_KNOWN: Known = { profile: null, body: null }
+const NO_QUOTAS: StatedQuotas = { limits: [], date: null }
 
 /** The headers of an answer by name, looked through once: this runs on good answers too. */
 class HeaderIndex implements ResponseHead {

@@ -1,17 +1,15 @@
 import { classifyResponse, failureIn2xx, needsBody } from "../classify/classify.ts"
 import type { Verdict } from "../classify/verdict.ts"
-import { guardedResponse } from "../http/guarded-response.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { EXCERPT_BYTES, type ResponseView } from "../http/response-view.ts"
 import type { Api } from "../profiles/schema/api.ts"
+import { type CompiledProfile, compileProfile } from "../profiles/schema/compiled-profile.ts"
 import { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headOf, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { type AbortWatcher, unwatchAbort, watchAbort } from "../time/abort.ts"
 import type { Late } from "../time/late.ts"
 import { classifyThrown } from "./classify-thrown.ts"
-import type { ClientCall } from "./client-call.ts"
 import type { Explain } from "./explain-chunk.ts"
-import type { StartedCall } from "./outcome.ts"
 
 /** An answer that is no success, or what was thrown where there is none. */
 export interface FailedResponse {
@@ -28,15 +26,6 @@ export interface FailedResponse {
   readonly signal: AbortSignal | undefined
 }
 
-/** The server's answer in what a try came to; null: there is none, or none that can be read. Never throws. */
-export function responseIn<T>(
-  call: Pick<ClientCall<T>, "responseIn">,
-  result: unknown,
-  thrown = false,
-): ResponseView | null {
-  return guardedResponse(() => call.responseIn(result, thrown))
-}
-
 /** What a failed try means. Its body is waited for, a second at most, only where it has a say. */
 export async function classifyFailure(failed: FailedResponse): Promise<Verdict> {
   const { request, api, response, result, wallNow: now, signal } = failed
@@ -45,7 +34,7 @@ export async function classifyFailure(failed: FailedResponse): Promise<Verdict> 
     return (
       (await hiddenFailure(failed)) ?? (await classifyThrown(failed.explain, result, request.target.origin))
     )
-  const profile = api && (api.loaded ?? (await api.load()))
+  const profile = await profileOf(api)
   const head = headOf(response, request)
   const body = needsBody(head, profile) ? ResponseBody.ofStart(await excerptOf(response, signal)) : null
   return classifyResponse({ head, body, profile, now })
@@ -62,29 +51,8 @@ async function hiddenFailure({
   if (!response || response.status < 200 || !api?.failuresIn2xx) return null
   const head = headOf(response, request)
   const body = await successBody(response, head, signal)
-  const profile = api.loaded ?? (await api.load())
+  const profile = await profileOf(api)
   return body && failureIn2xx({ head, body, profile, now })
-}
-
-/**
- * Might this answer, good as it looks, be a failure? Asked of every one of them. An API without a profile has to say so
- * in data that the client has parsed already: no body is read for it.
- */
-export function mayHideFailure<T>(
-  { engine, call, options, source }: StartedCall<T>,
-  status: number,
-  result: T,
-): boolean {
-  if (status < 200 || status >= 300 || !(options.failuresIn2xx ?? engine.settings.failuresIn2xx)) return false
-  const api = source.apiFor(call.request)
-  return api ? api.failuresIn2xx : saysFailure((result as { readonly data?: unknown } | undefined)?.data)
-}
-
-/** True for `{ success: false }`, `{ ok: false }` and `{ status_code: 429 }`: what it means is found out later. */
-function saysFailure(data: unknown): boolean {
-  if (typeof data !== "object" || data === null) return false
-  const { success, ok, status_code, statusCode, code } = data as Readonly<Record<string, unknown>>
-  return success === false || ok === false || Number(status_code ?? statusCode ?? code) >= 400
 }
 
 /** A 2xx whose body was looked at. */
@@ -97,18 +65,24 @@ export interface InspectedSuccess {
 }
 
 /** Looks into a 2xx; null: its body is left alone. */
-export async function inspectSuccessBody<T>(
-  { engine, call, source }: StartedCall<T>,
-  result: T,
-): Promise<InspectedSuccess | null> {
-  const response = responseIn(call, result)
-  if (!response) return null
-  const now = engine.clock.wallNow()
-  const head = headOf(response, call.request)
-  const body = await successBody(response, head, call.signal)
-  const api = source.apiFor(call.request)
-  const profile = api && (api.loaded ?? (await api.load()))
+export async function inspectSuccessBody({
+  request,
+  api,
+  response,
+  wallNow: now,
+  signal,
+}: Omit<FailedResponse, "explain" | "result"> & {
+  readonly response: ResponseView
+}): Promise<InspectedSuccess | null> {
+  const head = headOf(response, request)
+  const body = await successBody(response, head, signal)
+  const profile = await profileOf(api)
   return body && { response, head, body, verdict: failureIn2xx({ head, body, profile, now }) }
+}
+
+async function profileOf(api: Api | null): Promise<CompiledProfile | null> {
+  const profile = api && (api.loaded ?? (await api.load()))
+  return profile && compileProfile(profile)
 }
 
 /** JSON media types of one document: not of streams of them. */

@@ -19,7 +19,7 @@ import {
   type StartedCall,
   type Step,
 } from "./outcome.ts"
-import { responseIn } from "./read-response.ts"
+import { responseIn } from "./response-in.ts"
 import { sendWithin, type TimeLimitError } from "./time-limit.ts"
 import { diagnoseUntracked } from "./untracked-failure.ts"
 import { acquirePermit, waitBeforeRetry } from "./waits.ts"

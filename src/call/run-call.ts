@@ -7,6 +7,7 @@ import type { Engine } from "./engine.ts"
 import { GateWait, type GateWaited } from "./gate-wait.ts"
 import type { CallOptions } from "./options.ts"
 import type { StartedCall } from "./outcome.ts"
+import { RESPONSE_READER } from "./response-reader-chunk.ts"
 import type { Source } from "./source.ts"
 
 const NO_OPTIONS: CallOptions = {}
@@ -31,9 +32,16 @@ export function runCall<T>(
     ? { engine, call, options, source, startedAt, byRefresh: true }
     : { engine, call, options, source, startedAt }
   CALL_LOOP.prefetch()
+  RESPONSE_READER.prefetch()
+  return start(started)
+}
+
+function start<T>(started: StartedCall<T>): Promise<T> {
+  const { engine, call, options, source } = started
   // Something is to be done before, or timed during, even the first attempt.
-  if (engine.needsSlowPath || options.timeout !== undefined || signal?.aborted)
+  if (engine.needsSlowPath || options.timeout !== undefined || call.signal?.aborted)
     return startInLoop(started, () => startFirstAttempt(started))
+  if (source.unread) return source.unread.then(() => start({ ...started, startedAt: engine.clock.now() }))
   return startFirstAttempt(started)
 }
 

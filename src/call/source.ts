@@ -28,6 +28,11 @@ export class Source {
   usedAt = 0
   /** The latest response that closed the gate, or may have; null after a success. A call that is held quotes it. */
   lastRefused: LastRefused | null = null
+  /**
+   * Settles when the gate knows what the responses so far say: what reads them is loaded while the first request is in
+   * flight. Never rejects; null: the gate knows. A call that begins waits for it.
+   */
+  unread: Promise<void> | null = null
   /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
   #originPrefix = ""
   #profileOfOrigin: Api | null = null
@@ -56,6 +61,14 @@ export class Source {
     const { name, isFinal } = this.#nameKey()
     if (isFinal) this.#name = name
     return name
+  }
+
+  /** Has calls that begin wait until a response has been read. */
+  waitFor(reading: Promise<unknown>): void {
+    const unread = Promise.allSettled([this.unread, reading]).then(() => {
+      if (this.unread === unread) this.unread = null
+    })
+    this.unread = unread
   }
 
   /** @param maskLine what the request that failed carried is masked, too */

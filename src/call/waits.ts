@@ -13,6 +13,7 @@ import { waitForRefresh } from "./refresh-credentials.ts"
  */
 export async function acquirePermit<T>(state: CallState<T>): Promise<Permit> {
   const { engine, call, source, deadline, waitBudgetMs } = state
+  while (source.unread) await source.unread
   const wait = new GateWait(source, engine.clock.now())
   let permit: Permit
   try {

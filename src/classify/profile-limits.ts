@@ -1,8 +1,7 @@
 import { isFromCache, namedValue, sentAt } from "../headers/header-field.ts"
 import { type RateLimitStatement, readRateLimits } from "../headers/rate-limit.ts"
-import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
 import { toNumber } from "../profiles/schema/match-value.ts"
-import type { BodyPath, ProfileStatement } from "../profiles/schema/profile.ts"
+import type { BodyPath, Profile, ProfileStatement } from "../profiles/schema/profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
 import { parseWait } from "./wait-units.ts"
@@ -18,14 +17,14 @@ const MAX_STATEMENTS = 8
  * @returns at most 8
  */
 export function readLimits(
-  profile: CompiledProfile | null,
+  profile: Profile | null,
   head: ResponseHead,
   body: ResponseBody | null,
   now: number,
 ): RateLimitStatement[] {
   const header: ResponseHead["header"] = (name) => head.header(name)
   const common = readRateLimits(header, now)
-  const states = profile?.profile.states
+  const states = profile?.states
   if (!profile || !states || isFromCache(header)) return common
   const referenceMs = sentAt(header, now)
   const own = states.flatMap((state) => [

@@ -1,7 +1,7 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
+import type { Profile } from "../profiles/schema/profile.ts"
 import type { AttemptRecord } from "../report/attempt-record.ts"
 import type { HealthStats } from "../report/health-stats.ts"
 
@@ -22,7 +22,7 @@ export interface FailureContext {
   /** null: no server answered. */
   readonly response: ResponseView | null
   /** Of the API; null: there is none for it. */
-  readonly profile: CompiledProfile | null
+  readonly profile: Profile | null
   /** The start of the answer's body, raw: not yet redacted. "" where there is none. */
   readonly bodyExcerpt: string
   readonly attempts: readonly AttemptRecord[]

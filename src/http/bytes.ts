@@ -33,11 +33,6 @@ export function base64Of(latin: string): string {
   return typeof btoa === "function" ? btoa(latin) : encodeBase64(latin)
 }
 
-/** The bytes of base64, each as one character. Throws for what is no base64. */
-export function latinOfBase64(text: string): string {
-  return typeof atob === "function" ? atob(text) : decodeBase64(text)
-}
-
 function encodeUtf8(text: string): Uint8Array {
   const bytes: number[] = []
   for (const character of text) {
@@ -75,7 +70,8 @@ function decodeUtf8(bytes: Uint8Array): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text
 }
 
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+/** The digits of base64. */
+export const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 function encodeBase64(latin: string): string {
   const digits: string[] = []
@@ -87,22 +83,4 @@ function encodeBase64(latin: string): string {
       digits.push(n > 3 - missing ? "=" : (BASE64[(bits >> (18 - 6 * n)) & 63] as string))
   }
   return digits.join("")
-}
-
-/** https://infra.spec.whatwg.org/#forgiving-base64-decode */
-function decodeBase64(text: string): string {
-  const spaceless = text.replace(/[\t\n\f\r ]/g, "")
-  const digits = spaceless.length % 4 === 0 ? spaceless.replace(/={1,2}$/, "") : spaceless
-  if (digits.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(digits)) throw new RangeError("no base64")
-  const bytes: string[] = []
-  let bits = 0
-  let count = 0
-  for (const digit of digits) {
-    bits = ((bits << 6) | BASE64.indexOf(digit)) & 0xffff
-    count += 6
-    if (count < 8) continue
-    count -= 8
-    bytes.push(String.fromCharCode((bits >> count) & 0xff))
-  }
-  return bytes.join("")
 }

@@ -1,8 +1,8 @@
 import { discardBody } from "./body-stream.ts"
 import { utf8Text } from "./bytes.ts"
-import { anyStatus, type ClientShape, RETURNED_SHAPES, THROWN_SHAPES } from "./client-shapes.ts"
+import { anyStatus, type ClientShape, RETURNED_SHAPES } from "./client-shapes.ts"
 import { findHeader, headerEntries } from "./header-lookup.ts"
-import { linkedValues, property } from "./linked-values.ts"
+import { property } from "./linked-values.ts"
 import { EXCERPT_BYTES, type ResponseView } from "./response-view.ts"
 
 /** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
@@ -19,37 +19,36 @@ export function statusIn(value: unknown): number {
 
 /** The status in what a client resolved with; 0: it is data, or no status can be read. Never throws. */
 export function returnedStatus(resolved: unknown): number {
-  return findShape(resolved, RETURNED_SHAPES)?.status ?? 0
+  return findShape(resolved, RETURNED_SHAPES, looksLikeResponse)?.status ?? 0
 }
 
 /** The response in what a client resolved with; null: it is data. */
 export function returnedResponse(resolved: unknown): ResponseView | null {
-  const found = findShape(resolved, RETURNED_SHAPES)
+  const found = findShape(resolved, RETURNED_SHAPES, looksLikeResponse)
   return found && viewOf(resolved, found)
 }
 
-/** The response in what a client threw, or in what that was caused by, nearest first; null: none. */
-export function thrownResponse(error: unknown): ResponseView | null {
-  for (const value of linkedValues(error, CAUSES)) {
-    const found = findShape(value, THROWN_SHAPES)
-    if (found) return viewOf(value, found)
-  }
-  return null
+/** The response in what is known to be one, or to lead to one; null: its status is nowhere that clients keep it. */
+export function knownResponse(value: unknown): ResponseView | null {
+  const found = findShape(value, RETURNED_SHAPES, () => true)
+  return found && viewOf(value, found)
 }
-
-/** Where errors keep the error that caused them. */
-const CAUSES = ["cause", "error", "originalError", "original", "networkError", "errors"]
 
 interface FoundShape {
   readonly shape: ClientShape
   readonly status: number
 }
 
-function findShape(value: unknown, shapes: readonly ClientShape[]): FoundShape | null {
+/** @param isResponse tells a response from data that has a status too */
+export function findShape(
+  value: unknown,
+  shapes: readonly ClientShape[],
+  isResponse: (value: object, shape: ClientShape) => boolean,
+): FoundShape | null {
   if (typeof value !== "object" || value === null) return null
   for (const shape of shapes) {
     const status = statusBy(shape, value)
-    if (status > 0 && (shapes === THROWN_SHAPES || looksLikeResponse(value, shape))) return { shape, status }
+    if (status > 0 && isResponse(value, shape)) return { shape, status }
   }
   return null
 }
@@ -94,7 +93,7 @@ function looksLikeResponse(value: object, { status, headers }: ClientShape): boo
   }
 }
 
-function viewOf(value: unknown, { shape, status }: FoundShape): ResponseView {
+export function viewOf(value: unknown, { shape, status }: FoundShape): ResponseView {
   const headers = firstAt(value, shape.headers)
   const seconds = shape.retryAfter === undefined ? undefined : readPath(value, shape.retryAfter)
   const waits = typeof seconds === "number" && seconds >= 0

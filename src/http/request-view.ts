@@ -31,8 +31,8 @@ export interface RequestView {
   readonly body: BodyView
   /** What the client sends of its own beside these; missing: nothing. */
   beside?(): Beside
-  /** What else of the client's retries this request, and how to stop that; null, or missing: nothing that shows. */
-  retriedBy?(): string | null
+  /** What the client was given for this request: interceptors leave marks there. Missing: there is no such object. */
+  clientConfig?(): unknown
 }
 
 /** What a client adds to a request when it sends it. */

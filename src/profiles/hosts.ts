@@ -1,7 +1,6 @@
 import type { Target } from "../http/target.ts"
 import { type Api, apiOf } from "./schema/api.ts"
-import { isList } from "./schema/match-value.ts"
-import type { Profile } from "./schema/profile.ts"
+import { isList, type Profile } from "./schema/profile.ts"
 
 /** A host and, optionally, the start of a path: `"*.myshopify.com"`, `"www.googleapis.com/youtube"`. */
 interface HostPattern {

@@ -1,5 +1,6 @@
 import { readOr } from "../http/caller-values.ts"
 import type { RequestView } from "../http/request-view.ts"
+import { retriedByInterceptor } from "./retry-interceptors.ts"
 
 /** A header in which an SDK counts its own attempts, and how it looks from the second one on. */
 interface CountingHeader {
@@ -34,7 +35,7 @@ const COUNTING_HEADERS: readonly CountingHeader[] = [
  * of heed anew. Looked at only when a call has failed. Never throws.
  */
 export function otherRetries(request: RequestView): string | null {
-  const ofClient = readOr(() => request.retriedBy?.() ?? null, null)
+  const ofClient = retriedByInterceptor(readOr(() => request.clientConfig?.(), undefined))
   if (ofClient !== null) return ofClient
   for (const { header, again, advice } of COUNTING_HEADERS) {
     if (again.test(readOr(() => request.header(header), null) ?? "")) return advice

@@ -1,4 +1,6 @@
+import { Readable } from "node:stream"
 import { afterEach, describe, expect, it, vi } from "vitest"
+import { axiosResponseView } from "../../src/adapters/axios/axios-response.ts"
 import { CALL_LOOP } from "../../src/call/call-loop.ts"
 import { Engine } from "../../src/call/engine.ts"
 import type { HeedEvent } from "../../src/call/events.ts"
@@ -6,8 +8,10 @@ import { EXPLAIN, type Explain } from "../../src/call/explain-chunk.ts"
 import type { HeedOptions } from "../../src/call/options.ts"
 import { PlainCall, type PlainRequest } from "../../src/call/plain-call.ts"
 import { resolveOptions } from "../../src/call/resolve-options.ts"
+import { RESPONSE_READER } from "../../src/call/response-reader-chunk.ts"
 import { runCall } from "../../src/call/run-call.ts"
 import { diagnosisOf, HeedError } from "../../src/index.ts"
+import type { Profile } from "../../src/profiles/schema/profile.ts"
 import { runReport } from "../../src/report/run-report.ts"
 import { Late } from "../../src/time/late.ts"
 import { FakeClock } from "../support/fake-clock.ts"
@@ -44,6 +48,27 @@ function withoutLoop(load: () => Promise<null> = async () => null): void {
     CALL_LOOP.loaded = loaded
     spy.mockRestore()
   })
+}
+
+/** As when what reads responses is not loaded; returns how to load it, or, false, to have that fail. */
+function withoutReader(): (arrives: boolean) => void {
+  const { loaded } = RESPONSE_READER
+  let settle: (reader: typeof loaded) => void = () => {}
+  const loading = new Promise<typeof loaded>((resolve) => {
+    settle = resolve
+  })
+  const spy = vi.spyOn(RESPONSE_READER, "tryLoad").mockReturnValue(loading)
+  RESPONSE_READER.loaded = null
+  restore.push(() => {
+    RESPONSE_READER.loaded = loaded
+    RESPONSE_READER.failed = false
+    spy.mockRestore()
+  })
+  return (arrives) => {
+    if (arrives) RESPONSE_READER.loaded = loaded
+    else RESPONSE_READER.failed = true
+    settle(RESPONSE_READER.loaded)
+  }
 }
 
 type Response = { status: number; headers?: Record<string, string>; body?: unknown }
@@ -187,6 +212,158 @@ describe("a chunk that is not there yet", () => {
     expect(report().endpoints).toMatchObject([
       { source: "https://api.example.com", endpoint: "GET /v1/designs/rows", requests: 21 },
     ])
+  })
+})
+
+describe("what reads responses and is not there yet", () => {
+  const NONE_LEFT = { "x-ratelimit-limit": "10", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "30" }
+
+  it("has no call wait while responses are good and state no limit", async () => {
+    withoutReader()
+    const { call } = world(EXPLAIN)
+    for (let n = 0; n < 3; n++) expect(await call([{ status: 200 }])).toEqual({ status: 200 })
+  })
+
+  it("has calls wait that begin after a 429, and then holds them for what it asked", async () => {
+    const settle = withoutReader()
+    const { call, clock } = world(EXPLAIN)
+    const first = call([{ status: 429, headers: { "retry-after": "7" } }, { status: 200 }])
+    await settled()
+    const responses = [{ status: 201 }]
+    const second = call(responses)
+    await settled()
+    expect(responses.length).toBe(1)
+    settle(true)
+    await settled()
+    await clock.advance(6_900)
+    expect(responses.length).toBe(1)
+    await clock.advance(10_000)
+    expect([await first, await second]).toEqual([{ status: 200 }, { status: 201 }])
+  })
+
+  it("holds them for a 403 that is a rate limit, which its status does not tell", async () => {
+    const settle = withoutReader()
+    const { call, engine, clock } = world(EXPLAIN, { throttle: { maxWait: 0 } })
+    const first = call([{ status: 403, headers: { "retry-after": "7" } }])
+    await settled()
+    const responses = [{ status: 200 }]
+    const second = call(responses)
+    settle(true)
+    expect(await first).toMatchObject({ status: 403 })
+    await expect(second).rejects.toMatchObject({ code: "ERR_HEED_HELD" })
+    expect(responses.length).toBe(1)
+    const [source] = engine.sources.values()
+    expect(source?.gate.opensAt(clock.now())).toBe(clock.now() + 7_000)
+  })
+
+  it.each([
+    ["calls that begin", {}],
+    ["calls in the queue", { throttle: { concurrency: 1 } }],
+    ["calls with a time limit", { timeout: { total: 60_000 } }],
+  ])("has %s wait for what a good response states, which itself is handed on at once", async (_, options) => {
+    const settle = withoutReader()
+    const { call, clock } = world(EXPLAIN, options)
+    const first = call([{ status: 200, headers: NONE_LEFT }])
+    const responses = [{ status: 201 }]
+    if (!("throttle" in options)) expect(await first).toMatchObject({ status: 200 })
+    const second = call(responses)
+    expect(await first).toMatchObject({ status: 200 })
+    await settled()
+    expect(responses.length).toBe(1)
+    settle(true)
+    await clock.advance(28_000)
+    expect(responses.length).toBe(1)
+    await clock.advance(4_000)
+    expect(await second).toEqual({ status: 201 })
+  })
+
+  it("ends a waiting call that is aborted with the caller's reason, and sends nothing", async () => {
+    const settle = withoutReader()
+    const { call } = world(EXPLAIN)
+    await call([{ status: 200, headers: NONE_LEFT }])
+    const controller = new AbortController()
+    const responses = [{ status: 200 }]
+    const second = call(responses, { signal: controller.signal })
+    const reason = new Error("no longer wanted")
+    controller.abort(reason)
+    settle(true)
+    await expect(second).rejects.toBe(reason)
+    expect(responses.length).toBe(1)
+  })
+
+  it("finds the failure in a 2xx that a profile tells of", async () => {
+    const settle = withoutReader()
+    const profile = { ...PROFILE, failuresIn2xx: true as const }
+    const { call } = world(EXPLAIN, { profile })
+    const result = { status: 200, headers: { "content-type": "application/json" }, data: { ok: false } }
+    const ended = call([result])
+    await settled()
+    settle(true)
+    expect(diagnosisOf(await ended)).toMatchObject({ code: 403, matchedBy: "profile" })
+  })
+})
+
+const PROFILE: Profile = {
+  name: "example",
+  title: "Example",
+  hosts: ["api.example.com"],
+  docs: ["https://api.example.com/docs"],
+  rules: [
+    {
+      when: { status: 200, body: { ok: false } },
+      means: 403,
+      retry: "no",
+      says: "the request was refused (ok: false)",
+      source: "https://api.example.com/docs",
+    },
+  ],
+}
+
+describe("what reads responses and cannot be had", () => {
+  it("leaves rows by their status, retries, and calls as their client ends them", async () => {
+    const settle = withoutReader()
+    settle(false)
+    const { call, clock } = world(EXPLAIN, { retry: { retries: 1, backoff: { jitter: "none" } } })
+    const ended = call([{ status: 503 }, { status: 410 }])
+    await clock.advance(60_000)
+    const response = await ended
+    expect(response).toEqual({ status: 410 })
+    expect(diagnosisOf(response)).toMatchObject({ code: 400, status: 410, matchedBy: "nearest" })
+    expect(await call([{ status: 200, headers: { "x-ratelimit-remaining": "0" } }])).toMatchObject({
+      status: 200,
+    })
+    expect(await call([{ status: 200 }])).toEqual({ status: 200 })
+  })
+
+  it.each([
+    ["7", 7_000],
+    [new Date(new FakeClock().wallNow() + 9_000).toUTCString(), 9_000],
+  ])("holds for what Retry-After asks: %s", async (value, ms) => {
+    const settle = withoutReader()
+    settle(false)
+    const { engine, call, clock } = world(EXPLAIN, { throttle: { maxWait: 0 } })
+    await call([{ status: 429, headers: { "retry-after": value } }])
+    const [source] = engine.sources.values()
+    const held = (source?.gate.opensAt(clock.now()) ?? 0) - clock.now()
+    expect(held).toBeGreaterThan(ms - 1_000)
+    expect(held).toBeLessThanOrEqual(ms)
+  })
+
+  it("leaves the stream of an axios response to the caller, whole", async () => {
+    withoutReader()(false)
+    const data = Readable.from(["the ", "body"])
+    const reply = { status: 503, headers: {}, data, config: {} }
+    expect(await axiosResponseView(reply)?.excerpt()).toBe("")
+    expect(reply.data).toBe(data)
+    expect((await data.toArray()).join("")).toBe("the body")
+  })
+
+  it("costs errors none of the statuses that stand where responses have theirs", async () => {
+    withoutReader()(false)
+    const { call } = world(EXPLAIN, { retry: false })
+    const error = Object.assign(new Error("refused"), { status: 403, headers: {} })
+    await expect(call([error])).rejects.toBe(error)
+    expect(diagnosisOf(error)).toMatchObject({ code: 403, status: 403, matchedBy: "status" })
   })
 })
 

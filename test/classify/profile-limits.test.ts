@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest"
 import { readLimits } from "../../src/classify/profile-limits.ts"
-import { compileProfile } from "../../src/profiles/schema/compiled-profile.ts"
-import type { ProfileStatement } from "../../src/profiles/schema/profile.ts"
+import type { Profile, ProfileStatement } from "../../src/profiles/schema/profile.ts"
 import { ResponseBody } from "../../src/profiles/schema/response-body.ts"
 import type { ResponseHead } from "../../src/profiles/schema/response-head.ts"
 
 const NOW = Date.UTC(2026, 0, 15)
 
 function read(state: ProfileStatement, headers: Record<string, string>, body?: unknown) {
-  const profile = compileProfile({ name: "a", title: "A", hosts: [], docs: [], rules: [], states: [state] })
+  const profile: Profile = { name: "a", title: "A", hosts: [], docs: [], rules: [], states: [state] }
   const seen: ResponseHead = {
     status: 200,
     method: "GET",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { type ClientShape, RETURNED_SHAPES, THROWN_SHAPES } from "../../src/http/client-shapes.ts"
+import { type ClientShape, RETURNED_SHAPES } from "../../src/http/client-shapes.ts"
+import { THROWN_SHAPES } from "../../src/http/thrown-shapes.ts"
 
 const page = readFileSync(new URL("../../docs/guide/other-clients.md", import.meta.url), "utf8")
 

@@ -73,7 +73,7 @@ export function sightOf(scene: Scene): FailureContext {
     verdict: { ...verdict, ...scene.verdict },
     request,
     response,
-    profile,
+    profile: scene.profile ?? null,
     bodyExcerpt,
     attempts: durations.map((durationMs, i) => ({
       n: i + 1,

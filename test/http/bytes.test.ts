@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { base64Of, latinOfBase64, utf8Bytes, utf8Prefix, utf8Text } from "../../src/http/bytes.ts"
+import { latinOfBase64 } from "../../src/http/base64.ts"
+import { base64Of, utf8Bytes, utf8Prefix, utf8Text } from "../../src/http/bytes.ts"
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

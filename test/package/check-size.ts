@@ -7,12 +7,12 @@ import { build } from "esbuild"
 // A KB is 1,000 bytes. The limits stand at what was measured, rounded up, so that nothing grows unseen; each is lowered
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
-  // The goal of both: 40 KB before the first failure, 90 KB with every chunk.
-  { entry: "axios", firstKB: 48, allKB: 127 },
-  { entry: "fetch", firstKB: 44, allKB: 123 },
+  // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
+  { entry: "axios", firstKB: 40, allKB: 132 },
+  { entry: "fetch", firstKB: 38, allKB: 130 },
 ]
 /** The goal of 350 KB is met. */
-const TARBALL_KB = 330
+const TARBALL_KB = 341
 
 interface Limit {
   readonly entry: string

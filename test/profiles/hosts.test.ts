@@ -47,13 +47,13 @@ describe("by host the longest pattern wins", () => {
 describe("what the caller gives", () => {
   const place = new Target("https://elsewhere.net/")
   it("one holds for whatever host is called", () => {
-    expect(apisOf(A, []).find(place)?.loaded?.profile).toBe(A)
+    expect(apisOf(A, []).find(place)?.loaded).toBe(A)
     expect(apisOf([A], []).isOneFor(null)).toBe(true)
   })
   it("of several the one that fits, and the first where none does", () => {
     const several = apisOf([A, B], [])
-    expect(several.find(place)?.loaded?.profile).toBe(A)
-    expect(several.find(new Target("https://www.example.com/"))?.loaded?.profile).toBe(B)
+    expect(several.find(place)?.loaded).toBe(A)
+    expect(several.find(new Target("https://www.example.com/"))?.loaded).toBe(B)
   })
   it("null, or an empty list: none", () => {
     expect(apisOf(null, [apiOf(A)]).find(new Target("https://api.example.com/"))).toBeNull()

@@ -1,10 +1,14 @@
 import { QuotaHeaderReader } from "../../src/call/quota-header-reader.ts"
+import { RESPONSE_READER } from "../../src/call/response-reader-chunk.ts"
 import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
 import type { GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
+
+// Virtual time does not wait for it.
+await RESPONSE_READER.load()
 
 export interface Load {
   readonly requests: number

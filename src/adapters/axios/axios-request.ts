@@ -9,7 +9,6 @@ import { plainHeaders } from "./axios-headers.ts"
 import { besideOf } from "./beside.ts"
 import { isMutable, paramsText } from "./params-text.ts"
 import type { AdapterResolver } from "./resolve-adapter.ts"
-import { retriedByInterceptor } from "./retry-interceptors.ts"
 import type { AxiosConfig, AxiosLike } from "./types.ts"
 
 /** What all requests of one heeded instance share. */
@@ -93,8 +92,8 @@ export class AxiosRequestView implements RequestView {
     return besideOf(this.config, this.target.url)
   }
 
-  retriedBy(): string | null {
-    return retriedByInterceptor(this.config)
+  clientConfig(): unknown {
+    return this.config
   }
 
   header(name: string): string | null {

@@ -1,9 +1,9 @@
+import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
 import { isWebStream, readPrefix } from "../../http/body-stream.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { parsedBodyText, parsedData, statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
 import { isNodeStream } from "../pending-stream.ts"
-import { replayStream, streamOf } from "./node-stream.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
@@ -51,7 +51,7 @@ class AxiosResponseView implements ResponseView {
     const { data } = this.#reply
     // The other try may never be sent: then this answer is the last, and what was kept is what there is of it.
     if (isNodeStream(data)) {
-      this.#reply.data = streamOf(kept) ?? data
+      this.#reply.data = RESPONSE_READER.loaded?.streamOf(kept) ?? data
       data.destroy?.()
     } else if (isWebStream(data)) {
       if (typeof Response === "function") this.#reply.data = new Response(kept).body
@@ -69,7 +69,10 @@ class AxiosResponseView implements ResponseView {
       return (await readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)).text
     }
     if (!isNodeStream(reply.data)) return parsedBodyText(reply.data)
-    const { start, whole } = await replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
+    const reader = RESPONSE_READER.loaded
+    // Unread, the caller has it whole.
+    if (!reader) return ""
+    const { start, whole } = await reader.replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
     reply.data = whole
     return start
   }

@@ -32,7 +32,7 @@ function codeInHeader({ response }: FailureContext): Pick<ApiError, "code"> {
 
 /** Code and message from where the API's profile says that they stand. */
 function profileErrorOf({ profile, bodyExcerpt }: FailureContext): Pick<ApiError, "code" | "message"> {
-  const { error } = profile?.profile ?? {}
+  const { error } = profile ?? {}
   if (!profile || !error || bodyExcerpt === "") return {}
   const body = ResponseBody.ofStart(bodyExcerpt)
   const at = (paths: readonly BodyPath[] | undefined, longest: number) => {

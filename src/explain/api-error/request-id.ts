@@ -20,7 +20,7 @@ const MAX_LENGTH = 200
 
 /** The server's own id for the request, to quote to its support; null where it gave none. */
 export function requestIdOf(failure: FailureContext): string | null {
-  for (const name of failure.profile?.profile.requestId ?? []) {
+  for (const name of failure.profile?.requestId ?? []) {
     const value = failure.response?.header(name)
     if (value && !isEcho(failure, value)) return cutText(oneLine(value), MAX_LENGTH) || null
   }

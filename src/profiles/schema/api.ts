@@ -1,5 +1,4 @@
 import { Late } from "../../time/late.ts"
-import { type CompiledProfile, compileProfile } from "./compiled-profile.ts"
 import type { Profile, ProfileLimit } from "./profile.ts"
 
 /**
@@ -15,23 +14,22 @@ export interface Api {
   /** Published limits that hold for every caller. */
   readonly limits: readonly PacingLimit[]
   /** null: not loaded (yet). */
-  readonly loaded: CompiledProfile | null
+  readonly loaded: Profile | null
   /** Loads the rules. Never rejects; null if they cannot be had, in which case the next call tries again. */
-  load(): Promise<CompiledProfile | null>
+  load(): Promise<Profile | null>
 }
 
 export type PacingLimit = Pick<ProfileLimit, "requests" | "per" | "concurrency">
 
 /** An API whose profile is at hand, as one that the caller gives. */
 export function apiOf(profile: Profile): Api {
-  const loaded = compileProfile(profile)
   return {
     name: profile.name,
     hosts: profile.hosts,
     failuresIn2xx: profile.failuresIn2xx === true,
     limits: profile.limits?.filter(({ paces }) => paces) ?? [],
-    loaded,
-    load: () => Promise.resolve(loaded),
+    loaded: profile,
+    load: () => Promise.resolve(profile),
   }
 }
 
@@ -49,7 +47,7 @@ export class LazyApi implements Api {
   readonly hosts: readonly string[]
   readonly failuresIn2xx: boolean
   readonly limits: readonly PacingLimit[]
-  readonly #profile: Late<CompiledProfile>
+  readonly #profile: Late<Profile>
 
   /** @param loadProfile brings its profile */
   constructor(entry: DirectoryEntry, loadProfile: () => Promise<Profile>) {
@@ -57,14 +55,14 @@ export class LazyApi implements Api {
     this.hosts = entry.hosts
     this.failuresIn2xx = entry.failuresIn2xx ?? false
     this.limits = entry.limits ?? []
-    this.#profile = new Late(async () => compileProfile(await loadProfile()))
+    this.#profile = new Late(loadProfile)
   }
 
-  get loaded(): CompiledProfile | null {
+  get loaded(): Profile | null {
     return this.#profile.loaded
   }
 
-  load(): Promise<CompiledProfile | null> {
+  load(): Promise<Profile | null> {
     return this.#profile.tryLoad()
   }
 }

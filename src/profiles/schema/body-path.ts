@@ -38,32 +38,3 @@ function parseSteps(path: BodyPath): ParsedPath | null {
   }
   return steps.length <= MAX_STEPS ? steps : null
 }
-
-/** The most values that are visited for one path. */
-const MAX_VALUES = 1_000
-
-/** The values at a path. Reads own properties only, and visits at most MAX_VALUES, so that any body is read fast. */
-export function valuesAt(root: unknown, path: ParsedPath): unknown[] {
-  const found: unknown[] = []
-  let left = MAX_VALUES
-  const walk = (value: unknown, at: number): void => {
-    if (left-- <= 0) return
-    const step = path[at]
-    if (!step) {
-      found.push(value)
-    } else if (typeof value === "object" && value !== null) {
-      if (step.kind === "items") {
-        if (Array.isArray(value)) for (let i = 0; i < value.length && left > 0; i++) walk(value[i], at + 1)
-      } else if (step.kind === "member") {
-        if (Object.hasOwn(value, step.name)) walk((value as Record<string, unknown>)[step.name], at + 1)
-      } else if (!Array.isArray(value)) {
-        for (const name in value) {
-          if (left <= 0) return
-          if (Object.hasOwn(value, name)) walk((value as Record<string, unknown>)[name], at + 1)
-        }
-      }
-    }
-  }
-  walk(root, 0)
-  return found
-}

@@ -1,5 +1,5 @@
-import { isList, isPresent, matcherFor, type Operand, toOperand } from "./match-value.ts"
-import type { Profile, ProfileRule, ProfileWait, Test } from "./profile.ts"
+import { isPresent, matcherFor, type Operand, toOperand } from "./match-value.ts"
+import { isList, type Profile, type ProfileRule, type ProfileWait, type Test } from "./profile.ts"
 import type { ResponseBody } from "./response-body.ts"
 import { headerOperands, type ResponseHead } from "./response-head.ts"
 

@@ -1,4 +1,4 @@
-import type { Test } from "./profile.ts"
+import { isList, type Test } from "./profile.ts"
 
 /** A value that tests compare with, and its text in lower case; null if it has none. Made once for many tests. */
 export interface Operand {
@@ -36,8 +36,6 @@ export function matcherFor(test: Exclude<Test, { readonly present: boolean }>): 
     return number !== null && number >= from && number <= to
   }
 }
-
-export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
 /** True if a value exists and is neither empty nor null. */
 export function isPresent({ value }: Operand): boolean {

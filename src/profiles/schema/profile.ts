@@ -191,3 +191,6 @@ export interface ProfileLimit {
   readonly paces?: boolean | undefined
   readonly source: string
 }
+
+/** As `Array.isArray`, for lists that are not to be changed. */
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)

@@ -1,5 +1,4 @@
-import { readOr } from "../../http/caller-values.ts"
-import type { AxiosConfig } from "./types.ts"
+import { readOr } from "../http/caller-values.ts"
 
 /** A library that retries by interceptors, and the mark that it leaves on a config. */
 interface RetryInterceptor {
@@ -30,7 +29,7 @@ const RETRY_INTERCEPTORS: readonly RetryInterceptor[] = [
 ]
 
 /** What else retries the request of a config, and how to stop it; null: nothing that shows. Never throws. */
-export function retriedByInterceptor(config: AxiosConfig): string | null {
+export function retriedByInterceptor(config: unknown): string | null {
   const found = RETRY_INTERCEPTORS.find(({ count }) =>
     readOr(() => Number(count(config as Record<string, unknown>)) > 0, false),
   )

@@ -1,0 +1,8 @@
+// What is loaded to read a response: the rules by which a failure is classified, the parsers of what a response says about
+// limits and waits, the shapes of the errors that clients throw, the start of a Node stream. A plain success that states
+// no limit needs none of it.
+
+export { thrownResponse } from "../http/thrown-response.ts"
+export { replayStream, streamOf } from "./node-stream.ts"
+export { readQuotas } from "./read-quotas.ts"
+export { classifyFailure, inspectSuccessBody } from "./read-response.ts"

@@ -1,0 +1,133 @@
+import { type ClientShape, isStatus } from "./client-shapes.ts"
+
+/** A `code` may be anything, an error number of a database too: only failed statuses count. */
+function failedStatus(value: unknown): number | undefined {
+  const code = typeof value === "string" && /^[45]\d\d$/.test(value) ? Number(value) : value
+  return isStatus(code) && code >= 400 && code <= 599 ? code : undefined
+}
+
+/**
+ * The HTTP statuses that gRPC's codes stand for, by code.
+ * @see https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto
+ */
+const GRPC_STATUSES = [0, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401]
+
+const grpcStatus = (value: unknown): number | undefined =>
+  (typeof value === "number" && GRPC_STATUSES[value]) || undefined
+
+/** What clients throw. */
+export const THROWN_SHAPES: readonly ClientShape[] = [
+  {
+    clients: "graphql-request",
+    status: "response.status",
+    when: ["response.errors", "array"],
+    headers: ["response.headers"],
+    body: ["response"],
+    source: "https://github.com/graffle-js/graffle/blob/graphql-request/src/legacy/classes/ClientError.ts",
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK",
+    status: "response.status",
+    headers: ["response.headers"],
+    body: ["response.data", "response.body", "response.bodyAsText", "data"],
+    source: "https://github.com/googleapis/gaxios/blob/main/src/common.ts",
+  },
+  {
+    clients: "got, request-promise, xero-node",
+    status: "response.statusCode",
+    headers: ["response.headers"],
+    body: ["response.body", "body"],
+    source: "https://github.com/sindresorhus/got/blob/main/documentation/8-errors.md",
+  },
+  {
+    clients: "Shopify API library",
+    status: "response.code",
+    toStatus: failedStatus,
+    headers: ["response.headers"],
+    body: ["response.body"],
+    retryAfter: "response.retryAfter",
+    source: "https://github.com/Shopify/shopify-app-js/blob/main/packages/apps/shopify-api/lib/error.ts",
+  },
+  {
+    clients: "AWS SDK v3",
+    status: "$metadata.httpStatusCode",
+    headers: ["$response.headers"],
+    body: ["$response.body", "Error"],
+    source:
+      "https://github.com/smithy-lang/smithy-typescript/blob/main/packages/smithy-client/src/exceptions.ts",
+  },
+  {
+    clients: "Elasticsearch, OpenSearch",
+    status: "meta.statusCode",
+    headers: ["meta.headers"],
+    body: ["meta.body"],
+    source: "https://github.com/elastic/elastic-transport-js/blob/main/src/errors.ts",
+  },
+  {
+    clients: "Notion, OpenAI, Anthropic, Twilio, undici, Linear",
+    status: "status",
+    headers: ["headers"],
+    body: ["data", "body", "error"],
+    source: "https://github.com/makenotion/notion-sdk-js/blob/main/src/errors.ts",
+  },
+  {
+    clients: "Stripe, Slack, ofetch, undici, node-zendesk",
+    status: "statusCode",
+    headers: ["headers"],
+    body: ["body", "data", "raw", "result"],
+    source: "https://github.com/stripe/stripe-node/blob/master/src/Error.ts",
+  },
+  {
+    clients: "Supabase functions",
+    status: "context.status",
+    when: ["context.headers", "object"],
+    headers: ["context.headers"],
+    body: ["context.body"],
+    source: "https://github.com/supabase/functions-js/blob/main/src/types.ts",
+  },
+  {
+    clients: "Slack, rate-limited",
+    status: "code",
+    toStatus: () => 429,
+    when: ["code", "slack_webapi_rate_limited_error"],
+    headers: [],
+    body: [],
+    retryAfter: "retryAfter",
+    source: "https://github.com/slackapi/node-slack-sdk/blob/main/packages/web-api/src/errors.ts",
+  },
+  {
+    clients: "Slack, refused by the API",
+    status: "code",
+    toStatus: () => 200,
+    when: ["code", "slack_webapi_platform_error"],
+    headers: [],
+    body: ["data"],
+    source: "https://github.com/slackapi/node-slack-sdk/blob/main/packages/web-api/src/errors.ts",
+  },
+  {
+    clients: "HubSpot, Kubernetes and others by openapi-generator, SendGrid, twitter-api-v2, googleapis",
+    status: "code",
+    toStatus: failedStatus,
+    headers: ["headers", "response.headers"],
+    body: ["body", "response.body", "data"],
+    source: "https://github.com/kubernetes-client/javascript/blob/main/src/gen/apis/exception.ts",
+  },
+  {
+    clients: "google-gax, grpc-js, grpc-gateway",
+    status: "code",
+    toStatus: grpcStatus,
+    when: ["details", "object"],
+    headers: [],
+    body: [""],
+    source: "https://github.com/grpc-ecosystem/grpc-gateway/blob/main/runtime/errors.go",
+  },
+  {
+    clients: "google-gax, grpc-js",
+    status: "code",
+    toStatus: grpcStatus,
+    when: ["metadata", "object"],
+    headers: [],
+    body: [],
+    source: "https://github.com/grpc/grpc-node/blob/master/packages/grpc-js/src/call.ts",
+  },
+]
