@@ -23,14 +23,14 @@ const SOCKET = [
 const REDIS = [
   "test/bottleneck/cluster.test.ts",
   "test/redis/{clients,cluster,connection,evidence,expiry,faults,fleet-in-virtual-time,holds}.test.ts",
-  "test/redis/{limits-through-faults,neighbours,passwords,resubscribing,script,scripts}.test.ts",
+  "test/redis/{neighbours,passwords,resubscribing,script,scripts}.test.ts",
 ]
 /** These run against the packed package, which is built and packed once for them. */
 const PACKAGE = ["test/package/**/*.test.ts", "test/browser/**/*.test.ts"]
 /** These run with a few copies of axios, and then with all others. */
 const MATRIX = "test/matrix/axios-*.test.ts"
 /** These take long, and show in the large what others show in the small. */
-const LONG = ["test/redis/processes.test.ts", "test/security/expressions/*.test.ts"]
+const LONG = ["test/redis/{limits-through-faults,processes}.test.ts", "test/security/expressions/*.test.ts"]
 
 export default defineConfig({
   resolve: {

@@ -1,5 +1,5 @@
 import Bottleneck from "bottleneck"
-import { describe, expect, onTestFinished, test } from "vitest"
+import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { bottleneckGate } from "../../src/bottleneck.ts"
 import { createHeed } from "../../src/index.ts"
 import { arrivals, CLIENTS, namesOf, pause, QUICK, timed, told, watched } from "../support/clients.ts"
@@ -222,12 +222,12 @@ describe.each(CLIENTS)("one limiter for many: $name", ({ create }) => {
 describe.each(CLIENTS)("a limiter that ends: $name", ({ name, create }) => {
   test("stopped in mid-run: what is out comes home, what waits is refused in its words", async () => {
     const { server } = slow(100)
-    const { url } = await server
+    const { url, hits } = await server
     const limiter = limiterOf({ maxConcurrent: 2 })
     const { heed, events } = watched(gated(limiter))
     const send = create(heed)
     const all = times(20, () => send(url))
-    await pause(60)
+    await vi.waitFor(() => expect(hits).toHaveLength(2), { interval: 5 })
     void limiter.stop()
     const { ms, result } = await timed(Promise.all(all))
     expect(ms).toBeLessThan(500)
