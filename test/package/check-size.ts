@@ -12,7 +12,7 @@ const LIMITS: readonly Limit[] = [
   { entry: "fetch", firstKB: 39, allKB: 141 },
 ]
 /** The goal. */
-const TARBALL_KB = 350
+const TARBALL_KB = 370
 
 interface Limit {
   readonly entry: string
