@@ -124,21 +124,15 @@ describe.each(CLIENTS)("$name", (client) => {
   it("AC 25: a hook that throws, or headers that cannot be sent, end the call", async () => {
     const server = await serve(inTurn([200]))
     const throwing = () => Promise.reject(new TypeError("no token"))
-    // axios drops what no header can carry, with heed and without; fetch throws.
-    const unsendable = { "x-name": "\u2192" }
-    const cases =
-      client.name === "fetch"
-        ? ([
-            [{}, throwing],
-            [unsendable, () => {}],
-          ] as const)
-        : ([[{}, throwing]] as const)
-    for (const [headers, hook] of cases) {
+    const cases: [Record<string, string>, () => Promise<never> | undefined, number][] = [[{}, throwing, 0]]
+    // axios drops what no header can carry, with heed and without; fetch throws when it is called.
+    if (client.name === "fetch") cases.push([{ "x-name": "\u2192" }, () => undefined, 1])
+    for (const [headers, hook, attempts] of cases) {
       const { heed, events } = watched({ ...QUICK, beforeAttempt: hook })
       const { error } = await client.create(heed)(server.url, { headers })
       expect(error).toBeInstanceOf(Error)
       expect(stops(events)).toEqual(["not-retryable"])
-      expect(countOf(events, "attempt")).toBe(0)
+      expect(countOf(events, "attempt")).toBe(attempts)
     }
     expect(server.hits).toHaveLength(0)
   })
