@@ -20,6 +20,8 @@ const MAX_CODE = 120
 /** Characters of a message that are read. */
 const MAX_MESSAGE = 1_000
 
+type Table<Entry> = readonly (readonly [Meaning, ...Entry[]])[]
+
 const FAILED = "(?:error|exception|fault)?"
 const USED_UP = "(?:is|was|has|been)?(?:exceed(?:ed|s)?|reached|hit|exhausted)"
 const TOKEN =
@@ -30,7 +32,7 @@ const TOKEN =
  * counts. Throttles and conflicts of AWS:
  * https://github.com/smithy-lang/smithy-typescript/tree/main/packages/core/src/submodules/retry
  */
-const CODES = compiled("^(?:", ")$", [
+const CODE_TABLE: Table<string> = [
   [
     "quota",
     "insufficient(?:quota|credits?|balance)|outofcredits",
@@ -75,7 +77,15 @@ const CODES = compiled("^(?:", ")$", [
     `(?:expired|invalid)(?:cursor|(?:next)?pagetoken|nexttoken|synctoken)${FAILED}`,
     "(?:cursor|pagetoken|nexttoken|scroll|synctoken)(?:expired|invalid)|fullsyncrequired|updatedmintoolongago|resyncrequired|syncstatenotfound|searchcontextmissingexception",
   ],
-])
+]
+const CODES = CODE_TABLE.map(([meaning, ...codes]) => ({
+  meaning,
+  codes: codes.map((code) => new RegExp(`^(?:${code})$`)),
+}))
+
+/** A part of every spelling above: most codes have none, and are compared no further. */
+const PART_OF_A_CODE =
+  /limit|quota|exceed|throttl|toomany|toolarge|toobig|toohigh|credit|balance|slow|complex|prior|rejected|concurren|token|session|jwt|apikey|client|lock|again|later|retry|unavailable|transient|temporar|busy|overload|error|conflict|transaction|aborted|failure|time|expensive|cursor|scroll|sync|updatedmin|searchcontext/
 
 /** What a message about a limit on a size, a number of items or a right contains. */
 const OF_A_SIZE =
@@ -85,29 +95,50 @@ const OF_A_RIGHT = /\b(?:permissions?|scopes?|budget|bid|must)\b/
 
 const LATER = "(?:expired|revoked|invalid|no longer valid|too old)"
 
+/** Most characters between two texts, if the phrase does not say. */
+const GAP = 60
+
+/** One text, or two near each other, both as the source of an expression. */
+type Phrase = string | readonly [start: string, end: string, gap?: number]
+
 /** Phrases of each meaning in a message in lower case, without what it quotes. */
-const PHRASES = compiled("(?<!\\w)(?:", ")(?!\\w)", [
+const PHRASE_TABLE: Table<Phrase> = [
   [
     "quota",
     "exceeded your current quota|(?:insufficient|out of|not enough) credits|credit balance is too low",
-    "(?:daily|monthly|per[- ]day|per[- ]month|24[- ]hours?|day|month|billing|spending) [^.]{0,60}(?:exceeded|reached|exhausted|hit|used up)",
-    "(?:exceeded|reached|exhausted|hit|used up|over) [^.]{0,60}(?:daily|monthly|billing|spending|day|month|24[- ]hours?)",
-    "(?:quota|limit) [^.]{0,60}exceeded[^.]{0,60} (?:per day|per month|daily|monthly|for (?:today|the day|this month))",
+    [
+      "daily|monthly|per[- ]day|per[- ]month|24[- ]hours?|day|month|billing|spending",
+      "exceeded|reached|exhausted|hit|used up",
+    ],
+    [
+      "exceeded|reached|exhausted|hit|used up|over",
+      "daily|monthly|billing|spending|day|for today|month|24[- ]hours?",
+    ],
   ],
   [
     "throttled",
-    "too many (?:\\w{1,20} ){0,2}(?:requests|calls|queries|connections)(?! in (?:\\w{1,6} )?(?:batch|body|payload|request|call))",
-    "(?:api|rate|request|call|query|qps|concurren\\w{1,6}|throughput)[- ]?(?:\\w{1,20} )?limits? (?:\\S{1,8} {1,5}){0,2}(?:exceeded|reached|hit)",
-    "(?:exceed(?:ed|s)|reached|hit|over) [^.]{0,50}(?:rate|request|api|call|concurren\\w{1,6}|qps)[- ]?(?:limits?|requests?|calls|queries)",
-    "concurren\\w{1,6} (?:\\w{1,20} )?(?:requests?|calls|queries) [^.]{0,30}(?:exceeded|reached)",
+    "too many (?:\\w{1,16} ){0,2}(?:requests|calls|queries|connections)(?! in (?:\\w{1,6} )?(?:batch|body|payload|request|call))",
+    [
+      "(?:api|rate|request|call|query|qps|concurren\\w{1,6}|throughput)[- ]?(?:\\w{1,16} )?limits?",
+      "exceeded|reached|hit",
+      18,
+    ],
+    [
+      "exceed(?:ed|s)|reached|hit|over",
+      "(?:rate|request|api|call|concurren\\w{1,6}|qps)[- ]?(?:limits?|requests?|calls|queries)",
+    ],
+    ["concurren\\w{1,6} (?:\\w{1,16} )?(?:requests?|calls|queries)", "exceeded|reached"],
     "(?:was|were|been|being|is|are) (?:rate[- ]?limited|throttled)|qps quota exceeded|slow down|complexity budget exhausted",
-    "(?<!.)(?:(?:request )?throttled|rate exceeded|rate[- ]?limited)|(?:reduce|lower) your (?:request )?rate",
-    "quota exceeded [^.]{0,120}per[- ](?:second|minute|hour)",
+    "^(?:(?:request )?throttled|rate exceeded|rate[- ]?limited)|(?:reduce|lower) your (?:request )?rate",
+    ["quota exceeded", "per[- ](?:second|minute|hour)"],
   ],
   [
     "token",
-    `(?:access|auth|authentication|authorization|bearer|oauth2?|security|session|api|jwt|your|included|web|user)[ _-]?token [^.]{0,50}${LATER}`,
-    `(?<!.)(?:the |your )?(?:token|session|jwt)(?: has| is| was)? (?:been )?${LATER}`,
+    [
+      "(?:access|auth|authentication|authorization|bearer|oauth2?|security|session|api|jwt|your|included|web|user)[ _-]?token",
+      LATER,
+    ],
+    `^(?:the |your )?(?:token|session|jwt)(?: has| is| was)? (?:been )?${LATER}`,
     `${LATER} (?:access|auth|bearer|oauth2?|security|session|jwt) ?token|error validating access token|session (?:has |is )?expired`,
   ],
   [
@@ -116,8 +147,9 @@ const PHRASES = compiled("(?<!\\w)(?:", ")(?!\\w)", [
   ],
   [
     "too-long",
-    "(?:query|queries|statement|search|report) [^.]{0,30}(?:timed[ -]?out|timeout|took too long)|(?:query|statement) timeout",
-    "narrow (?:down )?(?:the|your) (?:\\w{1,20} )?(?:range|query|filters?|search|dates?)|query (?:is )?too (?:complex|expensive)",
+    ["query|queries|statement|search|report", "timed[ -]?out|timeout|took too long"],
+    "(?:query|statement) timeout|query (?:is )?too (?:complex|expensive)",
+    "narrow (?:down )?(?:the|your) (?:\\w{1,16} )?(?:range|query|filters?|search|dates?)",
   ],
   [
     "too-large",
@@ -126,21 +158,32 @@ const PHRASES = compiled("(?<!\\w)(?:", ")(?!\\w)", [
   ],
   [
     "cursor",
-    `(?:sync|page|pagination|next|continuation|delta) ?token [^.]{0,40}${LATER}|${LATER} (?:sync|page|pagination|continuation) ?token`,
-    `(?:cursor|scroll) [^.]{0,30}${LATER}|no search context found|full sync is required`,
+    ["(?:sync|page|pagination|next|continuation|delta) ?token", LATER],
+    ["cursor|scroll", LATER],
+    `${LATER} (?:sync|page|pagination|continuation) ?token|no search context found|full sync is required`,
   ],
-])
+]
+const PHRASES = PHRASE_TABLE.map(([meaning, ...phrases]) => ({
+  meaning,
+  phrases: phrases.map((phrase) => {
+    const [start, end = null, gap = GAP] = typeof phrase === "string" ? [phrase] : phrase
+    return {
+      start: new RegExp(`\\b(?:${start})\\b`, "gm"),
+      // Anchored where the start has ended, so that each character is read a bounded number of times.
+      end: end === null ? null : new RegExp(`^ [^.]{0,${gap}}\\b(?:${end})\\b`),
+    }
+  }),
+}))
 
-/** Each pattern by itself: small expressions are checked to be linear. */
-function compiled(
-  start: string,
-  end: string,
-  table: readonly (readonly [Meaning, ...string[]])[],
-): readonly (readonly [Meaning, readonly RegExp[]])[] {
-  return table.map(([meaning, ...patterns]) => [
-    meaning,
-    patterns.map((pattern) => new RegExp(`${start}${pattern}${end}`)),
-  ])
+/** Parts of the phrases: most messages have none of that meaning, and are compared no further. */
+const STEMS: { readonly [meaning in Meaning]: RegExp } = {
+  quota: /exceed|reached|exhausted|hit|used up|over|credit/,
+  throttled: /too many|limit|exceed|reached|hit|over|throttled|slow down|exhausted|your r/,
+  token: /token|session|jwt/,
+  busy: /lock|serialize/,
+  "too-long": /time|took too|narrow |too complex|too expensive/,
+  "too-large": /too large|too big|reduce the /,
+  cursor: /token|cursor|scroll|search context|full sync/,
 }
 
 /** A code that an API put somewhere; `"com.example#ThrottlingException"` and `"Client.RequestLimitExceeded"` by their parts. */
@@ -149,11 +192,11 @@ export function meaningOfCode(code: string): Meaning | null {
   const names = /\s/.test(code) ? [code] : [code, ...code.split(/[#:/.,]/)]
   for (const name of names) {
     const spelling = name.toLowerCase().replace(/[^a-z0-9]+/g, "")
-    if (spelling.length < 6) continue
-    for (const [meaning, codes] of CODES)
+    if (spelling.length < 6 || !PART_OF_A_CODE.test(spelling)) continue
+    for (const { meaning, codes } of CODES)
       if (
         (meaning === "token" || meaning === "cursor" || !spelling.startsWith("invalid")) &&
-        firstMatch(codes, spelling) !== undefined
+        codes.some((code) => code.test(spelling))
       )
         return meaning
   }
@@ -168,16 +211,13 @@ export function meaningOfMessage(
   message: string,
   wanted: (meaning: Meaning) => boolean,
 ): { readonly meaning: Meaning; readonly phrase: string } | null {
-  const text = message
-    .slice(0, MAX_MESSAGE)
-    .toLowerCase()
-    .replace(QUOTED, (_, before: string, __, quoted: string) =>
-      /^\d+$/.test(quoted) ? `${before}${quoted}` : before,
-    )
-  for (const [meaning, phrases] of PHRASES) {
-    if (!wanted(meaning)) continue
-    const phrase = firstMatch(phrases, text)
-    if (phrase === undefined) continue
+  const sent = message.slice(0, MAX_MESSAGE).toLowerCase()
+  let text: string | undefined
+  for (const { meaning, phrases } of PHRASES) {
+    if (!wanted(meaning) || !STEMS[meaning].test(sent)) continue
+    text ??= withoutQuotes(sent)
+    const phrase = firstPhrase(phrases, text)
+    if (phrase === null) continue
     if ((meaning === "throttled" || meaning === "quota") && OF_A_RIGHT.test(text)) continue
     if (meaning === "throttled" && OF_A_SIZE.test(text) && !/\brate|throttl/.test(phrase)) continue
     if (meaning === "quota" && !/\b(?:quota|limits?|cap|credits?|requests|calls)\b/.test(text)) continue
@@ -187,10 +227,22 @@ export function meaningOfMessage(
   return null
 }
 
-function firstMatch(patterns: readonly RegExp[], text: string): string | undefined {
-  for (const pattern of patterns) {
-    const [found] = pattern.exec(text) ?? []
-    if (found !== undefined) return found
+const withoutQuotes = (text: string): string =>
+  text.replace(QUOTED, (_, before: string, __, quoted: string) =>
+    /^\d+$/.test(quoted) ? `${before}${quoted}` : before,
+  )
+
+/** Longest gap with the text after it. */
+const MAX_REST = 120
+
+function firstPhrase(phrases: (typeof PHRASES)[number]["phrases"], text: string): string | null {
+  for (const { start, end } of phrases) {
+    start.lastIndex = 0
+    for (let found = start.exec(text); found !== null; found = start.exec(text)) {
+      if (end === null) return found[0]
+      const [rest] = end.exec(text.slice(start.lastIndex, start.lastIndex + MAX_REST)) ?? []
+      if (rest !== undefined) return found[0] + rest
+    }
   }
-  return undefined
+  return null
 }

@@ -3,6 +3,7 @@ import { parseHttpDate, parseIsoDate } from "../headers/http-date.ts"
 import type { ServerWait } from "../headers/retry-after.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import { parseDuration } from "../time/duration.ts"
+import type { WaitInput } from "./profile-wait.ts"
 
 /** What the body of a failed response says in the places where APIs put it. */
 export interface ApiWords {
@@ -37,6 +38,8 @@ const MAX_VALUES = 300
 const MAX_ITEMS = 10
 /** Longest text without a form that is taken for a message, in characters. */
 const MAX_PLAIN = 500
+/** Characters of a message in which a wait is looked for. */
+const MAX_MESSAGE = 1_000
 
 /** The words in JSON, XML or a short plain text. Never throws. */
 export function apiWordsOf(body: ResponseBody): ApiWords {
@@ -94,33 +97,40 @@ function wordsInJson(data: unknown): ApiWords {
 
 /** Characters of XML that are read. */
 const MAX_XML = 8_192
-const ELEMENT =
-  /<(?:[\w.-]{1,40}:)?(code|errorcode|faultcode|exceptioncode|type|value|message|faultstring|text|reason|description|title|retryafterseconds)(?:\s[^<>]{0,300})?>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/gi
+/** Any element with a text in it. */
+const ELEMENT = /<([^<>]{1,350})>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/g
+const XML_CODE = names("code errorcode faultcode exceptioncode type value")
+const XML_MESSAGE = names("message faultstring text reason description title")
 
 /** The codes and messages of a SOAP fault, of AWS and other XML, and the title of a page. */
 function wordsInXml(text: string): ApiWords {
   const codes: string[] = []
   const messages: string[] = []
   const waits: [string, string, unknown][] = []
-  for (const [, tag = "", content = ""] of text.slice(0, MAX_XML).matchAll(ELEMENT)) {
-    const name = tag.toLowerCase()
+  for (const [, inside = "", content = ""] of text.slice(0, MAX_XML).matchAll(ELEMENT)) {
+    const [tag = ""] = inside.split(/\s/, 1)
+    const key = tag.slice(tag.indexOf(":") + 1)
+    const name = key.toLowerCase()
     const value = content.replace(/\]\]$/, "").trim()
-    if (name === "retryafterseconds") waits.push([name, tag, value])
-    else if (/code$|^type$|^value$/.test(name)) codes.push(value)
-    else messages.push(value)
+    if (name === "retryafterseconds") waits.push([name, key, value])
+    else if (XML_CODE.has(name)) codes.push(value)
+    else if (XML_MESSAGE.has(name)) messages.push(value)
   }
   return { codes, messages, waits, failed: false }
 }
 
+/** The time that a point in time is measured against, epoch ms: worked out if it is read. */
+type Sent = Pick<WaitInput, "referenceMs">
+
 /** The longest wait that the body names, in a field or in words; null if it names none whose unit is certain. */
-export function readBodyWait(words: ApiWords, referenceMs: number): ServerWait | null {
+export function readBodyWait(words: ApiWords, sent: Sent): ServerWait | null {
   let longest: ServerWait | null = null
   const take = (ms: number | null, from: string, value: unknown) => {
     if (ms === null || ms < 0 || ms > MAX_WAIT_MS || (longest && longest.ms >= ms)) return
     longest = { ms: boundedDelayMs(ms), from, value: String(value).slice(0, 100) }
   }
-  for (const [name, key, value] of words.waits) take(fieldWait(name, value, referenceMs), key, value)
-  if (longest === null) for (const message of words.messages) take(...textWait(message, referenceMs))
+  for (const [name, key, value] of words.waits) take(fieldWait(name, value, sent), key, value)
+  if (longest === null) for (const message of words.messages) take(...textWait(message, sent))
   return longest
 }
 
@@ -128,48 +138,75 @@ export function readBodyWait(words: ApiWords, referenceMs: number): ServerWait |
 const SECONDS =
   /^(?:error)?(?:retryafter|retrydelay)$|(?:s|secs?|seconds)$|^(?:resetafter|resetin|secondsuntilreset|secondsuntilretry|secondstoreset|secondstowait|secondstoretry)$/
 
-function fieldWait(name: string, value: unknown, referenceMs: number): number | null {
+function fieldWait(name: string, value: unknown, sent: Sent): number | null {
   const text = String(value).trim()
   const number = parsePlainNumber(text)
   if (number === null) {
-    const point = pointOf(text, referenceMs)
-    return point === null ? parseDuration(text) : Math.max(0, point - referenceMs)
+    const point = pointOf(text, sent)
+    return point === null ? parseDuration(text) : Math.max(0, point - sent.referenceMs)
   }
   const point = epochMsOf(number)
-  if (point !== null) return Math.max(0, point - referenceMs)
+  if (point !== null) return Math.max(0, point - sent.referenceMs)
   if (/ms(?:ecs?)?$|milli|^msbefore/.test(name)) return number
   if (/minutes?$/.test(name)) return number * 60_000
   return SECONDS.test(name) && !/^(?:resets|ratelimitresets)$/.test(name) ? number * 1_000 : null
 }
 
 /** A date with its zone. */
-function pointOf(text: string, referenceMs: number): number | null {
+function pointOf(text: string, sent: Sent): number | null {
   const iso = /(?:z|utc|gmt|[+-]\d\d:?\d\d)$/i.test(text) ? parseIsoDate(text) : null
-  return iso ?? parseHttpDate(text, referenceMs)
+  return iso ?? parseHttpDate(text, sent.referenceMs)
 }
 
 const UNIT = "(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)"
 const AMOUNT = `\\d{1,9}(?:\\.\\d{1,9})?['"]? ?${UNIT}`
+/** Words after which a message says when. */
+const CUE = /\b(?:again|retry|retrying|available|resets?|wait|until)\b/gi
+/** Characters after such a word that are read. */
+const MAX_AFTER_CUE = 120
 const IN_WORDS = new RegExp(
-  `\\b(?:again|retry|retrying|available|resets?|wait)\\b([a-z ,:'"]{0,40}?)['"]?(${AMOUNT}(?:(?:,? and |, | )?${AMOUNT}){0,2})(?![a-z0-9])`,
+  `^([a-z ,:'"]{0,40}?)['"]?(${AMOUNT}(?:(?:,? and |, | )?${AMOUNT}){0,2})(?![a-z0-9])`,
   "i",
 )
-const AT_A_TIME =
-  /\b(?:again|retry|available|resets?|until)\b[a-z :'"]{0,30}(\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]{0,20} ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT)/i
+const DATES = [
+  /\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]{0,16} ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d)/i,
+  /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT/i,
+]
 const PARTS = new RegExp(`(\\d{1,9}(?:\\.\\d{1,9})?)['"]? ?(${UNIT})`, "gi")
 
 /** "try again in 20s", "retry after 33 seconds", "try after '900' seconds", "try again after <date>". */
-function textWait(message: string, referenceMs: number): [ms: number | null, from: string, value: string] {
-  const text = message.slice(0, 1_000)
-  const [, date] = AT_A_TIME.exec(text) ?? []
-  const at = date === undefined ? null : pointOf(date, referenceMs)
-  if (date !== undefined && at !== null) return [Math.max(0, at - referenceMs), "the message", date]
-  const [, between = "", amount] = IN_WORDS.exec(text) ?? []
-  if (amount === undefined || /\b(?:every|each|per)\b/i.test(between)) return [null, "", ""]
-  let ms = 0
-  for (const [, number, unit = ""] of amount.matchAll(PARTS))
-    ms += Number(number) * unitMs(unit.toLowerCase())
-  return [ms, "the message", amount.replace(/['"]/g, "")]
+function textWait(message: string, sent: Sent): [ms: number | null, from: string, value: string] {
+  const text = message.slice(0, MAX_MESSAGE)
+  // A wait has a number in it.
+  const cues = /\d/.test(text) ? [...text.matchAll(CUE)] : []
+  const after = cues.map(({ 0: cue, index }) => {
+    const from = index + cue.length
+    return { cue: cue.toLowerCase(), rest: text.slice(from, from + MAX_AFTER_CUE) }
+  })
+  for (const { cue, rest } of after) {
+    const date = cue === "wait" || cue === "retrying" ? undefined : dateIn(rest)
+    const at = date === undefined ? null : pointOf(date, sent)
+    if (date !== undefined && at !== null) return [Math.max(0, at - sent.referenceMs), "the message", date]
+  }
+  for (const { cue, rest } of after) {
+    const [, between = "", amount] = (cue !== "until" && IN_WORDS.exec(rest)) || []
+    if (amount === undefined) continue
+    if (/\b(?:every|each|per)\b/i.test(between)) break
+    let ms = 0
+    for (const [, number, unit = ""] of amount.matchAll(PARTS))
+      ms += Number(number) * unitMs(unit.toLowerCase())
+    return [ms, "the message", amount.replace(/['"]/g, "")]
+  }
+  return [null, "", ""]
+}
+
+/** A date that stands near the start, with nothing but words before it. */
+function dateIn(text: string): string | undefined {
+  for (const form of DATES) {
+    const found = form.exec(text)
+    if (found && found.index <= 30 && /^[a-z :'"]*$/i.test(text.slice(0, found.index))) return found[0]
+  }
+  return undefined
 }
 
 function unitMs(unit: string): number {

@@ -95,7 +95,7 @@ export function classifyResponse(input: ClassifyInput): Verdict {
 /** A quota "of the day" whose message says that it is back within the hour is one that moves on. */
 function asThrottle(told: Told, words: ApiWords | null, now: number): Told {
   if (told.meaning !== "quota" || told.by !== "message" || words === null) return told
-  const wait = readBodyWait(words, now)
+  const wait = readBodyWait(words, { referenceMs: now })
   return wait && wait.ms > 0 && wait.ms < LONG_MS ? { ...told, meaning: "throttled" } : told
 }
 
@@ -183,14 +183,14 @@ function waitFor(
 ): ServerWait | null {
   const header: ResponseHead["header"] = (name) => head.header(name)
   const isLimited = code === 429 && !exhausted
-  const ofBody = () => readBodyWait(words ?? (body ? apiWordsOf(body) : NO_WORDS), sentAt(header, now))
+  const received = new Received(head, body, now)
+  const ofBody = () => readBodyWait(words ?? (body ? apiWordsOf(body) : NO_WORDS), received)
   if (!rule?.wait && exhausted && words) {
     const wait = ofBody()
     // A short wait beside a long quota is that of another limit.
     return readRetryAfter(header, now) ?? (wait && wait.ms >= LONG_MS ? wait : null)
   }
   if (!rule?.wait && !isLimited && code !== 503) return readRetryAfter(header, now)
-  const received: WaitInput = { head, body, now, referenceMs: sentAt(header, now) }
   const ruleWait = readStatedWait(rule?.wait ?? [], received)
   if (ruleWait && ruleWait.ms > 0) return ruleWait
   const retryAfter = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)
@@ -204,4 +204,20 @@ function waitFor(
     bodyWait() ?? (kind === "throttled" ? readRateLimitReset(header, () => head.headers(), now) : null)
   if (named && named.ms > 0) return named
   return retryAfter ?? named ?? documentedWait(waits, now) ?? profileWait ?? ruleWait
+}
+
+/** A response whose Date is parsed if a wait depends on it. */
+class Received implements WaitInput {
+  #referenceMs: number | undefined
+
+  constructor(
+    readonly head: ResponseHead,
+    readonly body: ResponseBody | null,
+    readonly now: number,
+  ) {}
+
+  get referenceMs(): number {
+    this.#referenceMs ??= sentAt((name) => this.head.header(name), this.now)
+    return this.#referenceMs
+  }
 }

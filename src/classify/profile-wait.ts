@@ -53,17 +53,17 @@ const documented = (ms: number, value: string): ServerWait => ({
 function sentWait(wait: ProfileWait, input: WaitInput): ServerWait | null {
   if ("header" in wait) return headerWait(wait, input)
   if (input.body === null) return null
-  if ("body" in wait) return bodyWait(wait, input.body, input.referenceMs)
+  if ("body" in wait) return bodyWait(wait, input.body, input)
   return "bucket" in wait ? bucketWait(wait.bucket, input.body) : null
 }
 
 type Of<Key extends string> = Extract<ProfileWait, { readonly [key in Key]: unknown }>
 
-function headerWait(wait: Of<"header">, { head, referenceMs }: WaitInput): ServerWait | null {
+function headerWait(wait: Of<"header">, input: WaitInput): ServerWait | null {
   const from = wait.header
-  const values = headerOperands(head, from).flatMap(({ value }) => valuesIn(wait, String(value)))
+  const values = headerOperands(input.head, from).flatMap(({ value }) => valuesIn(wait, String(value)))
   const read = from === "retry-after" ? readRetryAfterAs(wait.unit) : parseWait
-  return longest(values, from, (value) => read(value, wait.unit, referenceMs))
+  return longest(values, from, (value) => read(value, wait.unit, input.referenceMs))
 }
 
 function valuesIn({ path, member }: Of<"header">, value: string): unknown[] {
@@ -88,13 +88,13 @@ const readRetryAfterAs =
 function bodyWait(
   { body: path, after, unit }: Of<"body">,
   body: ResponseBody,
-  referenceMs: number,
+  sent: Pick<WaitInput, "referenceMs">,
 ): ServerWait | null {
   const values = valuesAt(body, path)
   const from = path === "" ? "the body" : path
-  if (after === undefined) return longest(values, from, (value) => parseWait(value, unit, referenceMs))
+  if (after === undefined) return longest(values, from, (value) => parseWait(value, unit, sent.referenceMs))
   const delays = values.map((value) => (typeof value === "string" ? numberAfter(value, after) : null))
-  return longest(delays, from, (value) => parseWait(value, unit, referenceMs))
+  return longest(delays, from, (value) => parseWait(value, unit, sent.referenceMs))
 }
 
 /** `"Retry in 30 seconds"`: 30 stands after "retry in". */

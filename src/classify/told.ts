@@ -1,5 +1,4 @@
 import type { FaqCode } from "../faq/entry.ts"
-import { sentAt } from "../headers/header-field.ts"
 import { readAnyReset } from "../headers/reset-fields.ts"
 import { readRetryAfter } from "../headers/retry-after.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
@@ -74,7 +73,10 @@ function codeTold(value: string, status: number): Told | null {
 /** What a message of the API says by a phrase that means nothing else. @param status of the failure; 400 for one in a 2xx */
 export function toldByMessage(status: number, words: ApiWords): Told | null {
   const wanted = (meaning: Meaning) => READINGS[meaning].byMessage.includes(status)
-  for (const message of new Set(words.messages.slice(0, 8))) {
+  const messages = words.messages.slice(0, 8)
+  for (const [i, message] of messages.entries()) {
+    // Not by a set, which would read the whole of a long text.
+    if (messages.indexOf(message) < i) continue
     const found = meaningOfMessage(message, wanted)
     if (found) return { meaning: found.meaning, by: "message", value: found.phrase.slice(0, 120) }
   }
@@ -102,6 +104,6 @@ export function toldByHeader(head: ResponseHead, words: ApiWords | null, now: nu
   if (isForbidden && readRetryAfter(header, now))
     return { meaning: "throttled", by: "header", value: "retry-after" }
   if (isForbidden && words?.messages.some((message) => OF_A_RIGHT.test(message.slice(0, 1_000)))) return null
-  const reset = readAnyReset(header, head.headers(), sentAt(header, now))
+  const reset = readAnyReset(header, head.headers(), now)
   return reset?.usedUp ? { meaning: "throttled", by: "header", value: reset.from.slice(0, 120) } : null
 }

@@ -1,5 +1,5 @@
 import { parseMilliseconds, parseReset } from "./delay.ts"
-import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay } from "./header-field.ts"
+import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } from "./header-field.ts"
 
 /**
  * Names of fields that state when a limit resets, whatever the vendor, window or resource in them. Among others:
@@ -20,17 +20,30 @@ const isReset = (name: string): boolean =>
 const RESET_PART = /(?:time-)?resets?(?:-?(?:ms|in|at|after|time|timestamp))?(?=-|$)/
 const LEFT = ["remaining", "requests-left", "left"]
 
+/** True if a field may state a reset. A client whose headers cannot be listed is asked for each field. */
+export function mayStateReset(headers: Iterable<readonly [string, string]>): boolean {
+  let listed = false
+  for (const [given] of headers) {
+    listed = true
+    if (PART_OF_A_RESET.test(given)) return true
+  }
+  return !listed
+}
+
+const PART_OF_A_RESET = /limit|reset|retry|replenish/i
+
 /** The most headers that are looked at. */
 const MAX_HEADERS = 200
 
 /**
  * The reset of a limit that is used up, the latest of several; if none states that it is, the latest reset whose limit
  * does not say what is left. A limit of which something is left has no say.
+ * @param now epoch ms of receipt
  */
 export function readAnyReset(
   header: HeaderLookup,
   headers: Iterable<readonly [string, string]>,
-  referenceMs: number,
+  now: number,
 ): (FieldDelay & { readonly usedUp: boolean }) | null {
   let latest: (FieldDelay & { readonly usedUp: boolean }) | null = null
   let left = MAX_HEADERS
@@ -42,7 +55,7 @@ export function readAnyReset(
     if (remaining !== null && remaining > 0) continue
     const inMs = /-?(?:ms|milliseconds)$/.test(name)
     const read = inMs ? parseMilliseconds : parseReset
-    const delay = longestDelay(header, name, (member) => read(member, referenceMs))
+    const delay = longestDelay(header, name, (member) => read(member, sentAt(header, now)))
     if (delay === null) continue
     const usedUp = remaining !== null
     if (latest === null || (usedUp && !latest.usedUp) || (usedUp === latest.usedUp && delay.ms > latest.ms))

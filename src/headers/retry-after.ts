@@ -2,7 +2,7 @@ import { parseMilliseconds, parseRetryAfter } from "./delay.ts"
 import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } from "./header-field.ts"
 import { RATE_LIMIT_FIELDS, readRemaining, readResetDelay } from "./rate-limit-fields.ts"
 import { findPolicy, parseRateLimitItems } from "./rate-limit-items.ts"
-import { readAnyReset } from "./reset-fields.ts"
+import { mayStateReset, readAnyReset } from "./reset-fields.ts"
 
 /** A wait that the server or its documentation named. */
 export interface ServerWait {
@@ -43,8 +43,8 @@ export function readRateLimitReset(
   headers: () => Iterable<readonly [string, string]>,
   now: number,
 ): ServerWait | null {
-  const referenceMs = sentAt(header, now)
-  return toServerWait(rateLimitDelay(header, referenceMs) ?? readAnyReset(header, headers(), referenceMs))
+  if (!mayStateReset(headers())) return null
+  return toServerWait(rateLimitDelay(header, sentAt(header, now)) ?? readAnyReset(header, headers(), now))
 }
 
 const toServerWait = (delay: FieldDelay | null): ServerWait | null =>
