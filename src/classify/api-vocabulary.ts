@@ -112,7 +112,7 @@ const PHRASE_TABLE: Table<Phrase> = [
     ],
     [
       "exceeded|reached|exhausted|hit|used up|over",
-      "daily|monthly|billing|spending|day|for today|month|24[- ]hours?",
+      "daily|monthly|billing|spending|day|today|month|24[- ]hours?",
     ],
   ],
   [
@@ -127,7 +127,7 @@ const PHRASE_TABLE: Table<Phrase> = [
       "exceed(?:ed|s)|reached|hit|over",
       "(?:rate|request|api|call|concurren\\w{1,6}|qps)[- ]?(?:limits?|requests?|calls|queries)",
     ],
-    ["concurren\\w{1,6} (?:\\w{1,16} )?(?:requests?|calls|queries)", "exceeded|reached"],
+    ["concurren\\w{1,6} (?:\\w{1,16} )?(?:requests?|calls|queries)", "exceeded|reached", 30],
     "(?:was|were|been|being|is|are) (?:rate[- ]?limited|throttled)|qps quota exceeded|slow down|complexity budget exhausted",
     "^(?:(?:request )?throttled|rate exceeded|rate[- ]?limited)|(?:reduce|lower) your (?:request )?rate",
     ["quota exceeded", "per[- ](?:second|minute|hour)"],
@@ -147,7 +147,7 @@ const PHRASE_TABLE: Table<Phrase> = [
   ],
   [
     "too-long",
-    ["query|queries|statement|search|report", "timed[ -]?out|timeout|took too long"],
+    ["query|queries|statement|search|report", "timed[ -]?out|timeout|took too long", 30],
     "(?:query|statement) timeout|query (?:is )?too (?:complex|expensive)",
     "narrow (?:down )?(?:the|your) (?:\\w{1,16} )?(?:range|query|filters?|search|dates?)",
   ],
@@ -158,8 +158,8 @@ const PHRASE_TABLE: Table<Phrase> = [
   ],
   [
     "cursor",
-    ["(?:sync|page|pagination|next|continuation|delta) ?token", LATER],
-    ["cursor|scroll", LATER],
+    ["(?:sync|page|pagination|next|continuation|delta) ?token", LATER, 40],
+    ["cursor|scroll", LATER, 30],
     `${LATER} (?:sync|page|pagination|continuation) ?token|no search context found|full sync is required`,
   ],
 ]
