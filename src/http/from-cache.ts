@@ -1,5 +1,3 @@
-import { readOr } from "./caller-values.ts"
-
 /**
  * Does a client say that its cache answered? Such a response tells nothing of the server now: its limits are of the day
  * on which it was stored. By the marks of axios-cache-interceptor (`cached`), got (`isFromCache`), node-fetch-cache
@@ -7,11 +5,19 @@ import { readOr } from "./caller-values.ts"
  */
 export function isFromCache(result: unknown): boolean {
   if (typeof result !== "object" || result === null) return false
-  return readOr(() => {
+  // Asked of every response: `readOr` would make a closure for each.
+  try {
     const { cached, isFromCache, fromCache, returnedFromCache, request } = result as Marked
-    if (cached === true || isFromCache === true || fromCache === true) return true
-    return returnedFromCache === true || request?.fromCache === true
-  }, false)
+    return (
+      cached === true ||
+      isFromCache === true ||
+      fromCache === true ||
+      returnedFromCache === true ||
+      request?.fromCache === true
+    )
+  } catch {
+    return false
+  }
 }
 
 interface Marked {
