@@ -1,7 +1,10 @@
+import { decodeBase64Text } from "./base64-text.ts"
 import { MASK } from "./mask.ts"
 
 // URLs have rules of their own.
 const WORDS = /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"'<>\\`]+|\[redacted\]|[\w~.$@!%*#^+-]{6,}/gi
+// A "/" in it is none of a path: hardly any other word decodes to a text.
+const BASE64_WORDS = /[\w+/-]{12,}={0,2}/g
 const MOMENT = /^\d{4}-\d{2}-\d{2}t\d{2}/i
 
 /**
@@ -9,7 +12,8 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}t\d{2}/i
  * For texts that may repeat what could not be looked at.
  */
 export function maskSuspects(text: string): string {
-  return text.replace(WORDS, (word) =>
+  const plain = text.replace(BASE64_WORDS, (word) => (decodeBase64Text(word, 12) === null ? word : MASK))
+  return plain.replace(WORDS, (word) =>
     word.includes("://") || word === MASK || !isMadeUp(word) ? word : MASK,
   )
 }
