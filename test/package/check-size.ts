@@ -9,7 +9,7 @@ import { build } from "esbuild"
 const LIMITS: readonly Limit[] = [
   // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
   { entry: "axios", firstKB: 40, allKB: 143 },
-  { entry: "fetch", firstKB: 39, allKB: 141 },
+  { entry: "fetch", firstKB: 39, allKB: 142 },
 ]
 /** The goal. */
 const TARBALL_KB = 370
