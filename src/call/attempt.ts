@@ -101,16 +101,23 @@ function mayHideFailure<T>(
   return api ? api.failuresIn2xx : saysFailure((result as { readonly data?: unknown } | undefined)?.data)
 }
 
-/** True for `{ success: false }`, `{ ok: false }` and `{ status_code: 429 }`: what it means is found out later. */
+/**
+ * True for `{ success: false }`, `{ ok: false }`, and `{ status_code: 429, error_message: "…" }`: what it means is found
+ * out later. A `code` alone is no sign, nor a status without an error: rows of data have both.
+ */
 function saysFailure(data: unknown): boolean {
   if (typeof data !== "object" || data === null) return false
-  const { success, ok, status_code, statusCode, code } = data as Readonly<Record<string, unknown>>
-  return success === false || ok === false || Number(status_code ?? statusCode ?? code) >= 400
+  const fields = data as Readonly<Record<string, unknown>>
+  const { success, ok, status_code, statusCode } = fields
+  if (success === false || ok === false) return true
+  const status = Number(status_code ?? statusCode)
+  if (!(status >= 400 && status < 600) || success === true || ok === true) return false
+  return ["error", "errors", "error_code", "error_message"].some((name) => Boolean(fields[name]))
 }
 
 /** @param reading null: what the response states has been reported */
 function afterReading(reading: Promise<void> | null, release: () => void): void {
-  if (reading) reading.then(release)
+  if (reading) reading.then(release, release)
   else release()
 }
 

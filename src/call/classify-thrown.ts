@@ -2,8 +2,8 @@ import type { Verdict } from "../classify/verdict.ts"
 import type { Late } from "../time/late.ts"
 import type { Explain } from "./explain-chunk.ts"
 
-/** What is taken for an error while the table of network errors cannot be had: no server answered. */
-const UNEXPLAINED: Verdict = {
+/** No response, and no table that tells what the error means. */
+export const UNANSWERED: Verdict = {
   code: 503,
   status: null,
   matchedBy: "network",
@@ -22,5 +22,5 @@ export async function classifyThrown(
   origin?: string,
 ): Promise<Verdict> {
   const { classifyError } = explain.loaded ?? (await explain.tryLoad()) ?? {}
-  return classifyError ? classifyError(error, origin) : UNEXPLAINED
+  return classifyError ? classifyError(error, origin) : UNANSWERED
 }

@@ -6,6 +6,7 @@ import type { AttemptRecord } from "../report/attempt-record.ts"
 import { wallTime } from "../time/clock.ts"
 import { isoTime } from "../time/iso.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
+import { UNANSWERED } from "./classify-thrown.ts"
 import { coreDiagnosis } from "./core-diagnosis.ts"
 import type { Engine } from "./engine.ts"
 import type { GateWaited } from "./gate-wait.ts"
@@ -17,19 +18,6 @@ import type { UntrackedFailure } from "./untracked-failure.ts"
 
 // How a call ends if the call loop cannot be loaded, as when a page was deployed anew or is offline: as its client would
 // end it, after the one attempt that it had, with what can be said without the loop.
-
-/** No response, and no table that tells what the error means. */
-const UNANSWERED: Verdict = {
-  code: 503,
-  status: null,
-  matchedBy: "network",
-  kind: "transient",
-  notProcessed: false,
-  error: "UNKNOWN",
-  wait: null,
-  exhausted: false,
-  rule: null,
-}
 
 /** @param first null: nothing was sent, for a hook or the caller's abort */
 export async function endWithoutLoop<T>(
