@@ -41,7 +41,7 @@ export const ga4: Profile = {
     bucket(["thresholded"], {
       retry: "yes",
       wait: WITHIN_THE_HOUR,
-      says: "too many requests of the hour that may show who somebody is (age, gender, interests)",
+      says: "too many requests of the hour that may show who a user is (age, gender, interests)",
       source: AIRBYTE,
     }),
     bucket(["server error"], {

@@ -69,7 +69,7 @@ export const quickbooks: Profile = {
     ...fault(3201, "AuthorizationFailure", {
       means: 403,
       retry: "no",
-      says: "nobody has allowed the app into this company, or the permission was withdrawn",
+      says: "the app was never allowed into this company, or the permission was withdrawn",
       source: AIRBYTE,
       basis: "observed",
     }),
