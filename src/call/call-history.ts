@@ -1,6 +1,6 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { AttemptRecord, WaitReason } from "../report/attempt-record.ts"
-import { isoTime } from "../time/iso.ts"
+import { isoTime } from "../time/clock.ts"
 
 /** Of a very long history, this many of the first tries and of the latest are kept. */
 const MAX_FIRST = 5

@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
+import { guardedResponse } from "../http/guarded-response.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
 import type { Clock } from "../time/clock.ts"
@@ -22,7 +23,7 @@ export interface ClientCall<T> {
   statusOf(resolved: T): number
   /**
    * The server's response inside what `send` resolved with or threw; null: none. It may throw, and so may what it
-   * returns, where an object does that is read: `responseIn` of response-in.ts is the way to it.
+   * returns, where an object does that is read: `responseIn` below is the way to it.
    */
   responseIn(value: unknown, thrown: boolean): ResponseView | null
   /** The body of what `send` resolved with, if it is still to come; null: there is none, or it is whole. Never throws. */
@@ -45,4 +46,13 @@ export interface ClientStop {
   readonly code: "ERR_HEED_HELD" | "ETIMEDOUT"
   readonly diagnosis: Diagnosis
   readonly cause: unknown
+}
+
+/** The server's answer in what a try came to; null: there is none, or none that can be read. Never throws. */
+export function responseIn<T>(
+  call: Pick<ClientCall<T>, "responseIn">,
+  result: unknown,
+  thrown = false,
+): ResponseView | null {
+  return guardedResponse(() => call.responseIn(result, thrown))
 }

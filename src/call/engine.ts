@@ -1,7 +1,5 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
-import type { AcquireOptions, GateObserver } from "../gate/gate.ts"
-import type { GateSettings } from "../gate/gate-settings.ts"
-import { withoutBody } from "../http/plain-request-view.ts"
+import type { AcquireOptions } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { oneLine } from "../redact/mask.ts"
 import type { MaskedRequests } from "../redact/masked-requests.ts"
@@ -9,20 +7,17 @@ import type { RequestMasker } from "../redact/request-masker.ts"
 import { STRICT_MASKER } from "../redact/strict-masker.ts"
 import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
-import { backoffStep } from "../retry/backoff.ts"
-import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
-import { type Clock, wallTime } from "../time/clock.ts"
-import { isoTime } from "../time/iso.ts"
+import type { Clock } from "../time/clock.ts"
 import type { Late } from "../time/late.ts"
 import { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
 import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
+import { makeSource, sourceKeyOf } from "./make-source.ts"
 import type { CallOptions } from "./options.ts"
-import { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { Settings } from "./resolve-options.ts"
-import { initialLimitsOf, Source, Sources } from "./source.ts"
-import { SourceStats, SucceededRequests } from "./source-stats.ts"
+import { type Source, Sources } from "./source.ts"
+import { SucceededRequests } from "./source-stats.ts"
 
 /** What is told of a call that went well. */
 interface SucceededCall {
@@ -47,7 +42,7 @@ export class Engine {
   explanations: Explanations | null = null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly needsSlowPath: boolean
-  readonly #succeededRequests = new SucceededRequests()
+  readonly succeededRequests: SucceededRequests = new SucceededRequests()
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainAcquireOptions: AcquireOptions
   #rules: MaskedRequests | null = null
@@ -60,7 +55,7 @@ export class Engine {
   ) {
     this.tally = new Tally(clock.wallNow())
     this.sources = new Sources(
-      (key, request) => this.#makeSource(key, request),
+      (key, request) => makeSource(this, key, request),
       (source) => {
         this.tally.keep(source.name, source.stats.endpoints.values())
         source.gate.close()
@@ -92,7 +87,7 @@ export class Engine {
   }
 
   source(request: RequestView, options: CallOptions | undefined, now: number): Source {
-    return this.sources.get(options?.source ?? this.#keyOf(request), request, now)
+    return this.sources.get(options?.source ?? sourceKeyOf(this, request), request, now)
   }
 
   /** A first turn at the gate, with all of `maxWait` to spend. */
@@ -179,94 +174,5 @@ export class Engine {
     for (const { name, stats } of this.sources.values()) {
       for (const health of stats.endpoints.values()) yield { source: name, endpoint: health.name, health }
     }
-  }
-
-  #keyOf(request: RequestView): string {
-    const { source } = this.settings
-    if (source === null) return request.target.origin
-    if (typeof source === "string") return source
-    const info = {
-      method: request.method,
-      get url() {
-        return request.url
-      },
-      get headers() {
-        return request.headers()
-      },
-    }
-    try {
-      return String(source(info))
-    } catch {
-      // What it threw may have the URL in it.
-      this.events.warn({
-        code: "source-failed",
-        message: "the function of the `source` option threw: the request's origin is its source instead",
-        source: null,
-      })
-      return request.target.origin
-    }
-  }
-
-  #makeSource(key: string, request: RequestView): Source {
-    const { target } = request
-    const { throttle, apis } = this.settings
-    const api = apis.find(target)
-    // Both are here by the time that a failure needs them: while the first request is under way, a disk can be read that
-    // may be out of file descriptors later.
-    api?.load()
-    this.explain.prefetch()
-    const settings: GateSettings = {
-      limit: throttle.limit,
-      concurrency: throttle.concurrency,
-      expectedRuns: throttle.expectedRuns,
-      adaptive: throttle.adaptive,
-      backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
-      initialLimits: initialLimitsOf(api),
-    }
-    // Kept for the source's life, so the request's body is not: it may be large.
-    const first = withoutBody(request)
-    const observer: GateObserver = {
-      held: (until, code) => {
-        const ms = until - this.clock.now()
-        this.events.emit("hold", () => ({
-          source: source.name,
-          code,
-          until: isoTime(wallTime(this.clock, until)),
-          ms: Math.round(ms),
-        }))
-      },
-      released: () => this.events.emit("release", () => ({ source: source.name })),
-      probing: (code) => this.events.emit("probe", () => ({ source: source.name, code })),
-      paced: (learned) => this.events.emit("pace", () => ({ source: source.name, ...learned })),
-      shared: (state, reason, warning) => {
-        this.events.emit("gate", () => ({
-          source: source.name,
-          state,
-          reason: reason && this.masked.of(first).line(reason),
-        }))
-        if (warning) this.events.warn({ code: "never-shared", message: warning, source: source.name })
-      },
-    }
-    const gate = throttle.gate.make({
-      source: key,
-      clock: this.clock,
-      settings,
-      observer,
-      user: this.settings,
-    })
-    const isOne = apis.isOneFor(key === target.origin ? key : null)
-    const stats = new SourceStats(key, this.#succeededRequests, () => this.masked)
-    // The key may hold a secret (of a limit for each token, say): it is shown as the request that made it is.
-    const nameKey = () => ({ name: this.masked.name(first, key), isFinal: !this.masked.isStrict })
-    const source = new Source(
-      key,
-      nameKey,
-      gate,
-      stats,
-      api,
-      isOne ? null : apis,
-      throttle.adaptive ? new QuotaHeaderReader(gate, this.clock) : null,
-    )
-    return source
   }
 }

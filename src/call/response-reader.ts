@@ -2,7 +2,7 @@
 // limits and waits, the shapes of the errors that clients throw, the start of a Node stream. A plain success that states
 // no limit needs none of it.
 
-export { thrownResponse } from "../http/thrown-response.ts"
+export { thrownResponse } from "../http/thrown-shapes.ts"
 export { replayStream, streamOf } from "./node-stream.ts"
 export { readQuotas } from "./read-quotas.ts"
 export { classifyFailure, inspectSuccessBody } from "./read-response.ts"

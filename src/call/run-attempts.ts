@@ -7,6 +7,7 @@ import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { runAttempt } from "./attempt.ts"
 import { HookFailure, runBeforeAttempt } from "./before-attempt.ts"
 import { CallState } from "./call-state.ts"
+import { responseIn } from "./client-call.ts"
 import { endCall } from "./end-call.ts"
 import type { GateWaited } from "./gate-wait.ts"
 import { nextStep } from "./next-step.ts"
@@ -19,7 +20,6 @@ import {
   type StartedCall,
   type Step,
 } from "./outcome.ts"
-import { responseIn } from "./response-in.ts"
 import { sendWithin, type TimeLimitError } from "./time-limit.ts"
 import { diagnoseUntracked } from "./untracked-failure.ts"
 import { acquirePermit, waitBeforeRetry } from "./waits.ts"

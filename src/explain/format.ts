@@ -1,4 +1,4 @@
-import { isoTime } from "../time/iso.ts"
+import { isoTime } from "../time/clock.ts"
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

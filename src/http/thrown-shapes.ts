@@ -1,4 +1,7 @@
 import { type ClientShape, isStatus } from "./client-shapes.ts"
+import { linkedValues } from "./linked-values.ts"
+import { findShape, viewOf } from "./object-response.ts"
+import type { ResponseView } from "./response-view.ts"
 
 /** A `code` may be anything, an error number of a database too: only failed statuses count. */
 function failedStatus(value: unknown): number | undefined {
@@ -131,3 +134,15 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/grpc/grpc-node/blob/master/packages/grpc-js/src/call.ts",
   },
 ]
+
+/** Where errors keep the error that caused them. */
+const CAUSES = ["cause", "error", "originalError", "original", "networkError", "errors"]
+
+/** The response in what a client threw, or in what that was caused by, nearest first; null: none. */
+export function thrownResponse(error: unknown): ResponseView | null {
+  for (const value of linkedValues(error, CAUSES)) {
+    const found = findShape(value, THROWN_SHAPES, () => true)
+    if (found) return viewOf(value, found)
+  }
+  return null
+}

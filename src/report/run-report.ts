@@ -1,5 +1,5 @@
 import type { Faq, FaqCode } from "../faq/entry.ts"
-import { isoTime } from "../time/iso.ts"
+import { isoTime } from "../time/clock.ts"
 import type { WaitReason } from "./attempt-record.ts"
 import type { HealthStats } from "./health-stats.ts"
 import type { Tally } from "./tally.ts"

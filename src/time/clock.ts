@@ -23,6 +23,14 @@ export function wallTime(clock: Clock, at: number): number {
   return Math.round(at - clock.now() + clock.wallNow())
 }
 
+/** The latest time that a Date can hold. */
+const LATEST = 8.64e15
+
+/** ISO time of epoch ms, whatever the number: beyond what a Date can hold it is the last one that it can. */
+export function isoTime(ms: number): string {
+  return new Date(Number.isNaN(ms) ? 0 : Math.max(-LATEST, Math.min(LATEST, ms))).toISOString()
+}
+
 /**
  * Timers may fire this much (ms) too soon: libuv cuts the time of setting to the ms, and reads it from a coarser clock.
  * What fires sooner is no timer of the machine: see `SystemClock`.
