@@ -4,21 +4,21 @@ import { abortReason } from "../time/abort.ts"
 import type { Clock } from "../time/clock.ts"
 import { AdmissionControl } from "./admission-control.ts"
 import { FairShare } from "./fair-share.ts"
-import {
-  type AcquireOptions,
-  type AttemptOutcome,
-  type Gate,
-  type GateMeasure,
-  type GateObserver,
-  GateRefusal,
-  type Permit,
-  type QuotaReport,
+import type {
+  AcquireOptions,
+  AttemptOutcome,
+  Gate,
+  GateMeasure,
+  GateObserver,
+  Permit,
+  QuotaReport,
 } from "./gate.ts"
 import type { GateMaker } from "./gate-maker.ts"
 import type { GateSettings } from "./gate-settings.ts"
 import { type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
 import type { PeersFactory, SharedGate } from "./peers.ts"
 import { WaitQueue } from "./queue.ts"
+import { Refusals } from "./refusals.ts"
 import { sharedGateOf } from "./shared-gate.ts"
 import { type QueueOwner, Waiter, wakesItself } from "./waiter.ts"
 import { WakeTimer } from "./wake-timer.ts"
@@ -34,6 +34,7 @@ export class LocalGate implements Gate {
   readonly #clock: Clock
   readonly #admission: AdmissionControl
   readonly #queue = new WaitQueue()
+  readonly #refusals: Refusals
   readonly #wakeTimer: WakeTimer
   readonly #owner: QueueOwner
   readonly #leases: LeaseSource | null
@@ -54,9 +55,11 @@ export class LocalGate implements Gate {
     this.#clock = clock
     const share = new FairShare()
     this.#admission = new AdmissionControl(settings, clock.random, observer, share)
-    this.#admission.peers = makePeers?.(this.#sharedGate(), share) ?? null
+    this.#refusals = new Refusals(this.#admission, this.#queue)
+    const peers = makePeers?.(this.#sharedGate(), share) ?? null
+    this.#admission.feedback.peers = peers
     this.#leases =
-      this.#admission.peers ??
+      peers ??
       makeLeases?.(
         () => this.#drain(clock.now()),
         (cause) => this.#refuseAll(cause),
@@ -68,7 +71,7 @@ export class LocalGate implements Gate {
       ownWakeUps: wakesItself(),
       wake: (waiter) => this.#drain(clock.now(), waiter),
       remove: (waiter) => this.#remove(waiter),
-      deadlineError: () => this.#deadlineError(),
+      deadlineError: () => this.#refusals.atDeadline(clock.now()),
     }
   }
 
@@ -89,10 +92,8 @@ export class LocalGate implements Gate {
       const { signal, deadline, waitBudgetMs } = options
       const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + waitBudgetMs, settle)
       if (signal?.aborted) return waiter.refuse(abortReason(signal))
-      const { breaker } = this.#admission
-      const opensAt = breaker.opensAt(now)
-      const stays = opensAt <= now || waiter.canWaitFor(opensAt, this.#closedMsAtOpening(now))
-      if (!stays) return waiter.refuse(this.#refusal(opensAt))
+      const refusal = this.#refusals.atArrival(waiter, now)
+      if (refusal) return waiter.refuse(refusal)
       this.#hadQueue = true
       this.#queue.push(waiter)
       waiter.watch()
@@ -113,12 +114,12 @@ export class LocalGate implements Gate {
 
   get limitsInFlight(): boolean {
     // What a limiter of the caller limits is not known.
-    const isLimiter = this.#leases !== null && this.#admission.peers === null
+    const isLimiter = this.#leases !== null && this.#admission.feedback.peers === null
     return isLimiter || this.#admission.limitsInFlight
   }
 
   closedMs(now: number): number {
-    return this.#admission.closedMs(now)
+    return this.#admission.waits.ms(now)
   }
 
   waitReason(): WaitReason {
@@ -192,7 +193,7 @@ export class LocalGate implements Gate {
   #waitUntil(at: number, now: number): void {
     this.#leases?.want(0)
     let wake = at
-    if (this.#admission.breaker.blocked || this.#admission.slowUntil > now) {
+    if (this.#admission.waits.isWaiting(now)) {
       this.#refuseOverBudget(now)
       wake = Math.min(at, now + Math.max(1, this.#queue.earliestBudgetEnd - this.closedMs(now)))
     }
@@ -200,33 +201,14 @@ export class LocalGate implements Gate {
     if (needsTimer && !this.#owner.ownWakeUps) this.#wakeTimer.set(wake, now)
   }
 
-  /** Refuses, at once, every waiter for which the hold in force is too long. */
   #refuseOverBudget(now: number): void {
-    const { breaker, slowUntil } = this.#admission
-    const opensAt = Math.max(breaker.opensAt(now), slowUntil)
-    if (opensAt <= now && !breaker.blocked) return
-    this.#queue.refuse(opensAt, this.#closedMsAtOpening(now), () => this.#refusal(opensAt))
+    this.#refusals.overBudget(now)
     if (this.#queue.size === 0) this.#onEmpty()
   }
 
-  /** The lease source will give no lease. */
   #refuseAll(cause: unknown): void {
-    for (const waiter of this.#queue) {
-      this.#queue.remove(waiter)
-      waiter.refuse(new GateRefusal("refused", null, 429, cause))
-    }
+    this.#refusals.all(cause)
     this.#onEmpty()
-  }
-
-  /** Closed time when the next attempt is expected to start. Neither a hold nor a slow pace counts twice. */
-  #closedMsAtOpening(now: number): number {
-    const { breaker, slowUntil } = this.#admission
-    const held = breaker.closedMsAtOpening(now) - breaker.closedMs(now)
-    return this.closedMs(now) + Math.max(held, slowUntil - now, 0)
-  }
-
-  #refusal(opensAt: number): GateRefusal {
-    return new GateRefusal("wait-too-long", opensAt, this.#admission.breaker.code, undefined, this.#retryAt())
   }
 
   #remove(waiter: Waiter): void {
@@ -237,17 +219,5 @@ export class LocalGate implements Gate {
   #onEmpty(): void {
     this.#wakeTimer.clear()
     this.#leases?.want(0)
-  }
-
-  #deadlineError(): GateRefusal {
-    const now = this.#clock.now()
-    const opensAt = this.opensAt(now)
-    const opens = opensAt > now ? opensAt : null
-    return new GateRefusal("deadline", opens, this.closedBy(), undefined, this.#retryAt())
-  }
-
-  #retryAt(): number | null {
-    const { namedUntil } = this.#admission
-    return namedUntil > this.#clock.now() ? namedUntil : null
   }
 }

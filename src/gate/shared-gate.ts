@@ -18,11 +18,11 @@ export function sharedGateOf(clock: Clock, admission: AdmissionControl, queue: Q
     refuse,
     idle,
     earliestDeadline,
-    accepted: () => admission.successes,
-    awaitsProbe: () => admission.awaitsProbe,
+    accepted: () => admission.feedback.successes,
+    awaitsProbe: () => admission.feedback.awaitsProbe,
     rate: () => admission.limits?.rate.shared ?? null,
     recentStarts: () => admission.recentStarts(clock.now()),
-    hold: () => admission.sharedHold(clock.now()),
+    hold: () => admission.feedback.sharedHold(clock.now()),
     onPeerHold: (hold) => {
       admission.onPeerHold(hold, clock.now())
       refuseOverBudget()
