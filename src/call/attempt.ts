@@ -1,6 +1,7 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { AttemptOutcome } from "../gate/gate.ts"
 import { isFromCache } from "../http/from-cache.ts"
+import { AT_ONCE_MS } from "../retry/retry-settings.ts"
 import { classifyThrown } from "./classify-thrown.ts"
 import { type ClientCall, responseIn } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
@@ -238,7 +239,7 @@ async function unreadable<T>(
 /** @param throttles false: nothing is to be held, so the gate is told of nothing that would hold it */
 function attemptOutcomeOf({ code, status, kind, wait }: Verdict, throttles: boolean): AttemptOutcome {
   if (!throttles) return SUCCESS
-  if (kind === "throttled") return { kind: "throttled", retryAfterMs: wait?.ms ?? null, code }
+  if (kind === "throttled") return { kind, retryAfterMs: wait && (wait.ms || AT_ONCE_MS), code }
   if (kind === "transient") return { kind: "failed", retryAfterMs: wait?.ms ?? null, code }
   // A response, whatever it says, shows that the source is there; a local fault shows nothing.
   return status === null ? IGNORED : SUCCESS

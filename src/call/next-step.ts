@@ -1,5 +1,5 @@
 import { readOr } from "../http/caller-values.ts"
-import { backoffMs } from "../retry/backoff.ts"
+import { backoffAt, backoffMs } from "../retry/backoff.ts"
 import { type Decision, decide } from "../retry/decide.ts"
 import { isIdempotent } from "../retry/idempotency.ts"
 import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
@@ -54,6 +54,8 @@ function decideNext<T>(
     return { kind: "stop", refusal: "deadline", retryAt: null }
   }
   const { random } = engine.clock
+  const { usualFailures, serverFailures } = state.endpoint
+  const inARow = Math.max(serverFailures, history.retriesUsed + 1)
   return decide({
     verdict,
     now,
@@ -67,7 +69,7 @@ function decideNext<T>(
     canRefresh: verdict.code === 401 && canRefresh(state),
     waitBudgetMs: state.waitBudgetMs,
     gateClosedMs: state.source.gate.opensAt(now) - now,
-    backoffMs: backoffMs(retry.backoff, history.retriesUsed, random),
+    backoffMs: backoffMs(backoffAt(retry.backoff, usualFailures, inARow), history.retriesUsed, random),
     // A call that is refused again and again waits on its own account too, while others get through.
     rejectedBackoffMs:
       history.consecutiveRejections > 1

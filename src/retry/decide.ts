@@ -1,7 +1,7 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { Refusal } from "./refusal.ts"
-import { HOLD_BACKOFF } from "./retry-settings.ts"
+import { AT_ONCE_MS, HOLD_BACKOFF } from "./retry-settings.ts"
 
 /** Why a request is sent again. */
 export type RetryReason = "server-error" | "network" | "throttled" | "credentials"
@@ -81,7 +81,7 @@ export function decide(input: DecisionInput): Decision {
     // Decided here and not in the gate: by then the failed response would be discarded for an attempt that never starts.
     if (input.gateClosedMs > input.waitBudgetMs || input.now + input.gateClosedMs > input.deadline)
       return stop("wait-too-long", input.now + input.gateClosedMs)
-    const waitMs = rejectedBackoffMs(input.rejectedBackoffMs, serverWaitMs)
+    const waitMs = rejectedBackoffMs(input.rejectedBackoffMs, verdict.wait?.ms ?? null)
     if (waitMs > input.waitBudgetMs) return stop("wait-too-long", input.now + waitMs)
     if (input.now + waitMs > input.deadline) return stop("deadline")
     // The wait that the server named is waited out in the gate, by all calls of the source.
@@ -109,8 +109,9 @@ export function decide(input: DecisionInput): Decision {
 }
 
 /** Begins at the wait that the server named, if that is shorter than the first step, and doubles from there. */
-function rejectedBackoffMs(backoffMs: number, serverWaitMs: number): number {
-  return serverWaitMs > 0 ? backoffMs * Math.min(1, serverWaitMs / HOLD_BACKOFF.baseMs) : backoffMs
+function rejectedBackoffMs(backoffMs: number, namedMs: number | null): number {
+  if (namedMs === null) return backoffMs
+  return backoffMs * Math.min(1, (namedMs || AT_ONCE_MS) / HOLD_BACKOFF.baseMs)
 }
 
 /** Near to 401, but about a proxy's, a certificate's or a network's login. */

@@ -33,3 +33,6 @@ export const RETRY_DEFAULTS: RetrySettings = {
  * `backoff`, since a hold concerns all calls of the source, and a source that answers 429 may ban a client that goes on.
  */
 export const HOLD_BACKOFF: BackoffSettings = { baseMs: 1_000, factor: 2, maxMs: 60_000, jitter: "equal" }
+
+/** ms that count as named where a server that refuses says "at once", as by `Retry-After: 0`: a step of 0 would stay 0. */
+export const AT_ONCE_MS = 50

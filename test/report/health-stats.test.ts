@@ -30,4 +30,25 @@ describe("Standing", () => {
     standing.recordFailure(503, 5_000)
     expect(standing.failingSince).toBe(5_000)
   })
+
+  it("knows the share of attempts that the server fails, without a run that goes on", () => {
+    const stats = new HealthStats()
+    expect(stats.usualFailures).toBe(0)
+    for (let n = 0; n < 200; n++) {
+      stats.recordFailure(503, n)
+      stats.recordSuccess(n)
+    }
+    expect(stats.usualFailures).toBeCloseTo(0.5, 1)
+    for (let n = 0; n < 100; n++) stats.recordFailure(503, n)
+    expect(stats.usualFailures).toBeCloseTo(0.5, 1)
+    expect(stats.serverFailures).toBe(100)
+    for (let n = 0; n < 200; n++) stats.recordSuccess(n)
+    expect(stats.usualFailures).toBeLessThan(0.01)
+  })
+
+  it("counts no failure of the request's own as one of the server", () => {
+    const stats = new HealthStats()
+    for (let n = 0; n < 50; n++) stats.recordFailure(404, n)
+    expect([stats.usualFailures, stats.serverFailures]).toEqual([0, 0])
+  })
 })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { backoffMs, backoffStep } from "../../src/retry/backoff.ts"
+import { backoffAt, backoffMs, backoffStep } from "../../src/retry/backoff.ts"
 import { type BackoffSettings, HOLD_BACKOFF, RETRY_DEFAULTS } from "../../src/retry/retry-settings.ts"
 
 const jitters = ["full", "equal", "none"] as const
@@ -48,6 +48,56 @@ describe("backoffStep", () => {
 
   it("stays 0 for a base of 0, however many tries there have been", () => {
     expect(backoffStep({ baseMs: 0, factor: 2, maxMs: 30_000, jitter: "none" }, 5_000)).toBe(0)
+  })
+})
+
+describe("backoffAt", () => {
+  const { backoff } = RETRY_DEFAULTS
+  const steps = (usualFailures: number, inARow: (n: number) => number) =>
+    [0, 1, 2, 3, 4, 5, 8, 9, 10, 12].map((n) =>
+      Math.round(backoffStep(backoffAt(backoff, usualFailures, inARow(n)), n)),
+    )
+  const ownRun = (n: number) => n + 1
+
+  it.each([
+    ["nothing is known: as set", 0, ownRun, [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000, 30000]],
+    [
+      "nothing but failures: as set",
+      1,
+      ownRun,
+      [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000, 30000],
+    ],
+    [
+      "half fail: flat as far as chance goes",
+      0.5,
+      ownRun,
+      [500, 1000, 1000, 1000, 1000, 1000, 1000, 2000, 4000, 16000],
+    ],
+    [
+      "half fail, and now all do: as set",
+      0.5,
+      () => 30,
+      [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000, 30000],
+    ],
+    [
+      "few fail: as set, but for a step",
+      0.05,
+      ownRun,
+      [500, 526, 1053, 2105, 4211, 8421, 30000, 30000, 30000, 30000],
+    ],
+    ["nearly all fail: long", 0.95, ownRun, [500, 1000, 2000, 4000, 8000, 10000, 10000, 10000, 10000, 10000]],
+  ])("%s", (_, usualFailures, inARow, expected) => {
+    expect(steps(usualFailures, inARow)).toEqual(expected)
+  })
+
+  it("never lengthens a step, whatever the settings", () => {
+    fc.assert(
+      fc.property(settings, nth, chance, fc.nat(), (chosen, n, share, inARow) => {
+        const step = backoffStep(backoffAt(chosen, share, inARow), n)
+        expect(step).toBeGreaterThanOrEqual(0)
+        expect(step).toBeLessThanOrEqual(backoffStep(chosen, n))
+      }),
+    )
   })
 })
 
