@@ -9,7 +9,7 @@ const LAYERS = [
   ["explain"],
   ["profiles"],
   ["call"],
-  ["adapters", "bottleneck", "redis"],
+  ["adapters", "bottleneck", "redis", "run-log"],
 ]
 
 const rooms = LAYERS.flat()

@@ -46,6 +46,9 @@ export class Engine {
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainAcquireOptions: AcquireOptions
   #rules: MaskedRequests | null = null
+  /** Of calls that have been told of: by their requests, which each call has one of. */
+  readonly #numbers = new WeakMap<RequestView, number>()
+  #lastNumber = 0
 
   /** @param explain what is loaded with the first failure */
   constructor(
@@ -163,11 +166,20 @@ export class Engine {
     const maskPath = this.masked.of(request, carried)
     const label = options?.label
     return {
+      call: this.#numberOf(request),
       source: maskPath.line(source.name),
+      endpoint: maskPath.line(source.stats.endpoint(request, label).name),
       method: oneLine(request.method),
       url: maskPath.url,
       label: label === undefined ? null : maskPath.line(label),
     }
+  }
+
+  #numberOf(request: RequestView): number {
+    const known = this.#numbers.get(request)
+    if (known !== undefined) return known
+    this.#numbers.set(request, ++this.#lastNumber)
+    return this.#lastNumber
   }
 
   *endpoints(): Generator<EndpointTally> {

@@ -5,7 +5,11 @@ import type { RetryReason } from "../retry/decide.ts"
 
 /** @inline */
 interface CallInfo {
+  /** Tells the calls of a Heed apart, from 1. */
+  call: number
   source: string
+  /** `GET /v1/orders/:id`, or the label. */
+  endpoint: string
   method: string
   /** Redacted. */
   url: string

@@ -1,0 +1,20 @@
+export { DigestBuilder } from "./run-log/build-digest.ts"
+export type {
+  DigestedEndpoint,
+  DigestedFailure,
+  DigestedRow,
+  DigestedRun,
+  DigestedSource,
+  RunDigest,
+} from "./run-log/digest.ts"
+export type {
+  CountsLine,
+  EndLine,
+  EventLine,
+  LostLine,
+  ReportLine,
+  RunLine,
+  RunLogLine,
+} from "./run-log/line.ts"
+export { type RunRecorder, recordRun } from "./run-log/record-run.ts"
+export type { Timeline } from "./run-log/timeline.ts"

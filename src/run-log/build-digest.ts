@@ -1,0 +1,286 @@
+import type { FaqCode } from "../faq/entry.ts"
+import type { RunReport } from "../report/run-report.ts"
+import { isoTime } from "../time/clock.ts"
+import type { DigestedFailure, DigestedRow, DigestedRun, DigestedSource, RunDigest } from "./digest.ts"
+import type { CountsLine, EventLine, RunLine, RunLogLine } from "./line.ts"
+import { parseLine } from "./parse-line.ts"
+import { TimelineBuilder } from "./timeline.ts"
+
+const MAX_FAILURES = 500
+const MAX_SOURCES = 200
+const MAX_WARNINGS = 100
+const MAX_SPANS = 2_000
+const MAX_TEXTS = 200
+const TEXTS_SHOWN = 10
+const MAX_ENDPOINTS = 100
+
+interface Run {
+  readonly info: DigestedRun
+  readonly beganAt: number
+  /** The latest; those before it are part of it. */
+  report: RunReport | null
+}
+
+interface Source extends Omit<DigestedSource, "timeline"> {
+  readonly timeline: TimelineBuilder
+}
+
+interface Endpoint {
+  readonly source: string
+  readonly endpoint: string
+  requests: number
+  failures: number
+  successes: number
+  durationMs: number
+  longestMs: number
+}
+
+/** Reads logs, line by line and one after another, and adds them up. Memory does not grow with their length. */
+export class DigestBuilder {
+  readonly #runs: Run[] = []
+  readonly #sources = new Map<string, Source>()
+  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #texts = new Map<FaqCode, { evidence: Map<string, number>; suggestions: Map<string, number> }>()
+  readonly #failures: DigestedFailure[] = []
+  readonly #warnings: RunDigest["warnings"] = []
+  #run: Run | null = null
+  #lostLines = 0
+  #badLines = 0
+
+  /** A line of text, as it stands in a log. */
+  addText(text: string): void {
+    if (text.trim() === "") return
+    const line = parseLine(text)
+    if (line) this.add(line)
+    else this.#badLines++
+  }
+
+  add(line: RunLogLine): void {
+    try {
+      if (line.event === "run") this.#begin(line)
+      else if (this.#run) this.#tell(this.#run, line)
+      else this.#badLines++
+    } catch {
+      // A field that is missing, or not what it should be.
+      this.#badLines++
+    }
+  }
+
+  build(): RunDigest {
+    const runs = this.#runs.map((run) => run.info)
+    const times = runs.flatMap(({ at, until }) => [Date.parse(at), Date.parse(until)])
+    const rows = this.#rows()
+    return {
+      runs,
+      since: isoTime(Math.min(...times, times.length > 0 ? Number.POSITIVE_INFINITY : 0)),
+      until: isoTime(Math.max(...times, times.length > 0 ? Number.NEGATIVE_INFINITY : 0)),
+      calls: {
+        succeeded: sum(runs.map(({ calls }) => calls.succeeded)),
+        failed: sum(runs.map(({ calls }) => calls.failed)),
+      },
+      requests: sum(runs.map(({ requests }) => requests)),
+      retries: sum(runs.map(({ retries }) => retries)),
+      sources: [...this.#sources.values()].map((source) => ({
+        ...source,
+        timeline: source.timeline.build(),
+      })),
+      rows,
+      endpoints: [...this.#endpoints.values()]
+        .sort((a, b) => b.durationMs - a.durationMs || b.failures - a.failures)
+        .slice(0, MAX_ENDPOINTS)
+        .map(({ successes, durationMs, ...endpoint }) => ({
+          ...endpoint,
+          meanMs: successes > 0 ? Math.round(durationMs / successes) : null,
+        })),
+      waits: this.#waits(),
+      timeLostMs: sum(rows.map(({ timeLostMs }) => timeLostMs)),
+      failures: this.#failures,
+      warnings: this.#warnings,
+      lostLines: this.#lostLines,
+      badLines: this.#badLines,
+    }
+  }
+
+  #begin({ run, at, heed }: RunLine): void {
+    const beganAt = Date.parse(at)
+    const time = isoTime(beganAt)
+    const calls = { succeeded: 0, failed: 0 }
+    const info = { run, at: time, until: time, ended: false, heed, requests: 0, retries: 0, calls }
+    this.#run = { info, beganAt, report: null }
+    this.#runs.push(this.#run)
+  }
+
+  #tell(run: Run, line: Exclude<RunLogLine, RunLine>): void {
+    const at = run.beganAt + line.t
+    const { info } = run
+    info.until = isoTime(at)
+    if (line.event === "end") info.ended = true
+    else if (line.event === "lost") this.#lostLines += line.lines
+    else if (line.event === "report") run.report = line.report
+    else if (line.event === "counts") this.#count(run, line)
+    else if (line.event === "warning")
+      keep(this.#warnings, MAX_WARNINGS, { at: info.until, code: line.code, message: line.message })
+    else this.#tellSource(run, line, at)
+  }
+
+  #tellSource(run: Run, line: Exclude<EventLine, { event: "warning" }>, at: number): void {
+    const source = this.#source(line.source)
+    const { info } = run
+    const time = isoTime(at)
+    switch (line.event) {
+      case "attempt":
+        info.requests++
+        source.timeline.add("sent", at)
+        this.#endpoint(line.source, line.endpoint).requests++
+        break
+      case "success": {
+        info.calls.succeeded++
+        source.timeline.add("succeeded", at)
+        const endpoint = this.#endpoint(line.source, line.endpoint)
+        endpoint.successes++
+        endpoint.durationMs += line.durationMs
+        endpoint.longestMs = Math.max(endpoint.longestMs, line.durationMs)
+        break
+      }
+      case "retry":
+        info.retries++
+        source.timeline.add(String(line.status ?? "error"), at)
+        this.#endpoint(line.source, line.endpoint).failures++
+        break
+      case "giveup":
+        this.#giveUp(run, line, at)
+        break
+      case "hold":
+        keep(source.closed, MAX_SPANS, { code: line.code, from: time, until: line.until, run: info.run })
+        break
+      case "release": {
+        const last = source.closed.findLast((span) => span.run === info.run)
+        if (last) last.until = time
+        break
+      }
+      case "probe":
+        keep(source.probes, MAX_SPANS, { at: time, run: info.run })
+        break
+      case "pace": {
+        const { ratePerSecond, concurrency } = line
+        keep(source.paces, MAX_SPANS, { at: time, ratePerSecond, concurrency, run: info.run })
+        break
+      }
+    }
+  }
+
+  #giveUp(run: Run, line: Extract<EventLine, { event: "giveup" }>, at: number): void {
+    const { diagnosis, source, endpoint, method, url, label } = line
+    run.info.calls.failed++
+    if (diagnosis.attempts.length > 0) {
+      this.#source(source).timeline.add(String(diagnosis.status ?? "error"), at)
+      this.#endpoint(source, endpoint).failures++
+    }
+    const texts = this.#texts.get(diagnosis.code) ?? { evidence: new Map(), suggestions: new Map() }
+    this.#texts.set(diagnosis.code, texts)
+    for (const { text } of diagnosis.evidence) countText(texts.evidence, text)
+    for (const { text } of diagnosis.suggestions) countText(texts.suggestions, text)
+    const failure = { at: isoTime(at), run: run.info.run, endpoint, method, url, label, diagnosis }
+    keep(this.#failures, MAX_FAILURES, failure)
+  }
+
+  #count(run: Run, line: CountsLine): void {
+    const middle = run.beganAt + line.t - line.ms / 2
+    const { timeline } = this.#source(line.source)
+    const endpoint = this.#endpoint(line.source, line.endpoint ?? "(other endpoints)")
+    const retries = Object.entries(line.retries)
+    const giveups = Object.entries(line.giveups)
+    run.info.requests += line.attempts
+    run.info.calls.succeeded += line.successes
+    run.info.retries += sum(retries.map(([, count]) => count))
+    run.info.calls.failed += sum(giveups.map(([, count]) => count))
+    endpoint.requests += line.attempts
+    endpoint.successes += line.successes
+    endpoint.durationMs += line.durationMs
+    endpoint.longestMs = Math.max(endpoint.longestMs, line.longestMs)
+    if (line.attempts > 0) timeline.add("sent", middle, line.attempts)
+    if (line.successes > 0) timeline.add("succeeded", middle, line.successes)
+    for (const [status, count] of [...retries, ...giveups]) {
+      timeline.add(status, middle, count)
+      endpoint.failures += count
+    }
+  }
+
+  #source(name: string): Source {
+    const key = this.#sources.has(name) || this.#sources.size < MAX_SOURCES ? name : "(other sources)"
+    const source = this.#sources.get(key) ?? {
+      source: key,
+      timeline: new TimelineBuilder(),
+      closed: [],
+      probes: [],
+      paces: [],
+    }
+    this.#sources.set(key, source)
+    return source
+  }
+
+  #endpoint(source: string, name: string): Endpoint {
+    const full = `${source} ${name}`
+    const isRoom = this.#endpoints.has(full) || this.#endpoints.size < 10 * MAX_ENDPOINTS
+    const key = isRoom ? full : ""
+    const endpoint = this.#endpoints.get(key) ?? {
+      source: isRoom ? source : "(other sources)",
+      endpoint: isRoom ? name : "(other endpoints)",
+      requests: 0,
+      failures: 0,
+      successes: 0,
+      durationMs: 0,
+      longestMs: 0,
+    }
+    this.#endpoints.set(key, endpoint)
+    return endpoint
+  }
+
+  /** What a report says of a row is more than the log has, whose attempts are partly counts. */
+  #rows(): DigestedRow[] {
+    const rows = new Map<FaqCode, DigestedRow>()
+    for (const { report } of this.#runs) {
+      for (const { code, title, failures, givenUp, timeLostMs } of report?.rows ?? []) {
+        const advice = report?.advice.find((row) => row.code === code)?.advice ?? []
+        const row = rows.get(code) ?? {
+          ...{ code, title, failures: 0, givenUp: 0, timeLostMs: 0, advice },
+          ...{ evidence: mostFrequent(this.#texts.get(code)?.evidence) },
+          suggestions: mostFrequent(this.#texts.get(code)?.suggestions),
+        }
+        row.failures += failures
+        row.givenUp += givenUp
+        row.timeLostMs += timeLostMs
+        rows.set(code, row)
+      }
+    }
+    return [...rows.values()].sort((a, b) => b.timeLostMs - a.timeLostMs || b.failures - a.failures)
+  }
+
+  #waits(): RunDigest["waits"] {
+    const waits = new Map<string, { reason: string; count: number; ms: number }>()
+    for (const { reason, count, ms } of this.#runs.flatMap(({ report }) => report?.waits ?? [])) {
+      const wait = waits.get(reason) ?? { reason, count: 0, ms: 0 }
+      wait.count += count
+      wait.ms += ms
+      waits.set(reason, wait)
+    }
+    return [...waits.values()].sort((a, b) => b.ms - a.ms)
+  }
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+function keep<T>(list: T[], most: number, item: T): void {
+  if (list.length < most) list.push(item)
+}
+
+function countText(texts: Map<string, number>, text: string): void {
+  if (texts.has(text) || texts.size < MAX_TEXTS) texts.set(text, (texts.get(text) ?? 0) + 1)
+}
+
+function mostFrequent(texts: ReadonlyMap<string, number> = new Map()): { text: string; count: number }[] {
+  return [...texts]
+    .map(([text, count]) => ({ text, count }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, TEXTS_SHOWN)
+}

@@ -1,0 +1,85 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { FaqCode } from "../faq/entry.ts"
+import type { Timeline } from "./timeline.ts"
+
+/** What is known of a run, or of several on the same clock, by their logs. Plain data; its size does not grow with the logs. */
+export interface RunDigest {
+  runs: DigestedRun[]
+  /** ISO times of the first and the last line. */
+  since: string
+  until: string
+  calls: { succeeded: number; failed: number }
+  requests: number
+  retries: number
+  sources: DigestedSource[]
+  rows: DigestedRow[]
+  /** The most time first, at most 100. */
+  endpoints: DigestedEndpoint[]
+  /** What calls waited for, all calls' waits added up. */
+  waits: { reason: string; count: number; ms: number }[]
+  timeLostMs: number
+  /** Calls that failed, the first 500. */
+  failures: DigestedFailure[]
+  warnings: { at: string; code: string; message: string }[]
+  /** Lines that the logs have not. */
+  lostLines: number
+  /** Lines that could not be read. */
+  badLines: number
+}
+
+export interface DigestedRun {
+  run: string
+  /** ISO times. */
+  at: string
+  until: string
+  /** false: it goes on, or was killed. */
+  ended: boolean
+  heed: string
+  requests: number
+  retries: number
+  calls: { succeeded: number; failed: number }
+}
+
+/** A source over the time of all runs. */
+export interface DigestedSource {
+  source: string
+  /** Series: "sent", "succeeded", and the attempts that failed by status: "429", "503", "error" where no response came. */
+  timeline: Timeline
+  /** Times when nothing was sent, or little. ISO times; `until` is null where the log ends before. */
+  closed: { code: FaqCode; from: string; until: string | null; run: string }[]
+  probes: { at: string; run: string }[]
+  /** What the source takes, as it was learned. */
+  paces: { at: string; ratePerSecond: number | null; concurrency: number | null; run: string }[]
+}
+
+export interface DigestedRow {
+  code: FaqCode
+  title: string
+  failures: number
+  givenUp: number
+  timeLostMs: number
+  advice: string[]
+  /** Sentences of the diagnoses in this row, the most frequent first, at most 10 each. */
+  evidence: { text: string; count: number }[]
+  suggestions: { text: string; count: number }[]
+}
+
+export interface DigestedEndpoint {
+  source: string
+  endpoint: string
+  requests: number
+  failures: number
+  /** Of calls that succeeded, waits included; null: none did. */
+  meanMs: number | null
+  longestMs: number
+}
+
+export interface DigestedFailure {
+  at: string
+  run: string
+  endpoint: string
+  method: string
+  url: string
+  label: string | null
+  diagnosis: Diagnosis
+}

@@ -1,0 +1,73 @@
+import type { HeedEvent, HeedEvents } from "../call/events.ts"
+import type { RunReport } from "../report/run-report.ts"
+
+/** The version of this package, for the log. */
+export const HEED_VERSION = "0.1.0"
+
+/** The version of the lines below, in the first line of each log. It grows when a reader of the one before would be wrong. */
+export const RUN_LOG_VERSION = 1
+
+/**
+ * One line of a run log: JSON, in the order in which it was written. `t` is in ms since the `at` of the log's `run` line,
+ * by a clock that never goes back. A field that a reader does not know is to be passed over, as is an `event` of a name
+ * that it does not know. The JSON Schema is `heed/run-log.schema.json`.
+ */
+export type RunLogLine = RunLine | EventLine | CountsLine | ReportLine | LostLine | EndLine
+
+/** The first line of each log. */
+export interface RunLine {
+  event: "run"
+  v: number
+  /** Tells runs apart, those of one machine and one moment too. */
+  run: string
+  /** ISO time. */
+  at: string
+  /** The version of heed. */
+  heed: string
+  pid: number | null
+}
+
+/** What `heed.on` tells, as it tells it. */
+export type EventLine = { [E in HeedEvent]: { t: number; event: E } & HeedEvents[E] }[HeedEvent]
+
+/** `attempt`, `success` and `retry` events of one source and endpoint that were counted instead of written one by one. */
+export interface CountsLine {
+  t: number
+  event: "counts"
+  /** From `t - ms` to `t`. */
+  ms: number
+  source: string
+  /** null: of all endpoints. */
+  endpoint: string | null
+  attempts: number
+  successes: number
+  /** Of the calls that succeeded: all their durations, and the longest. */
+  durationMs: number
+  longestMs: number
+  /** ms that the attempts have waited, all added up. */
+  waitedMs: number
+  /** Attempts that failed and are followed by a retry, by status; "error": without a response. */
+  retries: { [status: string]: number }
+  /** Calls that were given up, by FAQ row. */
+  giveups: { [code: string]: number }
+}
+
+/** What `heed.report()` says: once a minute, and at the end. */
+export interface ReportLine {
+  t: number
+  event: "report"
+  report: RunReport
+}
+
+/** Lines that the log has not: the disk was too slow for them, or the log at its largest. */
+export interface LostLine {
+  t: number
+  event: "lost"
+  lines: number
+}
+
+/** The last line of a log that was closed. Without it, the run goes on or was killed. */
+export interface EndLine {
+  t: number
+  event: "end"
+}

@@ -1,0 +1,125 @@
+import { nodeModule } from "../time/node-module.ts"
+
+/** What is used of `node:fs`. */
+interface FileSystem {
+  mkdirSync(path: string, options: { recursive: true }): unknown
+  statSync(path: string, options: { throwIfNoEntry: false }): FileStats | undefined
+  renameSync(from: string, to: string): void
+  openSync(path: string, flags: string): number
+  write(file: number, bytes: Uint8Array, done: (error: Error | null, written: number) => void): void
+  writeSync(file: number, bytes: Uint8Array): number
+  close(file: number, done: (error: Error | null) => void): void
+}
+
+interface FileStats {
+  readonly size: number
+  isDirectory(): boolean
+}
+
+interface Process {
+  readonly pid: number
+  on(event: "exit", listener: () => void): unknown
+  off(event: "exit", listener: () => void): unknown
+}
+
+/** Bytes that wait for the disk at most; lines beyond them are not taken. */
+const MAX_WAITING = 8_000_000
+/** A log of this size makes room for the next run: it gets the name with `.1` behind it. */
+const MAX_OLD_BYTES = 25_000_000
+
+/** A file that lines are appended to, without any call ever waiting for the disk. */
+export class LogFile {
+  readonly path: string
+  /** Why nothing is written any more; null: it is. */
+  error: string | null = null
+  readonly #fs: FileSystem
+  readonly #process: Process
+  readonly #file: number
+  readonly #encoder = new TextEncoder()
+  #waiting: string[] = []
+  #waitingBytes = 0
+  /** What the disk is at now. */
+  #writing: Uint8Array | null = null
+  #written: (() => void)[] = []
+  readonly #atExit = () => this.#writeAllNow()
+
+  /**
+   * @param path a file, or a folder (that is there, or a path that ends in "/") that gets a file of its own for this run
+   * @throws TypeError where there are no files, as in a browser; what the file system throws
+   */
+  constructor(path: string, name: string) {
+    const fs = nodeModule<FileSystem>("node:fs")
+    const { process } = globalThis as { process?: Process }
+    if (!fs || !process) throw new TypeError("recordRun needs files: Node 20.16 or later, Bun or Deno")
+    this.#fs = fs
+    this.#process = process
+    const isFolder = /[\\/]$/.test(path) || fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    this.path = isFolder ? `${path.replace(/[\\/]$/, "")}/${name}` : path
+    const folder = this.path.replace(/[^\\/]*$/, "")
+    if (folder !== "") fs.mkdirSync(folder, { recursive: true })
+    const old = fs.statSync(this.path, { throwIfNoEntry: false })
+    if (old && old.size > MAX_OLD_BYTES) fs.renameSync(this.path, `${this.path}.1`)
+    this.#file = fs.openSync(this.path, "a")
+    // A run that was killed may have left half a line.
+    if (old && old.size > 0 && old.size <= MAX_OLD_BYTES) this.write("\n")
+    process.on("exit", this.#atExit)
+  }
+
+  /** @returns false: there is no room, and the line is not taken */
+  write(text: string): boolean {
+    if (this.error !== null || this.#waitingBytes + text.length > MAX_WAITING) return false
+    this.#waiting.push(text)
+    this.#waitingBytes += text.length
+    return true
+  }
+
+  /** Has the disk begin with what is waiting, unless it is busy. */
+  flush(): void {
+    if (this.#writing || this.#waiting.length === 0) return
+    this.#next(this.#takeWaiting())
+  }
+
+  /** Settles when everything is written, or cannot be. Never rejects. */
+  async end(): Promise<void> {
+    this.flush()
+    while (this.#writing) await new Promise<void>((resolve) => this.#written.push(resolve))
+    this.#process.off("exit", this.#atExit)
+    await new Promise<void>((resolve) => this.#fs.close(this.#file, () => resolve()))
+  }
+
+  #next(bytes: Uint8Array): void {
+    this.#writing = bytes
+    this.#fs.write(this.#file, bytes, (error, written) => {
+      if (error) this.#fail(error)
+      const rest = error ? new Uint8Array() : bytes.subarray(written)
+      if (rest.length > 0) return this.#next(rest)
+      this.#writing = null
+      this.flush()
+      if (!this.#writing) for (const done of this.#written.splice(0)) done()
+    })
+  }
+
+  #takeWaiting(): Uint8Array {
+    const bytes = this.#encoder.encode(this.#waiting.join(""))
+    this.#waiting = []
+    this.#waitingBytes = 0
+    return bytes
+  }
+
+  /** The process ends: nothing asynchronous will be done any more. What the disk is at now it may have written, or not. */
+  #writeAllNow(): void {
+    if (this.error !== null) return
+    try {
+      let bytes = this.#takeWaiting()
+      while (bytes.length > 0) bytes = bytes.subarray(this.#fs.writeSync(this.#file, bytes))
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.error = error instanceof Error ? error.message : String(error)
+    this.#waiting = []
+    this.#waitingBytes = 0
+  }
+}

@@ -1,0 +1,89 @@
+import type { HeedEvent, HeedEvents } from "../call/events.ts"
+import type { Heed } from "../call/heed.ts"
+import { isoTime } from "../time/clock.ts"
+import { Detail } from "./detail.ts"
+import { type EventLine, HEED_VERSION, RUN_LOG_VERSION } from "./line.ts"
+import { LogFile } from "./log-file.ts"
+
+/** ms from one look at the disk to the next. */
+const FLUSH_MS = 250
+const REPORT_MS = 60_000
+
+/** The events of a run, for a log of it. */
+const RECORDED = {
+  attempt: true,
+  retry: true,
+  hold: true,
+  release: true,
+  probe: true,
+  pace: true,
+  gate: true,
+  giveup: true,
+  success: true,
+  warning: true,
+} satisfies Record<HeedEvent, true>
+
+/** A log that is being written. */
+export interface RunRecorder {
+  /** The file. */
+  readonly path: string
+  /** Why nothing is written any more, as where the disk is full; null: it is. */
+  readonly error: string | null
+  /** Writes the rest and ends the log. The run may go on without it. Never rejects. */
+  close(): Promise<void>
+}
+
+/**
+ * Writes what happens in a run to a log: NDJSON, one line an event (`RunLogLine`). Redacted as events are, whole to the
+ * last line after a crash, and under 50 MB: of a long run, the quiet parts are counted by the second. A disk that is slow
+ * or full never keeps a call waiting; the lines that it has no room for are counted in the log.
+ * @param path a file, which is appended to; or a folder, for a file of this run alone, so that several processes can share it
+ * @throws TypeError where there are no files, as in a browser; what the file system throws on opening
+ */
+export function recordRun(heed: Heed, path: string): RunRecorder {
+  const { process } = globalThis as { process?: { pid?: number } }
+  const startedAt = Date.now()
+  const begin = performance.now()
+  const time = () => Math.round(performance.now() - begin)
+  const at = isoTime(startedAt)
+  const id = Math.random().toString(36).slice(2, 8)
+  const run = `${at.replace(/[:.]/g, "-")}-${process?.pid ?? 0}-${id}`
+  const file = new LogFile(path, `${run}.ndjson`)
+  const detail = new Detail((text) => file.write(text))
+  detail.always({ event: "run", v: RUN_LOG_VERSION, run, at, heed: HEED_VERSION, pid: process?.pid ?? null })
+
+  const record = <E extends HeedEvent>(event: E) =>
+    heed.on(event, (told: HeedEvents[E]) => detail.add({ t: time(), event, ...told } as EventLine))
+  const stops = (Object.keys(RECORDED) as HeedEvent[]).map(record)
+  let reportedAt = 0
+  const report = () => {
+    reportedAt = time()
+    detail.always({ t: reportedAt, event: "report", report: heed.report() })
+  }
+  const timer = setInterval(() => {
+    detail.pass(time())
+    if (time() - reportedAt >= REPORT_MS) report()
+    file.flush()
+  }, FLUSH_MS) as unknown as { unref?(): void }
+  timer.unref?.()
+
+  let ended: Promise<void> | null = null
+  const end = async () => {
+    for (const stop of stops) stop()
+    clearInterval(timer as unknown as number)
+    detail.finish(time())
+    report()
+    detail.always({ t: time(), event: "end" })
+    await file.end()
+  }
+  return {
+    path: file.path,
+    get error() {
+      return file.error
+    },
+    close() {
+      ended ??= end()
+      return ended
+    },
+  }
+}
