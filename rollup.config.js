@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { builtinModules } from "node:module"
+import { isBuiltin } from "node:module"
 import { basename, dirname, join } from "node:path"
 import nodeResolve from "@rollup/plugin-node-resolve"
 import { transform } from "esbuild"
@@ -17,8 +17,7 @@ const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])
 const CARRIED_BY_CJS = ["p-retry", "is-network-error"]
 
 const packages = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
-const isExternal = (id) =>
-  packages.some((name) => id === name || id.startsWith(`${name}/`)) || builtinModules.includes(id)
+const isExternal = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)) || isBuiltin(id)
 const isExternalToCjs = (id) => isExternal(id) && !CARRIED_BY_CJS.includes(id)
 
 // What Node 20 and the browsers of 2022 run as it is. Older targets turn each private field into a WeakMap, and a
@@ -69,7 +68,8 @@ const output = (format, extension) => ({
 
 const builds = [
   {
-    input,
+    // The command line is an ES module alone.
+    input: { ...input, cli: "src/cli.ts" },
     external: isExternal,
     plugins: [empty("dist"), withoutSources(), compile],
     output: output("es", ".js"),

@@ -18,3 +18,4 @@ export type {
 } from "./run-log/line.ts"
 export { type RunRecorder, recordRun } from "./run-log/record-run.ts"
 export type { Timeline } from "./run-log/timeline.ts"
+export { renderText, type TextOptions } from "./run-view/render-text.ts"

@@ -1,0 +1,33 @@
+import { DigestBuilder } from "../run-log/build-digest.ts"
+import type { RunDigest } from "../run-log/digest.ts"
+import { parseLine } from "../run-log/parse-line.ts"
+import { CommandError, EXIT, linesOf, logFiles } from "./terminal.ts"
+
+/** The digest of all logs together, in the order in which their runs began. @throws CommandError */
+export async function digestLogs(paths: readonly string[]): Promise<RunDigest> {
+  const digest = new DigestBuilder()
+  for (const path of await inOrder(logFiles(paths))) {
+    for await (const line of linesOf(path)) digest.addText(line)
+  }
+  const built = digest.build()
+  if (built.runs.length === 0)
+    throw new CommandError(
+      `${paths.join(", ")}: no log of a run; recordRun of heed/report writes them`,
+      EXIT.failed,
+    )
+  return built
+}
+
+async function inOrder(files: readonly string[]): Promise<string[]> {
+  const begun = await Promise.all(files.map(async (path) => ({ path, at: await beginOf(path) })))
+  return begun.sort((a, b) => a.at - b.at).map(({ path }) => path)
+}
+
+/** Epoch ms at which the first run of a log began; NaN: it is no log. */
+async function beginOf(path: string): Promise<number> {
+  for await (const text of linesOf(path)) {
+    const line = parseLine(text)
+    return line?.event === "run" ? Date.parse(line.at) : Number.POSITIVE_INFINITY
+  }
+  return Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,147 @@
+import { formatCount, formatMs, formatTime, plural } from "../explain/format.ts"
+import type { DigestedSource, RunDigest } from "../run-log/digest.ts"
+import { columns, sparkline } from "./columns.ts"
+
+export interface TextOptions {
+  /** Characters in a line of the pictures; 80 if not given. */
+  width?: number | undefined
+  /** Failed calls that are shown; 10 if not given. */
+  failures?: number | undefined
+}
+
+const ENDPOINTS_SHOWN = 10
+const TEXTS_SHOWN = 2
+
+/** A run, or several, for a terminal: plain text without colours. Never throws. */
+export function renderText(digest: RunDigest, { width = 80, failures = 10 }: TextOptions = {}): string {
+  if (digest.runs.length === 0) return "There is no run in this log.\n"
+  const sections = [
+    head(digest),
+    ...digest.sources.map((source) => sourceText(source, width)),
+    waits(digest),
+    ...digest.rows.map(rowText),
+    endpoints(digest),
+    failedCalls(digest, failures),
+    ...digest.warnings.map(({ at, message }) => `Warning, ${time(at)}: ${message}`),
+    missing(digest),
+  ]
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`
+}
+
+function head({ runs, since, until, calls, requests, retries }: RunDigest): string {
+  const took = Date.parse(until) - Date.parse(since)
+  const open = runs.filter(({ ended }) => !ended).length
+  const isOpen =
+    open === 0 ? "" : open === runs.length && open === 1 ? ", not ended" : `, ${formatCount(open)} not ended`
+  return [
+    `${runs.length === 1 ? "Run" : plural(runs.length, "run")} from ${time(since)} to ${time(until)}, ${formatMs(took)}${isOpen}`,
+    `${plural(calls.succeeded, "call")} succeeded, ${formatCount(calls.failed)} failed; ${plural(requests, "request")}, ${plural(retries, "retry", "retries")}`,
+  ].join("\n")
+}
+
+function sourceText({ source, timeline, closed, probes, paces }: DigestedSource, width: number): string {
+  const { series, binMs } = timeline
+  const bins = Math.max(...Object.values(series).map(({ length }) => length), 0)
+  const names = ["sent", ...Object.keys(series).filter((name) => name !== "sent" && name !== "succeeded")]
+  const pictures = names
+    .filter((name) => series[name])
+    .map((name) => {
+      const counts = Array.from({ length: bins }, (_, bin) => series[name]?.[bin] ?? 0)
+      const most = Math.max(...counts) / (binMs / 1_000)
+      const total = counts.reduce((sum, count) => sum + count, 0)
+      return [
+        name,
+        sparkline(counts, width - 40).padEnd(width - 40),
+        formatCount(total),
+        `at most ${rate(most)}`,
+      ]
+    })
+  const closedMs = closed.map(({ from, until }) => (until ? Date.parse(until) - Date.parse(from) : 0))
+  const codes = [...new Set(closed.map(({ code }) => code))].join(", ")
+  const last = paces.at(-1)
+  return [
+    source,
+    columns(pictures),
+    closed.length === 0
+      ? ""
+      : `  closed ${times(closed.length)} (${codes}), ${formatMs(closedMs.reduce((sum, ms) => sum + ms, 0))} in all; ${plural(probes.length, "probe")}`,
+    last?.ratePerSecond ? `  it takes ${rate(last.ratePerSecond)}, as was learned by ${time(last.at)}` : "",
+    last?.concurrency
+      ? `  it takes ${formatCount(last.concurrency)} at once, as was learned by ${time(last.at)}`
+      : "",
+  ]
+    .filter(Boolean)
+    .join("\n")
+}
+
+function waits({ waits, timeLostMs }: RunDigest): string {
+  if (waits.length === 0 && timeLostMs === 0) return ""
+  const rows = waits.map(({ reason, count, ms }) => [reason, formatMs(ms), plural(count, "wait")])
+  return [
+    `Time lost in waits and failed attempts, all calls added up: ${formatMs(timeLostMs)}`,
+    columns(rows),
+  ]
+    .filter(Boolean)
+    .join("\n")
+}
+
+function rowText({
+  code,
+  title,
+  failures,
+  givenUp,
+  timeLostMs,
+  advice,
+  evidence,
+  suggestions,
+}: RunDigest["rows"][number]): string {
+  const texts = (list: { text: string; count: number }[]) =>
+    list.slice(0, TEXTS_SHOWN).map(({ text, count }) => (count > 1 ? `${text} (${times(count)})` : text))
+  return [
+    `${code} ${title}: ${plural(failures, "attempt")} failed, ${plural(givenUp, "call")} given up, ${formatMs(timeLostMs)}`,
+    ...texts(evidence).map((text) => `  ${text}`),
+    ...(suggestions.length > 0 ? texts(suggestions) : advice).map((text) => `  -> ${text}`),
+  ].join("\n")
+}
+
+function endpoints({ endpoints }: RunDigest): string {
+  if (endpoints.length === 0) return ""
+  const rows = endpoints
+    .slice(0, ENDPOINTS_SHOWN)
+    .map(({ endpoint, requests, failures, meanMs, longestMs }) => [
+      endpoint,
+      formatCount(requests),
+      formatCount(failures),
+      meanMs === null ? "" : formatMs(meanMs),
+      longestMs === 0 ? "" : formatMs(longestMs),
+    ])
+  return `Endpoints, by the time that they took\n${columns([["", "requests", "failed", "mean", "longest"], ...rows])}`
+}
+
+function failedCalls({ failures, calls }: RunDigest, most: number): string {
+  if (failures.length === 0 || most === 0) return ""
+  const shown = failures.slice(0, most).map(({ at, method, url, label, diagnosis }) => {
+    const name = label ?? `${method} ${url}`
+    return [`  ${time(at)} ${name}`, ...diagnosis.summary.split("\n").map((line) => `    ${line}`)].join("\n")
+  })
+  const rest = calls.failed - shown.length
+  return ["Calls that failed", ...shown, ...(rest > 0 ? [`  and ${formatCount(rest)} more`] : [])].join("\n")
+}
+
+function missing({ lostLines, badLines }: RunDigest): string {
+  const lost = lostLines === 0 ? "" : `${plural(lostLines, "line")} had no room in the log. `
+  return `${lost}${badLines === 0 ? "" : `${plural(badLines, "line")} of the log could not be read.`}`.trim()
+}
+
+const time = (iso: string) => formatTime(Date.parse(iso))
+const times = (count: number) => (count === 1 ? "once" : `${formatCount(count)} times`)
+
+/** `"20 a second"`, `"1.5 a second"`, `"6 a minute"`: the unit in which the number is at least 1. */
+function rate(perSecond: number): string {
+  const unit = [
+    { name: "second", seconds: 1 },
+    { name: "minute", seconds: 60 },
+    { name: "hour", seconds: 3_600 },
+  ].find(({ seconds }) => perSecond * seconds >= 1) ?? { name: "day", seconds: 86_400 }
+  return `${formatCount(perSecond * unit.seconds)} a ${unit.name}`
+}

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, describe, expect, it } from "vitest"
+import type { RunLogLine } from "../../src/run-log/line.ts"
+import { attempt, giveup, runLine, success, throttled } from "../run-log/lines.ts"
+import { heed } from "./run.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "cli-report-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function log(name: string, lines: readonly RunLogLine[], tail = ""): string {
+  const path = join(folder, name)
+  writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join("") + tail)
+  return path
+}
+
+const RUN: RunLogLine[] = [
+  runLine(),
+  attempt(1, 0),
+  throttled(1, 50),
+  {
+    t: 50,
+    event: "hold",
+    source: "https://api.example.com",
+    code: 429,
+    until: "2026-01-15T00:00:01.050Z",
+    ms: 1_000,
+  },
+  attempt(1, 1_060, 2),
+  success(1, 1_100, 1_100),
+  { t: 1_100, event: "release", source: "https://api.example.com" },
+  attempt(2, 1_200),
+  giveup(2, 1_250),
+  { t: 1_300, event: "end" },
+]
+
+describe("heed report", () => {
+  it("says what happened, for a person", async () => {
+    const { code, out, err } = await heed(["report", log("run.ndjson", RUN)])
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    expect(out).toContain("Run from 2026-01-15 00:00:00 UTC to 2026-01-15 00:00:01 UTC, 1.3 s")
+    expect(out).toContain("1 call succeeded, 1 failed; 3 requests, 1 retry")
+    expect(out).toContain("closed once (429), 1.1 s in all")
+    expect(out).toContain("GET https://api.example.com/orders?page=2")
+    expect(out).not.toContain("not ended")
+  })
+
+  it("gives the same as JSON", async () => {
+    const { code, out } = await heed(["report", "--json", log("run.ndjson", RUN)])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ requests: 3, retries: 1, calls: { succeeded: 1, failed: 1 } })
+  })
+
+  it("adds up the logs of a folder, in the order of their runs", async () => {
+    const logs = join(folder, "logs")
+    mkdirSync(logs)
+    log("logs/b.ndjson", RUN)
+    log("logs/a.ndjson", [runLine("2026-01-16T00:00:00.000Z", "two"), attempt(1, 0)])
+    const { out } = await heed(["report", "--json", logs])
+    const digest = JSON.parse(out)
+    expect(digest.runs.map(({ run }: { run: string }) => run)).toEqual(["one", "two"])
+    expect(digest.requests).toBe(4)
+  })
+
+  it("reads a log whose last line was cut, and one that is being written", async () => {
+    const { code, out } = await heed(["report", log("cut.ndjson", RUN.slice(0, 4), '{"t":1060,"event":"att')])
+    expect(code).toBe(0)
+    expect(out).toContain("not ended")
+    expect(out).toContain("1 line of the log could not be read.")
+  })
+
+  it.each([
+    ["no log", [], 2, "missing required argument 'log'"],
+    ["a flag of another name", ["--jsno"], 2, "--json"],
+    ["a file that is not there", [join(folder, "none.ndjson")], 2, "no such file"],
+    ["a file that is no log", [log("other.txt", [], "hello\n{}\n")], 1, "no log of a run"],
+    ["an empty file", [log("empty.ndjson", [])], 1, "no log of a run"],
+  ])("says in a line what is wrong: %s", async (_, args, code, message) => {
+    const ran = await heed(["report", ...args])
+    expect(ran.code).toBe(code)
+    expect(ran.err).toContain(message)
+    expect(ran.out).toBe("")
+  })
+})
+
+describe("heed", () => {
+  it("shows its commands", async () => {
+    const { code, out } = await heed(["--help"])
+    expect(code).toBe(0)
+    expect(out).toContain("report")
+    expect(out).toContain("Exit codes")
+  })
+
+  it("names the command that was surely meant", async () => {
+    const { code, err } = await heed(["repotr"])
+    expect(code).toBe(2)
+    expect(err).toContain("report")
+  })
+})
