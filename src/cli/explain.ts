@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs"
 import type { Command } from "commander"
-import { diagnosisOf } from "../call/attach-diagnosis.ts"
-import { createHeed } from "../call/heed.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { Faq } from "../faq/entry.ts"
 import { faqFromMarkdown } from "../faq/markdown.ts"
 import { profiles } from "../profiles/index.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
 import { renderAnswer, renderDiagnosis } from "../run-view/render-diagnosis.ts"
+import { type DiagnoseOptions, diagnoseAnswer } from "./diagnose-answer.ts"
 import { type FoundFailure, failuresIn } from "./failures-in.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 
@@ -82,21 +81,14 @@ function faqOf(path: string | undefined): Faq | undefined {
   }
 }
 
-/** As heed itself would have: the failure is sent through it, once. null: it is none. */
+/** null: it is no failure. */
 async function diagnose(
   failure: FoundFailure,
   url: string | undefined,
-  options: { profile?: Profile; faq: Faq | undefined },
+  options: DiagnoseOptions,
 ): Promise<Diagnosis | null> {
   if (failure.kind === "diagnosis") return failure.diagnosis
-  const heed = createHeed({ ...options, throttle: false })
   const request = url === undefined ? failure.request : { ...failure.request, url }
-  const send = failure.kind === "answer" ? async () => failure.answer : () => Promise.reject(failure.error)
-  const settled = await heed
-    .run(request, send, { retries: 0, answerOf: (value) => (isAnswer(value) ? value : undefined) })
-    .catch((error: unknown) => error)
-  return diagnosisOf(settled) ?? null
+  const settle = failure.kind === "answer" ? async () => failure.answer : () => Promise.reject(failure.error)
+  return (await diagnoseAnswer(request, settle, options)).diagnosis
 }
-
-const isAnswer = (value: unknown): value is { status: number } =>
-  typeof value === "object" && value !== null && Array.isArray((value as { headers?: unknown }).headers)

@@ -6,12 +6,12 @@ export type FoundFailure =
   | { kind: "error"; request: FoundRequest; error: object }
   | { kind: "diagnosis"; diagnosis: Diagnosis }
 
-export interface FoundRequest {
+interface FoundRequest {
   method: string
   url: string
 }
 
-export interface FoundAnswer {
+interface FoundAnswer {
   status: number
   headers: [string, string][]
   body: string

@@ -1,11 +1,16 @@
 import { Command, CommanderError } from "commander"
 import { HEED_VERSION } from "../run-log/line.ts"
+import { addCheck } from "./check.ts"
 import { addExplain } from "./explain.ts"
 import { addReport } from "./report.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [addReport, addExplain]
+const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
+  addReport,
+  addExplain,
+  addCheck,
+]
 
 /** Runs a command line (without the program's name), and returns the exit code. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
