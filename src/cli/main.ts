@@ -4,12 +4,14 @@ import { addCheck } from "./check.ts"
 import { addExplain } from "./explain.ts"
 import { addReport } from "./report.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
+import { addTicket } from "./ticket.ts"
 
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addReport,
   addExplain,
   addCheck,
+  addTicket,
 ]
 
 /** Runs a command line (without the program's name), and returns the exit code. Never throws. */
