@@ -116,7 +116,7 @@ function chunkOf(id, { getModuleInfo }) {
   if (isReachedBy("axios.ts", "fetch.ts"))
     return id.includes("/src/") && !/\/src\/(adapters\/|\w+\.ts)/.test(id) ? "core" : null
   // "heed" itself looks statuses up.
-  return isReachedBy("call/response-reader.ts") && !isReachedBy("index.ts") ? "response-reader" : null
+  return isReachedBy("call/response-reader.ts", "http/body-reader.ts") && !isReachedBy("index.ts") ? "response-reader" : null
 }
 
 /** `--configFolders`: for a package. `npm pack` removes the folders again when it has packed them. */

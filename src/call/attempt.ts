@@ -5,6 +5,7 @@ import { AT_ONCE_MS } from "../retry/retry-settings.ts"
 import { classifyThrown } from "./classify-thrown.ts"
 import { type ClientCall, responseIn } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
+import { mayHideFailure } from "./may-hide-failure.ts"
 import type { Attempt, AttemptEnd, FailedAttempt, Outcome, StartedCall } from "./outcome.ts"
 import type { FailedResponse, InspectedSuccess } from "./read-response.ts"
 import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
@@ -47,12 +48,19 @@ function isPlainSuccess<T>(attempt: Attempt<T>, result: T): boolean {
   const { started } = attempt
   try {
     const status = started.call.statusOf(result)
-    if (status >= 400 || mayHideFailure(started, status, result)) return false
+    if (status >= 400 || mayHideFailure(started, status, result) || needsReader(attempt, result)) return false
     reportSuccess(attempt, result, null)
     return true
   } catch {
     return false
   }
+}
+
+/** True if the permit lasts as long as a body that cannot be followed yet. */
+function needsReader<T>({ started, permit }: Attempt<T>, result: T): boolean {
+  const { call, source } = started
+  if (!source.gate.limitsInFlight || RESPONSE_READER.loaded || RESPONSE_READER.failed) return false
+  return !permit.probe && !isFromCache(result) && call.isStreamed?.(result) === true
 }
 
 /**
@@ -87,34 +95,6 @@ function reportSuccess<T>(
   engine.callSucceeded(started, n, now)
 }
 
-/**
- * Might this answer, good as it looks, be a failure? Asked of every one of them. An API without a profile has to say so
- * in data that the client has parsed already: no body is read for it.
- */
-function mayHideFailure<T>(
-  { engine, call, options, source }: StartedCall<T>,
-  status: number,
-  result: T,
-): boolean {
-  if (status < 200 || status >= 300 || !(options.failuresIn2xx ?? engine.settings.failuresIn2xx)) return false
-  const api = source.apiFor(call.request)
-  return api ? api.failuresIn2xx : saysFailure((result as { readonly data?: unknown } | undefined)?.data)
-}
-
-/**
- * True for `{ success: false }`, `{ ok: false }`, and `{ status_code: 429, error_message: "…" }`: what it means is found
- * out later. A `code` alone is no sign, nor a status without an error: rows of data have both.
- */
-function saysFailure(data: unknown): boolean {
-  if (typeof data !== "object" || data === null) return false
-  const fields = data as Readonly<Record<string, unknown>>
-  const { success, ok, status_code, statusCode } = fields
-  if (success === false || ok === false) return true
-  const status = Number(status_code ?? statusCode)
-  if (!(status >= 400 && status < 600) || success === true || ok === true) return false
-  return ["error", "errors", "error_code", "error_message"].some((name) => Boolean(fields[name]))
-}
-
 /** @param reading null: what the response states has been reported */
 function afterReading(reading: Promise<void> | null, release: () => void): void {
   if (reading) reading.then(release, release)
@@ -139,6 +119,7 @@ async function examine<T>(attempt: Attempt<T>, outcome: Outcome<T>): Promise<Att
       const status = call.statusOf(result)
       if (mayHideFailure(started, status, result)) inspected = await inspect(started, result)
       if (status < 400 && !inspected?.verdict) {
+        if (needsReader(attempt, result)) await RESPONSE_READER.tryLoad()
         reportSuccess(attempt, result, inspected)
         isReported = true
         return { kind: "done", result }

@@ -4,11 +4,15 @@ import { diagnoseWithoutLoop, endWithoutLoop } from "./end-without-loop.ts"
 import type { Engine } from "./engine.ts"
 import type { GateWaited } from "./gate-wait.ts"
 import type { StartedCall } from "./outcome.ts"
+import { RESPONSE_READER } from "./response-reader-chunk.ts"
 import type { FirstAttempt } from "./run-attempts.ts"
 import type { UntrackedFailure } from "./untracked-failure.ts"
 
-/** The call loop, shared by all Heeds of a process. */
-export const CALL_LOOP = new Late(() => import("./after-first-attempt.ts"))
+/** The call loop, shared by all Heeds of a process. It follows bodies by what reads responses. */
+export const CALL_LOOP = new Late(async () => {
+  const [loop] = await Promise.all([import("./after-first-attempt.ts"), RESPONSE_READER.tryLoad()])
+  return loop
+})
 
 /** Goes on with a call whose first attempt failed, or was refused by the gate. As `runAttempts` takes it. */
 export function enterLoop<T>(

@@ -26,7 +26,12 @@ export interface ClientCall<T> {
    * returns, where an object does that is read: `responseIn` below is the way to it.
    */
   responseIn(value: unknown, thrown: boolean): ResponseView | null
-  /** The body of what `send` resolved with, if it is still to come; null: there is none, or it is whole. Never throws. */
+  /** True if the body of what `send` resolved with is still to come. Never throws. */
+  isStreamed?(resolved: T): boolean
+  /**
+   * The same body, to be followed; null: there is none, or it is whole, or `RESPONSE_READER`, which follows bodies, is not
+   * loaded. Never throws.
+   */
   pendingBody?(resolved: T, clock: Clock): PendingBody | null
   /** The client's own error for a call that ended without one. */
   stopped(stop: ClientStop): Promise<object> | object

@@ -1,15 +1,7 @@
-import { utf8Bytes, utf8Prefix } from "../http/bytes.ts"
+import type { NodeStream } from "../http/body-kinds.ts"
+import { utf8Bytes } from "../http/bytes.ts"
+import { utf8Prefix } from "../http/decode-bytes.ts"
 import { nodeModule } from "../time/node-module.ts"
-
-/** A Node stream, as far as it is touched here. */
-export interface NodeStream extends AsyncIterable<Uint8Array | string> {
-  readonly readableEnded?: boolean
-  readonly readableHighWaterMark?: number
-  readonly destroyed?: boolean
-  pipe: unknown
-  on(event: string, listener: (argument: unknown) => void): void
-  destroy?(error?: unknown): void
-}
 
 interface StreamModule {
   Readable: { from(chunks: AsyncIterable<unknown>, options: object): NodeStream }

@@ -1,8 +1,10 @@
 // What is loaded to read a response: the rules by which a failure is classified, the parsers of what a response says about
-// limits and waits, the shapes of the errors that clients throw, the start of a Node stream. A plain success that states
-// no limit needs none of it.
+// limits and waits, the shapes of the errors that clients throw, the start of a Node stream, and what follows a body that
+// is still to come. A plain success that states no limit needs none of it.
 
 export { thrownResponse } from "../http/thrown-shapes.ts"
 export { replayStream, streamOf } from "./node-stream.ts"
+export { PendingBody } from "./pending-body.ts"
+export { define, followWebStream, pendingNodeStream, pendingStream } from "./pending-stream.ts"
 export { readQuotas } from "./read-quotas.ts"
 export { classifyFailure, inspectSuccessBody } from "./read-response.ts"

@@ -1,4 +1,6 @@
-import { utf8Bytes, utf8Prefix } from "./bytes.ts"
+import { type ByteStream, isWebStream } from "./body-kinds.ts"
+import { utf8Bytes } from "./bytes.ts"
+import { utf8Prefix } from "./decode-bytes.ts"
 
 /** The start of a stream. */
 export interface Start {
@@ -6,9 +8,6 @@ export interface Start {
   /** True if the stream has no more. */
   readonly whole: boolean
 }
-
-/** A web stream, or a Node stream, as far as it is read here. */
-export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
 
 /** Reads the start of a stream as text: what comes within `bytes` and `ms`. Cancels the rest. Never rejects. */
 export async function readPrefix(stream: ByteStream, bytes: number, ms: number): Promise<Start> {
@@ -45,11 +44,6 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
 interface Reading {
   next(): Promise<{ readonly done?: boolean | undefined; readonly value?: unknown }>
   cancel(): void
-}
-
-/** A web stream of any maker: not every runtime has the global class. */
-export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
-  return typeof body === "object" && body !== null && "getReader" in body
 }
 
 function reading(stream: ByteStream): Reading {

@@ -1,31 +1,9 @@
-// UTF-8 and base64 by the runtime where it has them, else by hand: jsdom has neither TextEncoder nor TextDecoder
+// To UTF-8 and base64 by the runtime where it has them, else by hand: jsdom has neither TextEncoder nor TextDecoder
 // (https://github.com/jsdom/jsdom/issues/2524), and Hermes before React Native 0.74 neither atob nor btoa.
 
 /** A text in UTF-8; half of a surrogate pair becomes U+FFFD. */
 export function utf8Bytes(text: string): Uint8Array {
   return typeof TextEncoder === "function" ? new TextEncoder().encode(text) : encodeUtf8(text)
-}
-
-/** The text of UTF-8, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
-export function utf8Text({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength)
-  return typeof TextDecoder === "function" ? new TextDecoder().decode(bytes) : decodeUtf8(bytes)
-}
-
-/** The start of a text in UTF-8 that came in pieces. */
-export function utf8Prefix(chunks: readonly Uint8Array[], bytes: number): string {
-  const prefix = new Uint8Array(
-    Math.min(
-      bytes,
-      chunks.reduce((sum, { byteLength }) => sum + byteLength, 0),
-    ),
-  )
-  let at = 0
-  for (const chunk of chunks) {
-    prefix.set(chunk.subarray(0, prefix.length - at), at)
-    at += Math.min(chunk.byteLength, prefix.length - at)
-  }
-  return utf8Text(prefix)
 }
 
 /** Base64 of bytes that are given as characters U+0000 to U+00FF. */
@@ -46,28 +24,6 @@ function encodeUtf8(text: string): Uint8Array {
     }
   }
   return Uint8Array.from(bytes)
-}
-
-/** The lowest code point that takes this number of bytes after the first: a longer form of a lower one is no UTF-8. */
-const LOWEST = [0, 0x80, 0x800, 0x10000]
-
-function decodeUtf8(bytes: Uint8Array): string {
-  let text = ""
-  for (let at = 0; at < bytes.length; ) {
-    const first = bytes[at++] as number
-    const following =
-      first < 0x80 ? 0 : first < 0xc2 ? -1 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : -1
-    let code = following > 0 ? first & (0x3f >> following) : first
-    let left = following
-    while (left > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) {
-      code = (code << 6) | ((bytes[at++] as number) & 0x3f)
-      left--
-    }
-    const isScalar = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-    const isValid = left === 0 && isScalar && code >= (LOWEST[following] as number)
-    text += isValid ? String.fromCodePoint(code) : "\ufffd"
-  }
-  return text.startsWith("\ufeff") ? text.slice(1) : text
 }
 
 /** The digits of base64. */

@@ -1,5 +1,3 @@
-import { utf8Text } from "./bytes.ts"
-
 /** A form as the form-data package has it, and axios on Node with it: a stream of headers, values and line ends. */
 export interface FormStream {
   getBuffer(): Uint8Array
@@ -18,18 +16,9 @@ export function isFormStream(data: unknown): data is FormStream {
   }
 }
 
-/** Where a header ends that such a form writes before a value. */
-const HEADER_END = "\r\n\r\n"
-
-/** What of such a form is in memory, as it is sent; null: it is no such form. To be asked before it is sent. */
-export function formStreamStart(data: unknown): (() => { text: string; whole: boolean }) | null {
+/** What such a form is made of; null: it is no such form. To be asked before it is sent: then it has no parts left. */
+export function formStreamParts(data: unknown): readonly unknown[] | null {
   if (!isFormStream(data) || !Array.isArray(data._streams)) return null
-  // A function writes a line's end. A form that has been sent has no parts left.
-  const parts = data._streams.filter((part) => typeof part !== "function")
-  const held = parts.filter((part) => typeof part === "string" || ArrayBuffer.isView(part))
-  return () => {
-    const texts = held.map((part) => (typeof part === "string" ? part : utf8Text(part)))
-    const text = texts.map((text) => (text.endsWith(HEADER_END) ? text : `${text}\r\n`)).join("")
-    return { text, whole: parts.length > 0 && held.length === parts.length }
-  }
+  // A function writes a line's end.
+  return data._streams.filter((part) => typeof part !== "function")
 }

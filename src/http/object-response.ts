@@ -1,9 +1,9 @@
-import { discardBody } from "./body-stream.ts"
-import { utf8Text } from "./bytes.ts"
+import { parsedData } from "./body-kinds.ts"
+import { BODY_READER } from "./body-reader-chunk.ts"
 import { anyStatus, type ClientShape, RETURNED_SHAPES } from "./client-shapes.ts"
 import { findHeader, headerEntries } from "./header-lookup.ts"
 import { property } from "./linked-values.ts"
-import { EXCERPT_BYTES, type ResponseView } from "./response-view.ts"
+import type { ResponseView } from "./response-view.ts"
 
 /** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
 export function statusIn(value: unknown): number {
@@ -104,10 +104,10 @@ export function viewOf(value: unknown, { shape, status }: FoundShape): ResponseV
     headers: () => headerEntries(headers),
     parsed: () => parsedData(body()),
     async excerpt() {
-      return parsedBodyText(body())
+      return BODY_READER.loaded?.parsedBodyText(body()) ?? ""
     },
     async discard() {
-      await discardBody(body())
+      await BODY_READER.loaded?.discardBody(body())
     },
   }
 }
@@ -129,33 +129,3 @@ function readPath(value: unknown, path: string): unknown {
   }
   return at
 }
-
-/** What the client has parsed already: a plain object or a list. undefined: anything else. */
-export function parsedData(data: unknown): unknown {
-  try {
-    const proto = typeof data === "object" && data !== null ? Object.getPrototypeOf(data) : undefined
-    // Of any realm: the prototype of plain objects has none itself.
-    const isPlain = proto === null || (proto !== undefined && Object.getPrototypeOf(proto) === null)
-    return Array.isArray(data) || isPlain ? data : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** What the client has read already; a body that is still to be read is left alone. */
-export function parsedBodyText(data: unknown): string {
-  try {
-    if (typeof data === "string") return data.slice(0, EXCERPT_BYTES)
-    if (isArrayBuffer(data)) return decode(new Uint8Array(data))
-    if (ArrayBuffer.isView(data)) return decode(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-    const own = parsedData(data)
-    if (own !== undefined) return JSON.stringify(own).slice(0, EXCERPT_BYTES)
-  } catch {}
-  return ""
-}
-
-const decode = (bytes: Uint8Array): string => utf8Text(bytes.subarray(0, EXCERPT_BYTES))
-
-/** Of any realm. */
-export const isArrayBuffer = (data: unknown): data is ArrayBuffer =>
-  Object.prototype.toString.call(data) === "[object ArrayBuffer]"

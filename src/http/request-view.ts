@@ -56,3 +56,9 @@ export interface BodyView {
    */
   load?(): Promise<void>
 }
+
+/** As far as a body can be seen; `text` is null where it is none. */
+export interface Sight {
+  readonly text: string | null
+  readonly whole: boolean
+}

@@ -1,5 +1,4 @@
-import { latinOfBase64 } from "../http/base64.ts"
-import { utf8Text } from "../http/bytes.ts"
+import { latinOfBase64, utf8Text } from "../http/decode-bytes.ts"
 
 /** A word of this length is by chance hardly ever base64 of a text. */
 const MIN_LENGTH = 16

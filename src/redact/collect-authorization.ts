@@ -1,5 +1,4 @@
-import { latinOfBase64 } from "../http/base64.ts"
-import { utf8Text } from "../http/bytes.ts"
+import { latinOfBase64, utf8Text } from "../http/decode-bytes.ts"
 import { AUTH_SCHEMES, splitAuthorization } from "./authorization.ts"
 import { decodeComponent } from "./mask-url.ts"
 import { pairsIn } from "./name-value-pairs.ts"

@@ -1,4 +1,5 @@
-import { base64Of, utf8Bytes, utf8Text } from "../http/bytes.ts"
+import { base64Of, utf8Bytes } from "../http/bytes.ts"
+import { utf8Text } from "../http/decode-bytes.ts"
 
 /**
  * A value in the encodings that are no escapes: base64, alone or within a longer text, in either alphabet, and hex. Of what

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { latinOfBase64 } from "../../src/http/base64.ts"
-import { base64Of, utf8Bytes, utf8Prefix, utf8Text } from "../../src/http/bytes.ts"
+import { base64Of, utf8Bytes } from "../../src/http/bytes.ts"
+import { latinOfBase64, utf8Prefix, utf8Text } from "../../src/http/decode-bytes.ts"
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

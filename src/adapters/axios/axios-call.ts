@@ -1,13 +1,14 @@
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import type { PendingBody } from "../../call/pending-body.ts"
+import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
+import { isNodeStream, isWebStream } from "../../http/body-kinds.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { isFormStream } from "../../http/form-stream.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import type { Clock } from "../../time/clock.ts"
-import { pendingStream } from "../pending-stream.ts"
 import { nameConfig, restoreConfig, withCause } from "./axios-classes.ts"
 import { isUnsent, withChanges } from "./axios-headers.ts"
 import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
@@ -48,8 +49,12 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     return axiosResponseView(value)
   }
 
+  isStreamed(reply: AxiosReply): boolean {
+    return readOr(() => isNodeStream(reply.data) || isWebStream(reply.data), false)
+  }
+
   pendingBody(reply: AxiosReply, clock: Clock): PendingBody | null {
-    return readOr(() => pendingStream(reply.data, clock), null)
+    return readOr(() => RESPONSE_READER.loaded?.pendingStream(reply.data, clock) ?? null, null)
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): Promise<Error> {

@@ -1,9 +1,9 @@
 import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
-import { isWebStream, readPrefix } from "../../http/body-stream.ts"
+import { isNodeStream, isWebStream, parsedData } from "../../http/body-kinds.ts"
+import { BODY_READER } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
-import { parsedBodyText, parsedData, statusIn } from "../../http/object-response.ts"
+import { statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
-import { isNodeStream } from "../pending-stream.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
@@ -61,17 +61,18 @@ class AxiosResponseView implements ResponseView {
 
   async #read(): Promise<string> {
     const reply = this.#reply
+    const reader = RESPONSE_READER.loaded
+    const bodies = BODY_READER.loaded
+    // Unread, the caller has it whole.
+    if (!reader || !bodies) return ""
     if (isBlob(reply.data)) return reply.data.slice(0, EXCERPT_BYTES).text()
     if (isWebStream(reply.data)) {
       // The caller reads its branch whenever it likes; ours is let go after the start.
       const [ours, theirs] = reply.data.tee()
       reply.data = theirs
-      return (await readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)).text
+      return (await bodies.readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)).text
     }
-    if (!isNodeStream(reply.data)) return parsedBodyText(reply.data)
-    const reader = RESPONSE_READER.loaded
-    // Unread, the caller has it whole.
-    if (!reader) return ""
+    if (!isNodeStream(reply.data)) return bodies.parsedBodyText(reply.data)
     const { start, whole } = await reader.replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
     reply.data = whole
     return start

@@ -12,7 +12,7 @@ import type { Clock } from "../../time/clock.ts"
 import { changedHeaders } from "./changed-headers.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
 import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
-import { type AnyResponse, pendingBodyOf } from "./observed-response.ts"
+import { type AnyResponse, isStreamed, pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -86,6 +86,10 @@ export class FetchCall implements ClientCall<Response> {
     if (this.#latest?.response !== response)
       this.#latest = { response, answer: new FetchResponseView(response) }
     return this.#latest.answer
+  }
+
+  isStreamed(response: Response): boolean {
+    return readOr(() => isStreamed(response, this.request.method), false)
   }
 
   pendingBody(response: Response, clock: Clock): PendingBody | null {

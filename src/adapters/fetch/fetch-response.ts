@@ -1,8 +1,8 @@
-import { type ByteStream, discardBody, isWebStream, readPrefix } from "../../http/body-stream.ts"
+import { type ByteStream, isNodeStream, isWebStream } from "../../http/body-kinds.ts"
+import { BODY_READER, type BodyReader } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
-import { parsedBodyText, statusIn } from "../../http/object-response.ts"
+import { statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
-import { isNodeStream } from "../pending-stream.ts"
 import { type AnyResponse, plainClone } from "./observed-response.ts"
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
@@ -43,7 +43,7 @@ export class FetchResponseView implements ResponseView {
     await this.excerpt()
     // To clone a Response of node-fetch gives it another stream, fed by the one that it had.
     for (const stream of new Set([body, this.#response.body])) {
-      if (isWebStream(stream) || isNodeStream(stream)) await discardBody(stream)
+      if (isWebStream(stream) || isNodeStream(stream)) await BODY_READER.loaded?.discardBody(stream)
     }
   }
 
@@ -60,17 +60,18 @@ export class FetchResponseView implements ResponseView {
 
   async #read(): Promise<string> {
     const { body, bodyUsed } = this.#response
-    if (bodyUsed || body === null) return ""
+    const reader = BODY_READER.loaded
+    if (!reader || bodyUsed || body === null) return ""
     const isStream = isWebStream(body) || isNodeStream(body)
-    if (body !== undefined && !isStream) return parsedBodyText(body)
+    if (body !== undefined && !isStream) return reader.parsedBodyText(body)
     const copy = plainClone(this.#response)
     if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
     const { body: stream } = copy
-    if (isWebStream(stream)) return startOf(stream, EXCERPT_BYTES)
+    if (isWebStream(stream)) return startOf(reader, stream, EXCERPT_BYTES)
     // A clone's stream goes no further than the one beside it, which nothing reads yet.
     if (isNodeStream(stream))
-      return startOf(stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
-    return stream === undefined ? wholeOf(copy) : ""
+      return startOf(reader, stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
+    return stream === undefined ? wholeOf(reader, copy) : ""
   }
 }
 
@@ -90,19 +91,19 @@ function made(head: AnyResponse, maker: unknown, body: string): AnyResponse | nu
   }
 }
 
-async function startOf(stream: ByteStream, bytes: number): Promise<string> {
-  return (await readPrefix(stream, bytes, EXCERPT_MS)).text
+async function startOf(reader: BodyReader, stream: ByteStream, bytes: number): Promise<string> {
+  return (await reader.readPrefix(stream, bytes, EXCERPT_MS)).text
 }
 
 /** The text of a Response without a stream, cut off. */
-async function wholeOf(copy: AnyResponse): Promise<string> {
+async function wholeOf(reader: BodyReader, copy: AnyResponse): Promise<string> {
   if (typeof copy.text !== "function") return ""
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<string>((resolve) => {
     timer = globalThis.setTimeout?.(() => resolve(""), EXCERPT_MS)
   })
   try {
-    return parsedBodyText(await Promise.race([copy.text(), late]))
+    return reader.parsedBodyText(await Promise.race([copy.text(), late]))
   } finally {
     globalThis.clearTimeout?.(timer)
   }

@@ -1,10 +1,10 @@
-import { PendingBody } from "../../call/pending-body.ts"
-import { isWebStream } from "../../http/body-stream.ts"
+import type { PendingBody } from "../../call/pending-body.ts"
+import { RESPONSE_READER, type ResponseReader } from "../../call/response-reader-chunk.ts"
+import { isNodeStream, isWebStream } from "../../http/body-kinds.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { findHeader } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { Clock } from "../../time/clock.ts"
-import { define, followWebStream, isNodeStream, pendingNodeStream } from "../pending-stream.ts"
 
 /**
  * A Response of any fetch. React Native and whatwg-fetch have no `body`, node-fetch a Node stream there, and a mock may
@@ -31,29 +31,35 @@ const plainClones = new WeakMap<object, () => AnyResponse>()
 /** https://fetch.spec.whatwg.org/#null-body-status */
 const BODILESS_STATUSES: readonly number[] = [204, 205, 304]
 
-/** The Response's body as one that is still to come; null: there is none, or it has come. */
+/** The Response's body as one that is still to come; null: there is none, or it has come, or cannot be followed. */
 export function pendingBodyOf(response: unknown, method: string, clock: Clock): PendingBody | null {
-  return readOr(
-    () => (statusIn(response) ? bodyToFollow(response as AnyResponse, method, clock) : null),
-    null,
-  )
+  return readOr(() => {
+    const reader = RESPONSE_READER.loaded
+    return reader && isStreamed(response, method) ? bodyToFollow(reader, response, clock) : null
+  }, null)
 }
 
-function bodyToFollow(response: AnyResponse, method: string, clock: Clock): PendingBody | null {
+/** True if the Response has a body that is still to come. It may throw, where the Response does. */
+export function isStreamed(response: unknown, method: string): response is AnyResponse {
+  if (!statusIn(response)) return false
+  const { body, bodyUsed, headers, status } = response as AnyResponse
+  if (method === "HEAD" || BODILESS_STATUSES.includes(status) || bodyUsed) return false
+  return (isWebStream(body) || isNodeStream(body)) && findHeader(headers, "content-length") !== "0"
+}
+
+function bodyToFollow(reader: ResponseReader, response: AnyResponse, clock: Clock): PendingBody | null {
   const known = followed.get(response)
   if (known) return known
-  const { body, bodyUsed, headers, status } = response
-  if (method === "HEAD" || BODILESS_STATUSES.includes(status) || bodyUsed) return null
-  if (findHeader(headers, "content-length") === "0") return null
-  const pending = isNodeStream(body) ? pendingNodeStream(body, clock) : null
+  const { body } = response
+  const pending = isNodeStream(body) ? reader.pendingNodeStream(body, clock) : null
   if (pending) {
     followed.set(response, pending)
     // The stream tells of every reading; node-fetch gives a body that is ended an error of its own.
-    wrapReaders(response, (read) => pending.orFailure(read))
+    wrapReaders(reader, response, (read) => pending.orFailure(read))
   }
   if (pending || !isWebStream(body)) return pending
-  const ofWeb = new PendingBody(clock, () => {})
-  follow(response, ofWeb)
+  const ofWeb = new reader.PendingBody(clock, () => {})
+  follow(reader, response, ofWeb)
   return ofWeb
 }
 
@@ -61,33 +67,37 @@ export function plainClone(response: AnyResponse): AnyResponse | undefined {
   return plainClones.get(response)?.() ?? response.clone?.()
 }
 
-function wrapReaders(response: AnyResponse, wrap: (read: () => Promise<unknown>) => Promise<unknown>): void {
+function wrapReaders(
+  reader: ResponseReader,
+  response: AnyResponse,
+  wrap: (read: () => Promise<unknown>) => Promise<unknown>,
+): void {
   for (const name of WHOLE) {
     const read = (response as Record<string, unknown>)[name]
     if (typeof read === "function")
-      define(response, name, (...args: unknown[]) => wrap(() => read.apply(response, args)))
+      reader.define(response, name, (...args: unknown[]) => wrap(() => read.apply(response, args)))
   }
 }
 
-function follow(response: AnyResponse, pending: PendingBody): void {
+function follow(reader: ResponseReader, response: AnyResponse, pending: PendingBody): void {
   followed.set(response, pending)
   const { clone } = response
   if (clone) {
     plainClones.set(response, () => clone.call(response))
-    define(response, "clone", () => {
+    reader.define(response, "clone", () => {
       const copy = clone.call(response)
       pending.branch()
-      follow(copy, pending)
+      follow(reader, copy, pending)
       return copy
     })
   }
-  wrapReaders(response, (read) => pending.readWhole(read))
+  wrapReaders(reader, response, (read) => pending.readWhole(read))
   // To clone a Response gives it another stream.
   const streamOf = () => Reflect.get(Object.getPrototypeOf(response), "body", response) as unknown
-  if (Object.hasOwn(response, "body")) followWebStream(response.body, pending)
+  if (Object.hasOwn(response, "body")) reader.followWebStream(response.body, pending)
   else
     Object.defineProperty(response, "body", {
       configurable: true,
-      get: () => followWebStream(streamOf(), pending),
+      get: () => reader.followWebStream(streamOf(), pending),
     })
 }

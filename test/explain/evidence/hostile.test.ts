@@ -4,7 +4,7 @@ import { requestIdOf } from "../../../src/explain/api-error/request-id.ts"
 import { providerOf } from "../../../src/explain/evidence/api-message.ts"
 import { collectEvidence, collectSuggestions } from "../../../src/explain/evidence/collect-evidence.ts"
 import { FAQ_CODES } from "../../../src/faq/entry.ts"
-import { parsedBodyText } from "../../../src/http/object-response.ts"
+import { parsedBodyText } from "../../../src/http/body-text.ts"
 import { jwt, NOW, type Scene, sightOf } from "../failure-contexts.ts"
 
 /** All that is shown of a failure, but for its attempts and URL. */

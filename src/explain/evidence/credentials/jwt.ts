@@ -1,4 +1,4 @@
-import { latinOfBase64 } from "../../../http/base64.ts"
+import { latinOfBase64 } from "../../../http/decode-bytes.ts"
 /** What a JSON Web Token says of itself. Nothing is verified, and nothing else of it is looked at. Times are epoch ms. */
 export interface TokenTimes {
   /** https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4 */

@@ -1,12 +1,6 @@
-import type { NodeStream } from "../call/node-stream.ts"
-import { PendingBody } from "../call/pending-body.ts"
-import { isWebStream } from "../http/body-stream.ts"
+import { isNodeStream, isWebStream, type NodeStream } from "../http/body-kinds.ts"
 import type { Clock } from "../time/clock.ts"
-
-export function isNodeStream(data: unknown): data is NodeStream {
-  if (typeof data !== "object" || data === null) return false
-  return "pipe" in data && typeof data.pipe === "function" && Symbol.asyncIterator in data
-}
+import { PendingBody } from "./pending-body.ts"
 
 /** A stream as a body that is still to come; null: it is none, or has come, or cannot be followed. */
 export function pendingStream(stream: unknown, clock: Clock): PendingBody | null {
