@@ -104,8 +104,8 @@ function withoutSources() {
 }
 
 /**
- * The chunks that every program loads: what the adapters stand on, and what reads responses. By itself rollup makes a
- * chunk of each set of users: a request each in a browser, and less that gzip sees together.
+ * The chunks that every program loads: what the adapters stand on, what reads responses, and what explains failures. By
+ * itself rollup makes a chunk of each set of users: a request each in a browser, and less that gzip sees together.
  */
 function chunkOf(id, { getModuleInfo }) {
   const isReachedBy = (...files) => {
@@ -116,7 +116,9 @@ function chunkOf(id, { getModuleInfo }) {
   if (isReachedBy("axios.ts", "fetch.ts"))
     return id.includes("/src/") && !/\/src\/(adapters\/|\w+\.ts)/.test(id) ? "core" : null
   // "heed" itself looks statuses up.
-  return isReachedBy("call/response-reader.ts", "http/body-reader.ts") && !isReachedBy("index.ts") ? "response-reader" : null
+  if (isReachedBy("index.ts")) return null
+  if (isReachedBy("call/response-reader.ts", "http/body-reader.ts")) return "response-reader"
+  return id.includes("/src/") && isReachedBy("call/after-first-attempt.ts", "explain/index.ts") ? "explain" : null
 }
 
 /** `--configFolders`: for a package. `npm pack` removes the folders again when it has packed them. */
