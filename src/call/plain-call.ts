@@ -7,7 +7,7 @@ import { knownResponse, returnedResponse, returnedStatus } from "../http/object-
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import { signalOrNone } from "../time/abort.ts"
+import { idleSignal, signalOrNone } from "../time/abort.ts"
 import type { ClientCall, ClientStop } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
 import type { CallOptions } from "./options.ts"
@@ -26,7 +26,10 @@ export interface PlainRequest extends Omit<RequestInfo, "url"> {
 export interface PlainAttempt {
   /** 1 for the first. */
   readonly attempt: number
-  /** Ends the try: the caller's signal, joined with `timeout` where one is set. */
+  /**
+   * Ends the attempt: the caller's signal, joined with `timeout` where one is set. A retry always has one: Next.js
+   * memoises identical GETs without a signal.
+   */
   readonly signal: AbortSignal | undefined
   /** The headers as `runBeforeAttempt` left them; undefined where there is no such hook. */
   readonly headers: Headers | undefined
@@ -70,7 +73,7 @@ export class PlainCall<T> implements ClientCall<T> {
   }
 
   send(attempt: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T> {
-    return this.#send({ attempt, signal, headers })
+    return this.#send({ attempt, signal: signal ?? (attempt > 1 ? idleSignal() : undefined), headers })
   }
 
   statusOf(resolved: T): number {

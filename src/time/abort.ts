@@ -53,6 +53,11 @@ export function abortReason({ reason }: AbortSignal): unknown {
     : Object.assign(new Error(message), { name: "AbortError" })
 }
 
+/** A signal that is never aborted; undefined where the runtime cannot make one. */
+export function idleSignal(): AbortSignal | undefined {
+  return typeof AbortController === "function" ? new AbortController().signal : undefined
+}
+
 /** For each signal of another maker, the one of the runtime's own that follows it. */
 const followers = new WeakMap<AbortSignal, AbortController>()
 

@@ -6,6 +6,9 @@ import { diagnosisOf, type Heed, type PlainAttempt } from "heed"
 import { heedAxios } from "heed/axios"
 import { heedFetch } from "heed/fetch"
 import ky from "ky"
+import nodeFetch from "node-fetch"
+// @ts-expect-error: it has no types of its own.
+import nodeFetch2 from "node-fetch-2"
 import { fetch as undiciFetch, request as undiciRequest } from "undici"
 import manifest from "../../package.json" with { type: "json" }
 
@@ -87,6 +90,15 @@ export const CLIENTS: readonly Client[] = [
     by: "heedFetch",
     heeded: (heed) => fetchSend(heedFetch(heed, undiciFetch as unknown as Fetch)),
   },
+  ...[
+    { name: "node-fetch 3", from: nodeFetch, version: devDependencies["node-fetch"] },
+    { name: "node-fetch 2", from: nodeFetch2, version: devDependencies["node-fetch-2"].split("@")[1] ?? "" },
+  ].map(({ name, from, version }) => ({
+    name,
+    version,
+    by: "heedFetch",
+    heeded: (heed: Heed) => fetchSend(heedFetch(heed, from)),
+  })),
   {
     name: "ky",
     version: devDependencies.ky,

@@ -36,9 +36,10 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     this.adapter = adapter
   }
 
-  send(_n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<AxiosReply> {
-    if (signal === this.signal && !headers && !this.form) return this.adapter(this.config)
-    return this.#sendChanged(signal, headers)
+  send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<AxiosReply> {
+    const mustBeSent = this.context.retried.mustBeSent(n, this.request) && mayBeMemoised(this.config)
+    if (signal === this.signal && !headers && !this.form && !mustBeSent) return this.adapter(this.config)
+    return this.#sendChanged(signal, headers, mustBeSent)
   }
 
   statusOf(reply: AxiosReply): number {
@@ -80,7 +81,11 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     })
   }
 
-  async #sendChanged(signal: AbortSignal | undefined, headers: Headers | undefined): Promise<AxiosReply> {
+  async #sendChanged(
+    signal: AbortSignal | undefined,
+    headers: Headers | undefined,
+    mustBeSent: boolean,
+  ): Promise<AxiosReply> {
     const config = this.config
     const form = this.form
     const changed: AxiosConfig = {
@@ -88,6 +93,8 @@ export class AxiosCall implements ClientCall<AxiosReply> {
       signal,
       data: form ? form.bytes : config.data,
       headers: headers || form ? this.#headersFor(headers) : config.headers,
+      // Next.js does not memoise such a request, and axios keeps its signal where Next.js does not look.
+      ...(mustBeSent && { fetchOptions: { ...config.fetchOptions, keepalive: true } }),
     }
     try {
       const reply = await this.adapter(changed)
@@ -106,6 +113,14 @@ export class AxiosCall implements ClientCall<AxiosReply> {
     const ofForm = (this.form?.headers ?? []).filter(([name]) => !isUnsent(given, name))
     return withChanges(given, [...changes, ...ofForm])
   }
+}
+
+/**
+ * True if axios may send by fetch on a server: Next.js memoises in server components. `keepalive` would change more in a
+ * browser: there such requests outlive the page.
+ */
+function mayBeMemoised({ adapter }: AxiosConfig): boolean {
+  return typeof adapter !== "function" && typeof document === "undefined"
 }
 
 function isCanceled(reason: unknown): boolean {

@@ -3,6 +3,7 @@ import { isFormStream } from "../../http/form-stream.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView } from "../../http/request-body.ts"
 import type { Beside, BodyView, RequestView } from "../../http/request-view.ts"
+import type { RetriedUrls } from "../../http/retried-urls.ts"
 import type { Target, TargetCache } from "../../http/target.ts"
 import type { AxiosClasses } from "./axios-classes.ts"
 import { plainHeaders } from "./axios-headers.ts"
@@ -17,6 +18,7 @@ export interface InstanceContext {
   readonly classes: AxiosClasses
   readonly adapters: AdapterResolver
   readonly targets: TargetCache
+  readonly retried: RetriedUrls
 }
 
 /** What heed knows of an axios request: all of it on demand, for most of them only where it goes. */

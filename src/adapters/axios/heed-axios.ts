@@ -6,6 +6,7 @@ import type { HeedOptions } from "../../call/options.ts"
 import { runCall } from "../../call/run-call.ts"
 import { validateCallOptions } from "../../call/validate-options.ts"
 import { guardedResponse } from "../../http/guarded-response.ts"
+import { RetriedUrls } from "../../http/retried-urls.ts"
 import { TargetCache } from "../../http/target.ts"
 import { AxiosCall } from "./axios-call.ts"
 import { AxiosClasses, withCause } from "./axios-classes.ts"
@@ -60,6 +61,7 @@ export function heedAxios<Instance extends AxiosLike>(
     classes,
     adapters: new AdapterResolver(instance, classes),
     targets: new TargetCache(),
+    retried: new RetriedUrls(),
   }
   const { request, response } = instance.interceptors
   const stop = runLast(request, adapterInterceptor(engine, context))

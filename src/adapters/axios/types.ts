@@ -12,6 +12,7 @@ export interface AxiosConfig {
   headers?: unknown
   data?: unknown
   formDataHeaderPolicy?: unknown
+  fetchOptions?: object
   auth?: unknown
   proxy?: unknown
   paramsSerializer?: unknown

@@ -6,8 +6,9 @@ import { readOr } from "../../http/caller-values.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
+import type { RetriedUrls } from "../../http/retried-urls.ts"
 import type { TargetCache } from "../../http/target.ts"
-import { signalOrNone } from "../../time/abort.ts"
+import { idleSignal, signalOrNone } from "../../time/abort.ts"
 import type { Clock } from "../../time/clock.ts"
 import { changedHeaders } from "./changed-headers.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
@@ -15,6 +16,12 @@ import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
 import { type AnyResponse, isStreamed, pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
+
+/** What all calls of one heeded fetch share. */
+export interface FetchContext {
+  readonly targets: TargetCache
+  readonly retried: RetriedUrls
+}
 
 /** One fetch. */
 export class FetchCall implements ClientCall<Response> {
@@ -24,6 +31,7 @@ export class FetchCall implements ClientCall<Response> {
   readonly #input: RequestInfo | URL
   readonly #init: RequestInit | undefined
   readonly #mayRepeat: boolean
+  readonly #retried: RetriedUrls
   /** True if the caller's signal is of another maker. */
   readonly #isFollower: boolean
   readonly isLayer: boolean
@@ -32,7 +40,7 @@ export class FetchCall implements ClientCall<Response> {
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
   constructor(
     fetch: Fetch,
-    targets: TargetCache,
+    { targets, retried }: FetchContext,
     input: RequestInfo | URL,
     init: RequestInit | undefined,
     mayRepeat: boolean,
@@ -46,18 +54,22 @@ export class FetchCall implements ClientCall<Response> {
     this.#input = input
     this.#init = init
     this.#mayRepeat = mayRepeat
+    this.#retried = retried
     this.isLayer = isLayer
   }
 
   /**
-   * From the second attempt on there is always a signal: React memoises identical GETs without one, and would answer the
-   * second with the first one's response. https://react.dev/reference/react/cache
+   * Of what must be sent, `init` always has a signal: Next.js does not memoise such a request. It looks at no signal in a
+   * Request. The first attempt for a URL goes without, since for a signal fetch takes half as much time again.
    */
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
-    const own = signal ?? (n > 1 ? signalOfOurs() : undefined)
+    const mustBeSent = this.#retried.mustBeSent(n, this.request)
+    const own = signal ?? (mustBeSent ? idleSignal() : undefined)
     // Called without `this`: a browser's fetch throws if it is called as a method of another object.
     const fetch = this.#fetch
-    if (own === this.signal && !headers && !this.#isFollower) return fetch(this.#inputForOneTry(), this.#init)
+    const isGiven = own === this.signal && !headers && !this.#isFollower
+    if (isGiven && !(mustBeSent && own && isRequest(this.#input)))
+      return fetch(this.#inputForOneTry(), this.#init)
     const init = readOr(() => copyOfInit(this.#init), null)
     // What cannot be copied is sent as it was given, if nothing but heed's own signal would change.
     if (init === null && !signal && !headers) return fetch(this.#inputForOneTry(), this.#init)
@@ -151,10 +163,6 @@ function copyOfInit(init: RequestInit | undefined): RequestInit {
 function signalOf(input: RequestInfo | URL, init: RequestInit | undefined): AbortSignal | null | undefined {
   const own = init?.signal
   return own === undefined && isRequest(input) ? input.signal : own
-}
-
-function signalOfOurs(): AbortSignal | undefined {
-  return typeof AbortController === "function" ? new AbortController().signal : undefined
 }
 
 /** As undici, node-fetch and browsers refuse what is no signal to them; nothing has been sent then. */

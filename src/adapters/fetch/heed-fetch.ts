@@ -3,8 +3,9 @@ import type { CallOptions, HeedOptions } from "../../call/options.ts"
 import { runCall } from "../../call/run-call.ts"
 import { validateCallOptions } from "../../call/validate-options.ts"
 import { readOr } from "../../http/caller-values.ts"
+import { RetriedUrls } from "../../http/retried-urls.ts"
 import { TargetCache } from "../../http/target.ts"
-import { FetchCall } from "./fetch-call.ts"
+import { FetchCall, type FetchContext } from "./fetch-call.ts"
 import { bareFetch, beneath, GlobalFetch, rememberHeeded } from "./global-fetch.ts"
 
 type Fetch = typeof globalThis.fetch
@@ -38,7 +39,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
   const engine = engineOf(heed)
   const { throttle, retry, refreshCredentials } = engine.settings
   const waits = throttle.enabled || refreshCredentials !== null
-  const targets = new TargetCache()
+  const context: FetchContext = { targets: new TargetCache(), retried: new RetriedUrls() }
   const given = (fetch ?? globalThis.fetch) as Fetch
   const lower = beneath(given, [engine])
   const global = fetch ? null : new GlobalFetch(given, engine, () => heeded)
@@ -50,11 +51,11 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
     if (options === false) return bareFetch(global ? base : given)(input, withoutHeed(init))
     if (options === undefined) {
       const mayRepeat = waits || retry.retries > 0
-      return runCall(engine, new FetchCall(base, targets, input, init, mayRepeat))
+      return runCall(engine, new FetchCall(base, context, input, init, mayRepeat))
     }
     validateCallOptions(options)
     const mayRepeat = waits || (options.retries ?? retry.retries) > 0
-    return runCall(engine, new FetchCall(base, targets, input, withoutHeed(init), mayRepeat), options)
+    return runCall(engine, new FetchCall(base, context, input, withoutHeed(init), mayRepeat), options)
   }
   // No async function: a backlog of calls would keep another of its frames for each.
   const heeded: Fetch = (input, init) => {
@@ -68,7 +69,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
     engine,
     base: given,
     sendOnce(lower, input, init) {
-      const call = new FetchCall(lower, targets, input, withoutHeed(init), refreshCredentials !== null, true)
+      const call = new FetchCall(lower, context, input, withoutHeed(init), refreshCredentials !== null, true)
       return runCall(engine, call, SENT_ONCE)
     },
   })

@@ -4,13 +4,15 @@ import { describe, expect, it } from "vitest"
 import { AxiosClasses } from "../../../src/adapters/axios/axios-classes.ts"
 import { AxiosRequestView } from "../../../src/adapters/axios/axios-request.ts"
 import { AdapterResolver } from "../../../src/adapters/axios/resolve-adapter.ts"
+import { RetriedUrls } from "../../../src/http/retried-urls.ts"
 import { Target, TargetCache } from "../../../src/http/target.ts"
 
 const factsOf = (url: string, baseURL?: string) => {
   const instance = axios.create()
   const classes = new AxiosClasses(instance)
   const adapters = new AdapterResolver(instance, classes)
-  return new AxiosRequestView({ instance, classes, adapters, targets: new TargetCache() }, { url, baseURL })
+  const context = { instance, classes, adapters, targets: new TargetCache(), retried: new RetriedUrls() }
+  return new AxiosRequestView(context, { url, baseURL })
 }
 
 const STEM = "https://api.example.com/"

@@ -140,18 +140,6 @@ describe("over a fetch that is heeded already", () => {
   })
 })
 
-test("from the second attempt on there is a signal: a fetch that memoises without one is asked each time", async () => {
-  const memo = new Map<string, Response>()
-  let requests = 0
-  const memoising = async (url: string, init?: RequestInit) => {
-    const known = init?.signal ? undefined : memo.get(url)
-    const response = known ?? new Response("", { status: ++requests < 3 ? 503 : 200 })
-    if (!init?.signal) memo.set(url, response)
-    return response.clone()
-  }
-  expect([(await heedFetch(QUICK, memoising)("https://api.test/a")).status, requests]).toEqual([200, 3])
-})
-
 test("a fetch that knows only signals of another realm is sent to without heed's own", async () => {
   const seen: unknown[] = []
   const picky = async (_url: string, init?: RequestInit) => {
