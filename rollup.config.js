@@ -118,7 +118,9 @@ function chunkOf(id, { getModuleInfo }) {
   // "heed" itself looks statuses up.
   if (isReachedBy("index.ts")) return null
   if (isReachedBy("call/response-reader.ts", "http/body-reader.ts")) return "response-reader"
-  return id.includes("/src/") && isReachedBy("call/after-first-attempt.ts", "explain/index.ts") ? "explain" : null
+  return id.includes("/src/") && isReachedBy("call/after-first-attempt.ts", "explain/index.ts")
+    ? "explain"
+    : null
 }
 
 /** `--configFolders`: for a package. `npm pack` removes the folders again when it has packed them. */
