@@ -24,6 +24,7 @@ export { salesforce } from "./profiles/salesforce.ts"
 export type {
   BodyPath,
   Profile,
+  ProfileCost,
   ProfileLimit,
   ProfileRule,
   ProfileStatement,

@@ -29,7 +29,7 @@ export function readLimits(
   const referenceMs = sentAt(header, now)
   const own = states.flatMap((state) => [
     ...headerStatements(state, head, referenceMs),
-    ...(body ? bodyStatement(state, body) : []),
+    ...(body ? bodyStatement(state, body, referenceMs) : []),
   ])
   const named = new Set(states.flatMap(fieldNames))
   return [...own, ...common.filter(({ from }) => !named.has(from))].slice(0, MAX_STATEMENTS)
@@ -82,15 +82,25 @@ function memberStatements(
   })
 }
 
-function bodyStatement(state: ProfileStatement, body: ResponseBody): RateLimitStatement[] {
+function bodyStatement(
+  state: ProfileStatement,
+  body: ResponseBody,
+  referenceMs: number,
+): RateLimitStatement[] {
   const paths = state.body
   if (!paths) return []
   const number = (path: BodyPath | undefined) =>
     path === undefined
       ? undefined
       : countOf(body.at(path).find(({ value }) => toNumber(value) !== null)?.value)
-  const restoresPerSecond = number(paths.restoresPerSecond)
-  const amounts = { limit: number(paths.limit), remaining: number(paths.remaining), restoresPerSecond }
+  const { reset } = paths
+  const amounts = {
+    limit: number(paths.limit),
+    remaining: number(paths.remaining),
+    restoresPerSecond: number(paths.restoresPerSecond),
+    resetMs:
+      reset && (parseWait(body.at(reset.path)[0]?.value ?? null, reset.unit, referenceMs) ?? undefined),
+  }
   return statementOf(state, amounts, paths.remaining ?? paths.limit ?? "")
 }
 

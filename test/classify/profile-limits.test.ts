@@ -52,7 +52,29 @@ const SAID: [state: ProfileStatement, headers: Record<string, string>, statement
   ],
 ]
 
+const SAID_IN_BODY: [state: ProfileStatement, body: unknown, statement: object][] = [
+  [
+    { body: { remaining: "left", reset: { path: "reset", unit: "seconds" } }, unit: "points" },
+    { left: 900, reset: 30 },
+    { remaining: 900, resetMs: 30_000, unit: "points" },
+  ],
+  [
+    { body: { limit: "max", remaining: "left", reset: { path: "resetAt", unit: "iso-date" } } },
+    { max: 5_000, left: "4999", resetAt: "2026-01-15T00:01:00Z" },
+    { limit: 5_000, remaining: 4_999, resetMs: 60_000 },
+  ],
+  [
+    { body: { remaining: "left", reset: { path: "reset", unit: "seconds" } } },
+    { left: 900, reset: "soon" },
+    { remaining: 900, resetMs: undefined },
+  ],
+]
+
 describe("what is left, as an API states it in its own way", () => {
+  it.each(SAID_IN_BODY)("%j in %j", (state, body, statement) => {
+    expect(read(state, {}, body)).toMatchObject([statement])
+  })
+
   it.each(SAID)("%j", (state, headers, statement) => {
     const limits = read(state, headers)
     expect(limits).toHaveLength(1)

@@ -9,7 +9,7 @@ export interface Api {
   readonly name: string
   /** As `Profile.hosts`. */
   readonly hosts: readonly string[]
-  /** May an answer that looks like a good one be a failure? */
+  /** Is the body of a good answer read? It may be a failure, or state what it cost. */
   readonly failuresIn2xx: boolean
   /** Published limits that hold for every caller. */
   readonly limits: readonly PacingLimit[]
@@ -26,7 +26,7 @@ export function apiOf(profile: Profile): Api {
   return {
     name: profile.name,
     hosts: profile.hosts,
-    failuresIn2xx: profile.failuresIn2xx === true,
+    failuresIn2xx: profile.failuresIn2xx === true || profile.cost?.path !== undefined,
     limits: profile.limits?.filter(({ paces }) => paces) ?? [],
     loaded: profile,
     load: () => Promise.resolve(profile),

@@ -22,6 +22,8 @@ export interface Profile {
   readonly waits?: readonly ProfileWait[] | undefined
   /** Where responses state what is left of a limit, in addition to the fields that heed always reads. */
   readonly states?: readonly ProfileStatement[] | undefined
+  /** Where responses state what their request cost, if a limit counts cost and not requests. */
+  readonly cost?: ProfileCost | undefined
   /** Published limits. Those with `paces` limit the gate until responses state or show another limit. */
   readonly limits?: readonly ProfileLimit[] | undefined
   /** Headers with the id of the request, the best first. */
@@ -33,7 +35,7 @@ export interface Profile {
         readonly message?: readonly BodyPath[] | undefined
       }
     | undefined
-  /** True if a 2xx response may contain a failure. Only then is the body of a 2xx read. @default false */
+  /** True if a 2xx response may contain a failure. Only then, or for `cost.path`, is the body of a 2xx read. @default false */
   readonly failuresIn2xx?: boolean | undefined
 }
 
@@ -164,6 +166,7 @@ export interface ProfileStatement {
   readonly body?: {
     readonly limit?: BodyPath | undefined
     readonly remaining?: BodyPath | undefined
+    readonly reset?: { readonly path: BodyPath; readonly unit: Unit } | undefined
     readonly restoresPerSecond?: BodyPath | undefined
   }
   /** Units that a token bucket restores a second, if documented and not sent. */
@@ -171,7 +174,24 @@ export interface ProfileStatement {
   /** Length of the window in ms, if documented and not sent. */
   readonly windowMs?: number | undefined
   /**
-   * A limit in another unit (`"points"`, `"tokens"`) is evidence only, and does not limit the gate. @default "requests"
+   * A limit in another unit (`"points"`, `"tokens"`) limits the gate if that is the unit of the profile's `cost`. Without
+   * one it is evidence only. @default "requests"
+   */
+  readonly unit?: string | undefined
+}
+
+/**
+ * Where a response states what its request cost: in the body or in a header. The cost is remembered for the operation
+ * (GraphQL: by its name) or the endpoint, and the next request of that kind starts when so much is left.
+ */
+export interface ProfileCost {
+  /** The value in the body, the first number of several. The body of a 2xx is read for it. */
+  readonly path?: BodyPath | undefined
+  /** A header with the cost, in lower case. */
+  readonly header?: string | undefined
+  /**
+   * The unit of the cost. The limits that responses state in this unit are kept by cost, all others by requests.
+   * @default the unit of the first entry of `states` that does not count requests; without one, `"requests"`
    */
   readonly unit?: string | undefined
 }

@@ -99,12 +99,25 @@ const statement = fields({
     }),
   ),
   body: optional(
-    fields({ limit: optional(path), remaining: optional(path), restoresPerSecond: optional(path) }),
+    fields({
+      limit: optional(path),
+      remaining: optional(path),
+      reset: optional(fields({ path, unit })),
+      restoresPerSecond: optional(path),
+    }),
   ),
   restoresPerSecond: optional(count),
   windowMs: optional(count),
   unit: optional(text),
 })
+
+const COST = fields({ path: optional(path), header: optional(plainHeaderName), unit: optional(text) })
+const cost: Check = (value, at) => {
+  const found = COST(value, at)
+  if (found.length > 0) return found
+  const named = Object.keys(value as object).filter((key) => key !== "unit")
+  return named.length === 1 ? [] : problem(at, "one of path and header", value)
+}
 
 const LIMIT = fields({
   requests: optional(count),
@@ -132,6 +145,7 @@ const PROFILE = fields({
   rules: listOf(rule, "a list of rules"),
   waits: optional(waits),
   states: optional(listOf(statement, "a list of statements")),
+  cost: optional(cost),
   limits: optional(listOf(limit, "a list of limits")),
   requestId: optional(listOf(requestIdName, "a list of header names")),
   error: optional(

@@ -53,11 +53,23 @@ const WRONG: [profile: unknown, told: string][] = [
     { ...SOUND, limits: [{ requests: 1, scope: "all", source: "https://a.b" }] },
     "profile.limits[0]: expected both of requests and per",
   ],
+  [{ ...SOUND, cost: {} }, "profile.cost: expected one of path and header"],
+  [{ ...SOUND, cost: { path: "a", header: "x-cost" } }, "profile.cost: expected one of path and header"],
+  [{ ...SOUND, cost: { header: "X-Cost" } }, "profile.cost.header: expected a header's name in lower case"],
+  [{ ...SOUND, cost: { path: "a[" } }, "profile.cost.path: expected a path"],
+  [{ ...SOUND, cost: { path: "a", unit: "" } }, "profile.cost.unit: expected a text"],
+  [
+    { ...SOUND, states: [{ body: { reset: { path: "a", unit: "hours" } } }] },
+    "profile.states[0].body.reset.unit: expected",
+  ],
 ]
 
 describe("a profile at the door", () => {
   it("comes through where it is sound", () => {
     expect(defineProfile(SOUND)).toBe(SOUND)
+    const cost = { path: "extensions.cost.actual", unit: "points" }
+    expect(profileProblems({ ...SOUND, cost })).toEqual([])
+    expect(profileProblems({ ...SOUND, cost: { header: "x-cost" } })).toEqual([])
     expect(() => createHeed({ profile: [SOUND, SOUND] })).not.toThrow()
     expect(() => createHeed({ profile: null })).not.toThrow()
   })
@@ -74,7 +86,7 @@ describe("a profile at the door", () => {
   })
 
   it("takes whatever it is given, and never throws anything else", () => {
-    const part = fc.constantFrom("rules", "waits", "states", "limits", "hosts", "error", "requestId")
+    const part = fc.constantFrom("rules", "waits", "states", "limits", "cost", "hosts", "error", "requestId")
     fc.assert(
       fc.property(part, fc.anything(), (name, value) => {
         expect(profileProblems({ ...SOUND, [name]: value })).toBeInstanceOf(Array)
