@@ -94,10 +94,10 @@ export class Engine {
   }
 
   /** A first turn at the gate, with all of `maxWait` to spend. */
-  acquireOptions(signal: AbortSignal | undefined): AcquireOptions {
+  acquireOptions(signal: AbortSignal | undefined, { priority }: CallOptions): AcquireOptions {
     const waitBudgetMs = this.settings.throttle.maxWaitMs
-    return signal
-      ? { waitBudgetMs: waitBudgetMs, deadline: Number.POSITIVE_INFINITY, signal }
+    return signal || priority
+      ? { waitBudgetMs: waitBudgetMs, deadline: Number.POSITIVE_INFINITY, signal, priority }
       : this.#plainAcquireOptions
   }
 

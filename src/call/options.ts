@@ -155,4 +155,9 @@ export interface CallOptions {
   /** A name for events and the report, in place of the endpoint's pattern. */
   label?: string | undefined
   timeout?: TimeoutOptions | undefined
+  /**
+   * Of the calls that wait for their source, those of a higher priority go first, in the order in which they came; every
+   * eighth turn is one of the lowest that waits. A whole number from -100 to 100. @default 0
+   */
+  priority?: number | undefined
 }

@@ -61,9 +61,9 @@ function sourceOf(engine: Engine, request: RequestView, options: CallOptions, no
 
 /** Promises by hand: of a backlog of 100,000 calls an async function would keep a frame each, several times as large. */
 function queueFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
-  const { engine, call, source, startedAt } = started
+  const { engine, call, source, startedAt, options } = started
   const wait = new GateWait(source, startedAt)
-  return source.gate.acquire(engine.acquireOptions(call.signal)).then(
+  return source.gate.acquire(engine.acquireOptions(call.signal, options)).then(
     (permit) => firstAttempt(started, permit, wait.end(engine, source)),
     (error: unknown) => enterLoop(started, wait.end(engine, source), { kind: "refused", error }),
   )

@@ -25,6 +25,10 @@ const duration = expected("ms, a number of 0 or more", (v) => isNumber(v) && v >
 const span = expected("ms, a number above 0", (v) => isNumber(v) && v > 0)
 const flag = expected("true or false", (v) => typeof v === "boolean")
 const text = expected("a text that is not empty", (v) => typeof v === "string" && v !== "")
+const priority = expected(
+  "a whole number from -100 to 100",
+  (v) => Number.isInteger(v) && Math.abs(v as number) <= 100,
+)
 const texts = expected(
   "a list of texts",
   listOf((v) => typeof v === "string" && v !== ""),
@@ -94,6 +98,7 @@ const CALL_OPTIONS: Shape = {
   source: text,
   label: text,
   timeout: TIMEOUT,
+  priority,
 }
 
 const RUN_OPTIONS: Shape = { ...CALL_OPTIONS, statusOf: hook, answerOf: hook }

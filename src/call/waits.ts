@@ -12,12 +12,13 @@ import { waitForRefresh } from "./refresh-credentials.ts"
  * caller's reason.
  */
 export async function acquirePermit<T>(state: CallState<T>): Promise<Permit> {
-  const { engine, call, source, deadline, waitBudgetMs } = state
+  const { engine, call, source, deadline, waitBudgetMs, options } = state
+  const { priority } = options
   while (source.unread) await source.unread
   const wait = new GateWait(source, engine.clock.now())
   let permit: Permit
   try {
-    permit = await source.gate.acquire({ waitBudgetMs, deadline, signal: call.signal })
+    permit = await source.gate.acquire({ waitBudgetMs, deadline, signal: call.signal, priority })
   } finally {
     state.recordWait(wait.end(engine, source, state.lastFailure?.verdict.code))
   }

@@ -9,7 +9,7 @@ import type { Lease } from "./lease-source.ts"
 export interface Gate {
   /** A permit at once; null if the attempt has to wait. */
   tryAcquire(now: number): Permit | null
-  /** Waits in the queue, first come, first served. Rejects with a `GateRefusal`, or with the signal's reason. */
+  /** Waits in the queue: the highest priority first, FIFO within one priority. Rejects with a `GateRefusal`, or with the signal's reason. */
   acquire(options: AcquireOptions): Promise<Permit>
   /** Reports the quotas that a response states, good or bad. Called before `release`. */
   reportQuota(permit: Permit, report: QuotaReport, now: number): void
@@ -98,6 +98,8 @@ export interface AcquireOptions {
   /** Epoch ms by which the permit must be granted; Infinity if there is no deadline. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined
+  /** Higher goes first; 0 if unset. */
+  readonly priority?: number | undefined
 }
 
 /** The gate grants no permit: the wait is too long for the call, or no lease can be had. */

@@ -89,8 +89,9 @@ export class LocalGate implements Gate {
     const permit = options.signal?.aborted ? null : this.tryAcquire(now)
     if (permit) return Promise.resolve(permit)
     return new Promise((settle) => {
-      const { signal, deadline, waitBudgetMs } = options
-      const waiter = new Waiter(this.#owner, signal, deadline, this.closedMs(now) + waitBudgetMs, settle)
+      const { signal, deadline, waitBudgetMs, priority } = options
+      const budgetEnd = this.closedMs(now) + waitBudgetMs
+      const waiter = new Waiter(this.#owner, signal, deadline, budgetEnd, settle, priority)
       if (signal?.aborted) return waiter.refuse(abortReason(signal))
       const refusal = this.#refusals.atArrival(waiter, now)
       if (refusal) return waiter.refuse(refusal)
@@ -183,7 +184,7 @@ export class LocalGate implements Gate {
         this.#leases.want(Math.min(MAX_REQUESTED, this.#queue.size, this.#admission.spare()))
         return
       }
-      this.#queue.remove(waiter)
+      this.#queue.take(waiter)
       waiter.admit(this.#admission.start(now, true, lease))
     }
     this.#onEmpty()

@@ -51,6 +51,8 @@ export class Waiter implements ListNode, AbortWatcher {
     readonly budgetEnd: number,
     /** The `resolve` of its promise, which takes a rejected promise too. */
     settle: (end: Permit | Promise<never>) => void,
+    /** Higher goes first. */
+    readonly priority = 0,
   ) {
     this.#queueOwner = queueOwner
     this.#signal = signal

@@ -51,6 +51,19 @@ describe.each(CLIENTS)("the caller's limiter rules: $name", ({ create }) => {
     await atRest(limiter)
   })
 
+  test("of the calls that wait for it, those of a higher priority go first", async () => {
+    const { server } = slow(20)
+    const send = create(gated(limiterOf({ maxConcurrent: 1 })))
+    const { url, hits } = await server
+    const first = send(`${url}/first`)
+    await expect.poll(() => hits.length).toBe(1)
+    const others = ["low", "high", "high"].map((name) =>
+      send(`${url}/${name}`, { heed: { priority: name === "high" ? 1 : 0 } }),
+    )
+    await Promise.all([first, ...others])
+    expect(hits.map(({ url }) => url)).toEqual(["/first", "/high", "/high", "/low"])
+  })
+
   test("maxConcurrent: the server never has more at once, and all of that is used", async () => {
     const { seen, server } = slow(30)
     const limiter = limiterOf({ maxConcurrent: 3 })
