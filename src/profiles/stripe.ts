@@ -1,35 +1,9 @@
-import type { FaqCode } from "../faq/entry.ts"
-import type { Profile, ProfileRule } from "./schema/profile.ts"
+import { EVERY_STATUS, retryHeaderRules } from "./retry-header.ts"
+import type { Profile } from "./schema/profile.ts"
 
 const LIMITS = "https://docs.stripe.com/rate-limits"
 const ERRORS = "https://docs.stripe.com/error-codes"
 const SDK = "https://github.com/stripe/stripe-node/blob/master/src/RequestSender.ts"
-
-type Status = NonNullable<ProfileRule["when"]["status"]>
-
-/** What Stripe's statuses mean, whichever way `stripe-should-retry` decides. */
-const STATUSES: readonly (readonly [Status, FaqCode])[] = [
-  [401, 401],
-  [[402, 403], 403],
-  [[404, 410], 404],
-  [[413, 414, 431], 414],
-  [409, 503],
-  [429, 429],
-  [502, 502],
-  [503, 503],
-  [[408, 504], 504],
-  [{ from: 400, to: 499 }, 400],
-  [{ from: 500, to: 599 }, 500],
-]
-
-const decided = (said: boolean): readonly ProfileRule[] =>
-  STATUSES.map(([status, means]) => ({
-    when: { status, header: { "stripe-should-retry": String(said) } },
-    means,
-    retry: said ? "yes" : "no",
-    says: said ? "Stripe says to send this request again" : "Stripe says not to send this request again",
-    source: SDK,
-  }))
 
 /**
  * Stripe's API. `stripe-should-retry` overrides the status; there is no Retry-After.
@@ -41,8 +15,9 @@ export const stripe: Profile = {
   hosts: ["api.stripe.com", "files.stripe.com"],
   docs: [LIMITS, ERRORS],
   rules: [
-    ...decided(true),
-    ...decided(false),
+    ...[true, false].flatMap((again) =>
+      retryHeaderRules(again, "stripe-should-retry", "Stripe", SDK, EVERY_STATUS),
+    ),
     {
       when: { status: 429, body: { "error.code": "lock_timeout" } },
       means: 429,
