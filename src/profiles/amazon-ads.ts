@@ -18,12 +18,7 @@ const worded = (status: number | readonly number[], words: string, rule: Omit<Pr
 export const amazonAds: Profile = {
   name: "amazonAds",
   title: "Amazon Ads API",
-  hosts: [
-    "advertising-api.amazon.com",
-    "advertising-api-eu.amazon.com",
-    "advertising-api-fe.amazon.com",
-    "advertising-api-test.amazon.com",
-  ],
+  hosts: ["advertising-api.amazon.com", "advertising-api-*.amazon.com"],
   docs: [LIMITS, "https://advertising.amazon.com/API/docs/en-us"],
   rules: [
     {

@@ -27,10 +27,7 @@ const refused = (where: BodyPath, contains: readonly string[], says: string): Pr
 export const amazonSp: Profile = {
   name: "amazonSp",
   title: "Amazon Selling Partner API",
-  hosts: ["na", "eu", "fe"].flatMap((region) => [
-    `sellingpartnerapi-${region}.amazon.com`,
-    `sandbox.sellingpartnerapi-${region}.amazon.com`,
-  ]),
+  hosts: ["sellingpartnerapi-*.amazon.com", "sandbox.sellingpartnerapi-*.amazon.com"],
   docs: [PLANS, RESPONSES],
   rules: [
     {

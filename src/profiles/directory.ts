@@ -1,4 +1,4 @@
-import { type Api, type DirectoryEntry, LazyApi } from "./schema/api.ts"
+import { type Api, type DirectoryEntry, lazyApi } from "./schema/api.ts"
 import type { Profile } from "./schema/profile.ts"
 
 /** What each API needs before its first response. Sources are in the profiles, which say the same. */
@@ -111,23 +111,11 @@ const ENTRIES: readonly DirectoryEntry[] = [
   },
   {
     name: "amazonSp",
-    hosts: [
-      "sellingpartnerapi-na.amazon.com",
-      "sandbox.sellingpartnerapi-na.amazon.com",
-      "sellingpartnerapi-eu.amazon.com",
-      "sandbox.sellingpartnerapi-eu.amazon.com",
-      "sellingpartnerapi-fe.amazon.com",
-      "sandbox.sellingpartnerapi-fe.amazon.com",
-    ],
+    hosts: ["sellingpartnerapi-*.amazon.com", "sandbox.sellingpartnerapi-*.amazon.com"],
   },
   {
     name: "amazonAds",
-    hosts: [
-      "advertising-api.amazon.com",
-      "advertising-api-eu.amazon.com",
-      "advertising-api-fe.amazon.com",
-      "advertising-api-test.amazon.com",
-    ],
+    hosts: ["advertising-api.amazon.com", "advertising-api-*.amazon.com"],
   },
   {
     name: "x",
@@ -160,10 +148,56 @@ const ENTRIES: readonly DirectoryEntry[] = [
     name: "intercom",
     hosts: ["api.intercom.io", "api.eu.intercom.io", "api.au.intercom.io"],
   },
+  {
+    name: "anthropic",
+    hosts: ["api.anthropic.com"],
+    failuresIn2xx: true,
+  },
+  {
+    name: "aws",
+    hosts: ["*.amazonaws.com", "*.amazonaws.com.cn", "*.api.aws"],
+  },
+  {
+    name: "discord",
+    hosts: ["discord.com/api", "*.discord.com/api", "discordapp.com/api"],
+  },
+  {
+    name: "linear",
+    hosts: ["api.linear.app"],
+    failuresIn2xx: true,
+  },
+  {
+    name: "marketo",
+    hosts: ["*.mktorest.com"],
+    failuresIn2xx: true,
+    limits: [{ requests: 100, per: "20s", concurrency: 10 }],
+  },
+  {
+    name: "monday",
+    hosts: ["api.monday.com"],
+    failuresIn2xx: true,
+  },
+  {
+    name: "netsuite",
+    hosts: ["*.netsuite.com"],
+  },
+  {
+    name: "okta",
+    hosts: ["*.okta.com", "*.oktapreview.com", "*.okta-emea.com"],
+  },
+  {
+    name: "openai",
+    hosts: ["api.openai.com", "*.api.openai.com", "*.openai.azure.com"],
+    failuresIn2xx: true,
+  },
+  {
+    name: "zoom",
+    hosts: ["api.zoom.us", "zoom.us/oauth"],
+  },
 ]
 
 /** Every API that heed knows. Their rules are one chunk, loaded when a host of one of them is first called. */
-export const DIRECTORY: readonly Api[] = ENTRIES.map((entry) => new LazyApi(entry, () => load(entry.name)))
+export const DIRECTORY: readonly Api[] = ENTRIES.map((entry) => lazyApi(entry, () => load(entry.name)))
 
 async function load(name: string): Promise<Profile> {
   const { profiles } = await import("./index.ts")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { DIRECTORY } from "../../src/profiles/directory.ts"
 import { profiles } from "../../src/profiles/index.ts"
-import { apiOf, LazyApi } from "../../src/profiles/schema/api.ts"
+import { apiOf, lazyApi } from "../../src/profiles/schema/api.ts"
 
 const HEAD = ["name", "hosts", "failuresIn2xx"] as const
 
@@ -31,7 +31,7 @@ describe("the directory", () => {
 describe("a profile that is loaded late", () => {
   it("is loaded once, however often it is asked for", async () => {
     let loads = 0
-    const api = new LazyApi({ name: "a", hosts: ["a.example"] }, async () => {
+    const api = lazyApi({ name: "a", hosts: ["a.example"] }, async () => {
       loads++
       return profiles.stripe as NonNullable<typeof profiles.stripe>
     })
@@ -45,7 +45,7 @@ describe("a profile that is loaded late", () => {
 
   it("is asked for again if it could not be had", async () => {
     let loads = 0
-    const api = new LazyApi({ name: "a", hosts: ["a.example"] }, async () => {
+    const api = lazyApi({ name: "a", hosts: ["a.example"] }, async () => {
       if (loads++ === 0) throw new Error("no such chunk")
       return profiles.stripe as NonNullable<typeof profiles.stripe>
     })

@@ -72,6 +72,14 @@ describe("the built-in ones", () => {
     ["https://analyticsdata.googleapis.com/v1beta/properties/1:runReport", "ga4"],
     ["https://slack.com/api/conversations.history", "slack"],
     ["https://acme.zendesk.com/api/v2/tickets.json", "zendesk"],
+    ["https://bucket.s3.eu-central-1.amazonaws.com/key", "aws"],
+    ["https://discord.com/api/v10/users/@me", "discord"],
+    ["https://acme.openai.azure.com/openai/deployments/gpt/chat/completions", "openai"],
+    ["https://zoom.us/oauth/token", "zoom"],
+    ["https://sellingpartnerapi-eu.amazon.com/orders/v0/orders", "amazonSp"],
+    ["https://sandbox.sellingpartnerapi-fe.amazon.com/orders/v0/orders", "amazonSp"],
+    ["https://advertising-api.amazon.com/v2/profiles", "amazonAds"],
+    ["https://advertising-api-eu.amazon.com/v2/profiles", "amazonAds"],
   ])("%s", (url, name) => {
     expect(found.find(new Target(url))?.name).toBe(name)
   })
@@ -80,6 +88,8 @@ describe("the built-in ones", () => {
       "https://api.example.com/",
       "http://127.0.0.1:8080/",
       "https://github.com.example.org/",
+      "https://discord.com/channels/1",
+      "https://sellingpartnerapi-na.amazon.com.example.org/",
     ])
       expect(found.find(new Target(url))).toBeNull()
   })

@@ -41,28 +41,19 @@ export interface DirectoryEntry {
   readonly limits?: readonly PacingLimit[]
 }
 
-/** An API of the directory: its rules are loaded once, when `load` is first called. */
-export class LazyApi implements Api {
-  readonly name: string
-  readonly hosts: readonly string[]
-  readonly failuresIn2xx: boolean
-  readonly limits: readonly PacingLimit[]
-  readonly #profile: Late<Profile>
-
-  /** @param loadProfile brings its profile */
-  constructor(entry: DirectoryEntry, loadProfile: () => Promise<Profile>) {
-    this.name = entry.name
-    this.hosts = entry.hosts
-    this.failuresIn2xx = entry.failuresIn2xx ?? false
-    this.limits = entry.limits ?? []
-    this.#profile = new Late(loadProfile)
-  }
-
-  get loaded(): Profile | null {
-    return this.#profile.loaded
-  }
-
-  load(): Promise<Profile | null> {
-    return this.#profile.tryLoad()
+/**
+ * An API of the directory: its rules are loaded once, when `load` is first called.
+ * @param loadProfile brings its profile
+ */
+export function lazyApi(entry: DirectoryEntry, loadProfile: () => Promise<Profile>): Api {
+  const profile = new Late(loadProfile)
+  return {
+    failuresIn2xx: false,
+    limits: [],
+    ...entry,
+    get loaded() {
+      return profile.loaded
+    },
+    load: () => profile.tryLoad(),
   }
 }
