@@ -16,6 +16,7 @@ export type {
   RunLine,
   RunLogLine,
 } from "./run-log/line.ts"
+export { type Logger, type LogRunOptions, logRun } from "./run-log/log-run.ts"
 export { type RunRecorder, recordRun } from "./run-log/record-run.ts"
 export type { Timeline } from "./run-log/timeline.ts"
 export { renderText, type TextOptions } from "./run-view/render-text.ts"

@@ -1,0 +1,124 @@
+import type { HeedEvent, HeedEvents } from "../call/events.ts"
+import type { Heed } from "../call/heed.ts"
+import { formatMs, formatTime, plural } from "../explain/format.ts"
+
+type Level = "debug" | "info" | "warn" | "error"
+
+type LogMethod = (...args: never[]) => unknown
+
+/** The console, and loggers such as pino, bunyan and winston. */
+export type Logger = { readonly [L in Level]: LogMethod }
+
+export interface LogRunOptions {
+  /** The least that is logged. @default "info" on the console; elsewhere "debug", of which the logger lets through what it is set to */
+  level?: Level | undefined
+}
+
+const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"]
+
+interface Told<E extends HeedEvent> {
+  readonly level: Level | ((event: HeedEvents[E]) => Level)
+  /** One line. */
+  readonly line: (event: HeedEvents[E]) => string
+}
+
+const name = ({ label, method, url }: { label: string | null; method: string; url: string }) =>
+  label ?? `${method} ${url}`
+
+/** What each event says in a log. */
+const TOLD: { [E in HeedEvent]: Told<E> } = {
+  attempt: {
+    level: "debug",
+    line: (event) =>
+      `${name(event)}: attempt ${event.attempt} is sent${event.waitedMs > 0 ? `, after waiting ${formatMs(event.waitedMs)}` : ""}`,
+  },
+  success: {
+    level: "debug",
+    line: (event) =>
+      `${name(event)}: succeeded after ${formatMs(event.durationMs)}, with ${plural(event.attempts, "attempt")}`,
+  },
+  retry: {
+    level: "info",
+    line: (event) =>
+      `${name(event)}: attempt ${event.attempt - 1} failed with ${event.status ?? event.error ?? "no answer"}; attempt ${event.attempt} follows in ${formatMs(event.waitMs)} (${event.waitReason}), ${plural(event.retriesLeft, "retry", "retries")} left`,
+  },
+  hold: {
+    level: "warn",
+    line: ({ source, code, until, ms }) =>
+      `${source}: held for ${formatMs(ms)}, until ${formatTime(Date.parse(until))} (${code})`,
+  },
+  release: { level: "info", line: ({ source }) => `${source}: answers again` },
+  probe: { level: "info", line: ({ source, code }) => `${source}: one request probes it (${code})` },
+  pace: {
+    level: "info",
+    line: ({ source, ratePerSecond, concurrency }) =>
+      `${source}: learned that it takes ${
+        [
+          ratePerSecond === null ? "" : `${Number(ratePerSecond.toPrecision(3))} requests a second`,
+          concurrency === null ? "" : `${concurrency} at once`,
+        ]
+          .filter(Boolean)
+          .join(" and ") || "as many requests as are sent"
+      }`,
+  },
+  gate: {
+    level: ({ state }) => (state === "alone" ? "warn" : "info"),
+    line: ({ source, state, reason }) =>
+      `${source}: ${state === "shared" ? "its limits are shared with other runs" : "this run goes on alone"}${reason === null ? "" : ` (${reason})`}`,
+  },
+  giveup: {
+    level: "error",
+    line: ({ diagnosis }) => diagnosis.summary.replace(/\s*\n\s*/g, " "),
+  },
+  warning: {
+    level: "warn",
+    line: ({ message, source }) => `${source === null ? "heed" : source}: ${message}`,
+  },
+}
+
+/**
+ * Logs what happens in a run, one line an event: attempts and successes at "debug", retries and what the gate does at
+ * "info", holds and warnings at "warn", calls that are given up at "error", with the summary of their diagnosis. The event
+ * itself goes with the line to loggers that take an object: pino and bunyan before it, winston behind it.
+ * @returns how to stop it
+ */
+export function logRun(heed: Heed, logger: Logger, options: LogRunOptions = {}): () => void {
+  const write = writerOf(logger)
+  const least = LEVELS.indexOf(options.level ?? (write === writeText ? "info" : "debug"))
+  const listen = <E extends HeedEvent>(event: E): (() => void) | null => {
+    const { level, line } = TOLD[event]
+    // An event that is never logged costs its calls nothing.
+    if (typeof level === "string" && LEVELS.indexOf(level) < least) return null
+    return heed.on(event, (told) => {
+      const at = typeof level === "string" ? level : level(told)
+      if (LEVELS.indexOf(at) >= least) write(logger, at, line(told), { event, ...told })
+    })
+  }
+  const stops = (Object.keys(TOLD) as HeedEvent[]).map(listen)
+  return () => {
+    for (const stop of stops) stop?.()
+  }
+}
+
+type Write = (logger: Logger, level: Level, line: string, event: object) => void
+type Loose = Record<Level, (...args: unknown[]) => unknown>
+
+const writeText: Write = (logger, level, line) => {
+  ;(logger as Loose)[level](line)
+}
+
+/** pino and bunyan. */
+const writeObjectFirst: Write = (logger, level, line, event) => {
+  ;(logger as Loose)[level]({ heed: event }, line)
+}
+
+/** winston. */
+const writeObjectLast: Write = (logger, level, line, event) => {
+  ;(logger as Loose)[level](line, { heed: event })
+}
+
+function writerOf(logger: Logger): Write {
+  const { bindings, addStream, transports } = logger as unknown as Record<string, unknown>
+  if (typeof bindings === "function" || typeof addStream === "function") return writeObjectFirst
+  return transports === undefined ? writeText : writeObjectLast
+}
