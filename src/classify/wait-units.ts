@@ -36,7 +36,7 @@ export function parseWait(value: unknown, unit: Unit, referenceMs: number): numb
   if (typeof text !== "string" || text.length > MAX_LENGTH) return null
   const written = text.trim()
   if (unit === "duration") {
-    const ms = parseDuration(written)
+    const ms = parseDuration(written) ?? parseClock(written)
     return ms === null ? null : boundedDelayMs(ms)
   }
   if (unit === "iso-date") {
@@ -46,6 +46,14 @@ export function parseWait(value: unknown, unit: Unit, referenceMs: number): numb
   const number = parsePlainNumber(written)
   const ms = number === null ? Number.NaN : CONVERSIONS[unit](number, referenceMs)
   return Number.isNaN(ms) || ms > MAX_WAIT_MS ? null : boundedDelayMs(ms)
+}
+
+/** `"00:01:30"`, as .NET writes a TimeSpan of less than a day: 90,000 ms. */
+function parseClock(text: string): number | null {
+  const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d)$/.exec(text) ?? []
+  return hours === undefined
+    ? null
+    : (Number(hours) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1_000
 }
 
 /** The number without an exponent. */

@@ -149,17 +149,43 @@ const ENTRIES: readonly DirectoryEntry[] = [
     hosts: ["api.intercom.io", "api.eu.intercom.io", "api.au.intercom.io"],
   },
   {
+    name: "amplitude",
+    hosts: ["amplitude.com/api", "analytics.eu.amplitude.com/api"],
+    limits: [{ concurrency: 5 }],
+  },
+  {
     name: "anthropic",
     hosts: ["api.anthropic.com"],
     failuresIn2xx: true,
+  },
+  {
+    name: "asana",
+    hosts: ["app.asana.com/api"],
+    limits: [{ concurrency: 50 }],
   },
   {
     name: "aws",
     hosts: ["*.amazonaws.com", "*.amazonaws.com.cn", "*.api.aws"],
   },
   {
+    name: "bigCommerce",
+    hosts: ["api.bigcommerce.com"],
+  },
+  {
+    name: "bigQuery",
+    hosts: ["bigquery.googleapis.com", "www.googleapis.com/bigquery"],
+  },
+  {
     name: "discord",
     hosts: ["discord.com/api", "*.discord.com/api", "discordapp.com/api"],
+  },
+  {
+    name: "freshdesk",
+    hosts: ["*.freshdesk.com"],
+  },
+  {
+    name: "gitlab",
+    hosts: ["gitlab.com/api"],
   },
   {
     name: "linear",
@@ -171,6 +197,25 @@ const ENTRIES: readonly DirectoryEntry[] = [
     hosts: ["*.mktorest.com"],
     failuresIn2xx: true,
     limits: [{ requests: 100, per: "20s", concurrency: 10 }],
+  },
+  {
+    name: "microsoftAzure",
+    hosts: ["management.azure.com", "management.chinacloudapi.cn", "management.usgovcloudapi.net"],
+  },
+  {
+    name: "microsoftPowerBi",
+    hosts: ["api.powerbi.com", "api.powerbi.cn", "api.powerbigov.us", "*.analysis.windows.net"],
+  },
+  {
+    name: "mixpanel",
+    hosts: [
+      "data.mixpanel.com",
+      "data-eu.mixpanel.com",
+      "data-in.mixpanel.com",
+      "eu.mixpanel.com/api",
+      "in.mixpanel.com/api",
+      "mixpanel.com/api",
+    ],
   },
   {
     name: "monday",
@@ -189,6 +234,18 @@ const ENTRIES: readonly DirectoryEntry[] = [
     name: "openai",
     hosts: ["api.openai.com", "*.api.openai.com", "*.openai.azure.com"],
     failuresIn2xx: true,
+  },
+  {
+    name: "pipedrive",
+    hosts: ["*.pipedrive.com"],
+  },
+  {
+    name: "searchConsole",
+    hosts: ["searchconsole.googleapis.com", "www.googleapis.com/webmasters"],
+  },
+  {
+    name: "twilio",
+    hosts: ["*.twilio.com"],
   },
   {
     name: "zoom",

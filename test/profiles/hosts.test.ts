@@ -80,6 +80,11 @@ describe("the built-in ones", () => {
     ["https://sandbox.sellingpartnerapi-fe.amazon.com/orders/v0/orders", "amazonSp"],
     ["https://advertising-api.amazon.com/v2/profiles", "amazonAds"],
     ["https://advertising-api-eu.amazon.com/v2/profiles", "amazonAds"],
+    ["https://www.googleapis.com/bigquery/v2/projects/p/jobs", "bigQuery"],
+    ["https://www.googleapis.com/webmasters/v3/sites", "searchConsole"],
+    ["https://www.googleapis.com/drive/v3/files", "google"],
+    ["https://wabi-us-north-central-redirect.analysis.windows.net/v1.0/x", "microsoftPowerBi"],
+    ["https://acme.pipedrive.com/api/v2/deals", "pipedrive"],
   ])("%s", (url, name) => {
     expect(found.find(new Target(url))?.name).toBe(name)
   })
@@ -90,6 +95,8 @@ describe("the built-in ones", () => {
       "https://github.com.example.org/",
       "https://discord.com/channels/1",
       "https://sellingpartnerapi-na.amazon.com.example.org/",
+      "https://app.asana.com/0/inbox",
+      "https://gitlab.com/gitlab-org/gitlab",
     ])
       expect(found.find(new Target(url))).toBeNull()
   })

@@ -111,7 +111,7 @@ export type Unit =
   | "epoch-seconds"
   | "epoch-ms"
   | "iso-date"
-  /** `"30s"`, as protobuf writes durations, and `"1m30s"` */
+  /** `"30s"`, as protobuf writes durations, `"1m30s"`, and `"00:01:30"` */
   | "duration"
   /** a rate: the wait is its inverse */
   | "per-second"
