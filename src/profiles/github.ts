@@ -125,6 +125,13 @@ export const github: Profile = {
       source: TROUBLE,
     },
     {
+      when: { status: [403, 406, 422], body: { "errors[].code": "too_large" } },
+      means: 414,
+      retry: "smaller",
+      says: "the diff or file is too large for one answer: list the files, or take the blob",
+      source: "https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files",
+    },
+    {
       when: { status: 422 },
       means: 400,
       retry: "no",

@@ -32,6 +32,14 @@ export const pinterest: Profile = {
       source: SPEC,
     },
     {
+      when: { status: REFUSED, body: { code: 3 } },
+      means: 403,
+      retry: "no",
+      says: "the access token lacks a scope",
+      source: "https://github.com/pinterest/api-quickstart/issues/97",
+      basis: "observed",
+    },
+    {
       when: { status: REFUSED, body: { code: 29 } },
       means: 403,
       retry: "no",

@@ -73,6 +73,21 @@ export const quickbooks: Profile = {
       source: AIRBYTE,
       basis: "observed",
     }),
+    // The gateway's faults have the number of a missing authorisation.
+    ...anyOf(TEXTS, { contains: "InternalServerError; errorCode" }, undefined, {
+      means: 500,
+      retry: "yes",
+      says: "a fault of Intuit's",
+      source: "https://github.com/minimul/qbo_api/issues/81",
+      basis: "observed",
+    }),
+    ...anyOf(CODES, 6190, undefined, {
+      means: 403,
+      retry: "no",
+      says: "the company's subscription has ended",
+      source: "https://github.com/intuit/QuickBooks-V3-PHP-SDK/issues/257",
+      basis: "observed",
+    }),
     ...fault(3100, "ApplicationAuthorizationFailed", {
       means: 403,
       retry: "no",

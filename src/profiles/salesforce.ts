@@ -7,6 +7,10 @@ const LIMITS =
   "https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm"
 const USAGE = "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_api_usage.htm"
 const TAP = "https://github.com/singer-io/tap-salesforce"
+const BULK =
+  "https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/asynch_api_reference_errors.htm"
+const SOAP =
+  "https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm"
 const CONNECT_PATH = { contains: ["/connect/", "/chatter/"] }
 
 /** REST sends a list of errors; a few resources send a single error. */
@@ -73,6 +77,39 @@ function coded(at: string): readonly ProfileRule[] {
   ]
 }
 
+const XML: readonly ProfileRule[] = [
+  {
+    when: { status: 500, body: { "": { contains: ">sf:INVALID_SESSION_ID<" } } },
+    means: 401,
+    retry: "no",
+    says: "the session has expired",
+    source: SOAP,
+  },
+  {
+    when: { status: [403, 500], body: { "": { contains: ": TotalRequests Limit exceeded" } } },
+    means: 429,
+    retry: "no",
+    exhausted: true,
+    says: "the organisation's calls of the last 24 hours are used up",
+    source: SOAP,
+  },
+]
+
+const BULK_QUOTA: readonly ProfileRule[] = (
+  [
+    ["exceptionCode", "ExceededQuota"],
+    ["[].errorCode", "ExceededQuota"],
+    ["", { contains: ">ExceededQuota<" }],
+  ] as const
+).map(([path, test]) => ({
+  when: { status: 400, body: { [path]: test } },
+  means: 429,
+  retry: "no",
+  exhausted: true,
+  says: "the bulk jobs or batches of the last 24 hours are used up",
+  source: BULK,
+}))
+
 /**
  * Salesforce's REST APIs. They send no Retry-After.
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
@@ -100,6 +137,8 @@ export const salesforce: Profile = {
     },
     ...coded("[]."),
     ...coded(""),
+    ...BULK_QUOTA,
+    ...XML,
     {
       when: { status: [400, 401], body: { error: "invalid_grant" } },
       means: 401,

@@ -29,6 +29,15 @@ export const x: Profile = {
   hosts: ["api.x.com", "api.twitter.com"],
   docs: [LIMITS, ERRORS],
   rules: [
+    {
+      when: { status: 402, body: { title: "CreditsDepleted" } },
+      means: 429,
+      retry: "no",
+      exhausted: true,
+      says: "the account has no credits left",
+      source: "https://github.com/tryethernal/ethernal/issues/1324",
+      basis: "observed",
+    },
     ...problem("/usage-capped", {
       means: 429,
       retry: "no",

@@ -89,4 +89,32 @@ export const cases: readonly ProfileCase[] = [
     body: { message: "Internal server error" },
     expected: { code: 500, retryable: true, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/amzn/ads-advanced-tools-docs/issues/422
+    name: "a throttle under the type of a refusal, without Retry-After",
+    status: 429,
+    url: "https://advertising-api.amazon.com/history",
+    headers: { "x-amzn-errortype": "AccessDeniedException", "amazon-advertising-api-throttled": "true" },
+    body: { message: "Too Many Requests" },
+    expected: { code: 429, retryable: true, waitMs: null },
+  },
+  {
+    // https://github.com/amzn/ads-advanced-tools-docs/issues/436
+    name: "a gateway's page of a throttle",
+    status: 429,
+    method: "POST",
+    url: "https://advertising-api-eu.amazon.com/reporting/reports",
+    headers: { "content-type": "text/html" },
+    body: "<html><head><title>429 Too Many Requests</title></head><body><center><h1>429 Too Many Requests</h1></center><hr><center>openresty</center></body></html>",
+    expected: { code: 429, retryable: true },
+  },
+  {
+    // https://github.com/airbytehq/airbyte/issues/54650
+    name: "a token that expired while a report was polled",
+    status: 401,
+    url: "https://advertising-api.amazon.com/reporting/reports/3dc65c4c-c7a8-4fe2-9d14-ae6fec32b7bd",
+    body: { message: "Unauthorized" },
+    expected: { code: 401, retryable: false },
+  },
 ]

@@ -180,4 +180,41 @@ export const cases: readonly ProfileCase[] = [
     },
     expected: { code: 400, retryable: false },
   },
+
+  {
+    // https://github.com/cpp-linter/cpp-linter-action/issues/249
+    name: "a diff of more than 300 files",
+    status: 406,
+    url: "https://api.github.com/repos/acme/shop/pulls/7",
+    body: {
+      message:
+        "Sorry, the diff exceeded the maximum number of files (300). Consider using 'List pull requests files' API or locally cloning the repository instead.",
+      errors: [{ resource: "PullRequest", field: "diff", code: "too_large" }],
+      documentation_url: "https://docs.github.com/rest/pulls/pulls#list-pull-requests-files",
+      status: "406",
+    },
+    expected: { code: 414, retryable: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/augmentcode/augment-agent/issues/16
+    name: "such a diff as 422",
+    status: 422,
+    url: "https://api.github.com/repos/acme/shop/pulls/7",
+    body: {
+      message: "Sorry, the diff exceeded the maximum number of files (300).",
+      errors: [{ resource: "PullRequest", field: "diff", code: "too_large" }],
+    },
+    expected: { code: 414, retryable: false },
+  },
+  {
+    // https://github.com/pascalgn/size-label-action/issues/53
+    name: "a diff of too many lines",
+    status: 406,
+    url: "https://api.github.com/repos/goonstation/goonstation/pulls/19491",
+    body: {
+      message: "Sorry, the diff exceeded the maximum number of lines (20000)",
+      errors: [{ resource: "PullRequest", field: "diff", code: "too_large" }],
+    },
+    expected: { code: 414, retryable: false },
+  },
 ]

@@ -119,4 +119,33 @@ export const cases: readonly ProfileCase[] = [
     body: failed(400, 0, "Invalid param. dateRange is beyond the DAY limit"),
     expected: { code: 400, retryable: false, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/airbytehq/airbyte/issues/74240
+    name: "a version that is no longer active",
+    status: 426,
+    url: "https://api.linkedin.com/rest/adAccounts?q=search&pageSize=500",
+    body: { status: 426, code: "NONEXISTENT_VERSION", message: "Requested version 20250201 is not active" },
+    expected: { code: 400, retryable: false },
+  },
+  {
+    // https://github.com/linkedin-developers/linkedin-api-python-client/issues/59
+    name: "an endpoint that has moved",
+    status: 400,
+    url: "https://api.linkedin.com/rest/creatives",
+    body: {
+      message:
+        "All api calls to creative endpoints have been modified to include advertiser account id in the url path. Please refer to the latest versioned apis to modify the request accordingly.",
+      status: 400,
+    },
+    expected: { code: 400, retryable: false, matchedBy: "status" },
+  },
+  {
+    // https://github.com/singer-io/tap-linkedin-ads/issues/14
+    name: "a parameter that is missing",
+    status: 400,
+    url: "https://api.linkedin.com/v2/adDirectSponsoredContents?start=0&count=100&q=account",
+    body: { message: "Parameter 'account' is required", status: 400 },
+    expected: { code: 400, retryable: false, matchedBy: "status" },
+  },
 ]

@@ -83,4 +83,25 @@ export const cases: readonly ProfileCase[] = [
     body: { code: 2, message: "Something went wrong on our end." },
     expected: { code: 500, retryable: true, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/pinterest/api-quickstart/issues/97
+    name: "a missing scope as 401",
+    status: 401,
+    url: "https://api.pinterest.com/v5/pins/1040190845164935873",
+    body: {
+      code: 3,
+      message:
+        "Your token does not have sufficient permissions to perform this operation. Please ensure your token is authorized with the correct set of scopes.",
+    },
+    expected: { code: 403, retryable: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/pinterest/pinterest-python-generated-api-client/issues/31
+    name: "a token of the sandbox",
+    status: 401,
+    url: "https://api.pinterest.com/v5/ad_accounts/1/analytics",
+    body: { code: 2, message: "Authentication failed.", status: "failure" },
+    expected: { code: 401, retryable: false },
+  },
 ]

@@ -155,4 +155,61 @@ export const cases: readonly ProfileCase[] = [
     body: apiFault("An application error has occurred", "System Failure", "10000", "SystemFault"),
     expected: { code: 500, retryable: true, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/minimul/qbo_api/issues/81
+    name: "a fault of the gateway's, with the number of a missing authorisation",
+    status: 500,
+    url: "https://quickbooks.api.intuit.com/v3/company/1/query",
+    body: {
+      fault: {
+        type: "SERVICE",
+        error: [{ code: "3100", message: "message=InternalServerError; errorCode=003100; statusCode=500" }],
+      },
+    },
+    expected: { code: 500, retryable: true, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/intuit/QuickBooks-V3-PHP-SDK/issues/257
+    name: "a subscription that has ended",
+    status: 400,
+    method: "POST",
+    url: "https://quickbooks.api.intuit.com/v3/company/1/invoice",
+    body: {
+      Fault: {
+        Error: [
+          {
+            Message: "Invalid Company Status",
+            Detail:
+              "Subscription period has ended or canceled or there was a billing problem : You can't add data to QuickBooks Online Essentials because your trial or subscription period ended.",
+            code: "6190",
+            element: "",
+          },
+        ],
+        type: "ValidationFault",
+      },
+    },
+    expected: { code: 403, retryable: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/intuit/QuickBooks-V3-DotNET-SDK/issues/353
+    name: "a record that names one which is inactive",
+    status: 400,
+    method: "POST",
+    url: "https://quickbooks.api.intuit.com/v3/company/1/journalentry",
+    body: {
+      Fault: {
+        Error: [
+          {
+            Message: "Object Not Found",
+            Detail:
+              "Object Not Found : Something you're trying to use has been made inactive. Check the fields with accounts, customers, items, vendors or employees.",
+            code: "610",
+          },
+        ],
+        type: "ValidationFault",
+      },
+    },
+    expected: { code: 400, retryable: false },
+  },
 ]

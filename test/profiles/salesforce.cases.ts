@@ -149,4 +149,41 @@ export const cases: readonly ProfileCase[] = [
     body: { errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" },
     expected: { code: 401, retryable: false, matchedBy: "profile" },
   },
+
+  {
+    // https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/asynch_api_reference_errors.htm
+    name: "the batches of 24 hours, as XML",
+    status: 400,
+    method: "POST",
+    url: "https://acme.my.salesforce.com/services/async/62.0/job/750/batch",
+    headers: { "content-type": "application/xml" },
+    body: '<?xml version="1.0" encoding="UTF-8"?><error xmlns="http://www.force.com/2009/06/asyncapi/dataload"><exceptionCode>ExceededQuota</exceptionCode><exceptionMessage>ApiBatchItems Limit exceeded.</exceptionMessage></error>',
+    expected: { code: 429, retryable: false, exhausted: true, matchedBy: "profile" },
+  },
+  {
+    name: "the batches of 24 hours, as JSON",
+    status: 400,
+    method: "POST",
+    url: "https://acme.my.salesforce.com/services/async/62.0/job/750/batch",
+    body: { exceptionCode: "ExceededQuota", exceptionMessage: "ApiBatchItems Limit exceeded." },
+    expected: { code: 429, retryable: false, exhausted: true },
+  },
+  {
+    name: "an expired session, as a SOAP fault",
+    status: 500,
+    method: "POST",
+    url: "https://acme.my.salesforce.com/services/Soap/u/62.0",
+    headers: { "content-type": "text/xml" },
+    body: '<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="urn:fault.partner.soap.sforce.com"><soapenv:Body><soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>',
+    expected: { code: 401, retryable: false, matchedBy: "profile" },
+  },
+  {
+    name: "the calls of 24 hours, as a SOAP fault",
+    status: 500,
+    method: "POST",
+    url: "https://acme.my.salesforce.com/services/Soap/u/62.0",
+    headers: { "content-type": "text/xml" },
+    body: '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:REQUEST_LIMIT_EXCEEDED</faultcode><faultstring>REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded.</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>',
+    expected: { code: 429, retryable: false, exhausted: true, matchedBy: "profile" },
+  },
 ]

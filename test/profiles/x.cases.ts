@@ -167,4 +167,18 @@ export const cases: readonly ProfileCase[] = [
     status: 420,
     expected: { code: 429, retryable: true },
   },
+
+  {
+    // https://github.com/tryethernal/ethernal/issues/1324
+    name: "no credits left",
+    status: 402,
+    method: "POST",
+    url: "https://api.x.com/2/tweets",
+    body: {
+      title: "CreditsDepleted",
+      detail: "Your enrolled account does not have any credits to fulfill this request.",
+      type: "https://api.twitter.com/2/problems/credits",
+    },
+    expected: { code: 429, retryable: false, exhausted: true, waitMs: null, matchedBy: "profile" },
+  },
 ]
