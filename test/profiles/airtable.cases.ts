@@ -120,4 +120,21 @@ export const cases: readonly ProfileCase[] = [
     body: { error: "PUBLIC_API_BILLING_LIMIT_EXCEEDED" },
     expected: { code: 429, retryable: false, exhausted: true, waitMs: 14.5 * 86_400_000 },
   },
+
+  {
+    // https://github.com/Airtable/airtable.js/issues/273
+    name: "a state that no page explains",
+    status: 422,
+    url: "https://api.airtable.com/v0/app1/tbl1?view=v1",
+    body: { error: { type: "FAILED_STATE_CHECK" } },
+    expected: { code: 400, retryable: false },
+  },
+  {
+    // https://github.com/banditelol/airscraper/issues/5
+    name: "a base of another account",
+    status: 403,
+    url: "https://api.airtable.com/v0/app1/tbl1",
+    body: { error: { type: "INVALID_PERMISSIONS", message: "Invalid permissions" } },
+    expected: { code: 403, retryable: false },
+  },
 ]

@@ -152,4 +152,41 @@ export const cases: readonly ProfileCase[] = [
     ),
     expected: { code: 404, retryable: false, waitMs: null, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/amzn/selling-partner-api-models/issues/2409
+    name: "a fault inside",
+    status: 500,
+    url: "https://sellingpartnerapi-na.amazon.com/authorization/v1/authorizationCode",
+    body: {
+      errors: [
+        {
+          code: "InternalFailure",
+          message: "We encountered an internal error. Please try again.",
+          details: "",
+        },
+      ],
+    },
+    expected: { code: 500, retryable: true },
+  },
+  {
+    // https://github.com/amzn/selling-partner-api-models/issues/2497
+    name: "a refusal with the type of its exception",
+    status: 403,
+    url: "https://sellingpartnerapi-na.amazon.com/orders/v0/orders",
+    headers: { "x-amzn-errortype": "AccessDeniedException" },
+    body: {
+      errors: [{ message: "Access to requested resource is denied.", code: "Unauthorized", details: "" }],
+    },
+    expected: { code: 403, retryable: false },
+  },
+  {
+    // https://github.com/amzn/selling-partner-api-models/issues/372
+    name: "a wrong input",
+    status: 400,
+    method: "POST",
+    url: "https://sellingpartnerapi-na.amazon.com/fba/inbound/v0/plans",
+    body: { errors: [{ code: "InvalidInput", message: "Invalid Input", details: "" }] },
+    expected: { code: 400, retryable: false },
+  },
 ]

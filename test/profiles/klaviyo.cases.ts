@@ -83,4 +83,42 @@ export const cases: readonly ProfileCase[] = [
     status: 503,
     expected: { code: 503, retryable: true, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/klaviyo/klaviyo-api-python/issues/15
+    name: "a throttle that is over already",
+    status: 429,
+    url: "https://a.klaviyo.com/api/profiles",
+    headers: { "content-type": "application/vnd.api+json" },
+    body: {
+      errors: [
+        {
+          id: "x1",
+          status: 429,
+          code: "throttled",
+          title: "Request was throttled.",
+          detail: "Request was throttled. Expected available in 0 seconds.",
+          source: { pointer: "/data/" },
+        },
+      ],
+    },
+    expected: { code: 429, retryable: true, waitMs: 0 },
+  },
+  {
+    // https://github.com/klaviyo/python-klaviyo/issues/20
+    name: "a throttle of the older API",
+    status: 429,
+    url: "https://a.klaviyo.com/api/v2/list/1/subscribe",
+    body: { detail: "Request was throttled. Expected available in 56.0 seconds." },
+    expected: { code: 429, retryable: true, waitMs: 56_000 },
+  },
+  {
+    // https://github.com/klaviyo/klaviyo-api-python/issues/84
+    name: "a challenge of the firewall",
+    status: 403,
+    url: "https://a.klaviyo.com/api/profiles",
+    headers: { "content-type": "text/html; charset=UTF-8", "cf-mitigated": "challenge" },
+    body: "<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>",
+    expected: { code: 403, retryable: false, matchedBy: "status" },
+  },
 ]

@@ -153,4 +153,32 @@ export const cases: readonly ProfileCase[] = [
     body: failed("BadRequest", "Invalid filter clause: subject eq 'TooManyRequests'."),
     expected: { code: 400, retryable: false, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/microsoftgraph/microsoft-graph-docs/issues/5288
+    name: "a mailbox that takes too long",
+    status: 504,
+    url: "https://graph.microsoft.com/v1.0/me/messages?$top=15",
+    body: { error: { code: "UnknownError", message: "", innerError: { date: "2019-07-25T20:05:19" } } },
+    expected: { code: 504, retryable: true },
+  },
+  {
+    // https://github.com/microsoftgraph/microsoft-graph-docs/issues/5934
+    name: "a request in quarantine",
+    status: 500,
+    url: "https://graph.microsoft.com/v1.0/me/messages",
+    body: { error: { code: "ErrorApiQuarantined", message: "Request has been quarantined by condition." } },
+    expected: { code: 500, retryable: true },
+  },
+  {
+    // https://github.com/microsoftgraph/msgraph-sdk-javascript/issues/854
+    name: "a server without memory",
+    status: 503,
+    method: "POST",
+    url: "https://graph.microsoft.com/v1.0/me/sendMail",
+    body: {
+      error: { code: "ErrorServerBusy", message: "SystemMemoryProtectionUtilizationMonitor is unhealthy." },
+    },
+    expected: { code: 503, retryable: true },
+  },
 ]

@@ -212,4 +212,31 @@ export const cases: readonly ProfileCase[] = [
     body: { error: "invalid_request", error_description: "Could not find grant type" },
     expected: { code: 400, retryable: false },
   },
+
+  {
+    // https://github.com/Shopify/shopify-app-js/issues/577
+    name: "a query that costs too much",
+    status: 200,
+    method: "POST",
+    url: "https://acme.myshopify.com/admin/api/2024-01/graphql.json",
+    body: {
+      errors: [
+        {
+          message:
+            "Query cost is 1723, which exceeds the single query max cost limit (1000). See https://shopify.dev/concepts/about-apis/rate-limits for more information on how the cost of a query is calculated.",
+          extensions: { code: "MAX_COST_EXCEEDED", cost: 1723, maxCost: 1000 },
+        },
+      ],
+    },
+    expected: { code: 414, retryable: false },
+  },
+  {
+    // https://github.com/kirillplatonov/shopify_graphql/issues/38
+    name: "a security rejection, which is no rate limit",
+    status: 430,
+    method: "POST",
+    url: "https://acme.myshopify.com/admin/api/2024-01/graphql.json",
+    body: "",
+    expected: { code: 403, retryable: false },
+  },
 ]
