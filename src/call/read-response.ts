@@ -85,11 +85,11 @@ async function profileOf(api: Api | null): Promise<CompiledProfile | null> {
   return profile && compileProfile(profile)
 }
 
-/** JSON media types of one document: not of streams of them. */
-const JSON_TYPE = /^(?:application|text)\/(?:[\w.+-]{1,80}\+)?json\s*(?:;|$)/i
+/** Media types of one document, JSON or that of SOAP: not of streams of them. */
+const DOCUMENT_TYPE = /^(?:application|text)\/(?:[\w.+-]{1,80}\+)?(?:json|xml)\s*(?:;|$)/i
 
 /**
- * The body of an answer that may be a good one: JSON, whole, in memory or soon to be, and not larger than failures are.
+ * The body of an answer that may be a good one: JSON or XML, whole, in memory or soon to be, and not larger than failures are.
  * null: it is left alone.
  */
 async function successBody(
@@ -100,7 +100,7 @@ async function successBody(
   const { bodyState = "whole" } = response
   if (bodyState === "stream") return null
   const type = head.header("content-type")
-  if (type === null ? bodyState === "unread" : !JSON_TYPE.test(type)) return null
+  if (type === null ? bodyState === "unread" : !DOCUMENT_TYPE.test(type)) return null
   if (Number(head.header("content-length") ?? 0) >= EXCERPT_BYTES) return null
   const parsed = response.parsed?.()
   if (parsed !== undefined) return ResponseBody.ofParsed(parsed)

@@ -58,6 +58,7 @@ const ENTRIES: readonly DirectoryEntry[] = [
   {
     name: "microsoftAds",
     hosts: ["*.api.bingads.microsoft.com", "*.api.sandbox.bingads.microsoft.com"],
+    failuresIn2xx: true,
   },
   {
     name: "shopify",

@@ -3,29 +3,48 @@ import type { Profile, ProfileRule } from "./schema/profile.ts"
 const CODES = "https://learn.microsoft.com/en-us/advertising/guides/operation-error-codes"
 const HANDLING = "https://learn.microsoft.com/en-us/advertising/guides/handle-service-errors-exceptions"
 const PROTOCOL = "https://learn.microsoft.com/en-us/advertising/guides/services-protocol"
+const FAULT_IN_200 = {
+  source: "https://github.com/MicrosoftDocs/Advertising/issues/93",
+  basis: "observed",
+} as const
 
 type Advice = Omit<ProfileRule, "when" | "source">
 
-/** In XML as text; in JSON at the top, or in a list as in SOAP. */
-const told = (texts: readonly string[], values: Readonly<Record<string, string | number>>, advice: Advice) =>
-  [
+/**
+ * In XML as text; in JSON at the top, or in a list as in SOAP.
+ * @param faults texts of a fault that a partial success does not have, for a 200
+ */
+const told = (
+  texts: readonly string[],
+  faults: readonly string[],
+  values: Readonly<Record<string, string | number>>,
+  advice: Advice,
+): ProfileRule[] => [
+  ...[
     { "": { contains: texts } },
     ...Object.entries(values).flatMap(([member, value]) => [
       { [member]: value },
       { [`*[].${member}`]: value },
     ]),
-  ].map((body): ProfileRule => ({ when: { body }, source: CODES, ...advice }))
+  ].map((body): ProfileRule => ({ when: { body }, source: CODES, ...advice })),
+  { when: { status: 200, body: { "": { contains: faults } } }, ...FAULT_IN_200, ...advice },
+]
 
 const named = (name: string, advice: Advice): ProfileRule[] =>
-  told([`>${name}</`], { ErrorCode: name }, advice)
+  told([`>${name}</`], [`<ErrorCode>${name}</`], { ErrorCode: name }, advice)
 
 /** An error, by its name or, if that is missing, by its number. */
 const numbered = (number: number, name: string, advice: Advice): ProfileRule[] =>
-  told([`>${name}</`, `<Code>${number}</`, `:Code>${number}</`], { ErrorCode: name, Code: number }, advice)
+  told(
+    [`>${name}</`, `<Code>${number}</`, `:Code>${number}</`],
+    [`AdApiError><Code>${number}</`, `OperationError><Code>${number}</`],
+    { ErrorCode: name, Code: number },
+    advice,
+  )
 
 /**
- * Microsoft Advertising (Bing Ads) v13. In SOAP every fault is a 500 with a code; REST uses specific statuses with the
- * same codes. Code 207 has two meanings, so only its name is matched.
+ * Microsoft Advertising (Bing Ads) v13. In SOAP every fault has a code, and comes with status 500 or 200; REST uses specific
+ * statuses with the same codes. Code 207 has two meanings, so only its name is matched.
  * @see https://learn.microsoft.com/en-us/advertising/guides/handle-service-errors-exceptions
  */
 export const microsoftAds: Profile = {
@@ -81,7 +100,22 @@ export const microsoftAds: Profile = {
       says: "Microsoft Advertising does not take the request; the fault's code says why",
       source: HANDLING,
     },
+    {
+      when: { status: 200, body: { "": { contains: ":InternalServiceFault</" } } },
+      means: 500,
+      retry: "yes",
+      says: "an error inside Microsoft Advertising",
+      ...FAULT_IN_200,
+    },
+    {
+      when: { status: 200, body: { "": { contains: "<s:Fault>" } } },
+      means: 400,
+      retry: "no",
+      says: "Microsoft Advertising does not take the request; the fault's code says why",
+      ...FAULT_IN_200,
+    },
   ],
+  failuresIn2xx: true,
   error: {
     code: ["ErrorCode", "*[].ErrorCode", "Code", "*[].Code"],
     message: ["Message", "*[].Message"],

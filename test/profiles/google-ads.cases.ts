@@ -186,4 +186,27 @@ export const cases: readonly ProfileCase[] = [
     ),
     expected: { code: 400, retryable: false, waitMs: null, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/PipedreamHQ/pipedream/issues/21554
+    ...search,
+    name: "the developer's operations of the day",
+    status: 429,
+    body: failed(
+      429,
+      "RESOURCE_EXHAUSTED",
+      { quotaError: "RESOURCE_EXHAUSTED" },
+      {
+        message: "Too many requests. Retry in 40591 seconds.",
+        details: {
+          quotaErrorDetails: {
+            rateScope: "DEVELOPER",
+            rateName: "Number of operations for basic access",
+            retryDelay: "40591s",
+          },
+        },
+      },
+    ),
+    expected: { code: 429, retryable: false, waitMs: 40_591_000, exhausted: true, matchedBy: "profile" },
+  },
 ]

@@ -72,4 +72,46 @@ export const cases: readonly ProfileCase[] = [
     body: { error: { code: 503, message: "The service is currently unavailable.", status: "UNAVAILABLE" } },
     expected: { code: 503, retryable: true },
   },
+
+  {
+    // https://github.com/asweigart/ezsheets/pull/8
+    name: "the quota of a hundred seconds",
+    status: 429,
+    url,
+    body: {
+      error: {
+        code: 429,
+        message:
+          "Quota exceeded for quota group 'ReadGroup' and limit 'Read requests per user per 100 seconds' of service 'sheets.googleapis.com' for consumer 'project_number:1'.",
+        status: "RESOURCE_EXHAUSTED",
+        details: [
+          {
+            "@type": "type.googleapis.com/google.rpc.Help",
+            links: [
+              {
+                description: "Google developer console API key",
+                url: "https://console.developers.google.com/",
+              },
+            ],
+          },
+        ],
+      },
+    },
+    expected: { code: 429, retryable: true, exhausted: false },
+  },
+  {
+    // https://github.com/burnash/gspread/issues/583
+    name: "too few tokens for the user's hundred seconds",
+    status: 429,
+    url,
+    body: {
+      error: {
+        code: 429,
+        message:
+          "Insufficient tokens for quota 'ReadGroup' and limit 'USER-100s' of service 'sheets.googleapis.com' for consumer 'project_number:1'.",
+        status: "RESOURCE_EXHAUSTED",
+      },
+    },
+    expected: { code: 429, retryable: true, exhausted: false },
+  },
 ]

@@ -230,4 +230,60 @@ export const cases: readonly ProfileCase[] = [
     body: rpc(400, "INVALID_ARGUMENT", "Invalid value for rateLimitExceeded: requests per day."),
     expected: { code: 400, retryable: false, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/benjcunningham/googlecalendar/issues/4
+    name: "Calendar's limit on edits, which is no day's quota",
+    status: 403,
+    url: "https://www.googleapis.com/calendar/v3/calendars/primary/events",
+    method: "POST",
+    body: older(403, "quotaExceeded", "Calendar usage limits exceeded."),
+    expected: { code: 429, retryable: true, waitMs: null, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/metabase/metabase/issues/13041
+    name: "too many failed reports, which is no day's quota",
+    status: 403,
+    url: "https://analyticsreporting.googleapis.com/v4/reports:batchGet",
+    method: "POST",
+    body: older(
+      403,
+      "quotaExceeded",
+      "Quota Error: Number of recent failed reporting API requests is too high, please implement exponential back off.",
+      "global",
+    ),
+    expected: { code: 429, retryable: true, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/alextselegidis/easyappointments/issues/995
+    name: "a hundred seconds, with PERMISSION_DENIED beside it",
+    status: 403,
+    url: "https://www.googleapis.com/calendar/v3/calendars/primary/events",
+    body: {
+      error: {
+        code: 403,
+        message:
+          "Quota exceeded for quota group 'default' and limit 'Queries per user per 100 seconds' of service 'calendar-json.googleapis.com' for consumer 'project_number:1'.",
+        errors: [{ message: "Quota exceeded.", domain: "usageLimits", reason: "rateLimitExceeded" }],
+        status: "PERMISSION_DENIED",
+      },
+    },
+    expected: { code: 429, retryable: true, waitMs: null, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/Analytify/wp-analytify/issues/54
+    name: "the queries of the day by the message alone",
+    status: 403,
+    url: "https://www.googleapis.com/analytics/v3/data/ga?ids=ga%3A42214066",
+    at,
+    body: {
+      error: {
+        code: 403,
+        message:
+          "Quota exceeded for quota group 'default' and limit 'Queries per day' of service 'analytics.googleapis.com' for consumer 'project_number:1'.",
+        status: "PERMISSION_DENIED",
+      },
+    },
+    expected: { code: 429, retryable: false, exhausted: true, matchedBy: "profile" },
+  },
 ]

@@ -215,4 +215,35 @@ export const cases: readonly ProfileCase[] = [
     body: "",
     expected: { code: 429, retryable: true, waitMs: null, exhausted: false },
   },
+
+  {
+    // https://github.com/HubSpot/hubspot-api-python/issues/117
+    name: "the ten seconds of a key",
+    status: 429,
+    url: contacts,
+    body: {
+      status: "error",
+      message: "You have reached your ten_secondly_rolling limit.",
+      errorType: "RATE_LIMIT",
+      correlationId: "c93e06a4-7d61-4c3e-b63f-edf486fc6e90",
+      policyName: "TEN_SECONDLY_ROLLING",
+      groupName: "publicapi:hapikey-api-calls-ten-secondly:6748263",
+    },
+    expected: { code: 429, retryable: true, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/HGData/mk-node-hubspot/issues/89
+    name: "a limit of a second",
+    status: 429,
+    url: contacts,
+    body: {
+      status: "error",
+      message: "You have reached your secondly limit.",
+      errorType: "RATE_LIMIT",
+      correlationId: "6828d000-3d2f-4701-8d90-b21e53b0d005",
+      policyName: "SECONDLY",
+      requestId: "ce6a6a91-ac17-492f-bbdb-7d72477c319c",
+    },
+    expected: { code: 429, retryable: true, exhausted: false, matchedBy: "profile" },
+  },
 ]

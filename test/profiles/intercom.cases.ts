@@ -109,4 +109,29 @@ export const cases: readonly ProfileCase[] = [
     body: errors("not_found", "Contact not found"),
     expected: { code: 404, retryable: false, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/intercom/python-intercom/issues/234
+    name: "a resource of another API version",
+    status: 400,
+    url: "https://api.intercom.io/users?user_id=123456789",
+    body: errors("intercom_version_invalid", "Requested resource is not available in current API version"),
+    expected: { code: 400, retryable: false, matchedBy: "status" },
+  },
+  {
+    // https://github.com/intercom/intercom-android/issues/485
+    name: "an outage",
+    status: 503,
+    url,
+    body: errors("service_unavailable", "Sorry, the API service is temporarily unavailable"),
+    expected: { code: 503, retryable: true },
+  },
+  {
+    // https://github.com/intercom/python-intercom/issues/161
+    name: "an error inside",
+    status: 500,
+    url,
+    body: errors("server_error", "Server Error"),
+    expected: { code: 500, retryable: true },
+  },
 ]

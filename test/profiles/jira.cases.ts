@@ -133,4 +133,22 @@ export const cases: readonly ProfileCase[] = [
     body: "Unauthorized; scope does not match",
     expected: { code: 403, retryable: false },
   },
+
+  {
+    // https://github.com/raycast/extensions/issues/11212
+    name: "a scope that does not match, of the gateway",
+    status: 401,
+    url: "https://api.atlassian.com/ex/jira/11223344-a1b2-3b33-c444-def123456789/rest/api/3/search",
+    body: { code: 401, message: "Unauthorized; scope does not match" },
+    expected: { code: 403, retryable: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/ankitpokhrel/jira-cli/issues/842
+    name: "a page of the web server",
+    status: 405,
+    url: search,
+    headers: { "content-type": "text/html" },
+    body: "<html><head><title>405 Not Allowed</title></head><body><center><h1>405 Not Allowed</h1></center></body></html>",
+    expected: { code: 400, retryable: false, matchedBy: "nearest" },
+  },
 ]

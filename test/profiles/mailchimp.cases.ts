@@ -92,4 +92,25 @@ export const cases: readonly ProfileCase[] = [
     body: "<html><body>Not Found</body></html>",
     expected: { code: 404, retryable: false, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/mailchimp/mc-woocommerce/issues/646
+    name: "a key of another data centre",
+    status: 401,
+    url,
+    body: problem(
+      401,
+      "API Key Invalid",
+      "Your API key may be invalid, or you've attempted to access the wrong datacenter.",
+    ),
+    expected: { code: 401, retryable: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/drewm/mailchimp-api/issues/59
+    name: "no key at all",
+    status: 401,
+    url,
+    body: problem(401, "API Key Missing", "Your request did not include an API key."),
+    expected: { code: 401, retryable: false, matchedBy: "profile" },
+  },
 ]

@@ -163,4 +163,42 @@ export const cases: readonly ProfileCase[] = [
     body: failed(100, { message: "(#100) Tried accessing nonexisting field (foo)", is_transient: false }),
     expected: { code: 400, retryable: false, matchedBy: "status", exhausted: false },
   },
+
+  {
+    // https://github.com/facebook/facebook-nodejs-business-sdk/issues/97
+    name: "the app's limit without its header",
+    status: 403,
+    url,
+    body: {
+      error: {
+        message: "(#4) Application request limit reached",
+        type: "OAuthException",
+        is_transient: true,
+        code: 4,
+        fbtrace_id: "FlQgl+5U8pF",
+      },
+    },
+    expected: { code: 429, retryable: true, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/facebookarchive/php-graph-sdk/issues/634
+    name: "the page's limit",
+    status: 400,
+    url,
+    body: {
+      error: { message: "(#32) Page request limited reached", type: "OAuthException", code: 32 },
+    },
+    expected: { code: 429, retryable: true, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/facebook/facebook-php-business-sdk/issues/483
+    name: "the user's limit, while the insights say that there is room",
+    status: 400,
+    url,
+    headers: { "x-fb-ads-insights-throttle": JSON.stringify({ app_id_util_pct: 0.01, acc_id_util_pct: 0 }) },
+    body: {
+      error: { message: "(#17) User request limit reached", type: "OAuthException", code: 17 },
+    },
+    expected: { code: 429, retryable: true, exhausted: false, matchedBy: "profile" },
+  },
 ]

@@ -132,4 +132,46 @@ export const cases: readonly ProfileCase[] = [
     body: "<html><body>Internal Server Error</body></html>",
     expected: { code: 500, retryable: true, matchedBy: "status" },
   },
+
+  // https://github.com/BingAds/BingAds-Python-SDK/issues/190: SOAP faults that come with status 200
+  ...KNOWN.flatMap(({ number, name, code, retryable, waitMs }): ProfileCase[] =>
+    [operation, adApi].map((fault) => ({
+      ...soap,
+      name: `SOAP with status 200: ${name} in ${fault.name}`,
+      status: 200,
+      body: fault(number, name),
+      expected: { code, retryable, waitMs, exhausted: false, matchedBy: "profile" },
+    })),
+  ),
+  {
+    // https://github.com/MicrosoftDocs/Advertising/issues/93
+    ...soap,
+    name: "an error inside, with status 200 and no code",
+    status: 200,
+    body: `<?xml version="1.0"?>
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
+  <s:Body>
+    <s:Fault>
+      <faultcode xmlns:a="http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher">a:InternalServiceFault</faultcode>
+      <faultstring>The server was unable to process the request due to an internal error.</faultstring>
+    </s:Fault>
+  </s:Body>
+</s:Envelope>`,
+    expected: { code: 500, retryable: true, waitMs: null, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/BingAds/BingAds-Java-SDK/issues/59
+    ...soap,
+    name: "a partial success whose items have the numbers and names of faults",
+    status: 200,
+    body: '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><AddKeywordsResponse xmlns="https://bingads.microsoft.com/CampaignManagement/v13"><KeywordIds/><PartialErrors><BatchError><Code>106</Code><Details/><ErrorCode>UserIsNotAuthorized</ErrorCode><FieldPath/><Index>0</Index><Message>CallRateExceeded</Message></BatchError></PartialErrors></AddKeywordsResponse></s:Body></s:Envelope>',
+    expected: null,
+  },
+  {
+    ...rest,
+    name: "campaigns, with codes among them",
+    status: 200,
+    body: { Campaigns: [{ Id: 117, Name: "CallRateExceeded", Code: 117 }], ErrorCode: "CallRateExceeded" },
+    expected: null,
+  },
 ]

@@ -80,4 +80,35 @@ export const cases: readonly ProfileCase[] = [
     },
     expected: { code: 400, retryable: false },
   },
+
+  {
+    // https://github.com/2anki/2anki.net/issues/1522
+    name: "a rate limit that speaks of minutes",
+    status: 429,
+    url: query,
+    method: "POST",
+    headers: { "retry-after": "178" },
+    body: {
+      object: "error",
+      status: 429,
+      code: "rate_limited",
+      message: "You have been rate limited. Please try again in a few minutes.",
+      request_id,
+    },
+    expected: { code: 429, retryable: true, waitMs: 178_000, exhausted: false, matchedBy: "profile" },
+  },
+  {
+    // https://github.com/rowthan/pagenote/issues/162
+    name: "a conflict while saving",
+    status: 409,
+    url: "https://api.notion.com/v1/pages/b55c9c91384d452b81dbd1ef79372b75",
+    method: "PATCH",
+    body: {
+      object: "error",
+      status: 409,
+      code: "conflict_error",
+      message: "Conflict occurred while saving. Please try again.",
+    },
+    expected: { code: 503, retryable: true, matchedBy: "profile" },
+  },
 ]

@@ -113,4 +113,18 @@ export const cases: readonly ProfileCase[] = [
     body: { ok: false, error: "service_unavailable" },
     expected: { code: 503, retryable: true },
   },
+
+  {
+    // https://github.com/alex000kim/slack-gpt-bot/issues/7
+    name: "missing scopes, all that would do",
+    status: 200,
+    url: "https://www.slack.com/api/conversations.replies",
+    body: {
+      ok: false,
+      error: "missing_scope",
+      needed: "channels:history,groups:history,mpim:history,im:history",
+      provided: "app_mentions:read,chat:write",
+    },
+    expected: { code: 403, retryable: false, matchedBy: "profile" },
+  },
 ]

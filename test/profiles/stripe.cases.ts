@@ -145,4 +145,22 @@ export const cases: readonly ProfileCase[] = [
       }),
     ),
   ),
+
+  {
+    // https://github.com/mozilla/fxa/issues/8718
+    name: "an object that is locked, as it is reported",
+    status: 429,
+    url: charges,
+    method: "POST",
+    body: {
+      error: {
+        code: "lock_timeout",
+        doc_url: "https://stripe.com/docs/error-codes/lock-timeout",
+        message:
+          "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.",
+        type: "invalid_request_error",
+      },
+    },
+    expected: { code: 429, retryable: true, exhausted: false },
+  },
 ]

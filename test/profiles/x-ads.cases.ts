@@ -97,4 +97,24 @@ export const cases: readonly ProfileCase[] = [
     body: errors("OVER_CAPACITY", "Over capacity"),
     expected: { code: 503, retryable: true },
   },
+
+  {
+    // https://github.com/sprinklr-inc/twitter4j-ads/issues/48
+    name: "an account that is missing, or not this user's, as 403",
+    status: 403,
+    url,
+    body: errors("NOT_FOUND", "Account 938627011618263040 was not found"),
+    expected: { code: 403, retryable: false },
+  },
+  {
+    // https://github.com/twitter/twurl/issues/66
+    name: "an app that is not let in",
+    status: 403,
+    url: "https://ads-api-sandbox.x.com/12/accounts",
+    body: errors(
+      "UNAUTHORIZED_CLIENT_APPLICATION",
+      "The client application making this request does not have access to this API",
+    ),
+    expected: { code: 403, retryable: false },
+  },
 ]

@@ -153,4 +153,41 @@ export const cases: readonly ProfileCase[] = [
     },
     expected: { code: 401, retryable: false, matchedBy: "profile" },
   },
+
+  {
+    // https://github.com/XeroAPI/xero-node/issues/466
+    name: "an error inside, told with a status page",
+    status: 500,
+    url: invoices,
+    method: "POST",
+    body: problem(
+      500,
+      "An error occurred",
+      "An error occurred in Xero. Check the API Status page http://status.developer.xero.com for current service status.",
+    ),
+    expected: { code: 500, retryable: true, waitMs: null, matchedBy: "status" },
+  },
+  {
+    // https://github.com/XeroAPI/Xero-OpenAPI/issues/461
+    name: "a validation error",
+    status: 400,
+    url: invoices,
+    method: "POST",
+    body: {
+      ErrorNumber: 10,
+      Type: "ValidationException",
+      Message: "A validation exception occurred",
+      Elements: [{ ValidationErrors: [{ Message: "Email address must be valid" }] }],
+    },
+    expected: { code: 400, retryable: false, matchedBy: "status" },
+  },
+  {
+    // https://github.com/calcinai/xero-php/issues/687
+    name: "a page of the network before the API",
+    status: 503,
+    url: invoices,
+    headers: { "content-type": "text/html" },
+    body: "<HTML><HEAD><TITLE>Service Unavailable</TITLE></HEAD><BODY><H1>Service Unavailable - Zero size object</H1>The server is temporarily unable to service your request.  Please try again later.<P>Reference&#32;&#35;15&#46;2cff4f17</BODY></HTML>",
+    expected: { code: 503, retryable: true, waitMs: null, matchedBy: "status" },
+  },
 ]

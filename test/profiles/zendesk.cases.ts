@@ -111,4 +111,27 @@ export const cases: readonly ProfileCase[] = [
     body: { error: "RecordNotFound", description: "Not found" },
     expected: { code: 404, retryable: false, waitMs: null, matchedBy: "status" },
   },
+
+  {
+    // https://github.com/cloudbees-oss/zendesk-java-client/issues/319
+    name: "the incremental export's limit",
+    status: 429,
+    url: "https://acme.zendesk.com/api/v2/incremental/ticket_events.json?start_time=1637003171",
+    headers: { "retry-after": "40" },
+    body: {
+      error: "APIRateLimitExceeded",
+      description: "Number of allowed incremental export API requests per minute exceeded",
+    },
+    expected: { code: 429, retryable: true, waitMs: 40_000, exhausted: false },
+  },
+  {
+    // https://github.com/zendesk/zendesk_api_client_php/issues/422
+    name: "an hour's limit of anonymous requests, while the account has room",
+    status: 429,
+    url: "https://acme.zendesk.com/api/v2/requests.json",
+    method: "POST",
+    headers: { "x-rate-limit": "400", "x-rate-limit-remaining": "400" },
+    body: "Number of allowed requests per hour exceeded",
+    expected: { code: 429, retryable: true },
+  },
 ]
