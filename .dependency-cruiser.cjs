@@ -7,6 +7,7 @@ const LAYERS = [
   ["classify"],
   ["report"],
   ["retry", "gate"],
+  ["memory"],
   ["explain"],
   ["profiles"],
   ["call"],

@@ -3,9 +3,9 @@ import { headersForHook } from "../http/header-lookup.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { IDEMPOTENCY_KEY_HEADERS } from "../retry/idempotency.ts"
 import { abortReason } from "../time/abort.ts"
+import { withDeadline } from "../time/with-deadline.ts"
 import type { CallState } from "./call-state.ts"
 import { isOf } from "./outcome.ts"
-import { withDeadline } from "./with-deadline.ts"
 
 /** Carries what the hook threw. */
 export class HookFailure {

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { AcquireOptions } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
+import type { Memory } from "../memory/memory.ts"
 import { oneLine } from "../redact/mask.ts"
 import type { MaskedRequests } from "../redact/masked-requests.ts"
 import type { RequestMasker } from "../redact/request-masker.ts"
@@ -14,6 +15,7 @@ import { Emitter } from "./events.ts"
 import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
 import { makeSource, sourceKeyOf } from "./make-source.ts"
+import { openMemory } from "./memory-chunk.ts"
 import type { CallOptions } from "./options.ts"
 import type { Settings } from "./resolve-options.ts"
 import { type Source, Sources } from "./source.ts"
@@ -38,6 +40,8 @@ export class Engine {
   readonly sources: Sources
   /** null: there is no `refreshCredentials`. */
   readonly credentials: Credentials | null
+  /** What is remembered between runs; null: the option is not set. */
+  readonly memory: Promise<Memory | null> | null
   /** Made by the first `Heed.explain`. */
   explanations: Explanations | null = null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
@@ -66,6 +70,7 @@ export class Engine {
     )
     const { refreshCredentials } = settings
     this.credentials = refreshCredentials && new Credentials(refreshCredentials)
+    this.memory = settings.memory === null ? null : openMemory(settings.memory, clock, this.events)
     const { attempt, total } = settings.timeout
     const waitBudgetMs = settings.throttle.maxWaitMs
     this.#plainAcquireOptions = {

@@ -33,6 +33,10 @@ export type WarningCode =
   | "heeded-twice"
   /** A run goes alone that has never reached Redis, and so takes `limit / throttle.expectedRuns`; `message` says why. */
   | "never-shared"
+  /** What the option `memory` holds cannot be read: the run begins without it. `message` says why. */
+  | "memory-not-read"
+  /** What was learned could not be saved. */
+  | "memory-not-saved"
 
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {

@@ -30,7 +30,12 @@ export interface Heed {
    * this work; so is a result that has an `error`.
    */
   explain<T>(work: () => T | PromiseLike<T>): Promise<T>
-  /** The run is over: listeners are let go. Calls that are under way end as they would. */
+  /**
+   * Saves what was learned, by the option `memory`: before a lambda ends, or `process.exit()`. Resolves when that is done,
+   * or has failed, which a `warning` tells; at once if the option is not set.
+   */
+  save(): Promise<void>
+  /** The run is over: what was learned is saved, and listeners are let go. Calls that are under way end as they would. */
   close(): Promise<void>
 }
 
@@ -55,7 +60,9 @@ export function createHeed(options: HeedOptions = {}): Heed {
       engine.explanations ??= new Explanations()
       return engine.explanations.explain(work)
     },
+    save: async () => (await engine.memory)?.save(),
     async close() {
+      await (await engine.memory)?.close()
       await settings.throttle.gate.close(settings)
       engine.events.clear()
     },

@@ -1,7 +1,8 @@
 import type { GateObserver } from "../gate/gate.ts"
-import type { GateSettings } from "../gate/gate-settings.ts"
+import type { GateLearning, GateSettings } from "../gate/gate-settings.ts"
 import { withoutBody } from "../http/plain-request-view.ts"
 import type { RequestView } from "../http/request-view.ts"
+import type { Memory } from "../memory/memory.ts"
 import type { RequestMasker } from "../redact/request-masker.ts"
 import { backoffStep } from "../retry/backoff.ts"
 import { HOLD_BACKOFF } from "../retry/retry-settings.ts"
@@ -22,6 +23,8 @@ interface SourceContext {
   readonly masked: RequestMasker
   readonly explain: Pick<Late<unknown>, "prefetch">
   readonly succeededRequests: SucceededRequests
+  /** null: nothing is remembered between runs. */
+  readonly memory: Promise<Memory | null> | null
 }
 
 /** The key of the source that a request belongs to, by the `source` option. Never shown: it may hold a secret. */
@@ -53,7 +56,7 @@ export function sourceKeyOf({ settings, events }: SourceContext, request: Reques
 
 /** Makes the source of a key, at the first request that belongs to it. */
 export function makeSource(context: SourceContext, key: string, request: RequestView): Source {
-  const { clock, explain, settings, succeededRequests } = context
+  const { clock, explain, memory, settings, succeededRequests } = context
   const { throttle, apis } = settings
   const { target } = request
   const api = apis.find(target)
@@ -61,6 +64,7 @@ export function makeSource(context: SourceContext, key: string, request: Request
   // may be out of file descriptors later.
   api?.load()
   explain.prefetch()
+  let learning: GateLearning | null = null
   const gateSettings: GateSettings = {
     limit: throttle.limit,
     concurrency: throttle.concurrency,
@@ -68,6 +72,11 @@ export function makeSource(context: SourceContext, key: string, request: Request
     adaptive: throttle.adaptive,
     backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
     initialLimits: initialLimitsOf(api),
+    remember:
+      memory &&
+      ((what) => {
+        learning = what
+      }),
   }
   // Kept for the source's life, so the request's body is not: it may be large.
   const first = withoutBody(request)
@@ -88,7 +97,12 @@ export function makeSource(context: SourceContext, key: string, request: Request
     apis.isOneFor(key === target.origin ? key : null) ? null : apis,
     throttle.adaptive ? new QuotaHeaderReader(gate, clock) : null,
   )
+  if (memory && learning) source.waitFor(recall(memory, key, learning))
   return source
+}
+
+async function recall(memory: Promise<Memory | null>, key: string, learning: GateLearning): Promise<void> {
+  await (await memory)?.recall(key, learning)
 }
 
 /** Tells the listeners what happens at a gate. */

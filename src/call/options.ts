@@ -1,6 +1,7 @@
 import type { Faq } from "../faq/entry.ts"
 import type { GateMaker } from "../gate/gate-maker.ts"
 import type { RequestInfo } from "../http/request-view.ts"
+import type { MemoryStore } from "../memory/memory-store.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
 
 /** Everything that can be set, and all of it optional. Times are in ms. */
@@ -74,6 +75,13 @@ export interface HeedOptions {
    * AxiosError from an axios whose `validateStatus` lets everything through. @default false
    */
   throwHttpErrors?: boolean | undefined
+  /**
+   * What a run learns is remembered for the next: of each source its pace, the number of requests in flight that it
+   * takes, how long a good response takes, and the sizes that `heed/split` found. The path of a file, or `{ load, save }`
+   * for a bucket or a table. It holds no URL and no secret. Saved every 2 s if there is something new, by `heed.save()`
+   * and `heed.close()`, and before Node ends by itself. @default none: every run begins anew
+   */
+  memory?: string | MemoryStore | undefined
   /** Names to mask even where the built-in allow-list knows them as harmless. Case does not matter. */
   redact?: { headers?: string[] | undefined; parameters?: string[] | undefined } | undefined
 }

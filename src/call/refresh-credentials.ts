@@ -1,10 +1,10 @@
 import { GateRefusal } from "../gate/gate.ts"
 import { splitAuthorization } from "../redact/authorization.ts"
 import { abortReason } from "../time/abort.ts"
+import { withDeadline } from "../time/with-deadline.ts"
 import type { CallState } from "./call-state.ts"
 import type { RefusedAttempt } from "./credentials.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
-import { withDeadline } from "./with-deadline.ts"
 
 /**
  * ms that a call waits for a renewal which was under way before it began. The hook may be waiting for this very call,

@@ -4,6 +4,7 @@ import type { GateMaker } from "../gate/gate-maker.ts"
 import { localGates } from "../gate/local-gate.ts"
 import type { WindowLimit } from "../gate/rules/sliding-window.ts"
 import type { RequestInfo } from "../http/request-view.ts"
+import type { MemoryStore } from "../memory/memory-store.ts"
 import { DIRECTORY } from "../profiles/directory.ts"
 import { type Apis, apisOf } from "../profiles/hosts.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/retry-settings.ts"
@@ -27,6 +28,8 @@ export interface Settings {
   readonly throwHttpErrors: boolean
   /** null: there is no such function. */
   readonly idempotent: ((request: RequestInfo) => boolean) | null
+  /** null: nothing is remembered between runs. */
+  readonly memory: string | MemoryStore | null
   readonly redact: { readonly headers: string[]; readonly parameters: string[] }
 }
 
@@ -71,6 +74,7 @@ export function resolveOptions(options: HeedOptions = {}): Settings {
     refreshCredentials: options.refreshCredentials ?? null,
     throwHttpErrors: options.throwHttpErrors ?? false,
     idempotent: options.idempotent ?? null,
+    memory: options.memory ?? null,
     redact: { headers: options.redact?.headers ?? [], parameters: options.redact?.parameters ?? [] },
   }
 }

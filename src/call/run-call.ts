@@ -39,7 +39,8 @@ export function runCall<T>(
 function start<T>(started: StartedCall<T>): Promise<T> {
   const { engine, call, options, source } = started
   // Something is to be done before, or timed during, even the first attempt.
-  if (engine.needsSlowPath || options.timeout !== undefined || call.signal?.aborted)
+  const mayWaitForMemory = engine.memory !== null && source.unread !== null
+  if (engine.needsSlowPath || options.timeout !== undefined || call.signal?.aborted || mayWaitForMemory)
     return startInLoop(started, () => startFirstAttempt(started))
   if (source.unread) return source.unread.then(() => start({ ...started, startedAt: engine.clock.now() }))
   return startFirstAttempt(started)

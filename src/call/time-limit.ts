@@ -1,8 +1,8 @@
 import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "../time/abort.ts"
 import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
+import { withDeadline } from "../time/with-deadline.ts"
 import { type ClientCall, responseIn } from "./client-call.ts"
 import type { PendingBody } from "./pending-body.ts"
-import { withDeadline } from "./with-deadline.ts"
 
 /** An attempt, or the whole call, has exceeded its time limit by heed's own clock. */
 export class TimeLimitError extends Error {

@@ -85,6 +85,12 @@ const OPTIONS: Shape = {
   refreshCredentials: hook,
   throwHttpErrors: flag,
   idempotent: hook,
+  memory: expected(
+    "the path of a file, or { load, save }",
+    (v) =>
+      (typeof v === "string" && v !== "") ||
+      (isRecord(v) && typeof v.load === "function" && typeof v.save === "function"),
+  ),
   redact: { headers: texts, parameters: texts },
   // Its own room checks it.
   profile: () => null,

@@ -1,5 +1,6 @@
 import { GateRefusal, type Permit } from "../gate/gate.ts"
 import { sleepUntil } from "../time/clock.ts"
+import { withDeadline } from "../time/with-deadline.ts"
 import type { CallState } from "./call-state.ts"
 import { GateWait } from "./gate-wait.ts"
 import type { CallEnd, NextAttempt } from "./outcome.ts"
@@ -14,7 +15,9 @@ import { waitForRefresh } from "./refresh-credentials.ts"
 export async function acquirePermit<T>(state: CallState<T>): Promise<Permit> {
   const { engine, call, source, deadline, waitBudgetMs, options } = state
   const { priority } = options
-  while (source.unread) await source.unread
+  const deadlineError = () => new GateRefusal("deadline", null, null)
+  const limit = { until: deadline, signal: call.signal, deadlineError }
+  while (source.unread) await withDeadline(engine.clock, source.unread, limit)
   const wait = new GateWait(source, engine.clock.now())
   let permit: Permit
   try {

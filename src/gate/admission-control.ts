@@ -50,6 +50,7 @@ export class AdmissionControl {
     const holdBackoff = new HoldBackoff(settings.backoff, random)
     const inFlight = this.#inFlight
     this.feedback = new Feedback({ breaker, limits, waits: this.waits, inFlight, holdBackoff, observer })
+    settings.remember?.({ limits, baseline: breaker.baseline })
   }
 
   /** Epoch ms at which the next attempt may start; Infinity if a response must come first. */

@@ -64,13 +64,13 @@ export type BreakerChange = "held" | "released" | null
  * ```
  */
 export class Breaker implements AdmissionRule {
-  readonly #baseline = new FailureBaseline()
+  readonly baseline = new FailureBaseline()
   readonly #failures: FailureRun
   readonly #closedTime = new ClosedTime()
   #state: BreakerState = { kind: "closed", throttledUntil: 0, throttledBy: 429, probe: null }
 
   constructor(random: () => number) {
-    this.#failures = new FailureRun(this.#baseline, random)
+    this.#failures = new FailureRun(this.baseline, random)
   }
 
   get state(): BreakerState {
@@ -139,7 +139,7 @@ export class Breaker implements AdmissionRule {
    * @param hasQueue true if attempts wait
    */
   success(sequence: number, tookMs: number, inFlight: number, hasQueue: boolean, now: number): BreakerChange {
-    this.#baseline.success(tookMs)
+    this.baseline.success(tookMs)
     if (this.#failures.count > 0) this.#failures.end(this.inOutage)
     const state = this.#state
     if (state.kind === "closed") return null

@@ -1,4 +1,5 @@
-import type { InitialLimits } from "./estimators/adaptive-limits.ts"
+import type { AdaptiveLimits, InitialLimits } from "./estimators/adaptive-limits.ts"
+import type { FailureBaseline } from "./failure-baseline.ts"
 import type { BackoffSteps } from "./hold-backoff.ts"
 import type { WindowLimit } from "./rules/sliding-window.ts"
 
@@ -15,4 +16,12 @@ export interface GateSettings {
   readonly backoff: BackoffSteps
   /** The limits that the API publishes, with which estimation begins. */
   readonly initialLimits?: InitialLimits
+  /** Given what a gate learns by, if that is to be remembered for a later run. */
+  readonly remember?: ((learning: GateLearning) => void) | null
+}
+
+/** What a gate learns of its source; `limits` is null if it learns none. */
+export interface GateLearning {
+  readonly limits: AdaptiveLimits | null
+  readonly baseline: FailureBaseline
 }

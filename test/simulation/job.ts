@@ -1,9 +1,10 @@
 import { QuotaHeaderReader } from "../../src/call/quota-header-reader.ts"
 import { RESPONSE_READER } from "../../src/call/response-reader-chunk.ts"
 import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
-import type { GateSettings } from "../../src/gate/gate-settings.ts"
+import type { GateLearning, GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
+import { LearnedLimits, type RememberedLimits } from "../../src/memory/learned-limits.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
 
@@ -26,9 +27,13 @@ export interface Load {
   /** Calls a second that come by themselves, in place of workers. */
   readonly open?: number
   readonly log?: (line: string) => void
+  /** What an earlier run found. */
+  readonly remembered?: RememberedLimits
 }
 
 export interface Run {
+  /** What a later run may be given. */
+  readonly learned: RememberedLimits
   readonly ms: number
   readonly efficiency: number
   readonly sent: number
@@ -51,6 +56,7 @@ export const SETTINGS: GateSettings = {
 
 const PATIENT = { waitBudgetMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
 const RETRIES = 4
+const NOTHING_REMEMBERED: RememberedLimits = { rate: null, concurrency: null }
 
 /** One job against one server, over a network, in virtual time. */
 export async function simulate(load: Load): Promise<Run> {
@@ -59,9 +65,13 @@ export async function simulate(load: Load): Promise<Run> {
   const world = chances(load.seed * 7919 + 1)
   const server = load.server(world)
   const said: string[] = []
+  let memory: LearnedLimits | null = null
+  const remember = ({ limits }: GateLearning) => {
+    memory = limits && new LearnedLimits(limits, load.remembered ?? null)
+  }
   const gate: Gate = new LocalGate(
     clock,
-    { ...SETTINGS, ...load.settings },
+    { ...SETTINGS, ...load.settings, remember },
     {
       held: (until, code) =>
         said.push(`${Math.round(clock.time - begin)} held ${code} for ${Math.round(until - clock.time)}`),
@@ -167,6 +177,7 @@ export async function simulate(load: Load): Promise<Run> {
     said,
     arrivals,
     calls,
+    learned: (memory as LearnedLimits | null)?.learned ?? NOTHING_REMEMBERED,
   }
 }
 

@@ -6,6 +6,7 @@ import type { Recovery, SharedHold } from "../peers.ts"
 import { ServerQuotas } from "../rules/server-quotas.ts"
 import { ConcurrencyEstimator } from "./concurrency-estimator.ts"
 import { CongestionEvent } from "./congestion-event.ts"
+import type { LimitsMemory } from "./limits-memory.ts"
 import { RateEstimator } from "./rate-estimator.ts"
 import type { SharedRate } from "./rate-measurement.ts"
 
@@ -33,6 +34,8 @@ export class AdaptiveLimits implements AdmissionRule {
   readonly rate: RateEstimator
   readonly quotas: ServerQuotas
   readonly event = new CongestionEvent()
+  /** What is remembered between runs; null if nothing is to be. */
+  memory: LimitsMemory | null = null
   readonly #random: () => number
   readonly #share: FairShare
   /** ms from sending to the response of a success, the least seen. */
@@ -58,9 +61,9 @@ export class AdaptiveLimits implements AdmissionRule {
     return Math.max(this.quotas.earliestStart(now, inFlight), this.rate.earliestStart(now))
   }
 
-  /** True if no congestion event is open, no rate is estimated, and no quota is stated. */
+  /** True if no congestion event is open, no rate is estimated, no quota is stated, and nothing remembered is tried. */
   get isQuiet(): boolean {
-    return !this.event.open && !this.rate.isLimiting && this.quotas.none
+    return !this.event.open && !this.rate.isLimiting && this.quotas.none && !this.memory?.isTrying
   }
 
   /** Attempts that may start now, if one may. */
@@ -75,6 +78,7 @@ export class AdaptiveLimits implements AdmissionRule {
   started(permit: Permit, waited: boolean): void {
     this.rate.started(permit.at, waited)
     this.quotas.started(permit)
+    this.memory?.started(permit)
   }
 
   /** Called before `success` or `throttled`. */
@@ -90,6 +94,7 @@ export class AdaptiveLimits implements AdmissionRule {
     this.rate.success(now)
     this.quotas.success(sent.sequence)
     this.concurrency.success(sent.inFlightAtStart)
+    this.memory?.success()
     const { event } = this
     if (!event.open || event.covers(sent.sequence)) return null
     const { cause, serverNamedWait, rejectedSentAt, beganAt } = event
@@ -104,6 +109,7 @@ export class AdaptiveLimits implements AdmissionRule {
       this.rate.measured({ sentAt: sent.at, refusedAt: rejectedSentAt, beganAt, serverNamedWait }, now)
     if (cause === "concurrency") this.rate.release()
     this.#closeEvent(now)
+    this.memory?.recovered(recovery, now)
     return recovery
   }
 

@@ -9,6 +9,8 @@ const SLOW_START_WAIT_MS = 300
 const FIRST_STEP = 32
 /** The same if the limit was found in the same place repeatedly. In the simulation, 1024 and 64 reject more. */
 const MAX_STEP = 256
+/** The same if an earlier run found the limit there, too. */
+const MAX_KNOWN_STEP = 1_024
 
 /**
  * Estimates how many attempts may be in flight. Begins with a TCP slow start, so that a job with 400 workers does not
@@ -30,6 +32,8 @@ export class ConcurrencyEstimator implements AdmissionRule {
   /** The limit that was found last, and the step that followed. */
   #foundAt = 0
   #foundStep = 0
+  /** The limit that an earlier run found; 0 if there is none. */
+  #knownLimit = 0
   /** True if the limit kept an attempt waiting since the last success. */
   #limited = false
   readonly #share: FairShare
@@ -75,6 +79,7 @@ export class ConcurrencyEstimator implements AdmissionRule {
     }
     // Less than doubling if several processes are in slow start: each of them overshoots.
     this.limit += this.inSlowStart ? Math.max(1, this.#share.count / 2) : 1
+    if (this.inSlowStart && this.limit === this.#knownLimit) this.#step = this.limit
   }
 
   /**
@@ -94,7 +99,9 @@ export class ConcurrencyEstimator implements AdmissionRule {
     this.#trial = 0
     this.#progress = 0
     const sameAgain = this.limit <= 2 * this.#foundAt
-    this.#foundStep = sameAgain ? Math.min(MAX_STEP, Math.max(FIRST_STEP, 2 * this.#foundStep)) : FIRST_STEP
+    const isKnown = Math.abs(this.limit - this.#knownLimit) <= 1
+    const next = sameAgain ? Math.min(MAX_STEP, Math.max(FIRST_STEP, 2 * this.#foundStep)) : FIRST_STEP
+    this.#foundStep = isKnown ? MAX_KNOWN_STEP : next
     this.#foundAt = this.limit
     this.#step = this.#foundStep
   }
@@ -120,6 +127,13 @@ export class ConcurrencyEstimator implements AdmissionRule {
   seed(limit: number): void {
     this.limit = limit
     this.#step = FIRST_STEP
+  }
+
+  /** Begins with a limit that an earlier run found: slow start ends there, and one attempt more is tried at once. */
+  recall(limit: number): void {
+    this.limit = Math.min(INITIAL_LIMIT, limit)
+    this.#knownLimit = limit
+    if (limit <= INITIAL_LIMIT) this.#step = Math.max(2, limit)
   }
 
   /** The event is over: earlier successes say little about the limit now. */

@@ -1,5 +1,5 @@
-import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "../time/abort.ts"
-import { type Clock, MAX_TIMER_MS } from "../time/clock.ts"
+import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "./abort.ts"
+import { type Clock, MAX_TIMER_MS } from "./clock.ts"
 
 export interface TimeLimit {
   /** By `clock.now()`; Infinity: none. */
