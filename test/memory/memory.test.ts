@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
+import { rememberedSize, rememberSize } from "../../src/call/heed.ts"
 import { createHeed, type Heed, type HeedEvents, type MemoryStore } from "../../src/index.ts"
 import { parseMemory } from "../../src/memory/memory-text.ts"
 import { latch } from "../support/quick.ts"
@@ -66,8 +67,10 @@ describe("memory between runs", () => {
     const store = new TextStore()
     const { heed } = heedWith(store, { source: () => "tenant-s3cret-source-1" })
     await work(heed, 40)
+    await rememberSize(heed, "tenant-s3cret-source-1", "GET /secret-path days", 31)
     await heed.save()
     expect(store.text).not.toMatch(/s3cret|secret|example|tenant|orders|https/)
+    expect(store.text).toContain("31")
   })
 
   it("is saved by close, and not again while nothing is new", async () => {
@@ -122,6 +125,20 @@ describe("memory between runs", () => {
     expect(parseMemory(readFileSync(path, "utf8"), Date.now())?.size).toBe(5)
     expect(readdirSync(folder)).toEqual(["state.json"])
     rmSync(folder, { recursive: true })
+  })
+
+  it("sizes are remembered by source and name", async () => {
+    const store = new TextStore()
+    const { heed } = heedWith(store)
+    await rememberSize(heed, "https://api.example.com", "GET /orders days", 31)
+    await rememberSize(heed, "https://api.example.com", "GET /orders ids", 0)
+    expect(await rememberedSize(heed, "https://api.example.com", "GET /orders days")).toBe(31)
+    await heed.close()
+    const later = heedWith(store).heed
+    expect(await rememberedSize(later, "https://api.example.com", "GET /orders days")).toBe(31)
+    expect(await rememberedSize(later, "https://api.example.com", "GET /orders ids")).toBeNull()
+    expect(await rememberedSize(later, "https://other.example.com", "GET /orders days")).toBeNull()
+    expect(await rememberedSize(createHeed(), "https://api.example.com", "GET /orders days")).toBeNull()
   })
 })
 
