@@ -6,13 +6,22 @@ import type { RememberedRate, RememberedSource } from "./memory-text.ts"
 
 /** Part of a remembered burst that is sent as at a cold start. */
 const TRUSTED_BURST = 0.8
-/** Multiple of the remembered rate up to which is tried, in 20 successes: the limit may have risen. */
+/**
+ * After the burst, the rate is raised from the remembered one to this multiple of it, within some 10 successes: the limit
+ * may have risen, and a guess that is a third of it must not cost a short job a twentieth of its time.
+ */
 const TRIED_UPPER = 4
-/** A rate within this factor of the remembered one confirms it. */
-const SAME = 1.5
-/** A confirmed rate grows this much more slowly: the source was tried before. */
-const CONFIRMED_COST = 4
-/** A recovery that took this part of the time that the burst lasts at the rate is the end of a window. */
+const TRIED_COST = 0.5
+/** A rate within this factor of the remembered one confirms it; windows begin anywhere. */
+const SAME = 2
+/** The same at the first limit of a bucket: its burst is known, too. */
+const SAME_AT_FIRST = 1.25
+/** Fewer successes than this say little of a rate. */
+const FEW = 6
+/** How much more slowly a confirmed rate grows. In the simulation, 3 rejects more, and 6 no less. */
+const CONFIRMED_COST = 5
+/** ms of the shortest window; a recovery that took at least half of the time is the end of one. */
+const LEAST_WINDOW_MS = 500
 const WINDOW_SIGN = 0.5
 
 export type RememberedLimits = Pick<RememberedSource, "rate" | "concurrency">
@@ -31,8 +40,11 @@ export class LearnedLimits implements LimitsMemory {
   #phase: "burst" | "trying" | "watching" = "watching"
   /** True if the remembered rate was found again. */
   #isConfirmed = false
+  /** Successes since the latest recovery. */
   #successes = 0
-  #firstEvent: { readonly burst: number; readonly windowMs: number } | null = null
+  /** What was found at the first rejection; null before it. */
+  #firstEvent: Pick<RememberedRate, "burst" | "windowMs"> | null = null
+  /** True if this run found a limit on the number in flight. */
   #hasConcurrency = false
 
   constructor(limits: AdaptiveLimits, known: RememberedLimits | null, onFound: () => void = () => {}) {
@@ -53,7 +65,9 @@ export class LearnedLimits implements LimitsMemory {
     const { rate } = this.#known
     if (this.#phase !== "burst" || rate === null || sequence < rate.burst * TRUSTED_BURST) return
     this.#phase = "trying"
-    this.#limits.applyShared(sharedRate(rate, TRIED_UPPER, rate.cost), at)
+    const { perSecond, serverNamedWait } = rate
+    const tried = { base: perSecond / 1_000, upper: TRIED_UPPER, cost: TRIED_COST, serverNamedWait }
+    this.#limits.applyShared(tried, at)
   }
 
   success(): void {
@@ -72,16 +86,16 @@ export class LearnedLimits implements LimitsMemory {
   #rateFound(accepted: number, tookMs: number, now: number): void {
     const found = this.#limits.rate.shared
     if (!found) return
-    const { rate } = this.#known
     const isFirst = this.#firstEvent === null
-    const isWindow = tookMs * found.base > accepted * WINDOW_SIGN
-    this.#firstEvent ??= { burst: accepted, windowMs: isWindow ? accepted / found.base : 0 }
+    const spanMs = accepted / found.base
+    const isWindow = spanMs >= LEAST_WINDOW_MS && tookMs > spanMs * WINDOW_SIGN
+    this.#firstEvent ??= { burst: accepted, windowMs: isWindow ? spanMs : 0 }
+    const { rate } = this.#known
     if (rate === null) return
-    const known = rate.perSecond / 1_000
-    const factor = found.base / known
-    this.#isConfirmed = factor <= SAME && factor >= 1 / SAME
+    this.#isConfirmed = accepted >= FEW && confirms(rate, accepted, spanMs, isFirst)
     if (!this.#isConfirmed) return
-    const base = isFirst ? known : found.base
+    // The first measurement counts a burst, or a part of a window.
+    const base = isFirst ? rate.perSecond / 1_000 : found.base
     this.#limits.applyShared({ ...found, base, upper: 1, cost: found.cost * CONFIRMED_COST }, now)
   }
 
@@ -109,6 +123,15 @@ export class LearnedLimits implements LimitsMemory {
   }
 }
 
-function sharedRate({ perSecond, serverNamedWait }: RememberedRate, upper: number, cost: number) {
-  return { base: perSecond / 1_000, upper, cost, serverNamedWait }
+/** True if the remembered rate explains how many attempts were accepted in that time. */
+function confirms(
+  { perSecond, burst, windowMs }: RememberedRate,
+  accepted: number,
+  spanMs: number,
+  isFirst: boolean,
+): boolean {
+  const wasFull = isFirst && windowMs === 0
+  const expected = (perSecond / 1_000) * spanMs
+  const most = wasFull ? (burst + expected) * SAME_AT_FIRST : expected * SAME
+  return accepted <= most && accepted >= expected / SAME
 }

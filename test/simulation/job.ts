@@ -28,7 +28,7 @@ export interface Load {
   readonly open?: number
   readonly log?: (line: string) => void
   /** What an earlier run found. */
-  readonly remembered?: RememberedLimits
+  readonly remembered?: RememberedLimits | null
 }
 
 export interface Run {

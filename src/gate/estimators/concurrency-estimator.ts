@@ -10,7 +10,12 @@ const FIRST_STEP = 32
 /** The same if the limit was found in the same place repeatedly. In the simulation, 1024 and 64 reject more. */
 const MAX_STEP = 256
 /** The same if an earlier run found the limit there, too. */
-const MAX_KNOWN_STEP = 1_024
+const KNOWN_STEP = 1_024
+/**
+ * Multiple of a limit that an earlier run found up to which the limit is raised by one at a time: beyond it the limit has
+ * risen, and slow start goes on. In the simulation, 1 rejects four times as many (load "5 at once, 50 ms").
+ */
+const NEAR_KNOWN = 1.5
 
 /**
  * Estimates how many attempts may be in flight. Begins with a TCP slow start, so that a job with 400 workers does not
@@ -79,7 +84,8 @@ export class ConcurrencyEstimator implements AdmissionRule {
     }
     // Less than doubling if several processes are in slow start: each of them overshoots.
     this.limit += this.inSlowStart ? Math.max(1, this.#share.count / 2) : 1
-    if (this.inSlowStart && this.limit === this.#knownLimit) this.#step = this.limit
+    if (this.#foundAt === 0 && this.limit >= this.#knownLimit && this.limit < this.#knownLimit * NEAR_KNOWN)
+      this.#step = this.limit
   }
 
   /**
@@ -101,7 +107,7 @@ export class ConcurrencyEstimator implements AdmissionRule {
     const sameAgain = this.limit <= 2 * this.#foundAt
     const isKnown = Math.abs(this.limit - this.#knownLimit) <= 1
     const next = sameAgain ? Math.min(MAX_STEP, Math.max(FIRST_STEP, 2 * this.#foundStep)) : FIRST_STEP
-    this.#foundStep = isKnown ? MAX_KNOWN_STEP : next
+    this.#foundStep = isKnown ? KNOWN_STEP : next
     this.#foundAt = this.limit
     this.#step = this.#foundStep
   }
@@ -129,7 +135,7 @@ export class ConcurrencyEstimator implements AdmissionRule {
     this.#step = FIRST_STEP
   }
 
-  /** Begins with a limit that an earlier run found: slow start ends there, and one attempt more is tried at once. */
+  /** Begins with a limit that an earlier run found: slow start ends there, and one attempt more is tried after it. */
   recall(limit: number): void {
     this.limit = Math.min(INITIAL_LIMIT, limit)
     this.#knownLimit = limit
