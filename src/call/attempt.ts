@@ -56,11 +56,12 @@ function isPlainSuccess<T>(attempt: Attempt<T>, result: T): boolean {
   }
 }
 
-/** True if the permit lasts as long as a body that cannot be followed yet. */
+/** True if a body is to be followed that cannot be followed yet. */
 function needsReader<T>({ started, permit }: Attempt<T>, result: T): boolean {
+  if (RESPONSE_READER.loaded || RESPONSE_READER.failed) return false
   const { call, source } = started
-  if (!source.gate.limitsInFlight || RESPONSE_READER.loaded || RESPONSE_READER.failed) return false
-  return !permit.probe && !isFromCache(result) && call.isStreamed?.(result) === true
+  const lasts = source.gate.limitsInFlight && !permit.probe && !isFromCache(result)
+  return (lasts || call.isEncoded?.(result) === true) && call.isStreamed?.(result) === true
 }
 
 /**
@@ -84,9 +85,9 @@ function reportSuccess<T>(
   }
   // A probe tells by its status alone that the source answers again.
   const lasts = source.gate.limitsInFlight && !permit.probe && !inspected && !cached
-  const body = lasts ? call.pendingBody?.(result, engine.clock) : null
+  const body = lasts || call.isEncoded?.(result) ? call.pendingBody?.(result, engine.clock) : null
   if (reading) source.waitFor(reading)
-  if (body) {
+  if (body && lasts) {
     const release = () => afterReading(reading, () => source.gate.release(permit, SUCCESS))
     body.observe({ idle: release, ended: release })
   } else if (reading) {

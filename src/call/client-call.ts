@@ -26,6 +26,8 @@ export interface ClientCall<T> {
    * returns, where an object does that is read: `responseIn` below is the way to it.
    */
   responseIn(value: unknown, thrown: boolean): ResponseView | null
+  /** True if the body of a success is still to be decoded: it is followed, since that may fail. Never throws. */
+  isEncoded?(resolved: T): boolean
   /** True if the body of what `send` resolved with is still to come. Never throws. */
   isStreamed?(resolved: T): boolean
   /**

@@ -1,3 +1,4 @@
+import { property } from "../http/linked-values.ts"
 import type { Clock } from "../time/clock.ts"
 
 /** A body that no code has begun to read is not waited for any longer, in ms: the status may be all that is wanted. */
@@ -20,6 +21,7 @@ export interface BodyObserver {
 export class PendingBody {
   readonly #clock: Clock
   readonly #destroy: (error: unknown) => void
+  readonly #explain: (error: unknown) => Promise<void>
   readonly #observers: BodyObserver[] = []
   /** Readers at work, and what may be read by itself: a clone and a branch of `tee` end apart from each other. */
   #readers = 0
@@ -29,11 +31,18 @@ export class PendingBody {
   readonly #rejections = new Set<(error: unknown) => void>()
   #cancelIdle = () => {}
 
-  /** @param destroy lets go of the body, whose reader is to see the error */
-  constructor(clock: Clock, destroy: (error: unknown) => void) {
+  /**
+   * @param destroy lets go of the body, whose reader is to see the error
+   * @param explain is given an error of the network or a decoder before the reader sees it; never rejects
+   */
+  constructor(
+    clock: Clock,
+    destroy: (error: unknown) => void = () => {},
+    explain: (error: unknown) => Promise<void> = async () => {},
+  ) {
     this.#clock = clock
     this.#destroy = destroy
-    this.#waitForReader()
+    this.#explain = explain
   }
 
   observe(observer: BodyObserver): void {
@@ -43,6 +52,7 @@ export class PendingBody {
     }
     this.#observers.push(observer)
     if (this.#readers > 0) observer.reading?.()
+    else if (this.#observers.length === 1) this.#waitForReader()
   }
 
   /** A reader begins. */
@@ -55,7 +65,7 @@ export class PendingBody {
   /** A reader lets go before the end. */
   pause(): void {
     this.#readers--
-    if (this.#readers === 0 && !this.#hasEnded) this.#waitForReader()
+    if (this.#readers === 0 && !this.#hasEnded && this.#observers.length > 0) this.#waitForReader()
   }
 
   branch(): void {
@@ -91,8 +101,15 @@ export class PendingBody {
     return new Promise((resolve, reject) => {
       this.#rejections.add(reject)
       const done = () => this.#rejections.delete(reject)
-      work().then(resolve, reject).finally(done)
+      work()
+        .then(resolve, (error) => this.#reject(error, reject))
+        .finally(done)
     })
+  }
+
+  async #reject(error: unknown, reject: (error: unknown) => void): Promise<void> {
+    if (!this.#failure && hasCause(error)) await this.#explain(error)
+    reject(error)
   }
 
   /** Ends the body, and every reading of it, with an error. */
@@ -110,3 +127,7 @@ export class PendingBody {
     })
   }
 }
+
+/** As errors of the network and of decoders have it; an error of a parser, or of a body that was used before, has none. */
+const hasCause = (error: unknown): boolean =>
+  typeof property(error, "code") === "string" || typeof property(error, "cause") === "object"

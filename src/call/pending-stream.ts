@@ -6,20 +6,29 @@ import { PendingBody } from "./pending-body.ts"
 export function pendingStream(stream: unknown, clock: Clock): PendingBody | null {
   if (isNodeStream(stream)) return pendingNodeStream(stream, clock)
   if (!isWebStream(stream) || stream.locked) return null
-  const pending = new PendingBody(clock, () => {})
+  const pending = new PendingBody(clock)
   followWebStream(stream, pending)
   return pending
 }
 
 const READING: readonly unknown[] = ["data", "readable"]
 
-export function pendingNodeStream(stream: NodeStream, clock: Clock): PendingBody | null {
+/** @param explain as that of `PendingBody` */
+export function pendingNodeStream(
+  stream: NodeStream,
+  clock: Clock,
+  explain?: (error: unknown) => Promise<void>,
+): PendingBody | null {
   if (stream.readableEnded || stream.destroyed || typeof stream.on !== "function") return null
-  const pending = new PendingBody(clock, (error) => {
-    // An error that no code listens for ends the process.
-    stream.on("error", () => {})
-    stream.destroy?.(error)
-  })
+  const pending = new PendingBody(
+    clock,
+    (error) => {
+      // An error that no code listens for ends the process.
+      stream.on("error", () => {})
+      stream.destroy?.(error)
+    },
+    explain,
+  )
   let isRead = false
   const begin = () => {
     if (!isRead) pending.begin()

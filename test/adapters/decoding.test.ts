@@ -2,6 +2,7 @@ import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import zlib from "node:zlib"
 import { createHeed, diagnosisOf } from "heed"
+import { heedFetch } from "heed/fetch"
 import { describe, expect, it, test } from "vitest"
 import { heededAxios } from "../support/clients.ts"
 import { caught, QUICK } from "../support/quick.ts"
@@ -32,6 +33,26 @@ describe.each(BROKEN)("a body that does not decode (%s)", (encoding, body) => {
     const error = await caught(heededAxios(QUICK).get(url))
     expect(error.diagnosis).toMatchObject({ code: 502, matchedBy: "network", stopped: "not-retryable" })
     expect(hits).toHaveLength(1)
+  })
+
+  it.each([
+    ["text", (response: Response) => response.text()],
+    ["json", (response: Response) => response.json()],
+    ["a reader", (response: Response) => response.body?.getReader().read()],
+    ["a clone", (response: Response) => response.clone().arrayBuffer()],
+  ])("is row 502 on fetch, read as %s", async (_, read) => {
+    const { url, hits } = await server()
+    const heed = createHeed(QUICK)
+    const told: unknown[] = []
+    heed.on("giveup", ({ diagnosis }) => told.push(diagnosis.code))
+    const response = await heedFetch(heed)(url)
+    const error = await caught((async () => read(response))())
+    expect(diagnosisOf(error)).toMatchObject({ code: 502, matchedBy: "network" })
+    expect([hits.length, told, heed.report().calls]).toEqual([
+      1,
+      [502],
+      expect.objectContaining({ succeeded: 0 }),
+    ])
   })
 
   it("is row 502 of what fetch rejects with", async () => {

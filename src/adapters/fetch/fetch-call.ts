@@ -1,11 +1,15 @@
+import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
+import { diagnoseOutside } from "../../call/call-loop.ts"
 import type { ClientCall, ClientStop } from "../../call/client-call.ts"
+import type { Engine } from "../../call/engine.ts"
 import { HeedError } from "../../call/heed-error.ts"
+import type { CallOptions } from "../../call/options.ts"
 import type { PendingBody } from "../../call/pending-body.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
-import type { ResponseView } from "../../http/response-view.ts"
+import { type ResponseView, withoutBody } from "../../http/response-view.ts"
 import type { RetriedUrls } from "../../http/retried-urls.ts"
 import type { TargetCache } from "../../http/target.ts"
 import { idleSignal, signalOrNone } from "../../time/abort.ts"
@@ -19,6 +23,7 @@ type Fetch = typeof globalThis.fetch
 
 /** What all calls of one heeded fetch share. */
 export interface FetchContext {
+  readonly engine: Engine
   readonly targets: TargetCache
   readonly retried: RetriedUrls
 }
@@ -31,7 +36,8 @@ export class FetchCall implements ClientCall<Response> {
   readonly #input: RequestInfo | URL
   readonly #init: RequestInit | undefined
   readonly #mayRepeat: boolean
-  readonly #retried: RetriedUrls
+  readonly #context: FetchContext
+  readonly #options: CallOptions | undefined
   /** True if the caller's signal is of another maker. */
   readonly #isFollower: boolean
   readonly isLayer: boolean
@@ -40,13 +46,14 @@ export class FetchCall implements ClientCall<Response> {
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
   constructor(
     fetch: Fetch,
-    { targets, retried }: FetchContext,
+    context: FetchContext,
     input: RequestInfo | URL,
     init: RequestInit | undefined,
     mayRepeat: boolean,
+    options?: CallOptions,
     isLayer = false,
   ) {
-    this.request = new FetchRequestView(targets, input, init)
+    this.request = new FetchRequestView(context.targets, input, init)
     this.signal = signalOrNone(() => signalOf(input, init))
     this.#isFollower =
       this.signal !== undefined && readOr(() => signalOf(input, init), undefined) !== this.signal
@@ -54,7 +61,8 @@ export class FetchCall implements ClientCall<Response> {
     this.#input = input
     this.#init = init
     this.#mayRepeat = mayRepeat
-    this.#retried = retried
+    this.#context = context
+    this.#options = options
     this.isLayer = isLayer
   }
 
@@ -63,7 +71,7 @@ export class FetchCall implements ClientCall<Response> {
    * Request. The first attempt for a URL goes without, since for a signal fetch takes half as much time again.
    */
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
-    const mustBeSent = this.#retried.mustBeSent(n, this.request)
+    const mustBeSent = this.#context.retried.mustBeSent(n, this.request)
     const own = signal ?? (mustBeSent ? idleSignal() : undefined)
     // Called without `this`: a browser's fetch throws if it is called as a method of another object.
     const fetch = this.#fetch
@@ -105,7 +113,36 @@ export class FetchCall implements ClientCall<Response> {
   }
 
   pendingBody(response: Response, clock: Clock): PendingBody | null {
-    return pendingBodyOf(response, this.request.method, clock)
+    return pendingBodyOf(response, this.request.method, clock, (error) => this.#explainBody(response, error))
+  }
+
+  isEncoded(response: Response): boolean {
+    // Asked of every success: `readOr` would make a closure for each.
+    try {
+      return (response.headers.get("content-encoding") ?? "identity") !== "identity"
+    } catch {
+      return false
+    }
+  }
+
+  /** A body that breaks off, or cannot be decoded, after the Response was handed on. */
+  async #explainBody(response: Response, error: unknown): Promise<void> {
+    if (this.signal?.aborted) return
+    try {
+      const found = this.responseIn(response)
+      const failure = { request: this.request, options: this.#options, error, aborted: false }
+      const known = diagnosisOf(response)
+      const diagnosis =
+        known ??
+        (await diagnoseOutside(this.#context.engine, {
+          ...failure,
+          response: found && withoutBody(found),
+          hadSucceeded: true,
+        }))
+      attachDiagnosis(error, diagnosis)
+    } catch {
+      // The error reaches the reader all the same.
+    }
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): HeedError {

@@ -39,7 +39,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
   const engine = engineOf(heed)
   const { throttle, retry, refreshCredentials } = engine.settings
   const waits = throttle.enabled || refreshCredentials !== null
-  const context: FetchContext = { targets: new TargetCache(), retried: new RetriedUrls() }
+  const context: FetchContext = { engine, targets: new TargetCache(), retried: new RetriedUrls() }
   const given = (fetch ?? globalThis.fetch) as Fetch
   const lower = beneath(given, [engine])
   const global = fetch ? null : new GlobalFetch(given, engine, () => heeded)
@@ -55,7 +55,11 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
     }
     validateCallOptions(options)
     const mayRepeat = waits || (options.retries ?? retry.retries) > 0
-    return runCall(engine, new FetchCall(base, context, input, withoutHeed(init), mayRepeat), options)
+    return runCall(
+      engine,
+      new FetchCall(base, context, input, withoutHeed(init), mayRepeat, options),
+      options,
+    )
   }
   // No async function: a backlog of calls would keep another of its frames for each.
   const heeded: Fetch = (input, init) => {
@@ -69,7 +73,15 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
     engine,
     base: given,
     sendOnce(lower, input, init) {
-      const call = new FetchCall(lower, context, input, withoutHeed(init), refreshCredentials !== null, true)
+      const call = new FetchCall(
+        lower,
+        context,
+        input,
+        withoutHeed(init),
+        refreshCredentials !== null,
+        SENT_ONCE,
+        true,
+      )
       return runCall(engine, call, SENT_ONCE)
     },
   })

@@ -32,10 +32,16 @@ const plainClones = new WeakMap<object, () => AnyResponse>()
 const BODILESS_STATUSES: readonly number[] = [204, 205, 304]
 
 /** The Response's body as one that is still to come; null: there is none, or it has come, or cannot be followed. */
-export function pendingBodyOf(response: unknown, method: string, clock: Clock): PendingBody | null {
+/** @param explain as that of `PendingBody` */
+export function pendingBodyOf(
+  response: unknown,
+  method: string,
+  clock: Clock,
+  explain: (error: unknown) => Promise<void>,
+): PendingBody | null {
   return readOr(() => {
     const reader = RESPONSE_READER.loaded
-    return reader && isStreamed(response, method) ? bodyToFollow(reader, response, clock) : null
+    return reader && isStreamed(response, method) ? bodyToFollow(reader, response, clock, explain) : null
   }, null)
 }
 
@@ -47,18 +53,23 @@ export function isStreamed(response: unknown, method: string): response is AnyRe
   return (isWebStream(body) || isNodeStream(body)) && findHeader(headers, "content-length") !== "0"
 }
 
-function bodyToFollow(reader: ResponseReader, response: AnyResponse, clock: Clock): PendingBody | null {
+function bodyToFollow(
+  reader: ResponseReader,
+  response: AnyResponse,
+  clock: Clock,
+  explain: (error: unknown) => Promise<void>,
+): PendingBody | null {
   const known = followed.get(response)
   if (known) return known
   const { body } = response
-  const pending = isNodeStream(body) ? reader.pendingNodeStream(body, clock) : null
+  const pending = isNodeStream(body) ? reader.pendingNodeStream(body, clock, explain) : null
   if (pending) {
     followed.set(response, pending)
     // The stream tells of every reading; node-fetch gives a body that is ended an error of its own.
     wrapReaders(reader, response, (read) => pending.orFailure(read))
   }
   if (pending || !isWebStream(body)) return pending
-  const ofWeb = new reader.PendingBody(clock, () => {})
+  const ofWeb = new reader.PendingBody(clock, undefined, explain)
   follow(reader, response, ofWeb)
   return ofWeb
 }
