@@ -43,12 +43,13 @@ interface FoundShape {
 export function findShape(
   value: unknown,
   shapes: readonly ClientShape[],
-  isResponse: (value: object, shape: ClientShape) => boolean,
+  isResponse: (value: object, found: FoundShape) => boolean,
 ): FoundShape | null {
   if (typeof value !== "object" || value === null) return null
   for (const shape of shapes) {
     const status = statusBy(shape, value)
-    if (status > 0 && isResponse(value, shape)) return { shape, status }
+    const found = { shape, status }
+    if (status > 0 && isResponse(value, found)) return found
   }
   return null
 }
@@ -63,30 +64,21 @@ function isOfKind(value: unknown, kind: string): boolean {
   return kind === "array" ? Array.isArray(value) : value === kind
 }
 
-/** What responses have beside a status and headers. A response of a mock may have nothing else. */
-const RESPONSE_NAMES = new Set([
-  "status",
-  "statusCode",
-  "statusText",
-  "statusMessage",
-  "ok",
-  "data",
-  "body",
-  "headers",
-  "url",
-  "config",
-  "request",
-])
+/** All that a response may have which shows none of its signs, as that of a mock. */
+const BARE_NAMES: readonly string[] = ["status", "statusCode", "headers", "data", "body"]
 
-/** Headers, a reason phrase or `ok` tell a response from data; so does the lack of any property that only data has. */
-function looksLikeResponse(value: object, { status, headers }: ClientShape): boolean {
-  if (status.includes(".")) return true
-  if (headers.some((path) => typeof readPath(value, path) === "object")) return true
+/**
+ * Tells a response from data that has a status too, such as a log line or a row of an uptime check. Signs of a response are
+ * headers, a reason phrase, and an `ok` that agrees with the status; a status with nothing but a body counts as well.
+ */
+function looksLikeResponse(value: object, { shape, status }: FoundShape): boolean {
+  if (shape.status.includes(".")) return true
+  if (shape.headers.some((path) => isOfKind(readPath(value, path), "object"))) return true
   for (const sign of ["statusText", "statusMessage"])
     if (typeof readPath(value, sign) === "string") return true
-  if (typeof readPath(value, "ok") === "boolean") return true
+  if (readPath(value, "ok") === (status >= 200 && status < 300)) return true
   try {
-    for (const name in value) if (!RESPONSE_NAMES.has(name)) return false
+    for (const name in value) if (!BARE_NAMES.includes(name)) return false
     return true
   } catch {
     return false

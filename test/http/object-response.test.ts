@@ -228,6 +228,20 @@ describe("what a client throws", () => {
   })
 })
 
+/** More of the same shapes, and what mocks of them have. */
+const MORE_RETURNED: typeof RETURNED = [
+  { clients: "a mock", returned: { status: 503 }, status: 503 },
+  { clients: "a mock with a body", returned: { status: 503, body: "away" }, status: 503, body: "away" },
+  { clients: "a mock of fetch", returned: { ok: false, status: 503, json: async () => ({}) }, status: 503 },
+  { clients: "ky", returned: new Response("oops", { status: 502 }), status: 502 },
+  {
+    clients: "superagent",
+    returned: { status: 502, statusCode: 502, ok: false, error: {}, headers: {}, body: {}, text: "oops" },
+    status: 502,
+    body: {},
+  },
+]
+
 describe("what a client resolves with", () => {
   it("has an example for each shape", () => {
     expect([...new Set(RETURNED.map(({ clients }) => clients))]).toEqual(
@@ -235,18 +249,29 @@ describe("what a client resolves with", () => {
     )
   })
 
-  it.each(RETURNED)("is recognised: $clients ($status)", async ({ returned, status, body }) => {
-    expect(returnedStatus(returned)).toBe(status)
-    const response = returnedResponse(returned)
-    if (typeof body === "object") expect(response?.parsed?.()).toEqual(body)
-    else expect(await response?.excerpt()).toBe(body ?? "")
-  })
+  it.each([...RETURNED, ...MORE_RETURNED])(
+    "is recognised: $clients ($status)",
+    async ({ returned, status, body }) => {
+      expect(returnedStatus(returned)).toBe(status)
+      const response = returnedResponse(returned)
+      if (typeof body === "object") expect(response?.parsed?.()).toEqual(body)
+      else expect(await response?.excerpt()).toBe(body ?? "")
+    },
+  )
 
   it.each([
     ["a record with a status", { id: 7, status: 502 }],
     ["a log line", { status: 503, message: "upstream is away", at: "2026-11-29" }],
     ["a record with a status code", { statusCode: 500, region: "eu" }],
     ["a record with a failed check in it", { name: "check", response: { status: 502 } }],
+    ["a row of an uptime check", { url: "https://shop.example.com/", status: 502 }],
+    [
+      "the same, with its request",
+      { status: 503, url: "https://shop.example.com/", request: { method: "GET" } },
+    ],
+    ["a check that went as expected", { ok: true, status: 404, path: "/gone" }],
+    ["a record without headers", { status: 502, headers: null, id: 7 }],
+    ["a job", { status: 500, config: { retries: 2 } }],
     ["a record with a code", { code: 503, details: [] }],
     ["a status in words", { status: "502" }],
     ["a list", [{ status: 502 }]],
