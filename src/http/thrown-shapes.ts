@@ -116,6 +116,14 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/kubernetes-client/javascript/blob/main/src/gen/apis/exception.ts",
   },
   {
+    clients: "jsforce",
+    status: "errorCode",
+    toStatus: (value) => failedStatus(/^ERROR_HTTP_(\d{3})$/.exec(String(value))?.[1]),
+    headers: [],
+    body: ["data"],
+    source: "https://github.com/jsforce/jsforce/blob/main/src/http-api.ts",
+  },
+  {
     clients: "google-gax, grpc-js, grpc-gateway",
     status: "code",
     toStatus: grpcStatus,
@@ -140,9 +148,22 @@ const CAUSES = ["cause", "error", "originalError", "original", "networkError", "
 
 /** The response in what a client threw, or in what that was caused by, nearest first; null: none. */
 export function thrownResponse(error: unknown): ResponseView | null {
-  for (const value of linkedValues(error, CAUSES)) {
+  for (const value of linkedValues(unlessText(error), CAUSES)) {
     const found = findShape(value, THROWN_SHAPES, () => true)
     if (found) return viewOf(value, found)
   }
   return null
+}
+
+/** Longer texts are not parsed, in characters. */
+const MAX_TEXT = 256 * 1024
+
+/** xero-node rejects with its error as JSON. */
+function unlessText(error: unknown): unknown {
+  if (typeof error !== "string" || !error.startsWith("{") || error.length > MAX_TEXT) return error
+  try {
+    return JSON.parse(error)
+  } catch {
+    return error
+  }
 }

@@ -112,8 +112,13 @@ describe("a thing that answers a call which has ended", () => {
   it.each(Object.keys(ANSWERS))("is let go without harm: %s", async (name) => {
     const make = ANSWERS[name] as (status: number) => unknown
     const heed = createHeed({ retry: false, timeout: { attempt: 5 }, throttle: { concurrency: 1 } })
-    const late = new Promise((resolve) => setTimeout(() => resolve(make(200)), 20))
-    await expect(heed.run({ method: "GET", url: URL }, () => late)).rejects.toMatchObject({
+    // From the moment of sending, so that the time limit comes first on a slow machine too.
+    let late: Promise<unknown> = Promise.resolve()
+    const send = () => {
+      late = new Promise((resolve) => setTimeout(() => resolve(make(200)), 20))
+      return late
+    }
+    await expect(heed.run({ method: "GET", url: URL }, send)).rejects.toMatchObject({
       code: "ETIMEDOUT",
     })
     await late.catch(() => {})

@@ -144,6 +144,11 @@ const THROWN: readonly {
     body: { errors: [] },
   },
   {
+    clients: "jsforce",
+    thrown: error({ name: "ERROR_HTTP_503", errorCode: "ERROR_HTTP_503", data: undefined }),
+    status: 503,
+  },
+  {
     clients: "google-gax, grpc-js, grpc-gateway",
     thrown: { code: 8, message: "quota", details: [] },
     status: 429,
@@ -194,6 +199,13 @@ describe("what a client throws", () => {
     expect([...new Set(THROWN.map(({ clients }) => clients))]).toEqual(
       THROWN_SHAPES.map(({ clients }) => clients),
     )
+  })
+
+  it("is recognised as JSON, as xero-node rejects", () => {
+    const response = { statusCode: 429, headers: { "retry-after": "7" }, body: "slow down" }
+    const view = thrownResponse(JSON.stringify({ response, body: "slow down" }))
+    expect([view?.status, view?.header("retry-after")]).toEqual([429, "7"])
+    for (const text of ["{", "503", "{}", '"{}"']) expect(thrownResponse(text)).toBeNull()
   })
 
   it.each(THROWN)("is recognised: $clients ($status)", async ({ thrown, status, retryAfter, body }) => {
