@@ -74,7 +74,7 @@ export const monday: Profile = {
     ...status(403, "no", "the user of the token has no right to this"),
     ...status(404, "no", "there is no such object, or the user of the token cannot see it"),
     ...status(500, "yes", "monday.com failed on its own side"),
-    ...["errors[].message", "error_code"].map(
+    ...["errors[]", "error_code"].map(
       (path): ProfileRule => ({
         when: { status: 200, body: { ...NO_DATA, [path]: { present: true } } },
         means: 400,

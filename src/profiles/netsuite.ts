@@ -6,22 +6,14 @@ const REST = "https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/sect
 const UNITS = "https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/chapter_N3350651.html"
 const WSDL = "https://webservices.netsuite.com/wsdl/v2023_1_0/netsuite.wsdl"
 
-/** A fault of SOAP, by its element. */
-const fault = (
-  names: readonly string[],
+/** A code or a fault by its text, because RESTlets write theirs as JSON or as plain text, and SOAP in XML. */
+const told = (
+  texts: readonly string[],
   means: FaqCode,
   retry: ProfileRule["retry"],
   says: string,
   source = WSDL,
-): ProfileRule => ({
-  when: { body: { "": { contains: names.map((name) => `:${name}Fault`) } } },
-  means,
-  retry,
-  says,
-  source,
-})
-
-const CONCURRENT = "the account's requests at once are used up, over all its integrations"
+): ProfileRule => ({ when: { body: { "": { contains: texts } } }, means, retry, says, source })
 
 /**
  * NetSuite: SuiteTalk in SOAP and REST, and RESTlets. A fault of SOAP is a 500 of any meaning; a RESTlet tells all
@@ -34,43 +26,41 @@ export const netsuite: Profile = {
   hosts: ["*.netsuite.com"],
   docs: [CONCURRENCY, REST, UNITS],
   rules: [
-    fault(["exceededConcurrentRequestLimit", "exceededRequestLimit"], 429, "yes", CONCURRENT, CONCURRENCY),
-    fault(["invalidCredentials", "invalidSession"], 401, "no", "the login or the session is not valid"),
-    fault(["insufficientPermission"], 403, "no", "the role lacks a permission"),
-    fault(
-      ["exceededRecordCount", "exceededRequestSize"],
+    told(
+      [":exceededConcurrentRequestLimitFault", ":exceededRequestLimitFault", "SSS_REQUEST_LIMIT_EXCEEDED"],
+      429,
+      "yes",
+      "the account's requests at once are used up, over all its integrations",
+      CONCURRENCY,
+    ),
+    told(
+      [":invalidCredentialsFault", ":invalidSessionFault"],
+      401,
+      "no",
+      "the login or the session is not valid",
+    ),
+    told([":insufficientPermissionFault"], 403, "no", "the role lacks a permission"),
+    told(
+      [":exceededRecordCountFault", ":exceededRequestSizeFault"],
       414,
       "smaller",
       "more records or bytes than one request may have",
     ),
-    fault(
-      ["invalidVersion", "invalidAccount"],
+    told(
+      [":invalidVersionFault", ":invalidAccountFault"],
       400,
       "no",
       "the endpoint's version or the account is not valid",
     ),
-    {
-      when: { body: { "error.code": "SSS_REQUEST_LIMIT_EXCEEDED" } },
-      means: 429,
-      retry: "yes",
-      says: CONCURRENT,
-      source: CONCURRENCY,
-    },
     // Despite its name no quota of calls: each run of a script has its own units.
-    {
-      when: { body: { "error.code": "SSS_USAGE_LIMIT_EXCEEDED" } },
-      means: 414,
-      retry: "smaller",
-      says: "the script used up the units of one run: ask it for less at a time",
-      source: UNITS,
-    },
-    {
-      when: { body: { "error.code": { startsWith: "INVALID_LOGIN" } } },
-      means: 401,
-      retry: "no",
-      says: "the login is not valid: see the Login Audit Trail in NetSuite",
-      source: REST,
-    },
+    told(
+      ["SSS_USAGE_LIMIT_EXCEEDED"],
+      414,
+      "smaller",
+      "the script used up the units of one run: ask it for less at a time",
+      UNITS,
+    ),
+    told(["INVALID_LOGIN"], 401, "no", "the login is not valid: see the Login Audit Trail in NetSuite", REST),
   ],
   limits: [
     {

@@ -109,6 +109,13 @@ export const cases: readonly ProfileCase[] = [
   ...within("InternalServerError", 500, 500, true),
   ...within("InvalidArgumentException", 200, 400, false),
   {
+    name: "an error that is a text",
+    ...graphql,
+    status: 200,
+    body: { errors: ['Parse error on "}"'], account_id: 1 },
+    expected: { code: 400, retryable: false, matchedBy: "profile" },
+  },
+  {
     name: "data with an error beside it",
     ...graphql,
     status: 200,

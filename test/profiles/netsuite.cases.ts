@@ -39,6 +39,12 @@ export const cases: readonly ProfileCase[] = [
   restlet("SSS_USAGE_LIMIT_EXCEEDED", 400, 414, false),
   restlet("INVALID_LOGIN_ATTEMPT", 403, 401, false),
   {
+    ...restlet("SSS_REQUEST_LIMIT_EXCEEDED", 400, 429, true),
+    name: "a RESTlet's error as plain text",
+    headers: { "content-type": "text/plain" },
+    body: "error code: SSS_REQUEST_LIMIT_EXCEEDED\nerror message: Request Limit Exceeded.",
+  },
+  {
     name: "too many at once, in REST",
     url: "https://1234567.suitetalk.api.netsuite.com/services/rest/query/v1/suiteql",
     method: "POST",

@@ -19,7 +19,7 @@ export interface Api {
   load(): Promise<Profile | null>
 }
 
-export type PacingLimit = Pick<ProfileLimit, "requests" | "per" | "concurrency">
+type PacingLimit = Pick<ProfileLimit, "requests" | "per" | "concurrency">
 
 /** An API whose profile is at hand, as one that the caller gives. */
 export function apiOf(profile: Profile): Api {
