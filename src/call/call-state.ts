@@ -72,9 +72,14 @@ export class CallState<T> implements StartedCall<T> {
     return this.source.stats.endpoint(this.call.request, this.options.label)
   }
 
+  /** ms that it may wait on orders of the server, in all. */
+  get maxWaitMs(): number {
+    return this.options.maxWait ?? this.engine.settings.throttle.maxWaitMs
+  }
+
   /** ms that it may still wait on orders of the server. */
   get waitBudgetMs(): number {
-    return this.engine.settings.throttle.maxWaitMs - this.heldMs
+    return this.maxWaitMs - this.heldMs
   }
 
   /** `heldMs`: the part of it that counts against `maxWait`. */

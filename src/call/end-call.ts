@@ -123,9 +123,9 @@ function refusalOf(end: CallEnd): Ending {
   }
 }
 
-function callLimitsOf<T>({ engine, heldMs, deadline, startedAt }: CallState<T>): CallLimits {
+function callLimitsOf<T>({ engine, maxWaitMs, heldMs, deadline, startedAt }: CallState<T>): CallLimits {
   return {
-    maxWaitMs: engine.settings.throttle.maxWaitMs,
+    maxWaitMs,
     heldMs,
     totalMs: deadline - startedAt,
     elapsedMs: engine.clock.now() - startedAt,

@@ -99,9 +99,9 @@ export class Engine {
   }
 
   /** A first turn at the gate, with all of `maxWait` to spend. */
-  acquireOptions(signal: AbortSignal | undefined, { priority }: CallOptions): AcquireOptions {
-    const waitBudgetMs = this.settings.throttle.maxWaitMs
-    return signal || priority
+  acquireOptions(signal: AbortSignal | undefined, { maxWait, priority }: CallOptions): AcquireOptions {
+    const waitBudgetMs = maxWait ?? this.settings.throttle.maxWaitMs
+    return signal || priority || maxWait !== undefined
       ? { waitBudgetMs: waitBudgetMs, deadline: Number.POSITIVE_INFINITY, signal, priority }
       : this.#plainAcquireOptions
   }

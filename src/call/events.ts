@@ -67,6 +67,11 @@ export interface HeedEvents {
    * `reason`: why, in a few words.
    */
   gate: { source: string; state: "shared" | "alone"; reason: string | null }
+  /**
+   * Calls begin to wait for 10 s or more; once for each such wait of a source. `until`: ISO time at which the next attempt
+   * is expected to start. `calls`: those that wait, counted a moment after the wait began.
+   */
+  waiting: { source: string; until: string; why: WaitReason; calls: number }
   /** A call has failed for good. Exactly once for each that does. */
   giveup: CallInfo & { diagnosis: Diagnosis }
   success: CallInfo & { attempts: number; durationMs: number }

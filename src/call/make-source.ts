@@ -14,6 +14,9 @@ import type { Settings } from "./resolve-options.ts"
 import { initialLimitsOf, Source } from "./source.ts"
 import { SourceStats, type SucceededRequests } from "./source-stats.ts"
 
+/** ms after which the calls of a long wait are counted. */
+const COUNTED_AFTER_MS = 40
+
 /** What a source takes from the Heed that it belongs to. */
 interface SourceContext {
   readonly settings: Settings
@@ -120,6 +123,15 @@ function observerFor(context: SourceContext, first: RequestView, name: () => str
     },
     released: () => events.emit("release", () => ({ source: name() })),
     probing: (code) => events.emit("probe", () => ({ source: name(), code })),
+    waiting: (until, why, calls) => {
+      if (!events.hasListeners("waiting")) return
+      // The calls in flight come back to the queue one after another.
+      clock.schedule(COUNTED_AFTER_MS, () => {
+        const waiting = calls()
+        const ends = isoTime(wallTime(clock, until))
+        if (waiting > 0) events.emit("waiting", () => ({ source: name(), until: ends, why, calls: waiting }))
+      })
+    },
     paced: (learned) => events.emit("pace", () => ({ source: name(), ...learned })),
     shared: (state, reason, warning) => {
       events.emit("gate", () => ({

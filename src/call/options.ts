@@ -110,7 +110,10 @@ export interface RetryOptions {
 }
 
 export interface ThrottleOptions {
-  /** ms that one call may spend held, all told. A longer order to wait fails at once and says when to come back. @default 300_000 */
+  /**
+   * ms that one call may spend held, all told. A longer order to wait fails at once and says when to come back, as does
+   * one wait for a stated quota or for `limit` that is longer. 0: no call is held. @default 300_000
+   */
   maxWait?: number | undefined
   /**
    * A limit that the API publishes: never more than `requests` starts in any `per` (ms, or "10s", "1m"). Requests may
@@ -157,6 +160,11 @@ export interface CallOptions {
   idempotent?: boolean | undefined
   /** In place of `retry.retries`, also where `retry` is `false`. */
   retries?: number | undefined
+  /**
+   * In place of `throttle.maxWait`, ms. 0: the call fails at once where it would be held, and the diagnosis says when to
+   * come back.
+   */
+  maxWait?: number | undefined
   source?: string | undefined
   /** In place of the option of the same name. */
   failuresIn2xx?: boolean | undefined

@@ -98,6 +98,7 @@ const OPTIONS: Shape = {
 }
 
 const CALL_OPTIONS: Shape = {
+  maxWait: duration,
   idempotent: flag,
   failuresIn2xx: flag,
   retries: count,

@@ -1,5 +1,6 @@
 import { GateRefusal, type Permit } from "../gate/gate.ts"
-import { sleepUntil } from "../time/clock.ts"
+import { LONG_WAIT_MS } from "../gate/local-gate.ts"
+import { isoTime, sleepUntil, wallTime } from "../time/clock.ts"
 import { withDeadline } from "../time/with-deadline.ts"
 import type { CallState } from "./call-state.ts"
 import { GateWait } from "./gate-wait.ts"
@@ -68,6 +69,10 @@ export async function waitBeforeRetry<T>(
     }))
   }
   if (waitMs === 0) return null
+  if (waitMs >= LONG_WAIT_MS && engine.events.hasListeners("waiting")) {
+    const until = isoTime(wallTime(engine.clock, classifiedAt + waitMs))
+    engine.events.emit("waiting", () => ({ source: source.name, until, why: reason, calls: 1 }))
+  }
   try {
     await sleepUntil(engine.clock, classifiedAt + waitMs, call.signal)
   } finally {

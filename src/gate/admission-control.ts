@@ -76,6 +76,14 @@ export class AdmissionControl {
     return latest
   }
 
+  /** Epoch ms before which a stated quota or the configured limit lets no attempt start; `now` if they let one. */
+  limitedUntil(now: number): number {
+    const configured = this.#slidingWindow?.earliestStart(now) ?? now
+    const stated = this.limits?.quotas.spentUntil(now, this.#inFlight.count) ?? now
+    const until = Math.max(configured, stated)
+    return until < Number.POSITIVE_INFINITY ? until : now
+  }
+
   /** True if the number in flight is all that may limit, until an outcome changes that. */
   #isQuiet(now: number): boolean {
     const alone = this.feedback.peers === null && this.#slidingWindow === null

@@ -138,6 +138,12 @@ export interface GateObserver {
   held(until: number, code: FaqCode): void
   released(): void
   probing(code: FaqCode): void
+  /**
+   * Calls begin to wait for 10 s or more.
+   * @param until epoch ms at which the next attempt is expected to start
+   * @param calls the number of calls that wait at the moment
+   */
+  waiting?(until: number, why: WaitReason, calls: () => number): void
   /** The estimated limits have changed. */
   paced(learned: GateMeasure["learned"]): void
   /**

@@ -29,6 +29,11 @@ export const localGates: GateMaker = {
   async close() {},
 }
 
+/** A wait of at least this many ms is told. */
+export const LONG_WAIT_MS = 10_000
+/** Ends of one wait differ by less, in ms. */
+const SAME_WAIT_MS = 1_000
+
 /** The gate of one process: a FIFO queue in front of admission control. */
 export class LocalGate implements Gate {
   readonly #clock: Clock
@@ -38,6 +43,9 @@ export class LocalGate implements Gate {
   readonly #wakeTimer: WakeTimer
   readonly #owner: QueueOwner
   readonly #leases: LeaseSource | null
+  readonly #observer: GateObserver
+  /** Epoch ms until which a long wait was told last. */
+  #toldUntil = 0
   /** True if an attempt was queued since `hadQueue` was read last. */
   #hadQueue = false
 
@@ -53,6 +61,7 @@ export class LocalGate implements Gate {
     makePeers?: PeersFactory,
   ) {
     this.#clock = clock
+    this.#observer = observer
     const share = new FairShare()
     this.#admission = new AdmissionControl(settings, clock.random, observer, share)
     this.#refusals = new Refusals(this.#admission, this.#queue)
@@ -193,6 +202,12 @@ export class LocalGate implements Gate {
   /** The first waiter has to wait. A waiter whose budget ends before that is refused when it ends. */
   #waitUntil(at: number, now: number): void {
     this.#leases?.want(0)
+    this.#refusals.overLimit(now)
+    if (this.#queue.size === 0) {
+      this.#onEmpty()
+      return
+    }
+    this.#tellLongWait(at, now)
     let wake = at
     if (this.#admission.waits.isWaiting(now)) {
       this.#refuseOverBudget(now)
@@ -200,6 +215,14 @@ export class LocalGate implements Gate {
     }
     const needsTimer = this.#queue.size > 0 && wake < Number.POSITIVE_INFINITY
     if (needsTimer && !this.#owner.ownWakeUps) this.#wakeTimer.set(wake, now)
+  }
+
+  /** Once for each wait: its end moves a little with every response to a burst. */
+  #tellLongWait(at: number, now: number): void {
+    if (at - now < LONG_WAIT_MS || at - this.#toldUntil < SAME_WAIT_MS || at === Number.POSITIVE_INFINITY)
+      return
+    this.#toldUntil = at
+    this.#observer.waiting?.(at, this.waitReason(), () => this.#queue.size)
   }
 
   #refuseOverBudget(now: number): void {

@@ -29,6 +29,21 @@ export class Refusals {
     this.#queue.refuse(opensAt, waits.msAtOpening(now), () => this.#tooLong(opensAt, now))
   }
 
+  /**
+   * Refuses, at once, every waiter for which the wait for a stated quota or the configured limit is too long. Such waits
+   * do not add up: a backlog may take longer than any of its calls may be held.
+   */
+  overLimit(now: number): void {
+    const limitedUntil = this.#admission.limitedUntil(now)
+    if (limitedUntil <= now) return
+    const closedMsThen = this.#admission.waits.ms(now) + limitedUntil - now
+    this.#queue.refuse(
+      limitedUntil,
+      closedMsThen,
+      () => new GateRefusal("wait-too-long", limitedUntil, 429, undefined, limitedUntil),
+    )
+  }
+
   /** The lease source will give no lease. */
   all(cause: unknown): void {
     for (const waiter of this.#queue) {

@@ -18,6 +18,7 @@ const RECORDED = {
   probe: true,
   pace: true,
   gate: true,
+  waiting: true,
   giveup: true,
   success: true,
   warning: true,

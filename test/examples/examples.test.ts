@@ -44,6 +44,7 @@ const EXPECTED: Record<string, { out: RegExp[]; code?: number }> = {
   "fetch.ts": { out: [/^200 2 rows$/m, /GET .*\/invoices.* failed: 404/] },
   "refresh-token.ts": { out: [/^6 pages, 1 refresh$/m] },
   "report-post.ts": { out: [/^3 campaigns$/m] },
+  "lambda.ts": { out: [/^not now, again at 20\d\d-.*Z$/m, /^done, remembered: true$/m] },
   "own-faq.ts": {
     out: [/^Not found: The report was archived\.$/m, /^- Ask in #data-platform/m, /^- Remove the source/m],
   },

@@ -54,6 +54,14 @@ export class ServerQuotas implements AdmissionRule {
     return at
   }
 
+  /** Epoch ms at which all of what is used up is back, as stated; `now` if nothing is used up. */
+  spentUntil(now: number, inFlight: number): number {
+    let at = now
+    for (const bucket of this.#buckets.values()) at = Math.max(at, bucket.earliestStart(now, inFlight))
+    for (const quota of this.#quotas.values()) at = Math.max(at, quota.spentUntil(now, inFlight))
+    return at
+  }
+
   started(permit: Permit): void {
     if (this.#quotas.size === 0) return
     for (const quota of this.#quotas.values()) quota.started(permit)

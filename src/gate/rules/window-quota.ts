@@ -93,6 +93,12 @@ export class WindowQuota implements AdmissionRule {
     return this.#reopensAt(now)
   }
 
+  /** Epoch ms at which the next window begins if this one is used up; else, or while a probe is to tell, `now`. */
+  spentUntil(now: number, inFlight: number): number {
+    const isSpent = this.#remaining !== null && this.#windowProbeAt === null && this.#remaining <= inFlight
+    return isSpent ? this.#reopensAt(now) : now
+  }
+
   started(permit: Permit): void {
     const { at, inFlightAtStart, sequence } = permit
     if (this.#remaining === null) return

@@ -101,11 +101,23 @@ describe("limit", () => {
 
   it("keeps timers within 32 bits for a limit a month", async () => {
     const { calls, clock } = door({ limit: { requests: 1, perMs: 60 * 86_400_000 } })
-    const [, second] = calls(2)
+    const [, second] = calls(2, { waitBudgetMs: Number.POSITIVE_INFINITY })
     await clock.advance(60 * 86_400_000)
     expect(second?.waits).toBe(true)
     await clock.advance(1)
     expect(second?.waits).toBe(false)
+  })
+
+  it("is not waited for by a call that may not wait that long, though a backlog may", async () => {
+    const { calls, call, clock } = door({ limit: { requests: 1, perMs: 1_000 } })
+    const backlog = calls(5, { waitBudgetMs: 1_500 })
+    const impatient = call({ waitBudgetMs: 500 })
+    await clock.settle()
+    const openAt = clock.now() + 1_001
+    const refusal = { refusal: "wait-too-long", opensAt: openAt, retryAt: openAt, closedBy: 429 }
+    expect(impatient.refusal).toMatchObject(refusal)
+    await clock.advance(4_010)
+    expect(backlog.map(({ permit }) => permit !== null)).toEqual([true, true, true, true, true])
   })
 
   it("is remembered: the gate is not idle while a start still counts", async () => {

@@ -1,0 +1,21 @@
+import { diagnosisOf } from "./attach-diagnosis.ts"
+
+/** How a program should end that a failed call ends. */
+export interface ExitAdvice {
+  /** 75 (EX_TEMPFAIL): to be run again later; 1: running it again alone does not help. */
+  exitCode: 75 | 1
+  /** ISO time from which to run it again; null if the API named none, or `exitCode` is 1. */
+  resumeAt: string | null
+}
+
+/**
+ * What a failed call means for the program that it ends: a scheduled job, a lambda, a billed runner. Takes what
+ * `diagnosisOf` takes; anything else is a failure that lasts.
+ * @see https://man.freebsd.org/cgi/man.cgi?sysexits for 75, which schedulers take for "try again"
+ */
+export function exitAdvice(error: unknown): ExitAdvice {
+  const diagnosis = diagnosisOf(error)
+  if (!diagnosis || !(diagnosis.retryable || diagnosis.retryAt !== null))
+    return { exitCode: 1, resumeAt: null }
+  return { exitCode: 75, resumeAt: diagnosis.retryAt }
+}
