@@ -9,10 +9,7 @@ import type { FirstAttempt } from "./run-attempts.ts"
 import type { UntrackedFailure } from "./untracked-failure.ts"
 
 /** The call loop, shared by all Heeds of a process. It follows bodies by what reads responses. */
-export const CALL_LOOP = new Late(async () => {
-  const [loop] = await Promise.all([import("./after-first-attempt.ts"), RESPONSE_READER.tryLoad()])
-  return loop
-})
+export const CALL_LOOP = new Late(() => import("./after-first-attempt.ts"), RESPONSE_READER)
 
 /** Goes on with a call whose first attempt failed, or was refused by the gate. As `runAttempts` takes it. */
 export function enterLoop<T>(

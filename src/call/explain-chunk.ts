@@ -4,7 +4,4 @@ import { Late } from "../time/late.ts"
 export type Explain = typeof import("../explain/index.ts")
 
 /** Shared by all Heeds of a process. */
-export const EXPLAIN = new Late<Explain>(async () => {
-  const [explain] = await Promise.all([import("../explain/index.ts"), BODY_READER.load()])
-  return explain
-})
+export const EXPLAIN = new Late<Explain>(() => import("../explain/index.ts"), BODY_READER)

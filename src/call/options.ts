@@ -121,7 +121,11 @@ export interface ThrottleOptions {
    * `per` by as much as its round trip took, but for half of the fastest one; by a quarter of `per` at most.
    */
   limit?: { requests: number; per: number | string } | undefined
-  /** Attempts in flight at once, for each source. @default no limit */
+  /**
+   * Attempts in flight at once, for each source. An attempt is in flight until its body has been read, cancelled or has
+   * failed; for a second if no code begins to read it, and not at all beyond the response if there is no body.
+   * @default no limit
+   */
   concurrency?: number | undefined
   /**
    * Learn what the API takes, from what its answers say is left and from what it rejects, and stay below it.

@@ -4,7 +4,4 @@ import { Late } from "../time/late.ts"
 export type ResponseReader = typeof import("./response-reader.ts")
 
 /** What reads responses other than plain successes. Loaded while the first request is in flight; shared by all Heeds. */
-export const RESPONSE_READER = new Late<ResponseReader>(async () => {
-  const [reader] = await Promise.all([import("./response-reader.ts"), BODY_READER.load()])
-  return reader
-})
+export const RESPONSE_READER = new Late<ResponseReader>(() => import("./response-reader.ts"), BODY_READER)

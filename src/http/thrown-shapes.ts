@@ -18,7 +18,7 @@ const GRPC_STATUSES = [0, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400,
 const grpcStatus = (value: unknown): number | undefined =>
   (typeof value === "number" && GRPC_STATUSES[value]) || undefined
 
-/** What clients throw. */
+/** What clients throw. @internal exported for the test that compares it with the guide */
 export const THROWN_SHAPES: readonly ClientShape[] = [
   {
     clients: "graphql-request",

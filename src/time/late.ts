@@ -5,10 +5,13 @@ export class Late<T> {
   /** The latest attempt to load it failed. */
   failed = false
   readonly #import: () => Promise<T>
+  readonly #needed: Late<unknown> | null
   #loading: Promise<T> | null = null
 
-  constructor(load: () => Promise<T>) {
+  /** @param needed is loaded at the same time; if that fails, this is there without it */
+  constructor(load: () => Promise<T>, needed: Late<unknown> | null = null) {
     this.#import = load
+    this.#needed = needed
   }
 
   /** Loads it once. A failure is not kept: the next call tries again. @throws what the loader throws */
@@ -33,9 +36,12 @@ export class Late<T> {
 
   async #load(): Promise<T> {
     try {
-      this.loaded = await this.#import()
+      const needed = this.#needed?.tryLoad()
+      const loaded = await this.#import()
+      await needed
+      this.loaded = loaded
       this.failed = false
-      return this.loaded
+      return loaded
     } catch (error) {
       this.failed = true
       this.#loading = null

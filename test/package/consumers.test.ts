@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { build } from "esbuild"
 import { describe, expect, inject, test } from "vitest"
@@ -69,12 +70,22 @@ describe.each([
 })
 
 /** Titles of the tests in a file that pass. */
-async function passedByJest(file: string): Promise<string[]> {
+async function passedByJest(file: string, ...more: string[]): Promise<string[]> {
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest")
-  const args = [jest, "--json", "--watchman=false", "--cacheDirectory=.jest", `--testMatch=**/${file}`]
-  const { stdout } = await run(process.execPath, [...REQUIRE_IS_PLAIN, ...args], { cwd: withAxios }).catch(
-    (failed) => failed,
-  )
+  const args = [
+    jest,
+    "--json",
+    "--watchman=false",
+    "--cacheDirectory=.jest",
+    `--testMatch=**/${file}`,
+    ...more,
+  ]
+  // The environment below is made of packages of the repository.
+  const env = { ...process.env, HEED_REPOSITORY: fileURLToPath(import.meta.url) }
+  const { stdout } = await run(process.execPath, [...REQUIRE_IS_PLAIN, ...args], {
+    cwd: withAxios,
+    env,
+  }).catch((failed) => failed)
   const [results] = JSON.parse(stdout).testResults
   expect(results.message).toBe("")
   const passed = results.assertionResults.filter((result: { status: string }) => result.status === "passed")
@@ -91,4 +102,15 @@ test("Jest runs them as they are, with no transform set up", async () => {
 
 test("under fake timers of Jest, waits end when the timers say so", async () => {
   expect(await passedByJest("timers.test.cjs")).toEqual(["modern", "modern, the clocks real", "legacy"])
+})
+
+test("under Jest's jsdom, which lacks half of what Node has, clients keep their outcomes", async () => {
+  expect(await passedByJest("jsdom.test.cjs", "--env=./jsdom-environment.cjs")).toEqual([
+    "the environment has what jsdom has, and no more",
+    "axios keeps its error, diagnosed",
+    "axios retries",
+    "fetch resolves with the failed response, diagnosed",
+    "fetch retries",
+    "a jsdom signal ends a wait",
+  ])
 })

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream"
 import { setTimeout as pause } from "node:timers/promises"
 import axios, { type AxiosAdapter, AxiosError } from "axios"
+import { createHeed } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, test } from "vitest"
 import { caught, QUICK } from "../../support/quick.ts"
@@ -101,6 +102,24 @@ test("a call's own timeout stands before that of the instance", async () => {
   const client = heedAxios(axios.create(), { ...QUICK, timeout: { attempt: 20 } })
   expect((await client.get(server.url, { heed: { timeout: { attempt: 2_000 } } })).status).toBe(200)
   expect(server.hits).toHaveLength(1)
+})
+
+describe.each(["http", "fetch"])("a stream that stalls, by the %s adapter,", (adapter) => {
+  test.each(["attempt", "total"])("ends at timeout.%s, with row 504", async (which) => {
+    const server = await serve((_hit, response) => void response.writeHead(200).write("start"))
+    const heed = createHeed({ ...QUICK, timeout: { [which]: 300 } })
+    const told: unknown[] = []
+    heed.on("giveup", ({ diagnosis }) => told.push(diagnosis.code))
+    const client = heedAxios(axios.create({ adapter, responseType: "stream" }), heed)
+    const { data } = await client.get(server.url)
+    const error = await caught(
+      (async () => {
+        for await (const _ of data);
+      })(),
+    )
+    expect([error.code, error.diagnosis.code, told]).toEqual(["ETIMEDOUT", 504, [504]])
+    expect([heed.report().calls, server.hits.length]).toEqual([{ succeeded: 0, failed: 1 }, 1])
+  })
 })
 
 test("a stream that stalls ends at its time limit, and none of it is read aside", async () => {
