@@ -68,15 +68,13 @@ function needsReader<T>({ started, permit }: Attempt<T>, result: T): boolean {
  * The quotas that a response states are reported first: the release of the permit takes account of them. Where the number
  * in flight is limited, the permit lasts until the body has been read.
  */
-function reportSuccess<T>(
-  { started, permit, n }: Attempt<T>,
-  result: T,
-  inspected: InspectedSuccess | null,
-): void {
+function reportSuccess<T>(attempt: Attempt<T>, result: T, inspected: InspectedSuccess | null): void {
+  const { started, permit, n } = attempt
   const { engine, call, source } = started
   const now = engine.clock.now()
   const cached = isFromCache(result)
   source.lastRefused = null
+  source.spentQuotas?.answered(started, permit.at)
   let reading: Promise<void> | null = null
   if (!cached && source.quotaHeaders?.shouldRead) {
     const response = responseIn(call, result)
@@ -176,6 +174,8 @@ async function classify<T>(
     source.lastRefused = { response, request, carried: started.carried ?? [] }
   // The body may have been waited for.
   const readAt = engine.clock.now()
+  if (reader && response && (verdict.exhausted || source.spentQuotas))
+    reader.noteQuota(started, verdict, response, permit.at, readAt)
   const measured = source.gate.measure(readAt)
   const known = { profile: api?.loaded ?? null, body: inspected?.body ?? null }
   if (response) source.quotaHeaders?.read(response, permit, verdict.kind === "permanent", readAt, known)

@@ -31,7 +31,8 @@ async function explained(
   const [bodyExcerpt = ""] = failure.readBody
     ? await Promise.all([response?.excerpt(), request.body.load?.()])
     : []
-  const last = failure.readBody && failure.verdict.error === "HELD" ? source.lastRefused : null
+  const before = failure.refusedBefore ?? null
+  const last = before ?? (failure.readBody && failure.verdict.error === "HELD" ? source.lastRefused : null)
   const lastBody = (await last?.response.excerpt()) ?? ""
   const shown = rules.anew(request, carried)
   const lastShown = last && rules.anew(last.request, last.carried)
@@ -43,9 +44,9 @@ async function explained(
       verdict: failure.verdict,
       request: sent ?? request,
       refresh: failure.refresh,
-      response,
+      response: before?.response ?? response,
       profile: source.apiFor(request)?.loaded ?? null,
-      bodyExcerpt,
+      bodyExcerpt: before ? lastBody : bodyExcerpt,
       attempts: history.attempts((at) => wallTime(clock, at)),
       attemptCount: history.attemptCount,
       now: clock.wallNow(),
@@ -65,8 +66,11 @@ async function explained(
           mask: lastShown.mask,
           withoutEchoes: lastShown.withoutEchoes,
         },
-      mask: shown.mask,
-      withoutEchoes: shown.withoutEchoes,
+      mask: before && lastShown ? (text) => shown.mask(lastShown.mask(text)) : shown.mask,
+      withoutEchoes:
+        before && lastShown
+          ? (text) => shown.withoutEchoes(lastShown.withoutEchoes(text))
+          : shown.withoutEchoes,
       repeats: shown.repeats,
       maskParameter: (name, value) => redactor.parameter(name, value),
       maskHeader: (name, value) => redactor.header(name, value),

@@ -8,6 +8,7 @@ import type { Refusal } from "../retry/refusal.ts"
 import type { CallHistory } from "./call-history.ts"
 import type { Endpoint } from "./endpoints.ts"
 import type { Source } from "./source.ts"
+import type { LastRefused } from "./spent-quotas.ts"
 
 /** A call that has failed, before its diagnosis is built. */
 export interface CallFailure {
@@ -30,6 +31,8 @@ export interface CallFailure {
   /** Epoch ms at which the gate expected to open, by what the server named or by heed's own backoff. @default null */
   readonly opensAt?: number | null | undefined
   readonly refusedBy?: string | null
+  /** The earlier response that says that the quota of this call is used up, for which it was not sent. @default null */
+  readonly refusedBefore?: LastRefused | null
   /** Missing: it was not in the loop. */
   readonly limits?: CallLimits
   /** What `runBeforeAttempt` threw, in words. */

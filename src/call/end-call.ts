@@ -9,6 +9,7 @@ import type { CallState } from "./call-state.ts"
 import { classifyThrown } from "./classify-thrown.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
 import { messageOf } from "./refresh-credentials.ts"
+import type { QuotaRefusal } from "./spent-quotas.ts"
 import { TimeLimitError } from "./time-limit.ts"
 
 /** Diagnoses, tells the listeners once, and ends the call as its client would: throws, or returns the failed answer. */
@@ -43,6 +44,7 @@ async function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis
     measured: lastFailure?.measured ?? source.gate.measure(engine.clock.now()),
     limits: callLimitsOf(state),
     hookError: end.kind === "hook" ? messageOf(end.error) : null,
+    refusedBefore: lastFailure ? null : spentQuotaOf(end)?.refused,
     ...refusalOf(end),
   })
 }
@@ -101,6 +103,12 @@ async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diag
   return attachDiagnosis(result, diagnosis)
 }
 
+/** The quota for which a call was not sent; undefined if it ended otherwise. */
+const spentQuotaOf = (end: CallEnd) =>
+  end.kind === "held" && end.refusal.refusal === "quota-exhausted"
+    ? (end.refusal as QuotaRefusal).spent
+    : undefined
+
 type Ending = Pick<CallFailure, "refusal" | "retryAt" | "refusedBy"> & Partial<Pick<CallFailure, "opensAt">>
 
 function refusalOf(end: CallEnd): Ending {
@@ -145,6 +153,8 @@ async function finalVerdict<T>(
   if (lastFailure) return lastFailure.verdict
   if (end.kind === "fault") return { ...(await classifyThrown(engine.explain, end.error)), kind: "permanent" }
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
+  const spent = spentQuotaOf(end)
+  if (spent) return { ...spent.verdict, status: null, error: "HELD", notProcessed: true }
   const refused = end.kind === "held" && end.refusal.refusal === "refused"
   return {
     code: closedBy ?? 504,

@@ -21,6 +21,8 @@ export interface StartedCall<T> {
   readonly startedAt: number
   /** `refreshCredentials` itself makes this call. Left out where it does not: a backlog is made of these. */
   readonly byRefresh?: boolean
+  /** The request as its latest attempt sends it. @default as it was given */
+  readonly latest?: RequestView
   /** What earlier attempts carried beside the request; left out until one has failed. */
   readonly carried?: readonly RequestView[]
 }

@@ -96,9 +96,10 @@ async function takeTurn<T>(state: CallState<T>, previous: NextAttempt<T> | null)
     // The hook sets the credentials before the call queues; without one they are taken as the attempt is sent.
     const generationBefore = generation()
     const headers = await runBeforeAttempt(state, n)
-    const permit = await acquirePermit(state)
+    const sentRequest = headers && new SentRequest(state.call.request, headers)
+    const permit = await acquirePermit(state, sentRequest ?? state.latest)
     const credentialGeneration = engine.settings.beforeAttempt ? generationBefore : generation()
-    if (headers) state.sentRequest = new SentRequest(state.call.request, headers)
+    if (sentRequest) state.sentRequest = sentRequest
     const limit = state.attemptLimit(engine.clock.now())
     return await runAttempt(
       { started: state, permit, n, waitedMs: history.pendingWaitMs, credentialGeneration },

@@ -47,7 +47,10 @@ function start<T>(started: StartedCall<T>): Promise<T> {
 }
 
 function startFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
-  const permit = started.source.gate.tryAcquire(started.startedAt)
+  const { source, startedAt } = started
+  const error = source.spentQuotas?.refusalOf(started)
+  if (error) return enterLoop(started, null, { kind: "refused", error })
+  const permit = source.gate.tryAcquire(startedAt)
   return permit ? firstAttempt(started, permit, null) : queueFirstAttempt(started)
 }
 
@@ -64,7 +67,7 @@ function sourceOf(engine: Engine, request: RequestView, options: CallOptions, no
 function queueFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
   const { engine, call, source, startedAt, options } = started
   const wait = new GateWait(source, startedAt)
-  return source.gate.acquire(engine.acquireOptions(call.signal, options)).then(
+  return source.gate.acquire({ ...engine.acquireOptions(call.signal, options), call: started }).then(
     (permit) => firstAttempt(started, permit, wait.end(engine, source)),
     (error: unknown) => enterLoop(started, wait.end(engine, source), { kind: "refused", error }),
   )

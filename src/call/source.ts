@@ -1,25 +1,18 @@
 import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
 import type { Gate, GateMeasure } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
-import type { ResponseView } from "../http/response-view.ts"
 import type { Target } from "../http/target.ts"
 import type { Apis } from "../profiles/hosts.ts"
 import type { Api } from "../profiles/schema/api.ts"
 import { parseDuration } from "../time/duration.ts"
 import type { QuotaHeaderReader } from "./quota-header-reader.ts"
 import type { SourceStats } from "./source-stats.ts"
+import type { LastRefused, SpentQuotas } from "./spent-quotas.ts"
 
 interface SourceName {
   readonly name: string
   /** false: the rules of redaction are not loaded yet, and will show more. */
   readonly isFinal: boolean
-}
-
-interface LastRefused {
-  readonly response: ResponseView
-  /** The request, and what its attempts carried: their secrets are masked. */
-  readonly request: RequestView
-  readonly carried: readonly RequestView[]
 }
 
 /** One source: its gate, and how it has been answering. */
@@ -28,6 +21,8 @@ export class Source {
   usedAt = 0
   /** The latest response that closed the gate, or may have; null after a success. A call that is held quotes it. */
   lastRefused: LastRefused | null = null
+  /** The quotas that are used up; null until the first one is. */
+  spentQuotas: SpentQuotas | null = null
   /**
    * Settles when the gate knows what the responses so far say: what reads them is loaded while the first request is in
    * flight. Never rejects; null: the gate knows. A call that begins waits for it.

@@ -1,5 +1,6 @@
 import { GateRefusal, type Permit } from "../gate/gate.ts"
 import { LONG_WAIT_MS } from "../gate/local-gate.ts"
+import type { RequestView } from "../http/request-view.ts"
 import { isoTime, sleepUntil, wallTime } from "../time/clock.ts"
 import { withDeadline } from "../time/with-deadline.ts"
 import type { CallState } from "./call-state.ts"
@@ -13,16 +14,25 @@ import { waitForRefresh } from "./refresh-credentials.ts"
  * Waits for a permit. Rejects with a GateRefusal, also where the permit comes as late as the deadline, or with the
  * caller's reason.
  */
-export async function acquirePermit<T>(state: CallState<T>): Promise<Permit> {
-  const { engine, call, source, deadline, waitBudgetMs, options } = state
+export async function acquirePermit<T>(state: CallState<T>, latest: RequestView): Promise<Permit> {
+  const { engine, call, source, deadline, waitBudgetMs, options, startedAt } = state
   const { priority } = options
   const deadlineError = () => new GateRefusal("deadline", null, null)
   const limit = { until: deadline, signal: call.signal, deadlineError }
   while (source.unread) await withDeadline(engine.clock, source.unread, limit)
+  const queued = { engine, call, source, options, startedAt, latest }
+  const refusal = source.spentQuotas?.refusalOf(queued)
+  if (refusal) throw refusal
   const wait = new GateWait(source, engine.clock.now())
   let permit: Permit
   try {
-    permit = await source.gate.acquire({ waitBudgetMs, deadline, signal: call.signal, priority })
+    permit = await source.gate.acquire({
+      waitBudgetMs,
+      deadline,
+      signal: call.signal,
+      priority,
+      call: queued,
+    })
   } finally {
     state.recordWait(wait.end(engine, source, state.lastFailure?.verdict.code))
   }

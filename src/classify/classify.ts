@@ -151,7 +151,7 @@ function verdictByRule(
   matchedBy: Verdict["matchedBy"],
   words?: ApiWords | null,
 ): Verdict {
-  const { means, retry, says, source, basis = "documented", exhausted = false } = rule
+  const { means, retry, says, source, basis = "documented", exhausted = false, quotaOf } = rule
   const passes = retry === "yes" && !exhausted
   const verdict = {
     code: means,
@@ -161,6 +161,7 @@ function verdictByRule(
     notProcessed: false,
     error: null,
     exhausted,
+    ...(quotaOf && { quotaOf }),
     rule: { says, source, basis, profile: matchedBy === "profile" ? (profile?.profile.title ?? null) : null },
   }
   const wait = waitFor(input, rule, verdict, words)

@@ -29,6 +29,8 @@ export interface Verdict {
   readonly wait: ServerWait | null
   /** A quota is used up and does not reset during this run. */
   readonly exhausted: boolean
+  /** `"source"`: that quota is the whole source's. Missing: the endpoint's. */
+  readonly quotaOf?: "source" | undefined
   /** The rule that matched; null if the status or the error decided. */
   readonly rule: VerdictRule | null
   /** What the response says in a place that many APIs use, if that decided; missing if it did not. */

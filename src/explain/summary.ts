@@ -35,13 +35,15 @@ export function summaryOf(facts: SummaryInput): string {
 }
 
 function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
-  const { code, status, title, source, request } = diagnosis
+  const { code, status, title, source, request, stopped } = diagnosis
   const call = `${request.method} ${cutText(request.url.split(/[?#]/, 1)[0] ?? "", MAX_URL)}`
   if (error === "ABORTED") return `${call} was aborted${attemptCount === 0 ? " before it was sent" : ""}.`
   if (error === "HOOK")
     return `${call} was not sent${attemptCount === 0 ? "" : " again"}: its hook beforeAttempt threw.`
   if (attemptCount === 0 && error === "HELD")
-    return `${call} was not sent: the source ${source} is held (${code} ${title}).`
+    return stopped === "quota-exhausted"
+      ? `${call} was not sent: a quota is used up (${code} ${title}).`
+      : `${call} was not sent: the source ${source} is held (${code} ${title}).`
   if (attemptCount === 0 && error === "REFUSED")
     return `${call} was not sent: the gate of ${source} refused it.`
   if (attemptCount === 0 && error === "DEADLINE") return `${call} was not sent: its time ran out first.`

@@ -20,6 +20,8 @@ export interface Gate {
   release(permit: Permit, outcome: AttemptOutcome, now?: number): void
   /** True if the number of attempts in flight is limited: an attempt then lasts until its body has been read. */
   readonly limitsInFlight: boolean
+  /** Refuses each queued attempt for whose `call` the function returns an error. */
+  refuseQueued(refusalOf: (call: unknown) => Error | null): void
   /** ms for which this gate has been closed so far: the clock by which `maxWait` is counted. */
   closedMs(now: number): number
   /** Why an attempt that asks now would have to wait. */
@@ -100,13 +102,15 @@ export interface AcquireOptions {
   readonly signal: AbortSignal | undefined
   /** Higher goes first; 0 if unset. */
   readonly priority?: number | undefined
+  /** What `refuseQueued` tells attempts by. */
+  readonly call?: unknown
 }
 
 /** The gate grants no permit: the wait is too long for the call, or no lease can be had. */
 export class GateRefusal extends Error {
   override readonly name = "GateRefusal"
   constructor(
-    readonly refusal: "wait-too-long" | "deadline" | "refused",
+    readonly refusal: "wait-too-long" | "deadline" | "refused" | "quota-exhausted",
     /** Epoch ms at which the gate expects to open; null if unknown. */
     readonly opensAt: number | null,
     /** The FAQ row that closed the gate; null if the gate is open but busy. */

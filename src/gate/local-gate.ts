@@ -98,9 +98,9 @@ export class LocalGate implements Gate {
     const permit = options.signal?.aborted ? null : this.tryAcquire(now)
     if (permit) return Promise.resolve(permit)
     return new Promise((settle) => {
-      const { signal, deadline, waitBudgetMs, priority } = options
+      const { signal, deadline, waitBudgetMs, priority, call } = options
       const budgetEnd = this.closedMs(now) + waitBudgetMs
-      const waiter = new Waiter(this.#owner, signal, deadline, budgetEnd, settle, priority)
+      const waiter = new Waiter(this.#owner, signal, deadline, budgetEnd, settle, priority, call)
       if (signal?.aborted) return waiter.refuse(abortReason(signal))
       const refusal = this.#refusals.atArrival(waiter, now)
       if (refusal) return waiter.refuse(refusal)
@@ -120,6 +120,16 @@ export class LocalGate implements Gate {
     if (this.#queue.size === 0) return
     if (outcome.kind === "throttled" || outcome.kind === "failed") this.#refuseOverBudget(now)
     this.#drain(now)
+  }
+
+  refuseQueued(refusalOf: (call: unknown) => Error | null): void {
+    for (const waiter of this.#queue) {
+      const refusal = refusalOf(waiter.call)
+      if (!refusal) continue
+      this.#queue.remove(waiter)
+      waiter.refuse(refusal)
+    }
+    if (this.#queue.size === 0) this.#onEmpty()
   }
 
   get limitsInFlight(): boolean {

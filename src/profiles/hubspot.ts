@@ -17,6 +17,7 @@ const DAY_USED_UP: Finding = {
   means: 429,
   retry: "no",
   exhausted: true,
+  quotaOf: "source",
   says: "the account's calls of the day are used up; they come back at midnight of its time zone",
   source: USAGE,
 }

@@ -47,6 +47,7 @@ export const quickbooks: Profile = {
       means: 429,
       retry: "no",
       exhausted: true,
+      quotaOf: "source",
       wait: [{ until: "next-month-utc", documented: LIMITS }],
       says: "the calls that the app's partner tier has in a month are used up",
       source: LIMITS,

@@ -33,6 +33,7 @@ function coded(at: string): readonly ProfileRule[] {
       means: 429,
       retry: "no",
       exhausted: true,
+      quotaOf: "source",
       says: "the organisation's calls of the last 24 hours are used up",
       source: ERRORS,
     },

@@ -42,6 +42,7 @@ export const x: Profile = {
       means: 429,
       retry: "no",
       exhausted: true,
+      quotaOf: "source",
       // The rate limit headers of this response belong to another limit.
       wait: [],
       says: "the plan's usage of this billing period is used up",
@@ -52,6 +53,7 @@ export const x: Profile = {
       means: 429,
       retry: "no",
       exhausted: true,
+      quotaOf: "source",
       wait: [],
       says: "the plan's usage of this billing period is used up",
       source: ERRORS,

@@ -72,7 +72,8 @@ function* evidence(failure: FailureContext): Generator<Evidence> {
   const { verdict, response, attemptCount } = failure
   const collector = collectorFor(failure)
   // A local fault (a bad certificate, an URL that is none) has no answer to look at, and a row chosen for its advice.
-  if (verdict.status === null) {
+  const isSpent = verdict.error === "HELD" && verdict.exhausted
+  if (verdict.status === null && !isSpent) {
     yield* unreachable(failure)
     if (
       verdict.kind === "transient" &&
@@ -84,6 +85,7 @@ function* evidence(failure: FailureContext): Generator<Evidence> {
     if (verdict.kind === "permanent" && !response) return
   }
   if (collector !== redirect) yield* asFarAsReadable(apiMessage(failure))
+  if (isSpent) yield* unreachable(failure)
   const front = frontOf(failure)
   // The rows are about what an API says, not about what answers in its place.
   if (front && front.kind !== "login") return yield* requestedWait(failure)
@@ -117,12 +119,12 @@ const MEANS: { readonly [code in FaqCode]: string } = {
 function* ruleEvidence({ verdict }: FailureContext): Generator<Evidence> {
   const { rule, status, code, exhausted } = verdict
   // A convention that only says what the status says as well is no news.
-  if (rule === null || (rule.profile === null && status === code)) return
+  if (rule === null || (rule.profile === null && (status === code || status === null))) return
   const { says, source, basis, profile } = rule
   const seen = basis === "observed" ? ", as seen in use" : ""
   // What a rule says stands last: a word behind "token" would be taken for one.
   const text =
-    status === code
+    status === code || status === null
       ? `${profile}${seen}: ${says}.`
       : `${profile ? `For ${profile}${seen}, this` : "This"} ${status} is ${exhausted ? "a quota that is used up" : MEANS[code]}: ${says}.`
   yield { kind: "rule", text, value: { says, basis }, source }

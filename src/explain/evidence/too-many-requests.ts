@@ -29,11 +29,16 @@ export const tooManyRequests: Collector = {
   *evidence(failure) {
     yield* statedLimits(failure)
     yield* requestedWait(failure)
-    yield* concurrencyLimit(failure)
-    yield* measured(failure)
+    // How fast requests were sent is no matter for a quota of a day or a month.
+    if (!failure.verdict.exhausted) {
+      yield* concurrencyLimit(failure)
+      yield* measured(failure)
+    }
     yield* otherRuns(failure)
-    yield* otherSpenders(failure)
-    yield* learned(failure)
+    if (!failure.verdict.exhausted) {
+      yield* otherSpenders(failure)
+      yield* learned(failure)
+    }
     yield* rejections(failure)
     yield* usage(failure)
   },

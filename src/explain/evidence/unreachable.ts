@@ -28,7 +28,7 @@ export function* unreachable(failure: FailureContext): Generator<Evidence> {
     verdict.error === "HELD" ? heldText(failure) : attemptCount === 0 ? NOT_SENT[verdict.error] : undefined
   if (own !== undefined) {
     yield { kind: "not-sent", text: own, value: verdict.error }
-    if (verdict.error === "HELD") yield* saidLast(failure)
+    if (verdict.error === "HELD" && !verdict.exhausted) yield* saidLast(failure)
     return
   }
   // What the gate itself said stands in the reason for stopping.
@@ -47,7 +47,9 @@ function* saidLast(failure: FailureContext): Generator<Evidence> {
   if (quote) yield { kind: "said-last", text: quote }
 }
 
-function heldText({ verdict: { code } }: FailureContext): string {
+function heldText({ verdict: { code, exhausted } }: FailureContext): string {
+  if (exhausted)
+    return "That was said to an earlier call. Until the quota is back, only one call a while is sent, to see whether it is."
   return code === 429
     ? "The source is held after a 429: every request to it waits."
     : `The source answers nothing but failures (row ${code}): one request at a time goes out to see whether it is back, all others wait.`

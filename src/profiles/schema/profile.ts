@@ -90,6 +90,11 @@ export interface ProfileRule {
    */
   readonly exhaustedFromMs?: number | undefined
   /**
+   * What such a quota covers, and so what is not sent until it is back, but for one call in each `throttle.maxWait`:
+   * `"source"` for all calls with the same credentials. @default the endpoint
+   */
+  readonly quotaOf?: "source" | undefined
+  /**
    * How long to wait, the best first. A wait that is sent is preferred to Retry-After, which is preferred to a
    * documented wait. For row 429, `waits` of the profile follow in the same way, then the resets of common rate limits,
    * then backoff.

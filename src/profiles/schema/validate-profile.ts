@@ -62,6 +62,7 @@ const RULE = fields({
   retry: oneOf("yes", "no", "smaller"),
   exhausted: optional(checkThat("true, or nothing", (v) => v === true)),
   exhaustedFromMs: optional(checkThat("ms, a number above 0", (v) => typeof v === "number" && v > 0)),
+  quotaOf: optional(oneOf("source")),
   wait: optional(waits),
   says: text,
   source: link,
