@@ -11,19 +11,19 @@ export function mayHideFailure<T>(
 ): boolean {
   if (status < 200 || status >= 300 || !(options.failuresIn2xx ?? engine.settings.failuresIn2xx)) return false
   const api = source.apiFor(call.request)
-  return api ? api.failuresIn2xx : saysFailure((result as { readonly data?: unknown } | undefined)?.data)
+  return api ? api.failuresIn2xx : maySayFailure((result as { readonly data?: unknown } | undefined)?.data)
 }
 
-/**
- * True for `{ success: false }`, `{ ok: false }`, and `{ status_code: 429, error_message: "…" }`: what it means is found
- * out later. A `code` alone is no sign, nor a status without an error: rows of data have both.
- */
-function saysFailure(data: unknown): boolean {
+const SIGNS = ["error", "errors", "errcode", "error_code", "error_message", "Response"]
+
+/** True for data that may be no success, as `saysFailure` in `classify` finds out. */
+function maySayFailure(data: unknown): boolean {
   if (typeof data !== "object" || data === null) return false
   const fields = data as Readonly<Record<string, unknown>>
-  const { success, ok, status_code, statusCode } = fields
+  const { success, ok, status } = fields
   if (success === false || ok === false) return true
-  const status = Number(status_code ?? statusCode)
-  if (!(status >= 400 && status < 600) || success === true || ok === true) return false
-  return ["error", "errors", "error_code", "error_message"].some((name) => Boolean(fields[name]))
+  return (typeof status === "object" && status !== null) || SIGNS.some((name) => isSign(fields[name]))
 }
+
+/** An empty list of errors says nothing. */
+const isSign = (value: unknown): boolean => Boolean(value) && !(Array.isArray(value) && value.length === 0)

@@ -37,17 +37,18 @@ const CODE_TABLE: Table<string> = [
     "quota",
     "insufficient(?:quota|credits?|balance)|outofcredits",
     `[a-z]{0,20}(?:daily|monthly|day|month|billing|spend|spending|usage)(?:api|hard|rate|requests?|calls?|credits?)?(?:limit|quota|cap)${USED_UP}${FAILED}`,
-    "[a-z]{0,20}(?:limit|quota)exceeded(?:daily|monthly)",
+    "[a-z]{0,20}(?:limit|quota)exceeded(?:daily|monthly)|over(?:daily|monthly)(?:limit|quota)|(?:daily|monthly)[a-z]{0,12}count",
   ],
   [
     "throttled",
     `(?:error)?(?:api|user|app|ip|request|account|global)?ratelimit(?:s|ed|ing)?(?:violation)?${FAILED}`,
-    `[a-z]{0,30}(?:rate|request|call|api|query|qps|throughput|frequency)limits?${USED_UP}${FAILED}`,
+    `[a-z]{0,30}(?:rate|request|call|api|query|qps|throughput|frequency|activity)limits?${USED_UP}${FAILED}`,
     `[a-z]{0,30}concurren(?:t|cy)[a-z]{0,11}(?:limits?)?${USED_UP}${FAILED}`,
     `[a-z]{0,30}(?:qps|throughput|requestrate)(?:too(?:large|high)|${USED_UP})${FAILED}`,
-    `[a-z]{0,12}(?:toomany|exceeded)(?:concurrent|api)?(?:requests?|calls|quer(?:y|ies)|connections|attempts|rate)(?:limit)?${FAILED}`,
-    `[a-z]{0,12}throttl(?:ed|ing|e)${FAILED}`,
-    "slowdown|overquerylimit|priorrequestnotcomplete|bandwidthlimitexceeded|complexity(?:exception|budgetexhausted)|esrejectedexecutionexception",
+    `[a-z]{0,12}(?:toomany|exceeded)(?:concurrent|api)?(?:requests?|calls|quer(?:y|ies)|connections|attempts|rate)(?:limit)?(?:trylater)?${FAILED}`,
+    `(?!spquery)[a-z]{0,12}throttl(?:ed|ing|e)(?:request|violation|limit[a-z]{0,30})?${FAILED}`,
+    "[a-z]{0,30}qpslimit(?:forapi|forappkeyandapi)?",
+    "slowdown|quotaexceeded|ratelimiter|over(?:query|rate|request|call)limit|requestthresholdviolated|maxlag|circuitbreakingexception|priorrequestnotcomplete|bandwidthlimitexceeded|complexity(?:exception|budgetexhausted)|esrejectedexecutionexception",
   ],
   [
     "token",
@@ -69,7 +70,7 @@ const CODE_TABLE: Table<string> = [
   ],
   [
     "too-large",
-    `[a-z]{0,12}(?:request|response|payload|body|entity|result|resultset|filesize|file|message|operation|data)too(?:large|big)${FAILED}|toolarge`,
+    `[a-z]{0,12}(?:request|response|payload|body|entity|result|resultset|filesize|file|message|operation|data)too(?:large|big)${FAILED}|toolarge|spquerythrottledexception`,
     "[a-z]{0,12}(?:file|request|response|result|payload)size(?:limit)?exceeded",
   ],
   [
@@ -85,7 +86,7 @@ const CODES = CODE_TABLE.map(([meaning, ...codes]) => ({
 
 /** A part of every spelling above: most codes have none, and are compared no further. */
 const PART_OF_A_CODE =
-  /limit|quota|exceed|throttl|toomany|toolarge|toobig|toohigh|credit|balance|slow|complex|prior|rejected|concurren|token|session|jwt|apikey|client|lock|again|later|retry|unavailable|transient|temporar|busy|overload|error|conflict|transaction|aborted|failure|time|expensive|cursor|scroll|sync|updatedmin|searchcontext/
+  /limit|quota|exceed|throttl|toomany|toolarge|toobig|toohigh|credit|count|qps|violat|circuit|query|limiter|maxlag|balance|slow|complex|prior|rejected|concurren|token|session|jwt|apikey|client|lock|again|later|retry|unavailable|transient|temporar|busy|overload|error|conflict|transaction|aborted|failure|time|expensive|cursor|scroll|sync|updatedmin|searchcontext/
 
 /** What a message about a limit on a size, a number of items or a right contains. */
 const OF_A_SIZE =
@@ -105,14 +106,14 @@ type Phrase = string | readonly [start: string, end: string, gap?: number]
 const PHRASE_TABLE: Table<Phrase> = [
   [
     "quota",
-    "exceeded your current quota|(?:insufficient|out of|not enough) credits|credit balance is too low",
+    "exceeded your current quota|(?:insufficient|out of|not enough) credits|credits exceeded|credit balance is too low",
     [
       "daily|monthly|per[- ]day|per[- ]month|24[- ]hours?|day|month|billing|spending",
-      "exceeded|reached|exhausted|hit|used up",
+      "exceeded|reached|exhausted|hit|used up|met",
     ],
     [
-      "exceeded|reached|exhausted|hit|used up|over",
-      "daily|monthly|billing|spending|day|today|month|24[- ]hours?",
+      "exceeded|reach(?:ed)?|exhausted|hit|used up|over",
+      "daily|monthly|billing|spending|day|today|month|24[- ]hours?|tpd|rpd",
     ],
   ],
   [
@@ -127,9 +128,16 @@ const PHRASE_TABLE: Table<Phrase> = [
       "exceed(?:ed|s)|reached|hit|over",
       "(?:rate|request|api|call|concurren\\w{1,6}|qps)[- ]?(?:limits?|requests?|calls|queries)",
     ],
+    [
+      "(?:maximum|allowed) (?:number of )?(?:\\w{1,16} )?(?:requests|calls|queries)",
+      "reached|exceeded|hit",
+      20,
+    ],
+    ["exceed(?:ed|s)|reached", "(?:maximum|allowed|number of) (?:\\w{1,16} )?(?:requests|calls|queries)", 20],
+    ["usage limits?", "exceeded|reached"],
     ["concurren\\w{1,6} (?:\\w{1,16} )?(?:requests?|calls|queries)", "exceeded|reached", 30],
-    "(?:was|were|been|being|is|are) (?:rate[- ]?limited|throttled)|qps quota exceeded|slow down|complexity budget exhausted",
-    "^(?:(?:request )?throttled|rate exceeded|rate[- ]?limited)|(?:reduce|lower) your (?:request )?rate",
+    "(?:was|were|been|being|is|are) (?:rate[- ]?limited|throttled)|(?:qps|load) quota exceeded|slow down|exponential back[- ]?off|out of rate limit|freq(?:uency)? out of limit|(?:trigger|exceeds?|exceeded)(?: the| request)? frequency limit|attempt limit exceeded|complexity budget exhausted",
+    "^(?:(?:request )?throttled|rate exceeded|rate[- ]?limited|too many (?:login )?attempts)|(?:reduce|lower) your (?:request )?rate|throttle your requests",
     ["quota exceeded", "per[- ](?:second|minute|hour)"],
   ],
   [
@@ -143,7 +151,7 @@ const PHRASE_TABLE: Table<Phrase> = [
   ],
   [
     "busy",
-    "deadlock (?:found|detected|victim)|deadlocked on|lock wait timeout exceeded|unable to (?:obtain exclusive access|lock row)|could not (?:serialize access|obtain lock)|database is locked",
+    "deadlock (?:found|detected|victim)|deadlocked on|lock wait timeout exceeded|unable to (?:obtain exclusive access|lock row)|could not (?:serialize access|obtain lock)|database is locked|lock contention|conflict occurred while saving|by another (?:process|transaction|operation)",
   ],
   [
     "too-long",
@@ -154,7 +162,7 @@ const PHRASE_TABLE: Table<Phrase> = [
   [
     "too-large",
     "(?:results?|responses?|request|payload|body|entity|file|query|data|page|batch|window|document|message)(?: sets?| size| body| entity| window)? (?:is |was |are )?too (?:large|big)",
-    "reduce the (?:amount of data|number of|date range)",
+    "reduce the (?:amount of data|number of|date range)|exceeds the list view threshold",
   ],
   [
     "cursor",
@@ -177,12 +185,12 @@ const PHRASES = PHRASE_TABLE.map(([meaning, ...phrases]) => ({
 
 /** Parts of the phrases: most messages have none of that meaning, and are compared no further. */
 const STEMS: { readonly [meaning in Meaning]: RegExp } = {
-  quota: /exceed|reached|exhausted|hit|used up|over|credit/,
-  throttled: /too many|limit|exceed|reached|hit|over|throttled|slow down|exhausted|your r/,
+  quota: /exceed|reach|exhausted|hit|used up|over|credit|met/,
+  throttled: /too many|limit|exceed|reached|hit|over|throttled|slow down|exhausted|your r|back-?off/,
   token: /token|session|jwt/,
-  busy: /lock|serialize/,
+  busy: /lock|serialize|conflict|by another/,
   "too-long": /time|took too|narrow |too complex|too expensive/,
-  "too-large": /too large|too big|reduce the /,
+  "too-large": /too large|too big|reduce the |threshold/,
   cursor: /token|cursor|scroll|search context|full sync/,
 }
 
@@ -220,7 +228,8 @@ export function meaningOfMessage(
     if (phrase === null) continue
     if ((meaning === "throttled" || meaning === "quota") && OF_A_RIGHT.test(text)) continue
     if (meaning === "throttled" && OF_A_SIZE.test(text) && !/\brate|throttl/.test(phrase)) continue
-    if (meaning === "quota" && !/\b(?:quota|limits?|cap|credits?|requests|calls)\b/.test(text)) continue
+    if (meaning === "quota" && !/\b(?:quota|limits?|cap|credits?|requests|calls|request count)\b/.test(text))
+      continue
     if (meaning === "quota" && /\bper[- ](?:second|minute|hour)\b/.test(text)) continue
     return { meaning, phrase }
   }
@@ -228,9 +237,11 @@ export function meaningOfMessage(
 }
 
 const withoutQuotes = (text: string): string =>
-  text.replace(QUOTED, (_, before: string, __, quoted: string) =>
-    /^\d+$/.test(quoted) ? `${before}${quoted}` : before,
-  )
+  text
+    .replaceAll("'s ", " ")
+    .replace(QUOTED, (_, before: string, __, quoted: string, at: number) =>
+      /^\d+$/.test(quoted) || text.slice(Math.max(0, at - 5), at) === "limit" ? `${before}${quoted}` : before,
+    )
 
 /** Longest gap with the text after it. */
 const MAX_REST = 120

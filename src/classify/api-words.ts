@@ -4,6 +4,7 @@ import type { ServerWait } from "../headers/retry-after.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import { parseDuration } from "../time/duration.ts"
 import type { WaitInput } from "./profile-wait.ts"
+import { saysFailure } from "./says-failure.ts"
 
 /** What the body of a failed response says in the places where APIs put it. */
 export interface ApiWords {
@@ -11,7 +12,7 @@ export interface ApiWords {
   readonly messages: readonly string[]
   /** Fields that name a wait: normalised name, name as sent, value. */
   readonly waits: readonly (readonly [name: string, key: string, value: unknown])[]
-  /** The body as data says itself that it is no success: `success: false`, `ok: false`, a status of 400 or more. */
+  /** The body of a 2xx says itself that it is no success. */
   readonly failed: boolean
 }
 
@@ -21,17 +22,18 @@ const names = (text: string): ReadonlySet<string> => new Set(text.split(" "))
 
 /** Names of fields in lower case, without separators. */
 const CODE = names(
-  "code error type errorcode errortype errcode errorname statuscode httpstatuscode reason exception faultcode status subcode oerrorcode quotaid quotalimit quotaunit",
+  "code error type errorcode errortype errcode errorname statuscode httpstatuscode reason exception faultcode status subcode oerrorcode quotaid quotalimit quotaunit errorstatus subdomain",
 )
 const MESSAGE = names(
-  "message msg errormessage errormsg errordescription detail details title description faultstring errordetails info statusmessage errorsummary exceptionmessage error errors errormessages messages reason err",
+  "message msg errormessage errormsg errmsg longmessage errordescription detail details title description faultstring errordetails info statusmessage errorsummary exceptionmessage error errors errormessages messages reason err",
 )
 /** Only these are looked into, so that what the caller has sent and gets back is not taken for the API's words. */
 const WITHIN = names(
-  "error errors extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause oerrordetails err apierror",
+  "error errors reasons extras limit errormessage odataerror extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause oerrordetails err apierror",
 )
+const MESSAGES = names("errormessages messages message")
 const WAIT =
-  /^(?:error)?(?:retry(?:after|in|at|delay|time)?|wait|resets?|ratelimitreset|ratelimitresets?)(?:s|secs?|seconds?|ms|msecs?|millis|milliseconds?|minutes?|after|at|in|inseconds|time|inms|timestamp)?$|^seconds(?:until|to)(?:reset|retry|wait)$|^msbeforenext$|^availableat$/
+  /^(?:error)?(?:retry(?:after|in|at|delay|time)?|wait|throttle|resets?|ratelimitreset|ratelimitresets?)(?:s|secs?|seconds?|ms|msecs?|millis|milliseconds?|minutes?|after|at|in|inseconds|time|inms|timestamp)?$|^seconds(?:until|to)(?:reset|retry|wait)$|^msbeforenext$|^availableat$/
 
 const MAX_DEPTH = 6
 const MAX_VALUES = 300
@@ -54,11 +56,15 @@ function wordsInJson(data: unknown): ApiWords {
   const codes: string[] = []
   const messages: string[] = []
   const waits: [string, string, unknown][] = []
-  let failed = false
   let left = MAX_VALUES
+  const say = (message: string) => {
+    messages.push(message)
+    const [code] = CODE_IN_MESSAGE.exec(message) ?? []
+    if (code !== undefined) codes.push(code)
+  }
   const walk = (value: unknown, depth: number): void => {
     if (typeof value === "string") {
-      messages.push(value)
+      say(value)
       return
     }
     if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return
@@ -76,31 +82,48 @@ function wordsInJson(data: unknown): ApiWords {
       if (isText || typeof found === "number") {
         // At the top, `status` is a field of the resource as often as an error's code.
         if (CODE.has(name) && (depth > 0 || name !== "status")) codes.push(String(found).slice(0, 200))
-        if (isText && MESSAGE.has(name)) messages.push(found)
+        if (isText && MESSAGE.has(name)) say(found)
         if (WAIT.test(name)) waits.push([name, key, found])
-        if (depth === 0 && (name === "statuscode" || name === "code") && Number(found) >= 400) failed = true
-      } else if (found === false) {
-        if (depth === 0 && (name === "success" || name === "ok")) failed = true
-      } else if (typeof found === "object" && WITHIN.has(name)) {
-        // `errors` that is no list has the caller's own fields as its members.
-        if (name !== "errors" || Array.isArray(found) || Object.hasOwn(found, "code")) walk(found, depth + 1)
-      } else if (name === "errormessages" || name === "messages") walk(found, depth + 1)
+        continue
+      }
+      if (typeof found !== "object") continue
+      const isList = Array.isArray(found)
+      if (name === "message" && !isList) say(textOf(found))
+      // `errors` that is no list has the caller's own fields as its members.
+      else if (name === "errors" && !isList && !Object.hasOwn(found, "code")) continue
+      else if (WITHIN.has(name) || MESSAGES.has(name) || (name === "status" && depth === 0))
+        walk(found, depth + 1)
+      // eBay has each value in a list.
+      else if (isList && name === "subdomain") codes.push(...found.slice(0, MAX_ITEMS).map(String))
     }
   }
+  let failed = false
   try {
     walk(data, Array.isArray(data) ? -1 : 0)
+    failed = saysFailure(data)
   } catch {
     // A reviver of the client may have made an object that throws when it is read.
   }
   return { codes, messages, waits, failed }
 }
 
+/** A code that stands in the place of a message, or before it: `"QUOTA_EXCEEDED : Exceeded quota for …"`. */
+const CODE_IN_MESSAGE = /^[A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,8}(?=\s*(?::|$))/
+
+/** `{ lang: "en", value: "…" }`, as OData writes a message. */
+function textOf(message: object): string {
+  const { value } = message as { readonly value?: unknown }
+  return typeof value === "string" ? value : ""
+}
+
 /** Characters of XML that are read. */
 const MAX_XML = 8_192
 /** Any element with a text in it. */
 const ELEMENT = /<([^<>]{1,350})>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/g
-const XML_CODE = names("code errorcode faultcode exceptioncode type value")
-const XML_MESSAGE = names("message faultstring text reason description title")
+/** Attributes that say the same: `<error code="maxlag" info="…">`. */
+const ATTRIBUTE = /\s(code|errorcode|message|info)="([^"<>]{1,500})"/gi
+const XML_CODE = names("code errorcode faultcode exceptioncode type value status subdomain")
+const XML_MESSAGE = names("message errormessage faultstring text reason description title")
 
 /** The codes and messages of a SOAP fault, of AWS and other XML, and the title of a page. */
 function wordsInXml(text: string): ApiWords {
@@ -110,12 +133,14 @@ function wordsInXml(text: string): ApiWords {
   for (const [, inside = "", content = ""] of text.slice(0, MAX_XML).matchAll(ELEMENT)) {
     const [tag = ""] = inside.split(/\s/, 1)
     const key = tag.slice(tag.indexOf(":") + 1)
-    const name = key.toLowerCase()
+    const name = key.toLowerCase().replace(/[^a-z0-9]+/g, "")
     const value = content.replace(/\]\]$/, "").trim()
     if (name === "retryafterseconds") waits.push([name, key, value])
     else if (XML_CODE.has(name)) codes.push(value)
     else if (XML_MESSAGE.has(name)) messages.push(value)
   }
+  for (const [, name = "", value = ""] of text.slice(0, MAX_XML).matchAll(ATTRIBUTE))
+    (name.toLowerCase().endsWith("code") ? codes : messages).push(value)
   return { codes, messages, waits, failed: false }
 }
 
@@ -172,11 +197,15 @@ const DATES = [
   /\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]{0,16} ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d)/i,
   /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT/i,
 ]
+/** "retry after one minute" */
+const ONE = /\bone (?=(?:second|minute|hour)\b)/gi
+/** "banned until 1529256050872" */
+const EPOCH = /^[ :'"]{0,3}(\d{10}|\d{13})(?!\d)/
 const PARTS = new RegExp(`(\\d{1,9}(?:\\.\\d{1,9})?)['"]? ?(${UNIT})`, "gi")
 
 /** "try again in 20s", "retry after 33 seconds", "try after '900' seconds", "try again after <date>". */
 function textWait(message: string, sent: Sent): [ms: number | null, from: string, value: string] {
-  const text = message.slice(0, MAX_MESSAGE)
+  const text = message.slice(0, MAX_MESSAGE).replace(ONE, "1 ")
   // A wait has a number in it.
   const cues = /\d/.test(text) ? [...text.matchAll(CUE)] : []
   const after = cues.map(({ 0: cue, index }) => {
@@ -189,9 +218,14 @@ function textWait(message: string, sent: Sent): [ms: number | null, from: string
     if (date !== undefined && at !== null) return [Math.max(0, at - sent.referenceMs), "the message", date]
   }
   for (const { cue, rest } of after) {
+    const [, epoch] = (cue === "until" && EPOCH.exec(rest)) || []
+    const at = epoch === undefined ? null : epochMsOf(Number(epoch))
+    if (epoch !== undefined && at !== null) return [Math.max(0, at - sent.referenceMs), "the message", epoch]
+  }
+  for (const { cue, rest } of after) {
     const [, between = "", amount] = (cue !== "until" && IN_WORDS.exec(rest)) || []
     if (amount === undefined) continue
-    if (/\b(?:every|each|per)\b/i.test(between)) break
+    if (/\b(?:every|each|per|once)\b/i.test(between)) break
     let ms = 0
     for (const [, number, unit = ""] of amount.matchAll(PARTS))
       ms += Number(number) * unitMs(unit.toLowerCase())

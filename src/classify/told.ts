@@ -25,8 +25,14 @@ const TOO_MUCH = [400, 403, 408, 409, 413, 422, 500, 503, 504]
 const GONE = [400, 404, 409, 410, 412, 422]
 
 const READINGS: { readonly [meaning in Meaning]: Reading } = {
-  quota: { code: 429, kind: "permanent", exhausted: true, byCode: null, byMessage: [400, 403, 429] },
-  throttled: { code: 429, kind: "throttled", byCode: null, byMessage: [400, 403, 429, 503] },
+  quota: {
+    code: 429,
+    kind: "permanent",
+    exhausted: true,
+    byCode: null,
+    byMessage: [400, 401, 402, 403, 429],
+  },
+  throttled: { code: 429, kind: "throttled", byCode: null, byMessage: [400, 401, 403, 418, 422, 429, 503] },
   token: { code: 401, kind: "permanent", byCode: REFUSED, byMessage: [...BAD_REQUEST, 498] },
   busy: { code: 503, kind: "transient", byCode: CONFLICTS, byMessage: [400, 403, 409, 423] },
   "too-long": { code: 504, kind: "permanent", byCode: TOO_MUCH, byMessage: TOO_MUCH },
@@ -50,12 +56,19 @@ export function toldByCode(head: ResponseHead, words: ApiWords): Told | null {
   }
   for (const value of new Set(words.codes)) {
     const found = codeTold(value, head.status)
+    if (found && isOfAResource(found, words)) continue
     // A quota that is used up is told beside a general code.
     if (found?.meaning === "quota") return found
     first ??= found
   }
   return first
 }
+
+/** Parts of codes that mean a limit on requests under these statuses alone. Elsewhere, a balance is money to be moved. */
+const MEANS_SO_UNDER: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/balance/i, [402, 429]],
+  [/quota.?exceeded$/i, [400, 403, 429, 503]],
+]
 
 function codeTold(value: string, status: number): Told | null {
   const meaning = /^\s*429\b/.test(value)
@@ -64,11 +77,20 @@ function codeTold(value: string, status: number): Told | null {
       ? "quota"
       : meaningOfCode(value)
   if (meaning === null) return null
+  const only = MEANS_SO_UNDER.find(([part]) => part.test(value))
+  if (only && !only[1].includes(status)) return null
   const { byCode } = READINGS[meaning]
   return byCode === null || byCode.includes(status)
     ? { meaning, by: "code", value: value.slice(0, 120) }
     : null
 }
+
+/** `QuotaExceeded` may be about what an account can own, which does not pass. */
+const RESOURCE =
+  /\b(?:cores?|v?cpus?|gpus?|vms?|instances?|storage|disk|space|memory|address(?:es)?|mailbox|seats?|users?|projects?|buckets?|clusters?)\b/i
+
+const isOfAResource = ({ value }: Told, { messages }: ApiWords): boolean =>
+  /^quota.?exceeded$/i.test(value) && messages.some((message) => RESOURCE.test(message.slice(0, 1_000)))
 
 /** What a message of the API says by a phrase that means nothing else. @param status of the failure; 400 for one in a 2xx */
 export function toldByMessage(status: number, words: ApiWords): Told | null {
@@ -85,7 +107,8 @@ export function toldByMessage(status: number, words: ApiWords): Told | null {
 
 /** Statuses of a refusal that may be that of a limit, if nothing in the body says otherwise. */
 const UNSPECIFIC = [400, 409, 422]
-const OF_A_RIGHT = /\b(?:permissions?|scopes?|privileges?|not (?:authori[sz]ed|allowed|permitted))\b/i
+const OF_A_RIGHT =
+  /\b(?:permissions?|scopes?|privileges?|not (?:authori[sz]ed|allowed|permitted)|waf|firewall|blocked by)\b/i
 
 /**
  * A 403 that says when to come back, or a refusal with a limit that is used up, is a rate limit: a missing permission
@@ -101,9 +124,9 @@ export function toldByHeader(head: ResponseHead, words: ApiWords | null, now: nu
   )
     return null
   const header: ResponseHead["header"] = (name) => head.header(name)
+  if (isForbidden && words?.messages.some((message) => OF_A_RIGHT.test(message.slice(0, 1_000)))) return null
   if (isForbidden && readRetryAfter(header, now))
     return { meaning: "throttled", by: "header", value: "retry-after" }
-  if (isForbidden && words?.messages.some((message) => OF_A_RIGHT.test(message.slice(0, 1_000)))) return null
   const reset = readAnyReset(header, head.headers(), now)
   return reset?.usedUp ? { meaning: "throttled", by: "header", value: reset.from.slice(0, 120) } : null
 }

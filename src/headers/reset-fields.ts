@@ -9,10 +9,12 @@ import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } 
  * Brevo (`x-sib-ratelimit-reset`), https://developers.brevo.com/docs/api-limits;
  * Fitbit, https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/;
  * GitLab (`RateLimit-ResetTime`), https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/;
+ * @nestjs/throttler (`Retry-After-public-minute`, by the name of a limit), https://github.com/nestjs/throttler ;
  * Cloud Foundry and others: a window in the name. Read only for a failed response.
  */
 const isReset = (name: string): boolean =>
   name === "x-retry-after" ||
+  name.startsWith("retry-after-") ||
   name === "x-next-replenish-time" ||
   (/rate-?limit/.test(name) && /reset|retry-?after/.test(name))
 

@@ -85,7 +85,10 @@ describe("an API that no profile knows, by a convention that it follows", () => 
     })
   })
 
-  it("a 2xx is never a failure", () => {
-    expect(tryProfile(null, { status: 200, body: graphql("THROTTLED") })).toBeNull()
+  it("a 2xx with data is never a failure; one that is nothing but a limit is one", () => {
+    const { errors } = graphql("THROTTLED")
+    expect(tryProfile(null, { status: 200, body: { data: { shop: { id: 1 } }, errors } })).toBeNull()
+    expect(tryProfile(null, { status: 200, body: { data: null, errors } })).toMatchObject({ code: 429 })
+    expect(tryProfile(null, { status: 200, body: graphql("BAD_USER_INPUT") })).toBeNull()
   })
 })

@@ -10,10 +10,10 @@ export interface WildAnswer {
     readonly headers: Record<string, string>
     readonly body: unknown
   }
-  /** A list stands for any of its members. */
+  /** A list stands for any of its members; null: a 2xx that is no failure. */
   readonly expected: {
-    readonly code: number | number[]
-    readonly retryable: boolean | boolean[]
+    readonly code: number | number[] | null
+    readonly retryable: boolean | boolean[] | null
     readonly waitMs: number | null | "any"
   }
 }
