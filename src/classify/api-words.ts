@@ -58,7 +58,7 @@ function wordsInJson(data: unknown): ApiWords {
   const waits: [string, string, unknown][] = []
   let left = MAX_VALUES
   const say = (message: string) => {
-    messages.push(message)
+    if (messages.push(message) > MAX_ITEMS) return
     const [code] = CODE_IN_MESSAGE.exec(message) ?? []
     if (code !== undefined) codes.push(code)
   }

@@ -3,12 +3,12 @@ import type { ConventionName } from "./conventions.ts"
 import type { Told, Verdict, VerdictRule } from "./verdict.ts"
 
 const SAYS: { readonly [meaning in Meaning]: string } = {
-  quota: "a quota is used up that does not come back in this run",
+  quota: "it does not come back during this run",
   throttled: "too many requests in a short time",
   token: "the token has expired or is not valid",
-  busy: "the server was busy with the same data, which passes by itself",
-  "too-long": "the query ran too long: ask for less at a time",
-  "too-large": "more was asked for than one request can have: ask for less at a time",
+  busy: "the server was busy with the same data",
+  "too-long": "the query ran too long",
+  "too-large": "it was more than one request can have",
   cursor: "the cursor or token of the listing is no longer valid: start again without it",
 }
 

@@ -362,6 +362,16 @@ export const SCENES: readonly Named[] = [
     },
   ],
   [
+    "held by a quota",
+    {
+      ...UNSENT,
+      status: 429,
+      answerBody: { error: { code: "DAILY_LIMIT", message: "Only 100 calls a day." } },
+      verdict: { ...HELD, code: 429, status: null, kind: "permanent", exhausted: true },
+    },
+    { refusal: "quota-exhausted", retryAt: NOW + 5 * HOUR },
+  ],
+  [
     "held in an outage",
     { ...UNSENT, verdict: { ...HELD, kind: "transient", code: 503 } },
     { refusal: "wait-too-long", retryAt: null },
