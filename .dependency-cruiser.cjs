@@ -7,7 +7,7 @@ const LAYERS = [
   ["classify"],
   ["report"],
   ["retry", "gate"],
-  ["memory"],
+  ["memory", "notices"],
   ["explain"],
   ["profiles"],
   ["call"],

@@ -92,6 +92,7 @@ function reportSuccess<T>(attempt: Attempt<T>, result: T, inspected: InspectedSu
     afterReading(reading, () => source.gate.release(permit, SUCCESS))
   } else source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
   engine.callSucceeded(started, n, now)
+  if (!cached && source.announcements.mayBeIn(result, call.request)) engine.notices.read(started, result)
 }
 
 /** @param reading null: what the response states has been reported */

@@ -16,6 +16,7 @@ import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
 import { makeSource, sourceKeyOf } from "./make-source.ts"
 import { openMemory } from "./memory-chunk.ts"
+import { Notices } from "./notices.ts"
 import type { CallOptions } from "./options.ts"
 import type { Settings } from "./resolve-options.ts"
 import { type Source, Sources } from "./source.ts"
@@ -40,6 +41,7 @@ export class Engine {
   readonly sources: Sources
   /** null: there is no `refreshCredentials`. */
   readonly credentials: Credentials | null
+  readonly notices: Notices
   /** What is remembered between runs; null: the option is not set. */
   readonly memory: Promise<Memory | null> | null
   /** Made by the first `Heed.explain`. */
@@ -61,6 +63,7 @@ export class Engine {
     readonly explain: Late<Explain> = EXPLAIN,
   ) {
     this.tally = new Tally(clock.wallNow())
+    this.notices = new Notices(this)
     this.sources = new Sources(
       (key, request) => makeSource(this, key, request),
       (source) => {

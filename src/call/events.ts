@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
+import type { Notice } from "../report/notice.ts"
 import type { RetryReason } from "../retry/decide.ts"
 
 /** @inline */
@@ -72,6 +73,8 @@ export interface HeedEvents {
    * is expected to start. `calls`: those that wait, counted a moment after the wait began.
    */
   waiting: { source: string; until: string; why: WaitReason; calls: number }
+  /** A good response announces a deprecation, a sunset or the like; once for each endpoint and kind. */
+  notice: Notice
   /** A call has failed for good. Exactly once for each that does. */
   giveup: CallInfo & { diagnosis: Diagnosis }
   success: CallInfo & { attempts: number; durationMs: number }

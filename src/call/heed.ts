@@ -48,7 +48,8 @@ export function createHeed(options: HeedOptions = {}): Heed {
   const heed: Heed = {
     source: settings.source,
     on: (event, listener) => engine.events.on(event, listener),
-    report: () => runReport(engine.tally, settings.faq, engine.endpoints(), engine.clock.wallNow()),
+    report: () =>
+      runReport(engine.tally, settings.faq, engine.endpoints(), engine.notices.all, engine.clock.wallNow()),
     async run(request, send, options) {
       if (options === undefined) return runCall(engine, new PlainCall(request, send))
       validateRunOptions(options)

@@ -2,6 +2,7 @@ import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
 import type { Gate, GateMeasure } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
+import { Announcements } from "../notices/announcements.ts"
 import type { Apis } from "../profiles/hosts.ts"
 import type { Api } from "../profiles/schema/api.ts"
 import { parseDuration } from "../time/duration.ts"
@@ -28,6 +29,8 @@ export class Source {
    * flight. Never rejects; null: the gate knows. A call that begins waits for it.
    */
   unread: Promise<void> | null = null
+  /** Finds the good responses that announce a deprecation. */
+  readonly announcements = new Announcements()
   /** The stem of the latest request's origin, if all of that is one API, and that API; "": there is none. */
   #originPrefix = ""
   #profileOfOrigin: Api | null = null

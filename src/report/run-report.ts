@@ -2,6 +2,7 @@ import type { Faq, FaqCode } from "../faq/entry.ts"
 import { isoTime } from "../time/clock.ts"
 import type { WaitReason } from "./attempt-record.ts"
 import type { HealthStats } from "./health-stats.ts"
+import type { Notice } from "./notice.ts"
 import type { Tally } from "./tally.ts"
 
 /** What a run has met so far. Plain data; its size does not grow with the number of calls. */
@@ -27,6 +28,8 @@ export interface RunReport {
   waits: { reason: WaitReason; count: number; ms: number }[]
   /** ms spent in waits and in attempts that failed, all calls added up. */
   timeLostMs: number
+  /** Deprecations that the APIs announced, once for each endpoint and kind, at most 200. */
+  notices: Notice[]
   /** What to do about it, by time lost. */
   advice: { code: FaqCode; title: string; advice: string[]; failures: number; timeLostMs: number }[]
 }
@@ -43,6 +46,7 @@ export function runReport(
   tally: Tally,
   faq: Faq,
   endpoints: Iterable<EndpointTally>,
+  notices: Iterable<Notice>,
   now: number,
 ): RunReport {
   const rows = [...tally.rows]
@@ -67,6 +71,7 @@ export function runReport(
       .slice(0, ENDPOINTS_SHOWN),
     waits: [...tally.waits].map(([reason, wait]) => ({ reason, ...wait })).sort((a, b) => b.ms - a.ms),
     timeLostMs: rows.reduce((sum, row) => sum + row.timeLostMs, 0),
+    notices: Array.from(notices, (notice) => ({ ...notice })),
     advice: rows.map(({ code, title, failures, timeLostMs }) => ({
       code,
       title,

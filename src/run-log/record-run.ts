@@ -19,6 +19,7 @@ const RECORDED = {
   pace: true,
   gate: true,
   waiting: true,
+  notice: true,
   giveup: true,
   success: true,
   warning: true,
