@@ -6,6 +6,7 @@ import { classifyThrown } from "./classify-thrown.ts"
 import { type ClientCall, responseIn } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
 import { mayHideFailure } from "./may-hide-failure.ts"
+import { noticeLate } from "./notices.ts"
 import type { Attempt, AttemptEnd, FailedAttempt, Outcome, StartedCall } from "./outcome.ts"
 import type { FailedResponse, InspectedSuccess } from "./read-response.ts"
 import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
@@ -92,7 +93,7 @@ function reportSuccess<T>(attempt: Attempt<T>, result: T, inspected: InspectedSu
     afterReading(reading, () => source.gate.release(permit, SUCCESS))
   } else source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
   engine.callSucceeded(started, n, now)
-  if (!cached && source.announcements.mayBeIn(result, call.request)) engine.notices.read(started, result)
+  if (!cached && source.announcements.mayBeIn(result, call.request)) noticeLate(engine, started, result)
 }
 
 /** @param reading null: what the response states has been reported */

@@ -6,6 +6,7 @@ import { oneLine } from "../redact/mask.ts"
 import type { MaskedRequests } from "../redact/masked-requests.ts"
 import type { RequestMasker } from "../redact/request-masker.ts"
 import { STRICT_MASKER } from "../redact/strict-masker.ts"
+import type { Notice } from "../report/notice.ts"
 import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
 import type { Clock } from "../time/clock.ts"
@@ -16,7 +17,6 @@ import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
 import { makeSource, sourceKeyOf } from "./make-source.ts"
 import { openMemory } from "./memory-chunk.ts"
-import { Notices } from "./notices.ts"
 import type { CallOptions } from "./options.ts"
 import type { Settings } from "./resolve-options.ts"
 import { type Source, Sources } from "./source.ts"
@@ -41,7 +41,8 @@ export class Engine {
   readonly sources: Sources
   /** null: there is no `refreshCredentials`. */
   readonly credentials: Credentials | null
-  readonly notices: Notices
+  /** What the APIs announced on good responses, by source, endpoint and kind. */
+  readonly notices = new Map<string, Notice>()
   /** What is remembered between runs; null: the option is not set. */
   readonly memory: Promise<Memory | null> | null
   /** Made by the first `Heed.explain`. */
@@ -63,7 +64,6 @@ export class Engine {
     readonly explain: Late<Explain> = EXPLAIN,
   ) {
     this.tally = new Tally(clock.wallNow())
-    this.notices = new Notices(this)
     this.sources = new Sources(
       (key, request) => makeSource(this, key, request),
       (source) => {

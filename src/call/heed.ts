@@ -49,7 +49,13 @@ export function createHeed(options: HeedOptions = {}): Heed {
     source: settings.source,
     on: (event, listener) => engine.events.on(event, listener),
     report: () =>
-      runReport(engine.tally, settings.faq, engine.endpoints(), engine.notices.all, engine.clock.wallNow()),
+      runReport(
+        engine.tally,
+        settings.faq,
+        engine.endpoints(),
+        engine.notices.values(),
+        engine.clock.wallNow(),
+      ),
     async run(request, send, options) {
       if (options === undefined) return runCall(engine, new PlainCall(request, send))
       validateRunOptions(options)

@@ -2,36 +2,34 @@ import { NOTICE_FIELDS } from "./notice-fields.ts"
 
 /** Responses of one path whose Headers are looked at; of later ones, one in this number of the source's. */
 const LOOKS_BY_PATH = 2
-const LOOK_EVERY = 16
+const LOOK_EVERY = 32
 /** Paths that are told apart, at most. */
 const MAX_PATHS = 1_000
 
-/** Headers in an object by name: axios, and most mocks. */
-const CAPITALS = ["Deprecation", "Sunset", "Warning"]
+/** Length of `https://`. */
+const AFTER_SCHEME = 8
 
 type Fields = { readonly [name: string]: unknown }
 
 /**
  * Finds the good responses that announce something, in less than 0.5 µs and without an allocation. An object of headers
- * is looked at each time. One look into a Headers costs 0.3 µs for each field, so that the first responses of each path
- * are looked at, and later ones in turn.
+ * is looked at each time. A Headers takes 0.3 µs for each field, so that the first responses of each path are looked at,
+ * and later ones in turn.
  */
 export class Announcements {
   #responses = 0
   readonly #looks = new Map<number, number>()
 
-  /** True if the response may announce something. Never throws for what a client returns, getters aside. */
+  /** True if the response may announce something. Throws what a getter of the response throws. */
   mayBeIn(result: unknown, request: { readonly url: string }): boolean {
     const headers = (result as { readonly headers?: unknown } | null | undefined)?.headers
     if (typeof headers !== "object" || headers === null) return false
-    for (const name of NOTICE_FIELDS) if ((headers as Fields)[name] !== undefined) return true
-    for (const name of CAPITALS) if ((headers as Fields)[name] !== undefined) return true
-    const { has, toJSON } = headers as { readonly has?: unknown; readonly toJSON?: unknown }
+    if (hasField(headers as Fields)) return true
+    const { has, toJSON } = headers as Fields
     // The headers of axios have both, and were looked at.
     const isStore = typeof has === "function" && (typeof toJSON !== "function" || headers instanceof Headers)
     if (!isStore || !this.#isTurn(request.url)) return false
-    for (const name of NOTICE_FIELDS) if ((headers as Headers).has(name)) return true
-    return false
+    return NOTICE_FIELDS.some((name) => (headers as Headers).has(name))
   }
 
   #isTurn(url: string): boolean {
@@ -44,13 +42,28 @@ export class Announcements {
   }
 }
 
-/** Of the URL up to the query, without its digits: ids and pages make no other path. 32-bit FNV-1a. */
+/** The same as NOTICE_FIELDS, written out: a name that is a constant is found in a tenth of the time. */
+function hasField(headers: Fields): boolean {
+  return (
+    headers.deprecation !== undefined ||
+    headers.sunset !== undefined ||
+    headers.warning !== undefined ||
+    headers["x-shopify-api-deprecated-reason"] !== undefined ||
+    headers["x-ad-api-version-warning"] !== undefined ||
+    headers["stripe-notify"] !== undefined ||
+    headers.Deprecation !== undefined ||
+    headers.Sunset !== undefined ||
+    headers.Warning !== undefined
+  )
+}
+
+/** Of each third character of the URL up to the query, digits aside: a number makes no other path. */
 function pathHash(url: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < url.length; i++) {
+  const query = url.indexOf("?")
+  let hash = 0
+  for (let i = query < 0 ? url.length : query; i > AFTER_SCHEME; i -= 3) {
     const char = url.charCodeAt(i)
-    if (char === 63) break
-    if (char < 48 || char > 57) hash = Math.imul(hash ^ char, 0x01000193)
+    if (!(char <= 57)) hash = (Math.imul(hash, 31) + char) | 0
   }
   return hash
 }

@@ -5,7 +5,7 @@ import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
 import { createHeed, type Heed, type Notice } from "../../src/index.ts"
 // Loaded here, so that no test waits for it.
-import "../../src/notices/index.ts"
+import "../../src/call/tell-notices.ts"
 
 const HEADERS = {
   deprecation: "@1688169599",
