@@ -66,6 +66,16 @@ const TOLD: { [E in HeedEvent]: Told<E> } = {
     line: ({ source, state, reason }) =>
       `${source}: ${state === "shared" ? "its limits are shared with other runs" : "this run goes on alone"}${reason === null ? "" : ` (${reason})`}`,
   },
+  waiting: {
+    level: "warn",
+    line: ({ source, until, why, calls }) =>
+      `${source}: ${plural(calls, "call")} ${calls === 1 ? "waits" : "wait"} until ${formatTime(Date.parse(until))} (${why})`,
+  },
+  notice: {
+    level: "warn",
+    line: ({ source, endpoint, kind, text, date, link }) =>
+      `${source}: ${kind} of ${endpoint}${[date, text, link].map((part) => (part === null ? "" : `, ${part}`)).join("")}`,
+  },
   giveup: {
     level: "error",
     line: ({ diagnosis }) => diagnosis.summary.replace(/\s*\n\s*/g, " "),

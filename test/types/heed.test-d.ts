@@ -3,6 +3,8 @@ import {
   createHeed,
   type Diagnosis,
   diagnosisOf,
+  type ExitAdvice,
+  exitAdvice,
   FAQ,
   type Faq,
   type FaqEntry,
@@ -11,6 +13,7 @@ import {
   type HeedOptions,
   isHeeded,
   lookUp,
+  type Notice,
 } from "heed"
 import { faqFromMarkdown } from "heed/faq"
 import { type Profile, profiles } from "heed/profiles"
@@ -114,4 +117,22 @@ test("profiles are known by their names", () => {
   createHeed({ profile: [profiles.google, profiles.meta] })
   // @ts-expect-error: no such profile
   profiles.gogle
+})
+
+test("a run that remembers, leaves and is told notices", () => {
+  const heed = createHeed({ memory: "heed-state.json" })
+  createHeed({ memory: { load: async () => null, save: async () => {} } })
+  createHeed({ memory: { load: () => ({ version: 1 }), save: (text: string) => text.length } })
+  // @ts-expect-error: both are needed
+  createHeed({ memory: { load: () => null } })
+  expectTypeOf(heed.save).returns.toEqualTypeOf<Promise<void>>()
+  expectTypeOf(exitAdvice).returns.toEqualTypeOf<ExitAdvice>()
+  expectTypeOf(exitAdvice(null).resumeAt).toEqualTypeOf<string | null>()
+  expectTypeOf<CallOptions["maxWait"]>().toEqualTypeOf<number | undefined>()
+  heed.on("waiting", ({ calls, until }) => {
+    expectTypeOf(calls).toBeNumber()
+    expectTypeOf(until).toBeString()
+  })
+  heed.on("notice", (notice) => expectTypeOf(notice).toEqualTypeOf<Notice>())
+  expectTypeOf(heed.report().notices).toEqualTypeOf<Notice[]>()
 })
