@@ -11,7 +11,7 @@ const LAYERS = [
   ["explain"],
   ["profiles"],
   ["call"],
-  ["adapters", "bottleneck", "redis", "run-log"],
+  ["adapters", "bottleneck", "redis", "run-log", "otel"],
   ["run-view"],
   ["cli"],
 ]
@@ -66,7 +66,7 @@ module.exports = {
       from: { path: "^src/" },
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
-        pathNot: "^node_modules/(axios|ioredis|redis)/",
+        pathNot: "^node_modules/(axios|ioredis|redis|@opentelemetry/api)/",
       },
     },
     {

@@ -16,6 +16,7 @@ const SOCKET = [
   "test/call/{before-attempt,hostile-outcomes,profile}.test.ts",
   "test/compatibility/*.test.ts",
   "test/matrix/*.test.ts",
+  "test/otel/*.test.ts",
   "test/run-log/record-run.test.ts",
   "test/security/secrets.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",

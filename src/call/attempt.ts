@@ -26,12 +26,17 @@ export function runAttempt<T, R>(
   send: (call: ClientCall<T>) => Promise<T>,
   next: (end: AttemptEnd<T>) => R | Promise<R>,
 ): Promise<R> {
-  const { started, n, waitedMs } = attempt
-  const { engine, call, source, options } = started
+  const { started, n } = attempt
+  const { engine, call } = started
   let sent: Promise<T>
   try {
-    engine.attemptStarted(call.request, source, options, n, waitedMs, started.carried)
-    sent = Promise.resolve(send(call))
+    engine.attemptStarted(attempt)
+    const { tracer } = engine
+    const traced = () => send(call)
+    const statusOf = (result: T) => call.statusOf(result)
+    sent = Promise.resolve(
+      tracer ? tracer.attempt(engine.numberOf(call.request), n, traced, statusOf) : send(call),
+    )
   } catch (error) {
     sent = Promise.reject(error)
   }

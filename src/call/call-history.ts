@@ -29,6 +29,11 @@ export class CallHistory {
     return this.#pending.ms
   }
 
+  /** The longest of them; null: there was none. */
+  get pendingWaitReason(): WaitReason | null {
+    return this.#pending.reason
+  }
+
   /** Waits are shown in whole ms. */
   recordWait(waitedMs: number, reason: WaitReason): void {
     const ms = Math.round(waitedMs)

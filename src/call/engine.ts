@@ -6,6 +6,7 @@ import { oneLine } from "../redact/mask.ts"
 import type { MaskedRequests } from "../redact/masked-requests.ts"
 import type { RequestMasker } from "../redact/request-masker.ts"
 import { STRICT_MASKER } from "../redact/strict-masker.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { Notice } from "../report/notice.ts"
 import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
@@ -21,6 +22,7 @@ import type { CallOptions } from "./options.ts"
 import type { Settings } from "./resolve-options.ts"
 import { type Source, Sources } from "./source.ts"
 import { SucceededRequests } from "./source-stats.ts"
+import type { Tracer } from "./tracer.ts"
 
 /** What is told of a call that went well. */
 interface SucceededCall {
@@ -29,6 +31,14 @@ interface SucceededCall {
   readonly options: CallOptions
   readonly startedAt: number
   readonly carried?: readonly RequestView[]
+}
+
+/** What is told of an attempt that is about to be sent. */
+interface StartedAttempt {
+  readonly started: Omit<SucceededCall, "startedAt">
+  readonly n: number
+  readonly waitedMs: number
+  readonly waitReason: WaitReason | null
 }
 
 /** What all calls of one Heed share. */
@@ -47,6 +57,8 @@ export class Engine {
   readonly memory: Promise<Memory | null> | null
   /** Made by the first `Heed.explain`. */
   explanations: Explanations | null = null
+  /** Set by `instrument` of heed/otel. */
+  tracer: Tracer | null = null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly needsSlowPath: boolean
   readonly succeededRequests: SucceededRequests = new SucceededRequests()
@@ -109,21 +121,16 @@ export class Engine {
       : this.#plainAcquireOptions
   }
 
-  attemptStarted(
-    request: RequestView,
-    source: Source,
-    options: CallOptions | undefined,
-    attempt: number,
-    waitedMs: number,
-    carried: readonly RequestView[] = [],
-  ): void {
+  attemptStarted({ started, n, waitedMs, waitReason }: StartedAttempt): void {
     this.tally.requests++
-    if (this.events.hasListeners("attempt"))
-      this.events.emit("attempt", () => ({
-        ...this.callInfo(request, carried, source, options),
-        attempt,
-        waitedMs,
-      }))
+    if (!this.events.hasListeners("attempt")) return
+    const { call, source, options, carried } = started
+    this.events.emit("attempt", () => ({
+      ...this.callInfo(call.request, carried ?? [], source, options),
+      attempt: n,
+      waitedMs,
+      waitReason,
+    }))
   }
 
   callSucceeded(
@@ -174,7 +181,7 @@ export class Engine {
     const maskPath = this.masked.of(request, carried)
     const label = options?.label
     return {
-      call: this.#numberOf(request),
+      call: this.numberOf(request),
       source: maskPath.line(source.name),
       endpoint: maskPath.line(source.stats.endpoint(request, label).name),
       method: oneLine(request.method),
@@ -183,11 +190,19 @@ export class Engine {
     }
   }
 
-  #numberOf(request: RequestView): number {
+  /** What events call the call of a request. */
+  numberOf(request: RequestView): number {
     const known = this.#numbers.get(request)
     if (known !== undefined) return known
     this.#numbers.set(request, ++this.#lastNumber)
     return this.#lastNumber
+  }
+
+  /** The calls that wait for their turn, by source. */
+  *waiting(): Generator<{ source: string; waiting: number }> {
+    const now = this.clock.now()
+    for (const { name, gate } of this.sources.values())
+      yield { source: name, waiting: gate.measure(now).waiting }
   }
 
   *endpoints(): Generator<EndpointTally> {

@@ -3,6 +3,7 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { Notice } from "../report/notice.ts"
 import type { RetryReason } from "../retry/decide.ts"
+import { channelOf } from "./channels.ts"
 
 /** @inline */
 interface CallInfo {
@@ -42,7 +43,13 @@ export type WarningCode =
 /** What `heed.on` tells. Plain data, redacted. */
 export interface HeedEvents {
   /** A try is about to be sent. */
-  attempt: CallInfo & { attempt: number; waitedMs: number }
+  attempt: CallInfo & {
+    attempt: number
+    /** ms waited since the attempt before. */
+    waitedMs: number
+    /** The longest of these waits. */
+    waitReason: WaitReason | null
+  }
   /** A request will be sent again, after `waitMs` and a turn at the gate. */
   retry: CallInfo & {
     /** The try that will follow. */
@@ -143,7 +150,7 @@ export class Emitter {
 
   /** For calls that succeed: without a listener not even a closure is made. */
   hasListeners(event: HeedEvent): boolean {
-    return this.#listeners.has(event)
+    return this.#listeners.has(event) || channelOf(event)?.hasSubscribers === true
   }
 
   /**
@@ -153,16 +160,21 @@ export class Emitter {
    */
   emit<E extends HeedEvent>(event: E, build: () => HeedEvents[E]): void {
     const listeners = this.#listeners.get(event) as Set<Listener<E>> | undefined
-    if (!listeners) return
+    const channel = channelOf(event)
+    const isPublished = channel?.hasSubscribers === true
+    if (!listeners && !isPublished) return
     const tell = () => {
-      for (const listener of told.filter((one) => listeners.has(one))) {
+      for (const listener of told.filter((one) => listeners?.has(one))) {
         try {
           // An async listener is typed as one that returns nothing, and may still reject.
           Promise.resolve(listener(build()) as unknown).catch(() => {})
         } catch {}
       }
+      try {
+        if (isPublished) channel.publish(build())
+      } catch {}
     }
-    const told = [...listeners]
+    const told = [...(listeners ?? [])]
     const rules = this.#told ?? this.#rules()
     if (rules === null) {
       tell()

@@ -2,6 +2,7 @@ import type { Verdict } from "../classify/verdict.ts"
 import type { GateMeasure, GateRefusal, Permit } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
+import type { WaitReason } from "../report/attempt-record.ts"
 import type { Decision } from "../retry/decide.ts"
 import type { Refusal } from "../retry/refusal.ts"
 import type { ClientCall } from "./client-call.ts"
@@ -33,8 +34,9 @@ export interface Attempt<T> {
   readonly permit: Permit
   /** 1 for the first. */
   readonly n: number
-  /** ms waited since the attempt before. */
+  /** ms waited since the attempt before, and the longest of these waits; null: it waited for nothing. */
   readonly waitedMs: number
+  readonly waitReason: WaitReason | null
   /** When the attempt took its credentials, as `Credentials` counts time. */
   readonly credentialGeneration: number
 }

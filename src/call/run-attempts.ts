@@ -102,7 +102,11 @@ async function takeTurn<T>(state: CallState<T>, previous: NextAttempt<T> | null)
     if (sentRequest) state.sentRequest = sentRequest
     const limit = state.attemptLimit(engine.clock.now())
     return await runAttempt(
-      { started: state, permit, n, waitedMs: history.pendingWaitMs, credentialGeneration },
+      {
+        ...{ started: state, permit, n, credentialGeneration },
+        waitedMs: history.pendingWaitMs,
+        waitReason: history.pendingWaitReason,
+      },
       (call) =>
         sendWithin(engine.clock, call, n, limit, headers, (error, result) =>
           explainLate(state, error, result),

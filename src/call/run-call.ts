@@ -2,6 +2,7 @@ import type { Permit } from "../gate/gate.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { runAttempt } from "./attempt.ts"
 import { CALL_LOOP, enterLoop, startInLoop } from "./call-loop.ts"
+import { CALL_CHANNEL } from "./channels.ts"
 import type { ClientCall } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
 import { GateWait, type GateWaited } from "./gate-wait.ts"
@@ -33,7 +34,15 @@ export function runCall<T>(
     : { engine, call, options, source, startedAt }
   CALL_LOOP.prefetch()
   RESPONSE_READER.prefetch()
-  return start(started)
+  return engine.tracer || CALL_CHANNEL?.hasSubscribers ? traced(started) : start(started)
+}
+
+/** In the async context of whatever traces it. */
+function traced<T>(started: StartedCall<T>): Promise<T> {
+  const { engine, call, source, options } = started
+  const info = engine.callInfo(call.request, [], source, options)
+  const run = () => (engine.tracer ? engine.tracer.call(info, () => start(started)) : start(started))
+  return CALL_CHANNEL?.hasSubscribers ? CALL_CHANNEL.tracePromise(run, info) : run()
 }
 
 function start<T>(started: StartedCall<T>): Promise<T> {
@@ -76,7 +85,14 @@ function queueFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
 function firstAttempt<T>(started: StartedCall<T>, permit: Permit, waited: GateWaited | null): Promise<T> {
   const credentialGeneration = started.engine.credentials?.generation ?? 0
   return runAttempt(
-    { started, permit, n: 1, waitedMs: waited?.ms ?? 0, credentialGeneration },
+    {
+      started,
+      permit,
+      n: 1,
+      waitedMs: waited?.ms ?? 0,
+      waitReason: waited?.reason ?? null,
+      credentialGeneration,
+    },
     (call) => call.send(1, call.signal),
     (end) => (end.kind === "done" ? whenTold(started, end.result) : enterLoop(started, waited, end)),
   )

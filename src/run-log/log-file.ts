@@ -55,7 +55,7 @@ export class LogFile {
     this.#process = process
     const isFolder = /[\\/]$/.test(path) || fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()
     this.path = isFolder ? `${path.replace(/[\\/]$/, "")}/${name}` : path
-    const folder = this.path.replace(/[^\\/]*$/, "")
+    const folder = this.path.slice(0, 1 + Math.max(this.path.lastIndexOf("/"), this.path.lastIndexOf("\\")))
     if (folder !== "") fs.mkdirSync(folder, { recursive: true })
     const old = fs.statSync(this.path, { throwIfNoEntry: false })
     if (old && old.size > MAX_OLD_BYTES) fs.renameSync(this.path, `${this.path}.1`)

@@ -49,7 +49,7 @@ describe("what the tries of a call carried", () => {
     const beforeAttempt: HeedOptions["beforeAttempt"] = (request, attempt) =>
       request.headers.set("x-session", TOKENS[Math.min(attempt, 2)] as string)
     const { said } = await sayings({ beforeAttempt }, headers, [503, 503, 400])
-    const retried = JSON.parse(said)[0].filter((told: object) => "waitReason" in told)
+    const retried = JSON.parse(said)[0].filter((told: object) => "retriesLeft" in told)
     expect(retried.length).toBe(2)
     expectNone(JSON.stringify(retried[0]), TOKENS.slice(0, 2))
     expectNone(JSON.stringify(retried[1]), TOKENS)

@@ -25,6 +25,7 @@ export const attempt = (call: number, t: number, n = 1): EventLine & { event: "a
   ...info(call),
   attempt: n,
   waitedMs: 0,
+  waitReason: null,
 })
 
 export const success = (call: number, t: number, durationMs = 5): EventLine => ({

@@ -1,0 +1,63 @@
+import { type Meter, metrics, type Tracer as SpanTracer, trace } from "@opentelemetry/api"
+import type { HeedEvent, HeedEvents } from "../call/events.ts"
+import { type Heed, knownEngine } from "../call/heed.ts"
+import { CallSpans } from "./call-spans.ts"
+import { RunMetrics } from "./run-metrics.ts"
+
+export interface InstrumentOptions {
+  /** @default that of the global provider, by the name "heed" */
+  tracer?: SpanTracer | undefined
+  /** @default that of the global provider, by the name "heed" */
+  meter?: Meter | undefined
+  /**
+   * A CLIENT span and `http.client.request.duration` for each attempt. @default only where no instrumentation of undici or
+   * http is seen, which makes both of the same requests
+   */
+  clientSpans?: boolean | undefined
+}
+
+/**
+ * Traces and measures the calls of a Heed with OpenTelemetry: a span for each call, with its waits and retries as events;
+ * the spans of its attempts as children; `error.type` by the row of the FAQ; metrics of waits, queue, holds and rejections.
+ * What is in them is redacted as events are.
+ * @returns how to stop it
+ * @throws TypeError for a Heed of another copy of this library, and for one that is instrumented already
+ */
+export function instrument(heed: Heed, options: InstrumentOptions = {}): () => void {
+  const engine = knownEngine(heed)
+  if (!engine)
+    throw new TypeError("instrument: expected a Heed by createHeed of the same build (ESM or CommonJS)")
+  if (engine.tracer) throw new TypeError("instrument: this Heed is instrumented already")
+  const { tracer = trace.getTracer("heed"), meter = metrics.getMeter("heed"), clientSpans } = options
+  const measured = new RunMetrics(meter, () => engine.waiting())
+  const spans = new CallSpans({
+    tracer,
+    clientSpans,
+    onAttempt: (info, result, ms) => measured.attempted(info, result, ms),
+  })
+  engine.tracer = spans
+  const on = <E extends HeedEvent>(event: E, listener: (event: HeedEvents[E]) => void) =>
+    heed.on(event, listener)
+  const stops = [
+    on("attempt", (event) => {
+      spans.waited(event)
+      measured.waited(event)
+    }),
+    on("retry", (event) => {
+      spans.retried(event)
+      if (event.reason === "throttled") measured.rejected(event.source)
+    }),
+    on("giveup", (event) => {
+      spans.gaveUp(event)
+      const { code, attempts } = event.diagnosis
+      if (code === 429 && attempts.length > 0) measured.rejected(event.source)
+    }),
+    on("hold", ({ source }) => measured.held(source)),
+    on("release", ({ source }) => measured.released(source)),
+  ]
+  return () => {
+    engine.tracer = null
+    for (const stop of stops) stop()
+    measured.stop()
+  }
+}

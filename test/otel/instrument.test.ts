@@ -1,0 +1,215 @@
+import { createServer } from "node:http"
+import { createRequire } from "node:module"
+import type { AddressInfo } from "node:net"
+import { context, metrics, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api"
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks"
+import { registerInstrumentations } from "@opentelemetry/instrumentation"
+import { HttpInstrumentation } from "@opentelemetry/instrumentation-http"
+import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici"
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics"
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base"
+import axios from "axios"
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { heedAxios } from "../../src/axios.ts"
+import { heedFetch } from "../../src/fetch.ts"
+import { createHeed } from "../../src/index.ts"
+import { countResends, instrument } from "../../src/otel.ts"
+
+const spans = new InMemorySpanExporter()
+const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] })
+const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 })
+const meters = new MeterProvider({ readers: [reader] })
+
+/** Statuses that the server answers with, then 200s. */
+let statuses: number[] = []
+const server = createServer((_request, response) => {
+  response.statusCode = statuses.shift() ?? 200
+  response.setHeader("x-request-id", "req-1")
+  response.end("{}")
+})
+let origin = ""
+
+beforeAll(async () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  trace.setGlobalTracerProvider(provider)
+  metrics.setGlobalMeterProvider(meters)
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  await meters.shutdown()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+afterEach(() => {
+  spans.reset()
+  statuses = []
+})
+
+const heeded = () => createHeed({ retry: { backoff: { base: 1 } } })
+const named = (name: RegExp) => spans.getFinishedSpans().filter((span) => name.test(span.name))
+const ofKind = (kind: SpanKind) => spans.getFinishedSpans().filter((span) => span.kind === kind)
+const parentOf = ({ parentSpanContext }: ReadableSpan) => parentSpanContext?.spanId
+
+async function metric(name: string) {
+  await reader.forceFlush()
+  const all =
+    exporter
+      .getMetrics()
+      .at(-1)
+      ?.scopeMetrics.flatMap((scope) => scope.metrics) ?? []
+  return all.find(({ descriptor }) => descriptor.name === name)
+}
+
+describe("instrument, without an instrumentation of the client", () => {
+  it("makes a span for a call and one for each attempt, in order, and says why it waited", async () => {
+    const heed = heeded()
+    const stop = instrument(heed)
+    statuses = [503, 200]
+    const outer = trace.getTracer("test").startSpan("job")
+    await context.with(trace.setSpan(context.active(), outer), () =>
+      heedFetch(heed)(`${origin}/orders/8841?key=s3cr3tS3cr3t99`),
+    )
+    outer.end()
+    stop()
+    const [call] = named(/^heed GET \/orders\/:id$/)
+    if (!call) throw new Error("a call has a span")
+    const attempts = ofKind(SpanKind.CLIENT)
+    expect(parentOf(call)).toBe(outer.spanContext().spanId)
+    expect(attempts.map(parentOf)).toEqual([call.spanContext().spanId, call.spanContext().spanId])
+    expect(attempts.map(({ attributes }) => attributes)).toMatchObject([
+      { "http.response.status_code": 503, "error.type": "503", "server.address": "127.0.0.1" },
+      { "http.response.status_code": 200, "http.request.resend_count": 1 },
+    ])
+    expect(attempts[0]?.attributes).not.toHaveProperty("http.request.resend_count")
+    expect(call.events.map(({ name }) => name)).toContain("heed.retry")
+    expect(call.status.code).toBe(SpanStatusCode.UNSET)
+    expect(
+      JSON.stringify(spans.getFinishedSpans().map(({ attributes, events }) => [attributes, events])),
+    ).not.toMatch(/s3cr3t/)
+  })
+
+  it("says of a call that failed why, by the row", async () => {
+    const heed = heeded()
+    const stop = instrument(heed)
+    statuses = [404]
+    const client = heedAxios(axios.create({ baseURL: origin }), heed)
+    await expect(client.get("/orders")).rejects.toMatchObject({ response: { status: 404 } })
+    stop()
+    const [call] = named(/^heed /)
+    expect(call?.status).toMatchObject({
+      code: SpanStatusCode.ERROR,
+      message: expect.stringContaining("404"),
+    })
+    expect(call?.attributes).toMatchObject({
+      "error.type": "404",
+      "http.response.status_code": 404,
+      "heed.request_id": "req-1",
+    })
+    expect(ofKind(SpanKind.CLIENT)[0]?.attributes).toMatchObject({ "error.type": "404" })
+  })
+
+  it("measures requests, waits, rejections and holds", async () => {
+    const heed = heeded()
+    const stop = instrument(heed)
+    statuses = [429, 200]
+    await heedFetch(heed)(`${origin}/limited`)
+    const rejected = await metric("heed.rejected")
+    expect(rejected?.descriptor.unit).toBe("{request}")
+    expect(rejected?.dataPoints[0]).toMatchObject({ value: 1, attributes: { "heed.source": origin } })
+    const waits = await metric("heed.wait.duration")
+    expect(waits?.descriptor.unit).toBe("s")
+    expect(waits?.dataPoints.some(({ attributes }) => attributes["heed.wait.reason"] === "hold")).toBe(true)
+    const requests = await metric("http.client.request.duration")
+    expect(requests?.dataPoints.map(({ attributes }) => attributes["http.response.status_code"])).toContain(
+      429,
+    )
+    expect((await metric("heed.gate.queue"))?.dataPoints).toMatchObject([{ value: 0 }])
+    expect((await metric("heed.hold.active"))?.dataPoints.at(-1)).toMatchObject({ value: 0 })
+    stop()
+  })
+
+  it("ends the span of a call that the caller aborts", async () => {
+    const heed = heeded()
+    const stop = instrument(heed)
+    await expect(heedFetch(heed)(`${origin}/aborted`, { signal: AbortSignal.abort() })).rejects.toMatchObject(
+      { name: "AbortError" },
+    )
+    stop()
+    expect(named(/^heed GET \/aborted/)[0]?.status.code).toBe(SpanStatusCode.ERROR)
+  })
+
+  it("is not begun twice, and leaves nothing behind when it is stopped", async () => {
+    const heed = heeded()
+    const stop = instrument(heed)
+    expect(() => instrument(heed)).toThrow("instrumented already")
+    stop()
+    await heedFetch(heed)(`${origin}/quiet`)
+    expect(spans.getFinishedSpans()).toEqual([])
+    expect(() => instrument({} as never)).toThrow("createHeed of the same build")
+  })
+})
+
+describe("instrument, beside the instrumentations of undici and http", () => {
+  it("makes their spans children of the call's, and counts the resends", async () => {
+    const unregister = registerInstrumentations({
+      tracerProvider: provider,
+      instrumentations: [new UndiciInstrumentation({ requestHook: countResends })],
+    })
+    try {
+      const heed = heeded()
+      const stop = instrument(heed)
+      statuses = [503, 200]
+      await heedFetch(heed)(`${origin}/by-undici`)
+      stop()
+      const [call] = named(/^heed /)
+      const attempts = ofKind(SpanKind.CLIENT)
+      expect(attempts).toHaveLength(2)
+      expect(new Set(attempts.map(parentOf))).toEqual(new Set([call?.spanContext().spanId]))
+      expect(attempts.map(({ attributes }) => attributes["http.request.resend_count"])).toEqual([
+        undefined,
+        1,
+      ])
+    } finally {
+      unregister()
+    }
+  })
+
+  it("does so for axios on Node's http", async () => {
+    const unregister = registerInstrumentations({
+      tracerProvider: provider,
+      instrumentations: [
+        new HttpInstrumentation({ requestHook: countResends, disableIncomingRequestInstrumentation: true }),
+      ],
+    })
+    try {
+      // The module is patched when it is next required.
+      createRequire(import.meta.url)("http")
+      const heed = heeded()
+      const stop = instrument(heed)
+      statuses = [503, 200]
+      await heedAxios(axios.create({ baseURL: origin }), heed).get("/by-http")
+      stop()
+      const [call] = named(/^heed /)
+      const attempts = ofKind(SpanKind.CLIENT)
+      expect(attempts.map(parentOf)).toEqual([call?.spanContext().spanId, call?.spanContext().spanId])
+      expect(attempts.map(({ attributes }) => attributes["http.request.resend_count"])).toEqual([
+        undefined,
+        1,
+      ])
+    } finally {
+      unregister()
+    }
+  })
+})
