@@ -47,11 +47,6 @@ const TOLD: { [E in HeedEvent]: Told<E> } = {
     line: ({ source, code, until, ms }) =>
       `${source}: held for ${formatMs(ms)}, until ${formatTime(Date.parse(until))} (${code})`,
   },
-  waiting: {
-    level: "warn",
-    line: ({ source, until, why, calls }) =>
-      `${source}: ${plural(calls, "call waits", "calls wait")} until ${formatTime(Date.parse(until))} (${why})`,
-  },
   release: { level: "info", line: ({ source }) => `${source}: answers again` },
   probe: { level: "info", line: ({ source, code }) => `${source}: one request probes it (${code})` },
   pace: {
