@@ -17,6 +17,7 @@ const SOCKET = [
   "test/compatibility/*.test.ts",
   "test/matrix/*.test.ts",
   "test/otel/*.test.ts",
+  "test/memory/before-exit.test.ts",
   "test/run-log/record-run.test.ts",
   "test/security/secrets.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",
