@@ -36,7 +36,9 @@ export async function startInLoop<T>(started: StartedCall<T>, withoutLoop: () =>
   const loop = await CALL_LOOP.tryLoad()
   // Loading is no part of a call's time.
   if (loop) return loop.runAttempts({ ...started, startedAt: engine.clock.now() }, null, null)
-  const needsLoop = engine.settings.beforeAttempt !== null || call.signal?.aborted
+  const { beforeAttempt, throttle } = engine.settings
+  const needsLoop =
+    beforeAttempt !== null || throttle.budget < Number.POSITIVE_INFINITY || call.signal?.aborted
   return needsLoop ? endWithoutLoop(started, null, null) : withoutLoop()
 }
 

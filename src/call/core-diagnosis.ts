@@ -50,7 +50,7 @@ export function coreDiagnosis(engine: Engine, failure: CoreFailure): Diagnosis {
     meaning: cut(meaning),
     advice: kept,
     action,
-    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
+    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted" && refusal !== "budget-used",
     evidence: [],
     suggestions: [],
     attempts: failure.attempts.map(({ error, ...attempt }) =>

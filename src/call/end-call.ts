@@ -140,6 +140,12 @@ function callLimitsOf<T>({ engine, maxWaitMs, heldMs, deadline, startedAt }: Cal
   }
 }
 
+/** Limits that the caller set, by which a call was not sent. */
+const OWN_LIMITS: { readonly [refusal in string]?: string } = {
+  "quota-reserved": "RESERVED",
+  "budget-used": "BUDGET",
+}
+
 /** The latest try's verdict; where there was none, the row that closed the gate. */
 async function finalVerdict<T>(
   { lastFailure, source, engine }: CallState<T>,
@@ -152,6 +158,7 @@ async function finalVerdict<T>(
   }
   if (lastFailure) return lastFailure.verdict
   if (end.kind === "fault") return { ...(await classifyThrown(engine.explain, end.error)), kind: "permanent" }
+  const ownLimit = end.kind === "held" ? OWN_LIMITS[end.refusal.refusal] : undefined
   const closedBy = end.kind === "held" ? end.refusal.closedBy : source.gate.closedBy(engine.clock.now())
   const spent = spentQuotaOf(end)
   if (spent) return { ...spent.verdict, status: null, error: "HELD", notProcessed: true }
@@ -162,7 +169,10 @@ async function finalVerdict<T>(
     matchedBy: closedBy ? "status" : "network",
     kind: closedBy === 429 ? "throttled" : "transient",
     notProcessed: true,
-    error: end.kind === "aborted" ? "ABORTED" : refused ? "REFUSED" : closedBy ? "HELD" : "DEADLINE",
+    error:
+      end.kind === "aborted"
+        ? "ABORTED"
+        : (ownLimit ?? (refused ? "REFUSED" : closedBy ? "HELD" : "DEADLINE")),
     wait: null,
     exhausted: false,
     rule: null,

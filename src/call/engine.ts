@@ -61,6 +61,8 @@ export class Engine {
   tracer: Tracer | null = null
   /** Every call needs the long way: something is to be done before, or timed during, even its first try. */
   readonly needsSlowPath: boolean
+  /** Requests that `throttle.budget` leaves; Infinity without one. */
+  budgetLeft: number
   readonly succeededRequests: SucceededRequests = new SucceededRequests()
   /** Shared by all calls that bring no signal: a backlog is made of them. */
   readonly #plainAcquireOptions: AcquireOptions
@@ -93,8 +95,10 @@ export class Engine {
       deadline: Number.POSITIVE_INFINITY,
       signal: undefined,
     }
+    this.budgetLeft = settings.throttle.budget
     this.needsSlowPath =
-      settings.beforeAttempt !== null || Math.min(attempt, total) < Number.POSITIVE_INFINITY
+      settings.beforeAttempt !== null ||
+      Math.min(attempt, total, settings.throttle.budget) < Number.POSITIVE_INFINITY
   }
 
   /** Decides what of requests and names may be shown; null: not loaded (yet). */

@@ -71,6 +71,8 @@ export function makeSource(context: SourceContext, key: string, request: Request
   const gateSettings: GateSettings = {
     limit: throttle.limit,
     concurrency: throttle.concurrency,
+    share: throttle.share,
+    leave: throttle.leave,
     expectedRuns: throttle.expectedRuns,
     adaptive: throttle.adaptive,
     backoff: (strike: number) => backoffStep(HOLD_BACKOFF, strike),
@@ -98,7 +100,7 @@ export function makeSource(context: SourceContext, key: string, request: Request
     new SourceStats(key, succeededRequests, () => context.masked),
     api,
     apis.isOneFor(key === target.origin ? key : null) ? null : apis,
-    throttle.adaptive ? new QuotaHeaderReader(gate, clock) : null,
+    throttle.adaptive ? new QuotaHeaderReader(gate, clock, throttle.leave !== null) : null,
   )
   if (memory && learning) source.waitFor(recall(memory, key, learning))
   return source

@@ -128,6 +128,20 @@ export interface ThrottleOptions {
    */
   concurrency?: number | undefined
   /**
+   * Use at most this part of what the API gives, above 0 and up to 1: of the quotas that it states, of the pace and
+   * concurrency that heed learns, of `limit`, and of what the API publishes. For an account that production uses too.
+   * Not of `concurrency`, which is a limit of your own. @default 1
+   */
+  share?: number | undefined
+  /**
+   * Stop when this much is left of a quota that the API states: units (`100`) or a part of the whole (`"20%"`). Calls end
+   * with `stopped: "quota-reserved"`, and `retryAt` is the reset. A bucket that refills all the time is waited for
+   * instead. @default 0
+   */
+  leave?: number | `${number}%` | undefined
+  /** Requests that this run may send, retries included; the calls after it end with `stopped: "budget-used"`. @default no limit */
+  budget?: number | undefined
+  /**
    * Learn what the API takes, from what its answers say is left and from what it rejects, and stay below it.
    * `false`: only the limits set here count, and a 429 is waited out. @default true
    */

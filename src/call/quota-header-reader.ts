@@ -24,14 +24,17 @@ const MAX_SKIPPED = 15
 export class QuotaHeaderReader {
   readonly #gate: Gate
   readonly #clock: Clock
+  readonly #readsAll: boolean
   /** Good answers that need not be looked at. */
   #skip = 0
   /** Answers that stated nothing, until one states something. */
   #withoutLimits = 0
 
-  constructor(gate: Gate, clock: Clock) {
+  /** @param readsAll true if what is left has to be known to the unit */
+  constructor(gate: Gate, clock: Clock, readsAll = false) {
     this.#gate = gate
     this.#clock = clock
+    this.#readsAll = readsAll
   }
 
   /** Is this good answer to be read? Asked once for each. */
@@ -72,6 +75,7 @@ export class QuotaHeaderReader {
     if (limits.length === 0) return ++this.#withoutLimits > SELDOM_AFTER ? SELDOM_EVERY - 1 : 0
     this.#withoutLimits = Number.NEGATIVE_INFINITY
     const least = Math.min(...limits.map(({ remaining }) => remaining))
+    if (this.#readsAll) return 0
     const spare = least - PLENTY - 2 * permit.inFlightAtStart
     return Math.max(0, Math.min(MAX_SKIPPED, Math.floor(spare * SHARE)))
   }

@@ -1,5 +1,6 @@
 import type { Faq } from "../faq/entry.ts"
 import { FAQ } from "../faq/rows.ts"
+import type { Reserve } from "../gate/fair-share.ts"
 import type { GateMaker } from "../gate/gate-maker.ts"
 import { localGates } from "../gate/local-gate.ts"
 import type { WindowLimit } from "../gate/rules/sliding-window.ts"
@@ -9,7 +10,7 @@ import { DIRECTORY } from "../profiles/directory.ts"
 import { type Apis, apisOf } from "../profiles/hosts.ts"
 import { RETRY_DEFAULTS, type RetrySettings } from "../retry/retry-settings.ts"
 import { parseDuration } from "../time/duration.ts"
-import type { HeedOptions, RetryOptions } from "./options.ts"
+import type { HeedOptions, RetryOptions, ThrottleOptions } from "./options.ts"
 import { validateOptions } from "./validate-options.ts"
 
 /** The options, checked and complete: inner code never meets an `undefined`. */
@@ -38,6 +39,11 @@ interface ThrottleSettings {
   readonly maxWaitMs: number
   readonly limit: WindowLimit | null
   readonly concurrency: number
+  /** Above 0, up to 1. `limit` is multiplied by it already. */
+  readonly share: number
+  readonly leave: Reserve | null
+  /** Infinity: none. */
+  readonly budget: number
   readonly expectedRuns: number
   readonly adaptive: boolean
   readonly gate: GateMaker
@@ -49,6 +55,7 @@ const MAX_WAIT_MS = 300_000
 export function resolveOptions(options: HeedOptions = {}): Settings {
   validateOptions(options)
   const throttle = options.throttle || {}
+  const { share = 1, budget = Number.POSITIVE_INFINITY } = throttle
   return {
     source: options.source ?? null,
     apis: apisOf(options.profile, DIRECTORY),
@@ -58,9 +65,10 @@ export function resolveOptions(options: HeedOptions = {}): Settings {
     throttle: {
       enabled: options.throttle !== false,
       maxWaitMs: throttle.maxWait ?? MAX_WAIT_MS,
-      limit: throttle.limit
-        ? { requests: throttle.limit.requests, perMs: durationMs(throttle.limit.per) as number }
-        : null,
+      limit: throttle.limit ? partOfLimit(throttle.limit, share) : null,
+      share,
+      leave: reserveOf(throttle.leave),
+      budget,
       concurrency: throttle.concurrency ?? Number.POSITIVE_INFINITY,
       expectedRuns: throttle.expectedRuns ?? 1,
       gate: throttle.gate ?? localGates,
@@ -77,6 +85,20 @@ export function resolveOptions(options: HeedOptions = {}): Settings {
     memory: options.memory ?? null,
     redact: { headers: options.redact?.headers ?? [], parameters: options.redact?.parameters ?? [] },
   }
+}
+
+/** A limit of less than one request is one in a time that is longer by as much. */
+function partOfLimit({ requests, per }: NonNullable<ThrottleOptions["limit"]>, share: number): WindowLimit {
+  const part = requests * share
+  const perMs = durationMs(per) as number
+  return part < 1 ? { requests: 1, perMs: perMs / part } : { requests: Math.floor(part), perMs }
+}
+
+function reserveOf(leave: ThrottleOptions["leave"]): Reserve | null {
+  if (!leave) return null
+  return typeof leave === "string"
+    ? { units: 0, part: Number.parseFloat(leave) / 100 }
+    : { units: leave, part: 0 }
 }
 
 /** ms of `10_000`, `"10s"`, `"1m"`; null: neither. */

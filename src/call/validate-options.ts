@@ -73,6 +73,9 @@ const OPTIONS: Shape = {
       "a whole number, 1 or more (or Infinity)",
       (v) => isNumber(v) && v >= 1 && (Number.isInteger(v) || v === Number.POSITIVE_INFINITY),
     ),
+    share: expected("a number above 0, 1 at most", (v) => isNumber(v) && v > 0 && v <= 1),
+    leave: expected('a whole number, 0 or more, or a part such as "20%"', isLeave),
+    budget: count,
     expectedRuns: expected("a whole number, 1 or more", (v) => Number.isSafeInteger(v) && (v as number) >= 1),
     adaptive: flag,
     gate: expected(
@@ -151,6 +154,8 @@ function problems(value: unknown, shape: Shape, path: string): string[] {
       found.push(...problems(given, check, `${path}${name}.`).map((line) => line.replace(".: ", ": ")))
     }
   }
+  if (path === "throttle." && value.adaptive === false && value.leave)
+    found.push("throttle.leave: needs throttle.adaptive, which reads what the API states")
   if (path === "throttle.limit.")
     for (const name of ["requests", "per"])
       if (value[name] === undefined) found.push(`${path}${name}: missing; a limit needs both`)
@@ -181,6 +186,11 @@ function problemsOfProfiles(options: unknown): string[] {
 function isPer(value: unknown): boolean {
   const ms = typeof value === "string" ? parseDuration(value) : isNumber(value) ? value : null
   return ms !== null && ms > 0 && ms < Number.POSITIVE_INFINITY
+}
+
+function isLeave(value: unknown): boolean {
+  const part = typeof value === "string" ? /^(\d{1,3}(?:\.\d{1,3})?)%$/.exec(value)?.[1] : undefined
+  return part === undefined ? Number.isSafeInteger(value) && (value as number) >= 0 : Number(part) < 100
 }
 
 function isFaq(value: unknown): value is Faq {

@@ -23,6 +23,7 @@ export async function acquirePermit<T>(state: CallState<T>, latest: RequestView)
   const queued = { engine, call, source, options, startedAt, latest }
   const refusal = source.spentQuotas?.refusalOf(queued)
   if (refusal) throw refusal
+  if (engine.budgetLeft <= 0) throw budgetUsed()
   const wait = new GateWait(source, engine.clock.now())
   let permit: Permit
   try {
@@ -36,10 +37,14 @@ export async function acquirePermit<T>(state: CallState<T>, latest: RequestView)
   } finally {
     state.recordWait(wait.end(engine, source, state.lastFailure?.verdict.code))
   }
-  if (engine.clock.now() < deadline) return permit
+  const isLate = engine.clock.now() >= deadline
+  // Counted here, with no wait before the sending: calls that are granted at once would all find some left.
+  if (!isLate && engine.budgetLeft-- > 0) return permit
   source.gate.release(permit, { kind: "ignored" })
-  throw new GateRefusal("deadline", null, null)
+  throw isLate ? new GateRefusal("deadline", null, null) : budgetUsed()
 }
+
+const budgetUsed = () => new GateRefusal("budget-used", null, 429)
 
 /**
  * Lets a failed response go, tells that the request will be sent again, and waits as was decided. Returns what ends the

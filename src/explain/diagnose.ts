@@ -61,7 +61,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     meaning,
     advice: safely(() => adviceOf(failure, row)) ?? [...row.advice],
     action,
-    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted",
+    retryable: verdict.kind !== "permanent" && refusal !== "quota-exhausted" && refusal !== "budget-used",
     evidence: collectEvidence(failure),
     suggestions: suggestions(failure, stopped),
     attempts: failure.attempts.map((attempt) => printableAttempt(attempt, failure.mask)),

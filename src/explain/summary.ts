@@ -22,7 +22,10 @@ const MAX_URL = 200
 const MAX_LINE = 900
 
 /** heed's own reasons for which nothing was sent. */
-const UNSENT = new Set(["HELD", "REFUSED", "DEADLINE", "ABORTED"])
+const UNSENT = new Set(["HELD", "REFUSED", "DEADLINE", "ABORTED", "RESERVED", "BUDGET"])
+
+/** Of these, the first lines say already why heed stopped. */
+const SAID_FIRST = new Set(["ABORTED", "RESERVED", "BUDGET"])
 
 /**
  * Three lines for a person: what happened; how heed knows, what it tried and why it stopped; what to do, and when.
@@ -46,6 +49,10 @@ function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
       : `${call} was not sent: the source ${source} is held (${code} ${title}).`
   if (attemptCount === 0 && error === "REFUSED")
     return `${call} was not sent: the gate of ${source} refused it.`
+  if (attemptCount === 0 && error === "RESERVED")
+    return `${call} was not sent: the rest of the quota of ${source} is reserved.`
+  if (attemptCount === 0 && error === "BUDGET")
+    return `${call} was not sent: the run has used its budget of requests.`
   if (attemptCount === 0 && error === "DEADLINE") return `${call} was not sent: its time ran out first.`
   if (status === null) return `${call} got no answer${error ? ` (${error})` : ""}: ${code} ${title}.`
   return status === code
@@ -56,8 +63,7 @@ function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
 function known({ diagnosis, attemptCount, error, stopReason }: SummaryInput): string {
   const seen = telling(diagnosis)
   const tried = attemptCount === 0 ? waited(diagnosis.totalWaitMs) : triedFor(diagnosis, attemptCount)
-  // What line one has said already.
-  const reason = error === "ABORTED" ? "" : stopReason
+  const reason = SAID_FIRST.has(error ?? "") ? "" : stopReason
   const rest = [tried, reason].filter(Boolean).join("; ")
   return [seen, rest && `${rest[0]?.toUpperCase()}${rest.slice(1)}.`].filter(Boolean).join(" ")
 }

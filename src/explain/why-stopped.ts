@@ -78,6 +78,22 @@ const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
     }),
   },
   aborted: { reason: () => "the caller aborted it" },
+  "quota-reserved": {
+    reason: () => "heed gave up, because the rest of the quota is reserved for others",
+    suggestion: () => ({
+      setting: "throttle.leave",
+      value: null,
+      text: "To use more of the quota, reserve less of it: throttle.leave, or a throttle.share nearer to 1.",
+    }),
+  },
+  "budget-used": {
+    reason: () => "heed gave up, because this run has sent all requests of its budget",
+    suggestion: () => ({
+      setting: "throttle.budget",
+      value: null,
+      text: "Leave the rest to the next run, or allow this one more requests: throttle.budget.",
+    }),
+  },
   "quota-exhausted": { reason: () => "heed gave up, because this quota will not come back during this run" },
 }
 

@@ -6,6 +6,13 @@ export interface Part {
   readonly rank: number
 }
 
+/** What is to be left of every quota that the server states. */
+export interface Reserve {
+  readonly units: number
+  /** Of the whole quota, 0 to 1. */
+  readonly part: number
+}
+
 /** What this process had of a configured limit when it lost sight of the others. */
 export interface LostSight {
   /** ms of the clock. */
@@ -19,6 +26,10 @@ export interface LostSight {
  * counted; the others get equal parts of what the source takes. A process that is alone has everything.
  */
 export class FairShare implements Part {
+  /** The part to use of what the server gives, above 0 and up to 1: the rest is left to others. */
+  readonly fraction: number
+  /** What is to be left of every quota that the server states; null: nothing. */
+  readonly reserve: Reserve | null
   /** Processes that have a queue, this one included. */
   count = 1
   rank = 0
@@ -26,6 +37,21 @@ export class FairShare implements Part {
   limitPart: Part | null = null
   /** Null if the other processes are in sight, or there are none. */
   lostSight: LostSight | null = null
+
+  constructor({ share = 1, leave = null }: { share?: number; leave?: Reserve | null } = {}) {
+    this.fraction = share
+    this.reserve = leave
+  }
+
+  /**
+   * Units of a quota that are to be left.
+   * @param whole units of all of it; Infinity if unknown
+   */
+  reserveOf(whole: number): number {
+    if (this.reserve === null) return 0
+    const { units, part } = this.reserve
+    return Number.isFinite(whole) ? Math.ceil(Math.max(units, part * whole)) : units
+  }
 
   /** This process's part of a total. The parts of all ranks add up to the total. */
   of(total: number): number {

@@ -1,5 +1,6 @@
 import type { AdaptiveLimits, InitialLimits } from "./estimators/adaptive-limits.ts"
 import type { FailureBaseline } from "./failure-baseline.ts"
+import type { Reserve } from "./fair-share.ts"
 import type { BackoffSteps } from "./hold-backoff.ts"
 import type { WindowLimit } from "./rules/sliding-window.ts"
 
@@ -8,6 +9,9 @@ export interface GateSettings {
   readonly limit: WindowLimit | null
   /** The configured limit on attempts in flight; Infinity if there is none. */
   readonly concurrency: number
+  /** The part to use of what the server gives, above 0 and up to 1; 1 if unset. `limit` is multiplied by it already. */
+  readonly share?: number
+  readonly leave?: Reserve | null
   /** Processes that are expected to share the source; 1 if unset. A process divides by it until it knows of others. */
   readonly expectedRuns?: number
   /** Whether stated limits are kept, and others estimated from successes and rejections. */

@@ -110,7 +110,13 @@ export interface AcquireOptions {
 export class GateRefusal extends Error {
   override readonly name = "GateRefusal"
   constructor(
-    readonly refusal: "wait-too-long" | "deadline" | "refused" | "quota-exhausted",
+    readonly refusal:
+      | "wait-too-long"
+      | "deadline"
+      | "refused"
+      | "quota-exhausted"
+      | "quota-reserved"
+      | "budget-used",
     /** Epoch ms at which the gate expects to open; null if unknown. */
     readonly opensAt: number | null,
     /** The FAQ row that closed the gate; null if the gate is open but busy. */

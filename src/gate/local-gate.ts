@@ -62,7 +62,7 @@ export class LocalGate implements Gate {
   ) {
     this.#clock = clock
     this.#observer = observer
-    const share = new FairShare()
+    const share = new FairShare(settings)
     this.#admission = new AdmissionControl(settings, clock.random, observer, share)
     this.#refusals = new Refusals(this.#admission, this.#queue)
     const peers = makePeers?.(this.#sharedGate(), share) ?? null
@@ -212,7 +212,7 @@ export class LocalGate implements Gate {
   /** The first waiter has to wait. A waiter whose budget ends before that is refused when it ends. */
   #waitUntil(at: number, now: number): void {
     this.#leases?.want(0)
-    this.#refusals.overLimit(now)
+    if (!this.#refusals.reserved(now)) this.#refusals.overLimit(now)
     if (this.#queue.size === 0) {
       this.#onEmpty()
       return

@@ -46,9 +46,22 @@ export class Refusals {
 
   /** The lease source will give no lease. */
   all(cause: unknown): void {
+    this.#all(() => new GateRefusal("refused", null, 429, cause))
+  }
+
+  /** Refuses every waiter if the rest of a stated quota is to be left to others. False: it is not. */
+  reserved(now: number): boolean {
+    const reserved = this.#admission.limits?.quotas.reserved(now)
+    if (!reserved) return false
+    const { until, resetsAt } = reserved
+    this.#all(() => new GateRefusal("quota-reserved", until, 429, undefined, resetsAt))
+    return true
+  }
+
+  #all(refusal: () => GateRefusal): void {
     for (const waiter of this.#queue) {
       this.#queue.remove(waiter)
-      waiter.refuse(new GateRefusal("refused", null, 429, cause))
+      waiter.refuse(refusal())
     }
   }
 

@@ -14,5 +14,9 @@ export type Refusal =
   | "body-not-replayable"
   /** the caller aborted */
   | "aborted"
+  /** the rest of a quota is reserved, by `throttle.leave` or `throttle.share` */
+  | "quota-reserved"
+  /** the run has sent the requests of `throttle.budget` */
+  | "budget-used"
   /** a quota that will not come back during this run */
   | "quota-exhausted"

@@ -382,6 +382,22 @@ export const SCENES: readonly Named[] = [
     { refusal: "deadline", totalWaitMs: 5_000 },
   ],
   [
+    "the rest of a quota is reserved",
+    { ...UNSENT, verdict: { ...HELD, code: 429, error: "RESERVED" } },
+    { refusal: "quota-reserved", retryAt: NOW + HOUR },
+  ],
+  [
+    "the rest of a quota without a reset is reserved, after a try",
+    { status: 503, durations: [40] },
+    { refusal: "quota-reserved" },
+  ],
+  [
+    "the run's budget is used up",
+    { ...UNSENT, verdict: { ...HELD, code: 429, error: "BUDGET" } },
+    { refusal: "budget-used" },
+  ],
+  ["the run's budget is used up, after a try", { status: 503, durations: [40] }, { refusal: "budget-used" }],
+  [
     "refused by a limiter",
     { ...UNSENT, verdict: { code: 504, matchedBy: "network", kind: "transient", error: "REFUSED" } },
     { refusal: "not-retryable", refusedBy: "This limiter has been stopped." },

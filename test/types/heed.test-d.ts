@@ -87,6 +87,8 @@ test("a diagnosis says what it knows, in closed sets", () => {
     | "body-not-replayable"
     | "aborted"
     | "quota-exhausted"
+    | "quota-reserved"
+    | "budget-used"
     | null
   >()
 })

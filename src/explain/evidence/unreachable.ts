@@ -8,6 +8,9 @@ import type { Evidence, Suggestion } from "./evidence.ts"
 const NOT_SENT: Readonly<Record<string, string>> = {
   DEADLINE: "The time for the whole call ran out while it waited for its turn.",
   ABORTED: "The caller aborted it while it waited for its turn.",
+  RESERVED:
+    "What is left of a quota that the API states is reserved for others, by throttle.leave or throttle.share.",
+  BUDGET: "The run has sent as many requests as throttle.budget allows, retries included.",
 }
 
 /** No server answered: the error's name and what it means; or why nothing was sent at all. */

@@ -3,7 +3,7 @@ import type { FairShare } from "../fair-share.ts"
 import type { Permit, QuotaReport, StatedLimit } from "../gate.ts"
 import { ServerClock } from "./server-clock.ts"
 import { TokenBucket } from "./token-bucket.ts"
-import { WindowQuota } from "./window-quota.ts"
+import { type Reserved, WindowQuota } from "./window-quota.ts"
 
 /** Limits told apart in one source: a bound on what a server can make a gate remember. */
 const MAX_LIMITS = 4
@@ -65,6 +65,16 @@ export class ServerQuotas implements AdmissionRule {
   started(permit: Permit): void {
     if (this.#quotas.size === 0) return
     for (const quota of this.#quotas.values()) quota.started(permit)
+  }
+
+  /** The quota whose rest is to be left to others, for the longest time; null if none is. */
+  reserved(now: number): Reserved | null {
+    let longest: Reserved | null = null
+    for (const quota of this.#quotas.values()) {
+      const reserved = quota.reserved(now)
+      if (reserved && reserved.until > (longest?.until ?? now)) longest = reserved
+    }
+    return longest
   }
 
   /** @param latestSequence of the attempt that started last */

@@ -49,7 +49,9 @@ export class TokenBucket implements AdmissionRule {
 
   earliestStart(now: number, inFlight: number): number {
     const level = this.#level(now)
-    const needed = 1 + inFlight * this.#share.count
+    // A reserve of all that there is would let no attempt start.
+    const reserve = Math.min(this.#share.reserveOf(this.#limit), this.#limit - 1)
+    const needed = 1 + reserve + inFlight * this.#share.count
     if (!(level < needed)) return now
     // More than the capacity never comes back: a response must come first.
     const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)

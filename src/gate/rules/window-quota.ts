@@ -19,6 +19,14 @@ export interface QuotaReading {
   readonly windowMs: number | null
 }
 
+/** A quota whose rest is to be left to others. */
+export interface Reserved {
+  /** Epoch ms until which no attempt starts. */
+  readonly until: number
+  /** The reset as stated; null: the server states none, and one attempt looks again at `until`. */
+  readonly resetsAt: number | null
+}
+
 /** Longest wait (ms) for the response to a window probe. */
 const PROBE_TIMEOUT_MS = 30_000
 /** Responses in a row without a statement after which the last one is void. */
@@ -41,6 +49,8 @@ export class WindowQuota implements AdmissionRule {
   readonly #detector = new BucketDetector()
   /** The lowest number of units left that was stated in this window; null if nothing is stated. */
   #remaining: number | null = null
+  /** Units of a whole window, as stated, or of the fullest seen. */
+  #whole = 0
   /** Responses read in a row that state nothing of this limit. */
   #silent = 0
   /** Successes in this window whose response was not read. */
@@ -86,7 +96,11 @@ export class WindowQuota implements AdmissionRule {
       const until = this.#windowProbeAt + PROBE_TIMEOUT_MS
       return inFlight > 0 && now < until ? until : now
     }
-    const free = this.#remaining - inFlight
+    const reserved = this.reserved(now)
+    if (reserved) return reserved.until
+    const free = this.#usable - inFlight
+    // The reserve is kept though the responses in flight, which tell, take their time.
+    if (free < 1 && this.#reserve > 0 && inFlight > 0 && !this.#isOver(now)) return Number.POSITIVE_INFINITY
     if (free >= 1 && !this.#quotaShare.left) return this.#reopensAt(now)
     if (free >= 2) return now
     if (free >= 1) return this.#share.count > 1 ? now : this.#clock.lastUnitAt(now, this.#mayBeBucket)
@@ -106,10 +120,39 @@ export class WindowQuota implements AdmissionRule {
     if (this.#mayBeBucket && isLast && this.#clock.canDetectRefill(at)) this.#detector.tookLast(permit)
     const inWindow = this.#quotaShare.left || at < this.#reopensAt(at)
     this.#quotaShare.started()
-    if (this.#windowProbeAt === null && this.#remaining >= inFlightAtStart && inWindow) return
+    if (this.#windowProbeAt === null && this.#usable >= inFlightAtStart && inWindow) return
     this.#early = at < this.#resetsAt
     this.#windowProbeAt = at
     this.#windowProbe = sequence
+  }
+
+  /** Not null while the rest is to be left to others. */
+  reserved(now: number): Reserved | null {
+    if (this.#reserve === 0 || this.#remaining === null || this.#windowProbeAt !== null) return null
+    if (this.#usable >= 1 || this.#isOver(now)) return null
+    return { until: this.#endsAt, resetsAt: this.#assumed ? null : this.#resetsAt }
+  }
+
+  /** Units that are to be left. */
+  get #reserve(): number {
+    return this.#share.reserveOf(this.#whole)
+  }
+
+  get #usable(): number {
+    return (this.#remaining as number) - this.#reserve
+  }
+
+  /** Epoch ms at which the window ends; of one whose end is not stated, after two minutes at the latest. */
+  get #endsAt(): number {
+    if (!this.#assumed) return this.#resetsAt
+    const { first } = this.#clock
+    return this.#resetsAt > first
+      ? Math.min(this.#resetsAt, first + MAX_STATED_WAIT_MS)
+      : first + MAX_STATED_WAIT_MS
+  }
+
+  #isOver(now: number): boolean {
+    return now >= this.#endsAt
   }
 
   /** @param latestSequence of the attempt that started last */
@@ -131,6 +174,7 @@ export class WindowQuota implements AdmissionRule {
     if (isNew || this.#isNew(sent, reading, resetsAt, latestSequence, now)) {
       if (stamp !== null && this.#stamp !== null) this.#clock.atMost(stamp - this.#stamp)
       else if (probed && (resetsAt - now) % ROUNDED_TO_MS === 0) this.#clock.atMost(resetsAt - now)
+      this.#whole = reading.whole ?? Math.max(this.#whole, remaining + 1)
       if (probed) this.#detector.begins(remaining + 1, this.#quotaShare.most)
       this.#remaining = remaining
       this.#unread = 0

@@ -187,7 +187,7 @@ export interface ProfileStatement {
 
 /**
  * Where a response states what its request cost: in the body or in a header. The cost is remembered for the operation
- * (GraphQL: by its name) or the endpoint, and the next request of that kind starts when that much is left.
+ * (GraphQL: by its name) or the endpoint, and the next request of that kind starts when that cost is left.
  */
 export interface ProfileCost {
   /** The value in the body, the first number of several. The body of a 2xx is read for it. */
