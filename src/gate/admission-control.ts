@@ -3,6 +3,7 @@ import type { AdmissionRule } from "./admission-rule.ts"
 import { Breaker } from "./breaker.ts"
 import { CountedWaits } from "./counted-waits.ts"
 import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"
+import { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import { FairShare } from "./fair-share.ts"
 import { Feedback } from "./feedback.ts"
 import type { AttemptOutcome, GateMeasure, GateObserver, Permit, QuotaReport } from "./gate.ts"
@@ -33,6 +34,8 @@ export class AdmissionControl {
   readonly #rules: readonly AdmissionRule[]
   /** The rules in an outage: no estimate keeps a probe back. */
   readonly #rulesInOutage: readonly AdmissionRule[]
+  /** Null if all that the server gives may be used. */
+  readonly #part: ShareOfLearned | null = null
   readonly #inFlight = new InFlight()
   /** While fewer attempts are in flight, no rule is asked: most sources refuse nothing, and state no quota. */
   #startsFreelyBelow = 0
@@ -44,8 +47,9 @@ export class AdmissionControl {
     this.#maxConcurrency = new MaxConcurrency(settings.concurrency, share)
     this.#slidingWindow = settings.limit && new SlidingWindow(settings.limit, share)
     this.#rulesInOutage = [this.breaker, ...(this.#slidingWindow ? [this.#slidingWindow] : [])]
-    this.#rules = [...this.#rulesInOutage, ...(this.limits ? [this.limits] : [])]
     const { breaker, limits } = this
+    if (limits && share.fraction < 1) this.#part = new ShareOfLearned(share, limits.rate, limits.concurrency)
+    this.#rules = [...this.#rulesInOutage, this.#part, limits].filter((rule) => rule !== null)
     this.waits = new CountedWaits(breaker)
     const holdBackoff = new HoldBackoff(settings.backoff, random)
     const inFlight = this.#inFlight
@@ -86,7 +90,7 @@ export class AdmissionControl {
 
   /** True if the number in flight is all that may limit, until an outcome changes that. */
   #isQuiet(now: number): boolean {
-    const alone = this.feedback.peers === null && this.#slidingWindow === null
+    const alone = this.feedback.peers === null && this.#slidingWindow === null && this.#part === null
     return alone && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
@@ -131,6 +135,7 @@ export class AdmissionControl {
     if (!waited && this.#inFlight.isIdle)
       this.limits?.rate.idled(now - Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil))
     this.#slidingWindow?.started(now)
+    this.#part?.started(now, this.#inFlight.count)
     const permit = this.#inFlight.start(now, probe, lease)
     this.limits?.started(permit, waited)
     this.waits.started(this.limits?.rate.nextSlot ?? 0, now)
@@ -152,6 +157,7 @@ export class AdmissionControl {
    */
   release(permit: Permit, outcome: AttemptOutcome, hasQueue: boolean, now: number): boolean {
     if (!this.#inFlight.end(permit, now)) return false
+    this.#part?.ended(now, this.#inFlight.count + 1, outcome.kind === "success")
     this.breaker.ended(permit.sequence, now)
     this.#slidingWindow?.ended(permit.sequence, now)
     permit.lease?.done()

@@ -65,6 +65,11 @@ export class RateEstimator implements AdmissionRule {
     return this.#nextSlotAt
   }
 
+  /** True if the rate is the one that the API publishes. */
+  get isSeed(): boolean {
+    return this.#isSeed
+  }
+
   get isLimiting(): boolean {
     return this.shared !== null
   }

@@ -1,6 +1,12 @@
 import type { FairShare } from "../fair-share.ts"
 
-/** The part of a window that one process may use, if several share the source: each hears too late what others use. */
+/** Part of a whole window that is left at its first response, if the window began anew. */
+const FULL = 0.9
+
+/**
+ * The part of a window that one process may use: of those that share the source, since each hears too late what others
+ * use; and of what the caller wants to use of the whole.
+ */
 export class QuotaShare {
   /** Units of the fullest window since the last rejection. */
   most = 0
@@ -8,6 +14,8 @@ export class QuotaShare {
   /** Units of this window when its first response was sent, and attempts that this process has started since. */
   #whole = 0
   #used = 0
+  /** The part of a unit that the last window left. */
+  #rest = 0
 
   constructor(share: FairShare) {
     this.#share = share
@@ -17,11 +25,18 @@ export class QuotaShare {
    * @param units units that the window had at its first response
    * @param stated units of a whole window as stated; 0 if not stated
    * @param used attempts that this process has started in the window
+   * @param before units that were left of the window before
    */
-  begins(units: number, stated: number, used: number): void {
+  begins(units: number, stated: number, used: number, before = 0): void {
+    this.#rest = this.#part % 1
     this.most = Math.max(this.most, units, stated)
-    // Other processes may have started before: what is missing is theirs, if this process's part is left.
-    this.#whole = units >= this.#share.of(this.most) ? this.most : units
+    if (this.#share.fraction === 1) {
+      // Others may have started before: what is missing is theirs, if the part is left.
+      this.#whole = units >= this.#of(this.most) ? this.most : units
+    } else {
+      // What is not full again is no window but refills: of what has come back, a part is left to others.
+      this.#whole = units >= this.most * FULL ? this.most : Math.max(0, units - before)
+    }
     this.#used = used
   }
 
@@ -31,6 +46,20 @@ export class QuotaShare {
 
   /** True if some of the part is left. */
   get left(): boolean {
-    return this.#share.count === 1 || this.#used < this.#share.of(this.#whole)
+    if (this.isWhole) return true
+    return this.#used < (this.#share.fraction === 1 ? this.#part : Math.max(1, Math.floor(this.#part)))
+  }
+
+  /** True if all of a window may be used. */
+  get isWhole(): boolean {
+    return this.#share.count === 1 && this.#share.fraction === 1
+  }
+
+  get #part(): number {
+    return this.#of(this.#whole) + this.#rest
+  }
+
+  #of(whole: number): number {
+    return this.#share.of(whole) * this.#share.fraction
   }
 }

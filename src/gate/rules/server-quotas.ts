@@ -63,6 +63,7 @@ export class ServerQuotas implements AdmissionRule {
   }
 
   started(permit: Permit): void {
+    for (const bucket of this.#buckets.values()) bucket.started(permit.at)
     if (this.#quotas.size === 0) return
     for (const quota of this.#quotas.values()) quota.started(permit)
   }

@@ -27,6 +27,8 @@ export class TokenBucket implements AdmissionRule {
   /** Epoch ms of the latest statement, and the latest attempt with one. */
   #at = 0
   #sequence = -1
+  /** Epoch ms at which what was started of this process's part has come back. */
+  #usedUntil = 0
   readonly #share: FairShare
 
   constructor(share: FairShare) {
@@ -52,10 +54,24 @@ export class TokenBucket implements AdmissionRule {
     // A reserve of all that there is would let no attempt start.
     const reserve = Math.min(this.#share.reserveOf(this.#limit), this.#limit - 1)
     const needed = 1 + reserve + inFlight * this.#share.count
-    if (!(level < needed)) return now
+    const ownAt = this.#ownAt(now)
+    if (!(level < needed)) return ownAt
     // More than the capacity never comes back: a response must come first.
     const ms = needed > this.#limit ? Number.POSITIVE_INFINITY : Math.ceil((needed - level) / this.#perMs)
-    return Math.min(now + ms, Math.max(now, this.#at + MAX_STATED_WAIT_MS))
+    return Math.max(ownAt, Math.min(now + ms, Math.max(now, this.#at + MAX_STATED_WAIT_MS)))
+  }
+
+  started(now: number): void {
+    const { fraction } = this.#share
+    if (fraction === 1) return
+    this.#usedUntil = Math.max(now, this.#usedUntil) + 1 / (this.#perMs * fraction)
+  }
+
+  /** Epoch ms at which this process's part of the bucket has a unit, if it uses a part. The part has a burst of its own. */
+  #ownAt(now: number): number {
+    if (this.#share.fraction === 1) return now
+    const burst = Number.isFinite(this.#limit) ? Math.max(0, this.#limit - 1 / this.#share.fraction) : 0
+    return Math.max(now, this.#usedUntil - burst / this.#perMs)
   }
 
   #level(now: number): number {

@@ -3,6 +3,7 @@ import type { FairShare } from "../fair-share.ts"
 import type { Permit } from "../gate.ts"
 import { BucketDetector } from "./bucket-detector.ts"
 import { QuotaShare } from "./quota-share.ts"
+import { SlidingWindow } from "./sliding-window.ts"
 import { MAX_STATED_WAIT_MS } from "./token-bucket.ts"
 import { WindowClock } from "./window-clock.ts"
 
@@ -67,6 +68,9 @@ export class WindowQuota implements AdmissionRule {
   #windowProbe = 0
   /** True if that probe was sent before the stated reset. */
   #early = false
+  /** The part that the caller wants to use, in any stretch of the stated length; null: all, or the length is not stated. */
+  #own: SlidingWindow | null = null
+  #ownRequests = 0
   readonly #share: FairShare
   readonly #quotaShare: QuotaShare
 
@@ -101,7 +105,11 @@ export class WindowQuota implements AdmissionRule {
     const free = this.#usable - inFlight
     // The reserve is kept though the responses in flight, which tell, take their time.
     if (free < 1 && this.#reserve > 0 && inFlight > 0 && !this.#isOver(now)) return Number.POSITIVE_INFINITY
-    if (free >= 1 && !this.#quotaShare.left) return this.#reopensAt(now)
+    if (free >= 1 && this.#own) return this.#own.earliestStart(now)
+    if (free >= 1 && !this.#quotaShare.left) {
+      const mayEndSooner = this.#share.fraction === 1 || !this.#assumed
+      return mayEndSooner ? this.#reopensAt(now) : Math.max(now, this.#endsAt)
+    }
     if (free >= 2) return now
     if (free >= 1) return this.#share.count > 1 ? now : this.#clock.lastUnitAt(now, this.#mayBeBucket)
     return this.#reopensAt(now)
@@ -115,6 +123,7 @@ export class WindowQuota implements AdmissionRule {
 
   started(permit: Permit): void {
     const { at, inFlightAtStart, sequence } = permit
+    this.#own?.started(at)
     if (this.#remaining === null) return
     const isLast = this.#remaining === inFlightAtStart
     if (this.#mayBeBucket && isLast && this.#clock.canDetectRefill(at)) this.#detector.tookLast(permit)
@@ -126,10 +135,24 @@ export class WindowQuota implements AdmissionRule {
     this.#windowProbe = sequence
   }
 
+  /** @param used attempts that this process has started in the window */
+  #ownWindow(perMs: number, used: number, now: number): void {
+    const requests = Math.max(1, Math.floor(this.#whole * this.#share.fraction))
+    // A new one would forget its starts.
+    if (this.#share.fraction === 1 || requests <= this.#ownRequests) return
+    this.#ownRequests = requests
+    this.#own = new SlidingWindow({ requests, perMs })
+    for (let n = 0; n < Math.min(used, requests); n++) this.#own.started(now)
+  }
+
   /** Not null while the rest is to be left to others. */
   reserved(now: number): Reserved | null {
-    if (this.#reserve === 0 || this.#remaining === null || this.#windowProbeAt !== null) return null
-    if (this.#usable >= 1 || this.#isOver(now)) return null
+    if (this.#remaining === null || this.#windowProbeAt !== null || this.#isOver(now)) return null
+    const isKept = this.#reserve > 0 && this.#usable < 1
+    // Of a window that ends soon, the part is waited for.
+    const isUsed =
+      this.#share.fraction < 1 && !this.#quotaShare.left && this.#endsAt - now > MAX_STATED_WAIT_MS
+    if (!isKept && !isUsed) return null
     return { until: this.#endsAt, resetsAt: this.#assumed ? null : this.#resetsAt }
   }
 
@@ -175,6 +198,8 @@ export class WindowQuota implements AdmissionRule {
       if (stamp !== null && this.#stamp !== null) this.#clock.atMost(stamp - this.#stamp)
       else if (probed && (resetsAt - now) % ROUNDED_TO_MS === 0) this.#clock.atMost(resetsAt - now)
       this.#whole = reading.whole ?? Math.max(this.#whole, remaining + 1)
+      const before = this.#remaining ?? 0
+      const rose = this.#remaining === null || remaining >= this.#remaining
       if (probed) this.#detector.begins(remaining + 1, this.#quotaShare.most)
       this.#remaining = remaining
       this.#unread = 0
@@ -184,7 +209,11 @@ export class WindowQuota implements AdmissionRule {
       this.#windowProbeAt = null
       this.#clock.begins(now, resetsAt)
       const used = latestSequence - sent.sequence + sent.inFlightAtStart
-      this.#quotaShare.begins(remaining + 1, reading.whole ?? 0, used)
+      if (this.#share.fraction === 1 || rose)
+        this.#quotaShare.begins(remaining + 1, reading.whole ?? 0, used, before)
+      // The window goes on: the server had a part of it left.
+      else if (probed) this.#clock.refused(this.#early)
+      if (windowMs !== null) this.#ownWindow(windowMs, used, now)
       return
     }
     // The statement is of a window that is over.
