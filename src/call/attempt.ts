@@ -84,7 +84,8 @@ function reportSuccess<T>(attempt: Attempt<T>, result: T, inspected: InspectedSu
   let reading: Promise<void> | null = null
   if (!cached && source.quotaHeaders?.shouldRead) {
     const response = responseIn(call, result)
-    const known = { profile: source.apiFor(call.request)?.loaded ?? null, body: inspected?.body ?? null }
+    const { loaded: profile = null } = source.apiFor(call.request) ?? {}
+    const known = { profile, body: inspected?.body ?? null, call: started }
     if (response) reading = source.quotaHeaders.read(response, permit, true, now, known)
   }
   // A probe tells by its status alone that the source answers again.
@@ -184,7 +185,7 @@ async function classify<T>(
   if (reader && response && (verdict.exhausted || source.spentQuotas))
     reader.noteQuota(started, verdict, response, permit.at, readAt)
   const measured = source.gate.measure(readAt)
-  const known = { profile: api?.loaded ?? null, body: inspected?.body ?? null }
+  const known = { profile: api?.loaded ?? null, body: inspected?.body ?? null, call: started }
   if (response) source.quotaHeaders?.read(response, permit, verdict.kind === "permanent", readAt, known)
   source.gate.release(permit, attemptOutcomeOf(verdict, engine.settings.throttle.enabled), readAt)
   return { attempt, outcome, response, verdict, durationMs: now - permit.at, classifiedAt: readAt, measured }

@@ -190,6 +190,12 @@ export interface CallOptions {
   label?: string | undefined
   timeout?: TimeoutOptions | undefined
   /**
+   * What this call costs, for APIs whose limits count points or tokens: it starts when as much is left of what the API
+   * states. Not counted against `throttle.limit`. @default as the last responses to calls of this kind stated it, by the
+   * profile's `cost`; else 1
+   */
+  cost?: number | undefined
+  /**
    * Of the calls that wait for their source, those of a higher priority go first, in the order in which they came; every
    * eighth turn is one of the lowest that waits. A whole number from -100 to 100. @default 0
    */

@@ -5,7 +5,8 @@ import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import type { Clock } from "../time/clock.ts"
 import type { StatedQuotas } from "./read-quotas.ts"
-import { RESPONSE_READER } from "./response-reader-chunk.ts"
+import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
+import type { CostedCall, SourceCosts } from "./source-costs.ts"
 
 /**
  * After this many responses that stated no limit, only some responses of a source are read. A source that ever stated
@@ -25,6 +26,8 @@ export class QuotaHeaderReader {
   readonly #gate: Gate
   readonly #clock: Clock
   readonly #readsAll: boolean
+  /** null while no cost is known. */
+  #costs: SourceCosts | null = null
   /** Good answers that need not be looked at. */
   #skip = 0
   /** Answers that stated nothing, until one states something. */
@@ -56,17 +59,19 @@ export class QuotaHeaderReader {
   ): Promise<void> | null {
     const head = new HeaderIndex(response)
     const receivedAt = this.#clock.wallNow()
-    const report = ({ limits, date }: StatedQuotas) => {
-      this.#gate.reportQuota(permit, { limits, date, receivedAt, accepted }, now)
-      this.#skip = this.#skipAfter(limits, permit)
+    const report = ({ limits, date, costs }: StatedQuotas) => {
+      this.#costs = costs
+      this.#gate.reportQuota(permit, { limits, date, receivedAt, accepted, costs: costs?.quotas }, now)
+      this.#skip = costs ? 0 : this.#skipAfter(limits, permit)
     }
+    const nothing: StatedQuotas = { limits: [], date: null, costs: this.#costs }
+    const read = (reader: Pick<ResponseReader, "readQuotas">) =>
+      reader.readQuotas({ ...known, head, receivedAt, now }, this.#costs)
     const mayState = head.mayStateLimit || known.body !== null
     const { loaded, failed } = RESPONSE_READER
     if (mayState && !loaded && !failed)
-      return RESPONSE_READER.tryLoad().then((reader) =>
-        report(reader?.readQuotas(known.profile, head, known.body, receivedAt) ?? NO_QUOTAS),
-      )
-    report((mayState && loaded?.readQuotas(known.profile, head, known.body, receivedAt)) || NO_QUOTAS)
+      return RESPONSE_READER.tryLoad().then((reader) => report(reader ? read(reader) : nothing))
+    report(mayState && loaded ? read(loaded) : nothing)
     return null
   }
 
@@ -84,10 +89,11 @@ export class QuotaHeaderReader {
 interface Known {
   readonly profile: Profile | null
   readonly body: ResponseBody | null
+  /** The call that the response is to. */
+  readonly call: CostedCall | null
 }
 
-const NOTHING_KNOWN: Known = { profile: null, body: null }
-const NO_QUOTAS: StatedQuotas = { limits: [], date: null }
+const NOTHING_KNOWN: Known = { profile: null, body: null, call: null }
 
 /** The headers of an answer by name, looked through once: this runs on good answers too. */
 class HeaderIndex implements ResponseHead {

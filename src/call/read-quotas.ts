@@ -1,3 +1,4 @@
+import { costUnitOf, readCost } from "../classify/profile-cost.ts"
 import { readLimits } from "../classify/profile-limits.ts"
 import type { QuotaReport, StatedLimit } from "../gate/gate.ts"
 import { sentAt } from "../headers/header-field.ts"
@@ -5,41 +6,70 @@ import type { RateLimitStatement } from "../headers/rate-limit.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
+import { type CostedCall, SourceCosts } from "./source-costs.ts"
 
 /** What a response says about the limits of its API, and the Date by which their resets are measured. */
-export type StatedQuotas = Pick<QuotaReport, "limits" | "date">
-
-/**
- * Never throws.
- * @param body null if it is not read
- * @param receivedAt epoch ms by the machine's clock
- */
-export function readQuotas(
-  profile: Profile | null,
-  head: ResponseHead,
-  body: ResponseBody | null,
-  receivedAt: number,
-): StatedQuotas {
-  const limits = readLimits(profile, head, body, receivedAt).flatMap(toStatedLimit)
-  const isDated = limits.some(({ resetsAt }) => resetsAt !== null)
-  const date = isDated ? sentAt((name) => head.header(name), Number.NaN) : Number.NaN
-  return { limits, date: Number.isNaN(date) ? null : date }
+export interface StatedQuotas extends Pick<QuotaReport, "limits" | "date"> {
+  /** What calls of this source cost; null while no cost is known. */
+  readonly costs: SourceCosts | null
 }
 
-/** Only what counts requests, and says how many are left. */
-function toStatedLimit(statement: RateLimitStatement): StatedLimit[] {
-  const { from, name, partition, unit, remaining, resetMs, resetsAt, windowMs, restoresPerSecond, limit } =
+/** A response whose limits are read. */
+export interface StatingResponse {
+  readonly profile: Profile | null
+  readonly head: ResponseHead
+  /** null: it is not read. */
+  readonly body: ResponseBody | null
+  /** The call that it responds to; null if that is unknown. */
+  readonly call: CostedCall | null
+  /** Epoch ms by the machine's clock. */
+  readonly receivedAt: number
+  /** ms of the gate's clock. */
+  readonly now: number
+}
+
+/**
+ * Limits in the unit of the cost are kept by cost as soon as one is known: they go to `costs`, all others to the gate.
+ * Never throws.
+ * @param known what was known of costs before
+ */
+export function readQuotas(response: StatingResponse, known: SourceCosts | null): StatedQuotas {
+  const { profile, head, body, call, receivedAt, now } = response
+  const statements = readLimits(profile, head, body, receivedAt)
+  const stated = readCost(profile, head, body)
+  const hasCost = stated !== null || call?.options.cost !== undefined
+  const costs = known ?? (hasCost ? new SourceCosts() : null)
+  if (costs && call && stated !== null) costs.remember(call, stated)
+  const unit = hasCost
+    ? costUnitOf(
+        profile,
+        statements.map((each) => each.unit),
+      )
+    : null
+  const limits: StatedLimit[] = []
+  for (const statement of statements) {
+    const limit = toStatedLimit(statement)
+    if (!limit) continue
+    if (costs && (statement.unit === unit || costs.quotas.has(limit.name))) costs.quotas.report(limit, now)
+    else if (statement.unit === "requests") limits.push(limit)
+  }
+  const isDated = limits.some(({ resetsAt }) => resetsAt !== null)
+  const date = isDated ? sentAt((name) => head.header(name), Number.NaN) : Number.NaN
+  return { limits, date: Number.isNaN(date) ? null : date, costs }
+}
+
+/** Only what says how much is left; null if it does not. */
+function toStatedLimit(statement: RateLimitStatement): StatedLimit | null {
+  const { from, name, partition, remaining, resetMs, resetsAt, windowMs, restoresPerSecond, limit } =
     statement
-  if (remaining === undefined || unit !== "requests") return []
-  return [
-    {
-      name: [from, name, partition].filter((part) => part != null).join(" "),
-      remaining: Math.floor(remaining),
-      limit: limit ?? null,
-      resetMs: resetMs ?? null,
-      resetsAt: resetsAt ?? null,
-      windowMs: windowMs ?? null,
-      ...(restoresPerSecond ? { tokenBucket: { restoresPerSecond, limit: limit ?? null } } : {}),
-    },
-  ]
+  if (remaining === undefined) return null
+  return {
+    name: [from, name, partition].filter((part) => part != null).join(" "),
+    remaining: Math.floor(remaining),
+    limit: limit ?? null,
+    resetMs: resetMs ?? null,
+    resetsAt: resetsAt ?? null,
+    windowMs: windowMs ?? null,
+    ...(restoresPerSecond ? { tokenBucket: { restoresPerSecond, limit: limit ?? null } } : {}),
+  }
 }

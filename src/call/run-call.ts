@@ -59,7 +59,7 @@ function startFirstAttempt<T>(started: StartedCall<T>): Promise<T> {
   const { source, startedAt } = started
   const error = source.spentQuotas?.refusalOf(started)
   if (error) return enterLoop(started, null, { kind: "refused", error })
-  const permit = source.gate.tryAcquire(startedAt)
+  const permit = source.gate.tryAcquire(startedAt, started)
   return permit ? firstAttempt(started, permit, null) : queueFirstAttempt(started)
 }
 

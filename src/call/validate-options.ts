@@ -109,6 +109,7 @@ const CALL_OPTIONS: Shape = {
   label: text,
   timeout: TIMEOUT,
   priority,
+  cost: expected("a number of 0 or more", (v) => isNumber(v) && v >= 0 && v < Number.POSITIVE_INFINITY),
 }
 
 const RUN_OPTIONS: Shape = { ...CALL_OPTIONS, statusOf: hook, answerOf: hook }

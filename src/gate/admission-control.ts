@@ -1,10 +1,10 @@
 import type { WaitReason } from "../report/attempt-record.ts"
-import type { AdmissionRule } from "./admission-rule.ts"
+import type { AdmissionRule, CostRule } from "./admission-rule.ts"
 import { Breaker } from "./breaker.ts"
 import { CountedWaits } from "./counted-waits.ts"
 import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"
 import { ShareOfLearned } from "./estimators/share-of-learned.ts"
-import { FairShare } from "./fair-share.ts"
+import { FairShare, type Reserved } from "./fair-share.ts"
 import { Feedback } from "./feedback.ts"
 import type { AttemptOutcome, GateMeasure, GateObserver, Permit, QuotaReport } from "./gate.ts"
 import type { GateSettings } from "./gate-settings.ts"
@@ -37,11 +37,15 @@ export class AdmissionControl {
   /** Null if all that the server gives may be used. */
   readonly #part: ShareOfLearned | null = null
   readonly #inFlight = new InFlight()
+  readonly #share: FairShare
+  /** Null while the server states nothing in units of cost. */
+  #costs: CostRule | null = null
   /** While fewer attempts are in flight, no rule is asked: most sources refuse nothing, and state no quota. */
   #startsFreelyBelow = 0
 
   constructor(settings: GateSettings, random: () => number, observer: GateObserver, share = new FairShare()) {
     this.#observer = observer
+    this.#share = share
     this.breaker = new Breaker(random)
     this.limits = settings.adaptive ? new AdaptiveLimits(random, share, settings.initialLimits) : null
     this.#maxConcurrency = new MaxConcurrency(settings.concurrency, share)
@@ -58,10 +62,12 @@ export class AdmissionControl {
   }
 
   /** Epoch ms at which the next attempt may start; Infinity if a response must come first. */
-  earliestStart(now: number): number {
+  earliestStart(now: number, call?: object): number {
     const inFlight = this.#inFlight.count
     if (inFlight < this.#startsFreelyBelow) return now
-    const at = this.#latestOfRules(now, inFlight)
+    const byRules = this.#latestOfRules(now, inFlight)
+    const byCost = this.#costs?.earliestStart(now, call, this.#share) ?? now
+    const at = byCost === Number.POSITIVE_INFINITY ? this.#inFlight.stalledAt(now) : Math.max(byRules, byCost)
     this.#startsFreelyBelow = at <= now && this.#isQuiet(now) ? this.#maxInFlight : 0
     return at
   }
@@ -90,7 +96,8 @@ export class AdmissionControl {
 
   /** True if the number in flight is all that may limit, until an outcome changes that. */
   #isQuiet(now: number): boolean {
-    const alone = this.feedback.peers === null && this.#slidingWindow === null && this.#part === null
+    const hasNeither = this.#part === null && this.#costs === null
+    const alone = this.feedback.peers === null && this.#slidingWindow === null && hasNeither
     return alone && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
@@ -130,7 +137,7 @@ export class AdmissionControl {
   }
 
   /** @param waited true if the attempt was queued */
-  start(now: number, waited: boolean, lease: Lease | null): Permit {
+  start(now: number, waited: boolean, lease: Lease | null, call?: object): Permit {
     const probe = this.#startsFreelyBelow === 0 && this.breaker.blocked !== null
     if (!waited && this.#inFlight.isIdle)
       this.limits?.rate.idled(now - Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil))
@@ -138,6 +145,7 @@ export class AdmissionControl {
     this.#part?.started(now, this.#inFlight.count)
     const permit = this.#inFlight.start(now, probe, lease)
     this.limits?.started(permit, waited)
+    this.#costs?.started(permit.sequence, call)
     this.waits.started(this.limits?.rate.nextSlot ?? 0, now)
     if (probe) {
       this.breaker.probeSent(permit.sequence, now)
@@ -146,8 +154,14 @@ export class AdmissionControl {
     return permit
   }
 
+  /** The stated quota whose rest is to be left to others; null if there is none. */
+  reserved(now: number): Reserved | null {
+    return this.limits?.quotas.reserved(now) ?? this.#costs?.reserved(now, this.#share) ?? null
+  }
+
   reportQuota(permit: Permit, report: QuotaReport, now: number): void {
     this.#startsFreelyBelow = 0
+    this.#costs ??= report.costs ?? null
     this.limits?.reportQuota(permit, report, this.#inFlight.latestSequence, now)
   }
 
@@ -160,6 +174,7 @@ export class AdmissionControl {
     this.#part?.ended(now, this.#inFlight.count + 1, outcome.kind === "success")
     this.breaker.ended(permit.sequence, now)
     this.#slidingWindow?.ended(permit.sequence, now)
+    this.#costs?.ended(permit.sequence)
     permit.lease?.done()
     if (outcome.kind === "success") {
       this.feedback.success(permit, hasQueue, now)

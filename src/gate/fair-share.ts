@@ -13,6 +13,14 @@ export interface Reserve {
   readonly part: number
 }
 
+/** A quota whose rest is to be left to others. */
+export interface Reserved {
+  /** Epoch ms until which no attempt starts. */
+  readonly until: number
+  /** The reset as stated; null: the server states none, and one attempt looks again at `until`. */
+  readonly resetsAt: number | null
+}
+
 /** What this process had of a configured limit when it lost sight of the others. */
 export interface LostSight {
   /** ms of the clock. */

@@ -1,5 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
+import type { CostRule } from "./admission-rule.ts"
 import type { Lease } from "./lease-source.ts"
 
 /**
@@ -7,8 +8,11 @@ import type { Lease } from "./lease-source.ts"
  * A gate that is open grants at once, and keeps neither a queue nor a timer.
  */
 export interface Gate {
-  /** A permit at once; null if the attempt has to wait. */
-  tryAcquire(now: number): Permit | null
+  /**
+   * A permit at once; null if the attempt has to wait.
+   * @param call what the attempt is of: by that, its cost is known
+   */
+  tryAcquire(now: number, call?: object): Permit | null
   /** Waits in the queue: the highest priority first, FIFO within one priority. Rejects with a `GateRefusal`, or with the signal's reason. */
   acquire(options: AcquireOptions): Promise<Permit>
   /** Reports the quotas that a response states, good or bad. Called before `release`. */
@@ -73,6 +77,8 @@ export interface QuotaReport {
   readonly receivedAt: number
   /** True if the server accepted the request. */
   readonly accepted: boolean
+  /** Keeps what is stated in units of cost; missing while no cost is known. */
+  readonly costs?: CostRule | undefined
 }
 
 /** One limit of which a response states how much is left. */
@@ -103,7 +109,7 @@ export interface AcquireOptions {
   /** Higher goes first; 0 if unset. */
   readonly priority?: number | undefined
   /** What `refuseQueued` tells attempts by. */
-  readonly call?: unknown
+  readonly call?: object | undefined
 }
 
 /** The gate grants no permit: the wait is too long for the call, or no lease can be had. */

@@ -84,18 +84,18 @@ export class LocalGate implements Gate {
     }
   }
 
-  tryAcquire(askedAt: number): Permit | null {
+  tryAcquire(askedAt: number, call?: object): Permit | null {
     // Making the gate may have taken long since, and a configured limit counts from the sending.
     const now = this.#admission.hasLimit ? this.#clock.now() : askedAt
-    if (this.#queue.size > 0 || this.#admission.earliestStart(now) > now) return null
-    if (!this.#leases) return this.#admission.start(now, false, null)
+    if (this.#queue.size > 0 || this.#admission.earliestStart(now, call) > now) return null
+    if (!this.#leases) return this.#admission.start(now, false, null, call)
     const lease = this.#leases.take(now)
-    return lease && this.#admission.start(now, false, lease)
+    return lease && this.#admission.start(now, false, lease, call)
   }
 
   acquire(options: AcquireOptions): Promise<Permit> {
     const now = this.#clock.now()
-    const permit = options.signal?.aborted ? null : this.tryAcquire(now)
+    const permit = options.signal?.aborted ? null : this.tryAcquire(now, options.call)
     if (permit) return Promise.resolve(permit)
     return new Promise((settle) => {
       const { signal, deadline, waitBudgetMs, priority, call } = options
@@ -193,7 +193,7 @@ export class LocalGate implements Gate {
         continue
       }
       if (this.#owner.ownWakeUps && waiter !== awake) return
-      const at = this.#admission.earliestStart(now)
+      const at = this.#admission.earliestStart(now, waiter.call)
       if (at > now) {
         this.#waitUntil(at, now)
         return
@@ -204,7 +204,7 @@ export class LocalGate implements Gate {
         return
       }
       this.#queue.take(waiter)
-      waiter.admit(this.#admission.start(now, true, lease))
+      waiter.admit(this.#admission.start(now, true, lease, waiter.call))
     }
     this.#onEmpty()
   }

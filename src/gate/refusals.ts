@@ -51,7 +51,7 @@ export class Refusals {
 
   /** Refuses every waiter if the rest of a stated quota is to be left to others. False: it is not. */
   reserved(now: number): boolean {
-    const reserved = this.#admission.limits?.quotas.reserved(now)
+    const reserved = this.#admission.reserved(now)
     if (!reserved) return false
     const { until, resetsAt } = reserved
     this.#all(() => new GateRefusal("quota-reserved", until, 429, undefined, resetsAt))

@@ -53,8 +53,8 @@ export class Waiter implements ListNode, AbortWatcher {
     settle: (end: Permit | Promise<never>) => void,
     /** Higher goes first. */
     readonly priority = 0,
-    /** What the attempt is for, as its owner knows it. */
-    readonly call?: unknown,
+    /** What the attempt is for, as its owner knows it: by that, its cost is known. */
+    readonly call?: object,
   ) {
     this.#queueOwner = queueOwner
     this.#signal = signal

@@ -140,6 +140,8 @@ export const github: Profile = {
     },
   ],
   waits: [RETRY_AFTER],
+  // For queries that ask for `rateLimit { cost remaining resetAt }`; the headers count the same points.
+  cost: { path: "data.rateLimit.cost", unit: "requests" },
   limits: [
     { requests: 60, per: "1h", scope: "per address, without a token", source: LIMITS },
     { requests: 5000, per: "1h", scope: "per user", source: LIMITS },

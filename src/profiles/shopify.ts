@@ -129,6 +129,8 @@ export const shopify: Profile = {
       },
     },
   ],
+  // What a query asks for has to be there for it to run; what it did not use is given back.
+  cost: { path: "extensions.cost.requestedQueryCost", unit: "points" },
   states: [
     {
       name: "query points",

@@ -1,9 +1,9 @@
 import type { AdmissionRule } from "../admission-rule.ts"
-import type { FairShare } from "../fair-share.ts"
+import type { FairShare, Reserved } from "../fair-share.ts"
 import type { Permit, QuotaReport, StatedLimit } from "../gate.ts"
 import { ServerClock } from "./server-clock.ts"
 import { TokenBucket } from "./token-bucket.ts"
-import { type Reserved, WindowQuota } from "./window-quota.ts"
+import { WindowQuota } from "./window-quota.ts"
 
 /** Limits told apart in one source: a bound on what a server can make a gate remember. */
 const MAX_LIMITS = 4

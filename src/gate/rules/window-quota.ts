@@ -1,5 +1,5 @@
 import type { AdmissionRule } from "../admission-rule.ts"
-import type { FairShare } from "../fair-share.ts"
+import type { FairShare, Reserved } from "../fair-share.ts"
 import type { Permit } from "../gate.ts"
 import { BucketDetector } from "./bucket-detector.ts"
 import { QuotaShare } from "./quota-share.ts"
@@ -18,14 +18,6 @@ export interface QuotaReading {
   readonly stamp: number | null
   /** Length of the window in ms; null if not stated. */
   readonly windowMs: number | null
-}
-
-/** A quota whose rest is to be left to others. */
-export interface Reserved {
-  /** Epoch ms until which no attempt starts. */
-  readonly until: number
-  /** The reset as stated; null: the server states none, and one attempt looks again at `until`. */
-  readonly resetsAt: number | null
 }
 
 /** Longest wait (ms) for the response to a window probe. */
