@@ -15,7 +15,7 @@ export interface StatedQuotas extends Pick<QuotaReport, "limits" | "date"> {
 }
 
 /** A response whose limits are read. */
-export interface StatingResponse {
+interface StatingResponse {
   readonly profile: Profile | null
   readonly head: ResponseHead
   /** null: it is not read. */

@@ -97,7 +97,7 @@ function keptOf({ whole }: Stated, share: FairShare): number {
   return Math.min(whole - 1, Math.max(share.reserveOf(whole), whole * (1 - share.fraction)))
 }
 
-/** Epoch ms at which so many units should be there; `now` or later. */
+/** Epoch ms at which that number of units should be there; `now` or later. */
 function availableAt(stated: Stated, needed: number, hasInFlight: boolean, now: number): number {
   const { remaining, whole, resetsAt, perMs, at } = stated
   const level = Math.min(Math.max(whole, remaining), remaining + (now - at) * perMs)
