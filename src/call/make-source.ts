@@ -100,7 +100,7 @@ export function makeSource(context: SourceContext, key: string, request: Request
     new SourceStats(key, succeededRequests, () => context.masked),
     api,
     apis.isOneFor(key === target.origin ? key : null) ? null : apis,
-    throttle.adaptive ? new QuotaHeaderReader(gate, clock, throttle.leave !== null) : null,
+    throttle.adaptive ? new QuotaHeaderReader(gate, clock, throttle) : null,
   )
   if (memory && learning) source.waitFor(recall(memory, key, learning))
   return source

@@ -25,7 +25,7 @@ const MAX_SKIPPED = 15
 export class QuotaHeaderReader {
   readonly #gate: Gate
   readonly #clock: Clock
-  readonly #readsAll: boolean
+  readonly #own: OwnLimits
   /** null while no cost is known. */
   #costs: SourceCosts | null = null
   /** Good answers that need not be looked at. */
@@ -33,11 +33,11 @@ export class QuotaHeaderReader {
   /** Answers that stated nothing, until one states something. */
   #withoutLimits = 0
 
-  /** @param readsAll true if what is left has to be known to the unit */
-  constructor(gate: Gate, clock: Clock, readsAll = false) {
+  /** @param own what is to be left to others: then what is left has to be known to the unit */
+  constructor(gate: Gate, clock: Clock, own: OwnLimits = ALL) {
     this.#gate = gate
     this.#clock = clock
-    this.#readsAll = readsAll
+    this.#own = own
   }
 
   /** Is this good answer to be read? Asked once for each. */
@@ -61,7 +61,9 @@ export class QuotaHeaderReader {
     const receivedAt = this.#clock.wallNow()
     const report = ({ limits, date, costs }: StatedQuotas) => {
       this.#costs = costs
-      this.#gate.reportQuota(permit, { limits, date, receivedAt, accepted, costs: costs?.quotas }, now)
+      const ShareOfLearned = this.#own.share < 1 ? RESPONSE_READER.loaded?.ShareOfLearned : undefined
+      const report = { limits, date, receivedAt, accepted, costs: costs?.quotas, ShareOfLearned }
+      this.#gate.reportQuota(permit, report, now)
       this.#skip = costs ? 0 : this.#skipAfter(limits, permit)
     }
     const nothing: StatedQuotas = { limits: [], date: null, costs: this.#costs }
@@ -80,11 +82,18 @@ export class QuotaHeaderReader {
     if (limits.length === 0) return ++this.#withoutLimits > SELDOM_AFTER ? SELDOM_EVERY - 1 : 0
     this.#withoutLimits = Number.NEGATIVE_INFINITY
     const least = Math.min(...limits.map(({ remaining }) => remaining))
-    if (this.#readsAll) return 0
+    if (this.#own.leave || this.#own.share < 1) return 0
     const spare = least - PLENTY - 2 * permit.inFlightAtStart
     return Math.max(0, Math.min(MAX_SKIPPED, Math.floor(spare * SHARE)))
   }
 }
+
+interface OwnLimits {
+  readonly leave: object | null
+  readonly share: number
+}
+
+const ALL: OwnLimits = { leave: null, share: 1 }
 
 interface Known {
   readonly profile: Profile | null

@@ -3,7 +3,7 @@ import type { AdmissionRule, CostRule } from "./admission-rule.ts"
 import { Breaker } from "./breaker.ts"
 import { CountedWaits } from "./counted-waits.ts"
 import { AdaptiveLimits } from "./estimators/adaptive-limits.ts"
-import { ShareOfLearned } from "./estimators/share-of-learned.ts"
+import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import { FairShare, type Reserved } from "./fair-share.ts"
 import { Feedback } from "./feedback.ts"
 import type { AttemptOutcome, GateMeasure, GateObserver, Permit, QuotaReport } from "./gate.ts"
@@ -31,11 +31,11 @@ export class AdmissionControl {
   readonly #observer: GateObserver
   readonly #maxConcurrency: MaxConcurrency
   readonly #slidingWindow: SlidingWindow | null
-  readonly #rules: readonly AdmissionRule[]
+  #rules: readonly AdmissionRule[]
   /** The rules in an outage: no estimate keeps a probe back. */
   readonly #rulesInOutage: readonly AdmissionRule[]
-  /** Null if all that the server gives may be used. */
-  readonly #part: ShareOfLearned | null = null
+  /** Null if all that the server gives may be used, and until the first response is read. */
+  #part: ShareOfLearned | null = null
   readonly #inFlight = new InFlight()
   readonly #share: FairShare
   /** Null while the server states nothing in units of cost. */
@@ -52,8 +52,7 @@ export class AdmissionControl {
     this.#slidingWindow = settings.limit && new SlidingWindow(settings.limit, share)
     this.#rulesInOutage = [this.breaker, ...(this.#slidingWindow ? [this.#slidingWindow] : [])]
     const { breaker, limits } = this
-    if (limits && share.fraction < 1) this.#part = new ShareOfLearned(share, limits.rate, limits.concurrency)
-    this.#rules = [...this.#rulesInOutage, this.#part, limits].filter((rule) => rule !== null)
+    this.#rules = [...this.#rulesInOutage, ...(limits ? [limits] : [])]
     this.waits = new CountedWaits(breaker)
     const holdBackoff = new HoldBackoff(settings.backoff, random)
     const inFlight = this.#inFlight
@@ -154,6 +153,14 @@ export class AdmissionControl {
     return permit
   }
 
+  /** Before the limits have their say: at a part of them, they are to learn nothing. */
+  #useShare({ ShareOfLearned }: QuotaReport): void {
+    const { limits } = this
+    if (!ShareOfLearned || !limits) return
+    this.#part = new ShareOfLearned(this.#share, limits.rate, limits.concurrency)
+    this.#rules = [...this.#rulesInOutage, this.#part, limits]
+  }
+
   /** The stated quota whose rest is to be left to others; null if there is none. */
   reserved(now: number): Reserved | null {
     return this.limits?.quotas.reserved(now) ?? this.#costs?.reserved(now, this.#share) ?? null
@@ -162,6 +169,7 @@ export class AdmissionControl {
   reportQuota(permit: Permit, report: QuotaReport, now: number): void {
     this.#startsFreelyBelow = 0
     this.#costs ??= report.costs ?? null
+    if (this.#part === null && this.#share.fraction < 1) this.#useShare(report)
     this.limits?.reportQuota(permit, report, this.#inFlight.latestSequence, now)
   }
 

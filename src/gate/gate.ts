@@ -1,6 +1,7 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { CostRule } from "./admission-rule.ts"
+import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import type { Lease } from "./lease-source.ts"
 
 /**
@@ -79,6 +80,8 @@ export interface QuotaReport {
   readonly accepted: boolean
   /** Keeps what is stated in units of cost; missing while no cost is known. */
   readonly costs?: CostRule | undefined
+  /** Keeps to a part of what is learned, if that is asked for; missing until it is loaded. */
+  readonly ShareOfLearned?: typeof ShareOfLearned | undefined
 }
 
 /** One limit of which a response states how much is left. */

@@ -80,7 +80,7 @@ export async function simulate(load: Load): Promise<Run> {
       paced: (learned) => said.push(`${Math.round(clock.time - begin)} paced ${JSON.stringify(learned)}`),
     },
   )
-  const statements = new QuotaHeaderReader(gate, clock)
+  const statements = new QuotaHeaderReader(gate, clock, { leave: null, share: load.settings?.share ?? 1 })
   const { roundTrip = 3 } = load
   const jitter = roundTrip > 50 ? 5 : 0.5
   const trip = () => roundTrip / 2 - jitter * Math.log(1 - world())

@@ -42,7 +42,7 @@ export class ShareOfLearned implements AdmissionRule {
   #nextAt = 0
   /** Attempts in flight, summed up over ms, beyond the part that is allowed; less than 0: fewer. */
   #excess = 0
-  #countedAt = 0
+  #countedAt: number | null = null
 
   constructor(share: FairShare, rate: RateEstimator, concurrency: ConcurrencyEstimator) {
     this.#share = share
@@ -111,7 +111,7 @@ export class ShareOfLearned implements AdmissionRule {
 
   #count(now: number, inFlight: number): void {
     const part = this.#partOf(this.#concurrency.limit)
-    const excess = this.#excess + (inFlight - part) * (now - this.#countedAt)
+    const excess = this.#excess + (inFlight - part) * (now - (this.#countedAt ?? now))
     this.#excess = Math.max(excess, -part * MAX_CREDIT_MS)
     this.#countedAt = now
   }
