@@ -237,14 +237,19 @@ describe("a quota that will not come back", () => {
     expect(Math.abs(left - 3_600_000)).toBeLessThan(5_000)
   })
 
-  it("holds nobody else: they may have a quota of their own", async () => {
+  it("holds neither other endpoints nor other credentials: they may have a quota of their own", async () => {
     const server = await serve((hit, response, n) =>
       n === 1 ? exhausted(hit, response, n) : answer(response, 200),
     )
     const fetch = heedFetch(OPTIONS)
-    await fetch(server.url)
+    await fetch(`${server.url}/reports`)
     const from = performance.now()
-    expect((await fetch(server.url)).status).toBe(200)
+    expect((await fetch(`${server.url}/orders`)).status).toBe(200)
+    const headers = { authorization: "Bearer of-another" }
+    expect((await fetch(`${server.url}/reports`, { headers })).status).toBe(200)
+    await expect(fetch(`${server.url}/reports`)).rejects.toMatchObject({
+      diagnosis: { stopped: "quota-exhausted", attempts: [] },
+    })
     expect(performance.now() - from).toBeLessThan(1_000)
   })
 })
