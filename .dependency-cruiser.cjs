@@ -11,7 +11,7 @@ const LAYERS = [
   ["explain"],
   ["profiles"],
   ["call"],
-  ["adapters", "bottleneck", "redis", "run-log", "otel"],
+  ["adapters", "bottleneck", "redis", "run-log", "otel", "split"],
   ["run-view"],
   ["cli"],
 ]

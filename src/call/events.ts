@@ -82,6 +82,18 @@ export interface HeedEvents {
   waiting: { source: string; until: string; why: WaitReason; calls: number }
   /** A good response announces a deprecation, a sunset or the like; once for each endpoint and kind. */
   notice: Notice
+  /**
+   * `split` of heed/split cuts a piece that was refused; its option `heed` names this Heed. `dimension`: by its name there.
+   * `size`: days, items or rows that were refused; `next`: those of the next piece; null: the caller's own function decides.
+   */
+  split: {
+    source: string
+    dimension: string
+    size: number
+    next: number | null
+    code: FaqCode
+    status: number | null
+  }
   /** A call has failed for good. Exactly once for each that does. */
   giveup: CallInfo & { diagnosis: Diagnosis }
   success: CallInfo & { attempts: number; durationMs: number }

@@ -1,0 +1,99 @@
+/** A part of a dimension: from `from` up to, and not with, `to`, in coordinates of that dimension. */
+export interface Cell {
+  readonly from: number
+  readonly to: number
+  /** What the caller's own function made, in a `custom` dimension. */
+  readonly value?: unknown
+}
+
+/** One way to make a request smaller, as the loop sees it. `V`: what `send` gets of it. */
+export interface Axis<V = unknown> {
+  readonly kind: "window" | "list" | "fields" | "custom"
+  readonly whole: Cell
+  /** Coordinates that make one day, hour or item. */
+  readonly unit: number
+  /** In units. */
+  readonly least: number
+  readonly most: number
+  /** To begin with; null: the whole, or `most`. */
+  readonly size: number | null
+  /** Sizes at which APIs draw their limits, largest first. */
+  readonly rungs: readonly number[]
+  /** Rows of the FAQ for which one item may be the reason. */
+  readonly blame: readonly number[]
+  /** What a state must match to belong to this request; null: nothing. */
+  readonly fingerprint: string | null
+  /** @param left items that are left out, by their coordinate */
+  value(cell: Cell, left: ReadonlySet<number>): V
+  /** A cell as a state holds it, and back. */
+  mark(cell: Cell): unknown
+  unmark(mark: unknown): Cell
+  /** A cell for a person: `"7 days, 2025-01-01 to 2025-01-07"`. */
+  describe(cell: Cell, left: ReadonlySet<number>): string
+  /** What one unit, or several, is called: `"7 days"`. */
+  count(units: number): string
+  /** Moves the end of a piece so that none is empty; `limit` is the last that it may be. */
+  settle?(from: number, end: number, limit: number): number
+  /** Of a `custom` dimension: the smaller values that stand for one; null: it cannot be made smaller. */
+  cut?(cell: Cell): readonly Cell[] | null
+}
+
+export const AXIS = Symbol("axis")
+
+/** A dimension in which a request can be made smaller: made by `days`, `hours`, `minutes`, `list`, `fields` or `custom`. */
+export interface Dimension<V> {
+  readonly [AXIS]: Axis<V>
+}
+
+/** @inline */
+export interface SizeOptions {
+  /** The size to begin with. @default the whole, or `most` */
+  size?: number | undefined
+  /** The most that the API takes at a time. @default no limit */
+  most?: number | undefined
+  /** The smallest piece. @default 1 */
+  least?: number | undefined
+}
+
+/** `least`, `most` and `size` as an axis has them. @throws TypeError */
+export function checkedSizes({ size, most, least = 1 }: SizeOptions) {
+  for (const [name, value] of Object.entries({ size, most, least })) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
+      throw new TypeError(`${name}: expected a whole number, 1 or more`)
+  }
+  if (most !== undefined && most < least) throw new TypeError("most: expected at least as much as `least`")
+  return { size: size ?? null, most: most ?? Number.POSITIVE_INFINITY, least }
+}
+
+/** How many units a cell has. */
+export const unitsOf = ({ unit }: Axis, { from, to }: Cell): number => Math.ceil((to - from) / unit)
+
+/**
+ * A function of your own that makes a value smaller: `cut` returns the smaller values that stand for it, in order, or
+ * null if it is as small as it can be. Values are JSON, because a state holds them.
+ */
+export function custom<V>(value: V, cut: (value: V) => readonly V[] | null): Dimension<V> {
+  const cell = (value: unknown): Cell => ({ from: 0, to: 1, value })
+  return {
+    [AXIS]: {
+      kind: "custom",
+      whole: cell(value),
+      unit: 1,
+      ...checkedSizes({}),
+      rungs: [],
+      blame: [],
+      fingerprint: null,
+      value: (cell) => cell.value as V,
+      mark: (cell) => cell.value,
+      unmark: cell,
+      describe: ({ value }) => (JSON.stringify(value) ?? String(value)).slice(0, 100),
+      count: (units) => String(units),
+      cut(whole) {
+        const smaller = cut(whole.value as V)?.map(cell) ?? []
+        return smaller.length > 1 || (smaller.length === 1 && smaller[0]?.value !== whole.value)
+          ? smaller
+          : null
+      },
+    },
+  }
+}

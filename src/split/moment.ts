@@ -1,0 +1,65 @@
+import { DAY_MS, dateText, dayOf, offsetAt, startOfDay } from "./zone.ts"
+
+/**
+ * A date or a time as `days` and `hours` take it: ISO 8601 text, a Date, epoch ms, or a Temporal value (PlainDate,
+ * PlainDateTime, ZonedDateTime, Instant), of the platform or of a polyfill.
+ */
+export type Moment = string | number | Date | TemporalValue
+
+/** A value of Temporal, known by its tag. */
+export interface TemporalValue {
+  readonly [Symbol.toStringTag]: string
+  toString(): string
+}
+
+const DATE = /^(\d{4}-\d{2}-\d{2})(?:\[u-ca=[\w-]{1,40}\])?$/
+const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:\[u-ca=[\w-]{1,40}\])?$/
+
+/** Days since 1970-01-01 of a date, or of the date on which a time falls in the zone. @throws TypeError for neither */
+export function dayNumber(moment: Moment, zone: string): number {
+  const date = DATE.exec(textOf(moment))?.[1]
+  if (date !== undefined) return dayOfDate(date)
+  return dayOf(instantOf(moment, zone), zone)
+}
+
+/** Epoch ms; a date is its first instant in the zone, a time without an offset is one of the zone's clocks. @throws TypeError */
+export function instantOf(moment: Moment, zone: string): number {
+  const at = readInstant(moment, zone)
+  if (Number.isFinite(at)) return at
+  throw new TypeError(
+    `expected a date ("2025-01-31"), a time ("2025-01-31T12:00:00Z"), a Date, epoch ms or a Temporal value, not ${JSON.stringify(textOf(moment).slice(0, 60))}`,
+  )
+}
+
+function readInstant(moment: Moment, zone: string): number {
+  if (typeof moment === "number") return moment
+  if (moment instanceof Date) return moment.getTime()
+  // A ZonedDateTime names its zone behind the offset.
+  const text = textOf(moment).replace(/(Z|[+-]\d{2}:\d{2})\[[^\]]{1,80}\](?:\[u-ca=[\w-]{1,40}\])?$/, "$1")
+  const date = DATE.exec(text)?.[1]
+  if (date !== undefined) return startOfDay(dayOfDate(date), zone)
+  const [, localDate, localTime] = LOCAL.exec(text) ?? []
+  if (localDate !== undefined) {
+    dayOfDate(localDate)
+    return localInstant(Date.parse(`${localDate}T${localTime}Z`), zone)
+  }
+  return /^\d{4}-\d{2}-\d{2}T.{4,24}(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** The instant at which the clocks of a zone show a time: the first of two, or after a gap as far as the gap is long. */
+function localInstant(local: number, zone: string): number {
+  const [before, after] = [offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)]
+  const instants = [local - before, local - after]
+  return instants.find((at) => at + offsetAt(at, zone) === local) ?? local - before
+}
+
+/** @throws TypeError for a day that does not exist, such as February 30, which Date.parse would move */
+function dayOfDate(date: string): number {
+  const ms = Date.parse(`${date}T00:00:00Z`)
+  if (Number.isNaN(ms) || dateText(ms / DAY_MS) !== date) throw new TypeError(`there is no day ${date}`)
+  return ms / DAY_MS
+}
+
+function textOf(moment: Moment): string {
+  return typeof moment === "string" ? moment.trim() : String(moment)
+}

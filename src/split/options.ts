@@ -1,0 +1,101 @@
+import type { Heed } from "../call/heed.ts"
+import { AXIS, type Axis, type Dimension } from "./dimension.ts"
+import type { Page, PageAxis, PageDimension } from "./pages.ts"
+import type { SplitState } from "./state.ts"
+
+/** What a request can be made smaller by: names of your own, in the order in which they are to be cut. */
+export type Dimensions = Readonly<Record<string, Dimension<unknown> | PageDimension<never>>>
+
+/** A piece of the request: for each dimension its part. */
+export type Piece<B extends Dimensions> = {
+  readonly [N in keyof B]: B[N] extends Dimension<infer V> ? V : Page
+}
+
+/** What is to be cut, without how it is sent. */
+export interface PlanOptions<B extends Dimensions> {
+  /** What can be made smaller, the first that can is cut; for a URL that is too long lists and fields come first. */
+  by: B
+  /** The state of an earlier run: what it had is not asked for again. @default undefined: from the beginning */
+  state?: SplitState | undefined
+}
+
+export interface SplitOptions<B extends Dimensions, T, R> extends PlanOptions<B> {
+  /**
+   * Sends one piece, by axios, fetch or any other client, and resolves with what the client resolved with, or rejects with
+   * what it rejected with. `signal` ends it when the run ends.
+   */
+  send: (piece: Piece<B>, call: { signal: AbortSignal }) => Promise<T> | T
+  /** The rows in what `send` resolved with. @default what it resolved with, as the only row */
+  rows?: ((result: T, piece: Piece<B>) => Iterable<R> | Promise<Iterable<R>>) | undefined
+  /** Pieces in flight at the same time. @default 1 */
+  parallel?: number | undefined
+  /**
+   * A piece that fails and cannot be made smaller is listed in `skipped`, as is an item that is found to be at fault, and
+   * the rest goes on. @default false: it ends the run
+   */
+  skip?: boolean | undefined
+  /** Ends the run with its reason. */
+  signal?: AbortSignal | undefined
+  /** For the event `split`, once for each piece that is cut. */
+  heed?: Heed | undefined
+}
+
+/** The dimensions as the loop uses them. */
+export interface Cuts {
+  /** Outermost first: windows, own functions, lists, fields. */
+  readonly names: readonly string[]
+  readonly axes: readonly Axis[]
+  readonly pages: { readonly name: string; readonly axis: PageAxis<unknown> } | null
+  /** Fields by which rows are merged; empty without fields. */
+  readonly key: readonly string[]
+  /** Names in the order of preference. */
+  readonly order: readonly string[]
+}
+
+const NESTING = ["window", "custom", "list", "fields"]
+
+/** @throws TypeError that names what is wrong */
+export function checkedCuts(by: unknown): Cuts {
+  const order = typeof by === "object" && by !== null ? Object.keys(by) : []
+  if (order.length === 0)
+    throw new TypeError("by: expected one dimension or more, such as { window: days({ from, to }) }")
+  const found = order.map((name) => {
+    const dimension = (by as Record<string, unknown>)[name]
+    const axis = (dimension as { [AXIS]?: Axis | PageAxis<unknown> } | null | undefined)?.[AXIS]
+    if (!axis)
+      throw new TypeError(
+        `by.${name}: expected what days, hours, minutes, list, fields, pages or custom returns`,
+      )
+    return { name, axis, key: (dimension as { key?: readonly string[] }).key ?? [] }
+  })
+  for (const kind of ["fields", "pages"]) {
+    if (found.filter(({ axis }) => axis.kind === kind).length > 1)
+      throw new TypeError(`by: expected one dimension of ${kind} at most`)
+  }
+  const nested = NESTING.flatMap((kind) => found.filter(({ axis }) => axis.kind === kind))
+  const pages = found.find(({ axis }) => axis.kind === "pages")
+  return {
+    names: nested.map(({ name }) => name),
+    axes: nested.map(({ axis }) => axis as Axis),
+    pages: pages ? { name: pages.name, axis: pages.axis as PageAxis<unknown> } : null,
+    key: found.find(({ axis }) => axis.kind === "fields")?.key ?? [],
+    order,
+  }
+}
+
+/** @throws TypeError that names what is wrong */
+export function checkOptions(options: SplitOptions<Dimensions, never, never>, cuts: Cuts): void {
+  const { send, rows, parallel = 1, skip, signal } = options
+  if (typeof send !== "function") throw new TypeError("send: expected a function of the piece")
+  if (rows !== undefined && typeof rows !== "function")
+    throw new TypeError("rows: expected a function of the result")
+  if (!(Number.isInteger(parallel) && parallel >= 1))
+    throw new TypeError("parallel: expected a whole number, 1 or more")
+  if (skip !== undefined && typeof skip !== "boolean") throw new TypeError("skip: expected true or false")
+  if (signal !== undefined && typeof signal.addEventListener !== "function")
+    throw new TypeError("signal: expected an AbortSignal")
+  if (rows !== undefined) return
+  if (cuts.key.length > 0)
+    throw new TypeError("rows: needed to merge the rows of pieces with different fields")
+  if (cuts.pages?.axis.isByOffset) throw new TypeError("rows: needed to count the rows of a page")
+}

@@ -1,0 +1,125 @@
+import { AXIS, checkedSizes, type SizeOptions } from "./dimension.ts"
+import { isLink, linkWithSize } from "./page-link.ts"
+
+/** One page, as `send` gets it. */
+export interface Page {
+  /** Rows to ask for. */
+  readonly size: number
+  /** Rows before it. */
+  readonly offset: number
+  /** Its number, 1 for the first; only with `numbered`. */
+  readonly number: number | undefined
+  /** What `next` returned for the page before: a cursor, or a link with this page's size; null: the first page. */
+  readonly cursor: string | null
+}
+
+/** @inline */
+export interface PagesOptions<T> extends Omit<SizeOptions, "most"> {
+  /** Rows of a page, to begin with and at most. */
+  size: number
+  /**
+   * What leads to the next page: a cursor or a link; true where the offset does; null, undefined or false where there is
+   * none. @default by the offset, until a page is empty
+   */
+  next?: ((result: T, page: Page) => string | number | boolean | null | undefined) | undefined
+  /** The API counts pages, and not rows: `page.number` is set, and sizes divide what is before the page. @default false */
+  numbered?: boolean | undefined
+  /** The name of the page size in links, `"limit"`. @default a usual name that carries the size */
+  parameter?: string | undefined
+  /**
+   * `"any"`: the API says that a cursor is good for any page size. `"own"`: for the size it was made with, so that a page
+   * that must be smaller is reached again from the first one; the rows that were had are counted and left out.
+   * @default "own"
+   */
+  cursors?: "any" | "own" | undefined
+}
+
+/** Where the loop stands in the pages of a piece. */
+export interface PagePlace {
+  readonly cursor: string | null
+  /** The size that the cursor was made with. */
+  readonly size: number | null
+  /** Rows before it. */
+  readonly offset: number
+  /** Rows of the piece that were given out: more than `offset` where it began anew with smaller pages. */
+  readonly given: number
+}
+
+export const FIRST_PAGE: PagePlace = { cursor: null, size: null, offset: 0, given: 0 }
+
+/** Pages as a dimension: the same page is asked for again, smaller. */
+export interface PageDimension<T> {
+  readonly [AXIS]: PageAxis<T>
+}
+
+export interface PageAxis<T = never> {
+  readonly kind: "pages"
+  readonly size: number
+  readonly least: number
+  readonly most: number
+  readonly rungs: readonly number[]
+  readonly isByOffset: boolean
+  /** The page at a place, of at most `size` rows; null: this place cannot be asked for with another size. */
+  at(place: PagePlace, size: number): Page | null
+  /** The place after a page; null: it was the last. `rows`: how many it had; null: unknown. */
+  after(result: T, page: Page, place: PagePlace, rows: number | null): PagePlace | null
+}
+
+/**
+ * Pages of a list of rows. Without `next` the offset leads on until a page is empty; the option `rows` of `split` is then
+ * needed, which counts them.
+ */
+export function pages<T = unknown>(options: PagesOptions<T>): PageDimension<T> {
+  const { numbered = false, parameter, cursors = "own" } = options
+  const { size, least } = checkedSizes(options)
+  if (size === null) throw new TypeError("size: expected the rows of a page, a whole number of 1 or more")
+  if (options.next !== undefined && typeof options.next !== "function")
+    throw new TypeError("next: expected a function")
+
+  const pageOf = (place: PagePlace, size: number, cursor: string | null): Page => ({
+    size,
+    offset: place.offset,
+    number: numbered ? Math.floor(place.offset / size) + 1 : undefined,
+    cursor,
+  })
+  return {
+    [AXIS]: {
+      kind: "pages",
+      size,
+      most: size,
+      least,
+      rungs: [],
+      isByOffset: options.next === undefined,
+      at(place, wanted) {
+        const { cursor } = place
+        if (cursor === null) return pageOf(place, numbered ? dividing(place.offset, wanted) : wanted, null)
+        if (place.size === wanted) return pageOf(place, wanted, cursor)
+        if (cursors === "own" || place.size === null) return null
+        const moved = isLink(cursor) ? linkWithSize(cursor, place.size, wanted, parameter) : cursor
+        return moved === null ? null : pageOf(place, wanted, moved)
+      },
+      after(result, page, { offset, given }, rows) {
+        const told = options.next === undefined ? (rows ?? 0) > 0 : options.next(result, page)
+        if (told === null || told === undefined || told === false || told === "") return null
+        // An API may give fewer rows than it was asked for; the number of a page counts those that were asked for.
+        const next = offset + (numbered ? page.size : (rows ?? page.size))
+        const cursor = told === true ? null : linkOf(String(told), page.size, parameter)
+        return { cursor, size: page.size, offset: next, given: Math.max(given, next) }
+      },
+    },
+  }
+}
+
+/** A link of a page that was made smaller may still carry the size of the first. */
+function linkOf(cursor: string, size: number, parameter: string | undefined): string {
+  return parameter !== undefined && isLink(cursor)
+    ? (linkWithSize(cursor, size, size, parameter) ?? cursor)
+    : cursor
+}
+
+/** The largest size of at most `wanted` with which a page begins at `offset`. */
+function dividing(offset: number, wanted: number): number {
+  let size = wanted
+  while (offset % size !== 0) size--
+  return size
+}

@@ -1,0 +1,80 @@
+import { type Axis, type Cell, unitsOf } from "./dimension.ts"
+
+/** A part of a request: a cell for each axis, outermost first. */
+export type Region = readonly Cell[]
+
+/**
+ * The first piece of a region, and the regions that are left of it, in order: the innermost axis goes on first, so that the
+ * pieces of one window come before those of the next.
+ * @param sizes units for each axis
+ */
+export function takePiece(
+  region: Region,
+  axes: readonly Axis[],
+  sizes: readonly number[],
+): { piece: Region; rest: Region[] } {
+  const piece = region.map((cell, n) => firstOf(cell, axes[n] as Axis, sizes[n] as number))
+  const rest: Region[] = []
+  for (let n = region.length - 1; n >= 0; n--) {
+    const [whole, taken] = [region[n] as Cell, piece[n] as Cell]
+    if (taken.to < whole.to)
+      rest.push([...piece.slice(0, n), { from: taken.to, to: whole.to }, ...region.slice(n + 1)])
+  }
+  return { piece, rest }
+}
+
+function firstOf(cell: Cell, axis: Axis, size: number): Cell {
+  const end = cell.from + size * axis.unit
+  if (!(end < cell.to)) return cell
+  return { from: cell.from, to: axis.settle?.(cell.from, end, cell.to) ?? end }
+}
+
+/** Two halves of a region along an axis, the first one no smaller. */
+export function halvesOf(region: Region, axes: readonly Axis[], along: number): [Region, Region] {
+  const sizes = axes.map((axis, n) => {
+    const units = unitsOf(axis, region[n] as Cell)
+    return n === along ? Math.ceil(units / 2) : units
+  })
+  const { piece, rest } = takePiece(region, axes, sizes)
+  return [piece, rest[0] as Region]
+}
+
+export const replaced = (region: Region, n: number, cell: Cell): Region =>
+  region.map((other, m) => (m === n ? cell : other))
+
+/** One region for two that follow each other along one axis and are alike in all others; null: they do not. */
+export function joined(first: Region, second: Region): Region | null {
+  let along = -1
+  for (const [n, a] of first.entries()) {
+    const b = second[n] as Cell
+    if (a.from === b.from && a.to === b.to && a.value === b.value) continue
+    if (along !== -1 || a.to !== b.from || "value" in a) return null
+    along = n
+  }
+  if (along === -1) return null
+  return replaced(first, along, { from: (first[along] as Cell).from, to: (second[along] as Cell).to })
+}
+
+/** Is one within the other? */
+export const isWithin = (inner: Region, outer: Region): boolean =>
+  inner.every((cell, n) => {
+    const around = outer[n] as Cell
+    return around.from <= cell.from && cell.to <= around.to
+  })
+
+/** Requests that regions take with pieces of given sizes. */
+export function requestsFor(
+  regions: Iterable<Region>,
+  axes: readonly Axis[],
+  sizes: readonly number[],
+): number {
+  let sum = 0
+  for (const region of regions) {
+    sum += region.reduce(
+      (product, cell, n) =>
+        product * Math.max(1, Math.ceil(unitsOf(axes[n] as Axis, cell) / (sizes[n] as number))),
+      1,
+    )
+  }
+  return sum
+}

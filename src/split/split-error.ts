@@ -1,0 +1,73 @@
+import { EXPLAIN } from "../call/explain-chunk.ts"
+import { HeedError } from "../call/heed-error.ts"
+import { boundDiagnosis } from "../explain/bound-diagnosis.ts"
+import type { Diagnosis } from "../explain/diagnosis.ts"
+import { PlainRequestView } from "../http/plain-request-view.ts"
+import { cutText, MASK, oneLine } from "../redact/mask.ts"
+import type { SplitState } from "./state.ts"
+
+/**
+ * A run that ended before its end: a piece failed that could not be made smaller, or for a reason that size does not mend.
+ * `cause` is what the client threw, or what it resolved with.
+ */
+export class SplitError extends HeedError {
+  /** From where another run goes on: without what was had. Not enumerable. */
+  declare readonly state: SplitState
+  /** The piece that failed, as `send` got it. Not enumerable. */
+  declare readonly piece: unknown
+
+  constructor(diagnosis: Diagnosis, parts: { cause: unknown; state: SplitState; piece: unknown }) {
+    super(diagnosis, { cause: parts.cause })
+    for (const name of ["state", "piece"] as const)
+      Object.defineProperty(this, name, { value: parts[name], enumerable: false })
+  }
+}
+
+/** What the loop knows of a piece that failed for good. */
+export interface SmallestPiece {
+  /** By the names of the dimensions. */
+  readonly piece: Readonly<Record<string, string>>
+  /** The one item that is at fault, and the name of its dimension; null: none is known to be. */
+  readonly item: { readonly of: string; readonly text: string } | null
+  /** What was refused on the way there: `"365 days"`. */
+  readonly tried: readonly string[]
+  /** Pieces that were had in this run. */
+  readonly had: number
+}
+
+/** The diagnosis of a piece, with what was tried, masked. */
+export async function smallestDiagnosis(diagnosis: Diagnosis, found: SmallestPiece): Promise<Diagnosis> {
+  const mask = await masker()
+  const piece = Object.fromEntries(Object.entries(found.piece).map(([name, text]) => [name, mask(text)]))
+  const item = found.item && { of: found.item.of, text: mask(found.item.text) }
+  const what = item
+    ? `Of ${item.of}, ${item.text} fails by itself.`
+    : `The piece cannot be made smaller and still fails: ${Object.entries(piece)
+        .map(([name, text]) => `${name} ${text}`)
+        .join(", ")}.`
+  const tried = found.tried.length > 0 ? ` Refused before: ${found.tried.join(", ")}.` : ""
+  const had = found.had === 0 ? " Nothing was accepted yet, so the request itself may be at fault." : ""
+  const text = `${what}${tried}${had}`
+  const advice = item
+    ? `Leave ${item.text} out of ${item.of}, or set skip: true to have the rest.`
+    : "Set skip: true to list such pieces and have the rest."
+  return boundDiagnosis({
+    ...diagnosis,
+    evidence: [{ kind: "split", text, value: { piece, item, tried: found.tried } }, ...diagnosis.evidence],
+    suggestions: [
+      { setting: "skip", value: true, text: advice },
+      ...diagnosis.suggestions.filter(({ setting }) => setting !== "heed/split"),
+    ],
+    summary: [diagnosis.summary.split("\n", 1)[0], text, advice].join("\n"),
+  })
+}
+
+const MAX_ITEM = 100
+
+/** Items are the caller's own; what looks like a credential among them is masked all the same. */
+async function masker(): Promise<(text: string) => string> {
+  const rules = await EXPLAIN.tryLoad()
+  if (!rules) return () => MASK
+  const secrets = rules.createRedactor().secretsOf(new PlainRequestView({ method: "GET", url: "" }))
+  return (text) => cutText(oneLine(secrets.mask(text)), MAX_ITEM)
+}

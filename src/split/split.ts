@@ -1,0 +1,78 @@
+import {
+  checkedCuts,
+  checkOptions,
+  type Dimensions,
+  type Piece,
+  type PlanOptions,
+  type SplitOptions,
+} from "./options.ts"
+import { Todo } from "./pieces.ts"
+import { SplitRun } from "./run.ts"
+import type { SplitState } from "./state.ts"
+
+/** What `split` yields: the rows of one piece, or of one of its pages. */
+export interface Part<B extends Dimensions, R> {
+  readonly piece: Piece<B>
+  readonly rows: R[]
+  /** Stored together with the rows, it is where another run goes on: each row is then had once. */
+  readonly state: SplitState
+}
+
+/** A piece that failed, could not be made smaller, and was left out. */
+export interface Skipped<B extends Dimensions> {
+  readonly piece: Partial<Piece<B>>
+  /** The row of the FAQ. */
+  readonly code: number
+  readonly status: number | null
+  readonly summary: string
+}
+
+/** An async generator of the parts, in order. */
+export interface Split<B extends Dimensions, R> extends AsyncGenerator<Part<B, R>, void, void> {
+  /** What is left to do after the latest part. */
+  readonly state: SplitState
+  /** Pieces that were left out, of earlier runs too. */
+  readonly skipped: readonly Skipped<B>[]
+}
+
+/**
+ * Sends a request in pieces: where the server says that it asks for too much, it is cut, and the size that was accepted is
+ * where the next piece starts. Nothing is sent before the first part is asked for.
+ * @throws TypeError for wrong options. The generator throws a SplitError for a piece that cannot be had, the signal's reason,
+ * or what `send` threw if it is no failed request
+ */
+export function split<const B extends Dimensions, T, R = T>(options: SplitOptions<B, T, R>): Split<B, R> {
+  const cuts = checkedCuts(options?.by)
+  checkOptions(options as unknown as SplitOptions<Dimensions, never, never>, cuts)
+  const sizes = options.state?.sizes ?? {}
+  const todo = new Todo(cuts, options.state, sizes)
+  const run = new SplitRun<T, R>(
+    options as unknown as SplitOptions<Dimensions, T, R>,
+    todo,
+    (cuts.pages && sizes[cuts.pages.name]) ?? null,
+  )
+  return Object.defineProperties(run.parts(), {
+    state: { get: () => run.state },
+    skipped: { get: () => todo.skipped.map((mark) => skippedOf(todo, mark)) },
+  }) as unknown as Split<B, R>
+}
+
+function skippedOf(todo: Todo, mark: Todo["skipped"][number]) {
+  const { code, status, summary } = mark
+  return { piece: todo.skippedValue(mark), code, status, summary }
+}
+
+/**
+ * A dry run: the pieces that `split` would ask for if each were accepted, without a page. Nothing is sent.
+ * @throws TypeError as `split` does
+ */
+export function plan<const B extends Dimensions>(options: PlanOptions<B>): Omit<Piece<B>, never>[] {
+  const cuts = checkedCuts(options?.by)
+  const todo = new Todo(cuts, options.state, options.state?.sizes ?? {})
+  const found: Record<string, unknown>[] = []
+  for (let next = todo.take(); next; next = todo.take()) {
+    found.push(todo.valueOf(next.region))
+    todo.remove(next)
+  }
+  return found as Omit<Piece<B>, never>[]
+}

@@ -1,0 +1,184 @@
+import { plural } from "../explain/format.ts"
+import { isoTime } from "../time/iso.ts"
+import { AXIS, type Axis, type Cell, checkedSizes, type Dimension, type SizeOptions } from "./dimension.ts"
+import { dayNumber, instantOf, type Moment } from "./moment.ts"
+import { dateText, offsetAt, startOfDay, timeText } from "./zone.ts"
+
+/** A stretch of days, or of hours, as `send` gets it. */
+export interface Window {
+  /** The first day, `"2025-01-01"`; of hours the first instant, `"2025-01-01T00:00:00Z"`. */
+  readonly from: string
+  /** The last day, included; of hours the last instant, `precision` before `before`. For APIs that include the end. */
+  readonly to: string
+  /** The day, or the instant, after the last one: for APIs that exclude the end. */
+  readonly before: string
+  /** The first instant. */
+  readonly start: Date
+  /** The instant after the last one. */
+  readonly end: Date
+}
+
+/** `to` is included, `before` is not; one of the two. */
+export interface WindowOptions extends SizeOptions {
+  /** The first day or instant, included. */
+  from: Moment
+  /** The last day or instant, included. */
+  to?: Moment | undefined
+  /** The day or instant before which it ends. */
+  before?: Moment | undefined
+  /** The IANA name of a zone, `"America/Sao_Paulo"`: where its days begin, and how times are written. @default "UTC" */
+  zone?: string | undefined
+}
+
+/** @inline */
+export interface TimeOptions extends WindowOptions {
+  /** How finely the API tells times apart, in ms: `to` is this much before `before`. @default 1 */
+  precision?: number | undefined
+}
+
+/** Windows that vendors document end at these: years, quarters, months, weeks. */
+const DAY_RUNGS = [365, 180, 90, 60, 30, 14, 7, 3, 1]
+const HOUR_RUNGS = [2160, 1440, 720, 336, 168, 72, 24, 12, 6, 3, 1]
+
+/**
+ * Whole days, as dates. Each piece is a `Window` with at least one day; together they are all days, each once.
+ * @throws TypeError for a date, a zone or a size that is none, and where the end is before the start
+ */
+export function days(options: WindowOptions): Dimension<Window> {
+  const zone = checkedZone(options.zone)
+  const from = dayNumber(options.from, zone)
+  const to = endOf(options, (moment, included) => dayNumber(moment, zone) + (included ? 1 : 0))
+  const start = (day: number) => startOfDay(day, zone)
+  const cell = checkedSpan(from, to, 1)
+  const isSkipped = (day: number) => zone !== "UTC" && start(day) === start(day + 1)
+  let first = cell.from
+  // Days that the zone's clocks skipped in whole: there is nothing to ask for.
+  while (first < cell.to && isSkipped(first)) first++
+  return {
+    [AXIS]: windowAxis({
+      options,
+      whole: { from: first, to: cell.to },
+      unit: 1,
+      rungs: DAY_RUNGS,
+      fingerprint: `days ${zone}`,
+      one: "day",
+      write: dateText,
+      read: (text) => dayNumber(text, zone),
+      last: (end) => end - 1,
+      instant: start,
+      settle(_, end, limit) {
+        let settled = end
+        while (settled < limit && isSkipped(settled)) settled++
+        return settled
+      },
+    }),
+  }
+}
+
+/**
+ * Hours of 3,600 s, counted from `from`: changes of the clocks neither repeat nor skip one. The last piece may be shorter.
+ * @throws TypeError as `days` does
+ */
+export function hours(options: TimeOptions): Dimension<Window> {
+  return { [AXIS]: timeAxis(options, 3_600_000, "hour", HOUR_RUNGS) }
+}
+
+/** Minutes, for what is dense. @throws TypeError as `days` does */
+export function minutes(options: TimeOptions): Dimension<Window> {
+  return { [AXIS]: timeAxis(options, 60_000, "minute", []) }
+}
+
+function timeAxis(options: TimeOptions, unit: number, one: string, rungs: readonly number[]): Axis<Window> {
+  const zone = checkedZone(options.zone)
+  const { precision = 1 } = options
+  if (!(Number.isInteger(precision) && precision >= 1))
+    throw new TypeError("precision: expected ms, a whole number of 1 or more")
+  const end = endOf(options, (moment, included) => {
+    if (!included) return instantOf(moment, zone)
+    return isDate(moment)
+      ? startOfDay(dayNumber(moment, zone) + 1, zone)
+      : instantOf(moment, zone) + precision
+  })
+  return windowAxis({
+    options,
+    whole: checkedSpan(instantOf(options.from, zone), end, precision),
+    unit,
+    rungs,
+    fingerprint: `${one}s ${zone}`,
+    one,
+    write: (at) => timeText(at, zone),
+    read: (text) => instantOf(text, zone),
+    last: (before) => before - precision,
+    instant: (at) => at,
+  })
+}
+
+interface WindowParts {
+  readonly options: SizeOptions
+  readonly whole: Cell
+  readonly unit: number
+  readonly rungs: readonly number[]
+  readonly fingerprint: string
+  readonly one: string
+  readonly write: (at: number) => string
+  readonly read: (text: string) => number
+  /** The last that a piece includes which ends before `end`. */
+  readonly last: (end: number) => number
+  /** Epoch ms. */
+  readonly instant: (at: number) => number
+  readonly settle?: Axis["settle"]
+}
+
+function windowAxis({ options, write, read, last, instant, one, ...rest }: WindowParts): Axis<Window> {
+  const count = (units: number) => plural(units, one)
+  const ends = (cell: Cell) => [write(cell.from), write(last(cell.to))] as const
+  return {
+    ...rest,
+    kind: "window",
+    ...checkedSizes(options),
+    blame: [],
+    value(cell) {
+      const [from, to] = ends(cell)
+      const [start, end] = [new Date(instant(cell.from)), new Date(instant(cell.to))]
+      return { from, to, before: write(cell.to), start, end }
+    },
+    mark: ({ from, to }) => [write(from), write(to)],
+    unmark(mark) {
+      const [from, to] = mark as [string, string]
+      return { from: read(from), to: read(to) }
+    },
+    describe(cell) {
+      const [from, to] = ends(cell)
+      return from === to ? from : `${from} to ${to}`
+    },
+    count,
+  }
+}
+
+function checkedZone(zone = "UTC"): string {
+  try {
+    offsetAt(0, zone)
+    return zone
+  } catch {
+    throw new TypeError(
+      `zone: expected the IANA name of a zone, such as "Europe/Berlin", not ${JSON.stringify(zone)}`,
+    )
+  }
+}
+
+function endOf({ to, before }: WindowOptions, read: (moment: Moment, included: boolean) => number): number {
+  if ((to === undefined) === (before === undefined))
+    throw new TypeError("expected one of `to`, which is included, and `before`, which is not")
+  return to === undefined ? read(before as Moment, false) : read(to, true)
+}
+
+/** A window may be empty: a job that is up to date asks from tomorrow to today. */
+function checkedSpan(from: number, to: number, slack: number): Cell {
+  if (to < from - slack) throw new TypeError("the end of the window is before its start")
+  return { from, to: Math.max(from, to) }
+}
+
+const isDate = (moment: Moment) =>
+  /^\d{4}-\d{2}-\d{2}(?:\[|$)/.test(
+    moment instanceof Date ? isoTime(moment.getTime()) : String(moment).trim(),
+  )
