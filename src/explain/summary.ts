@@ -105,6 +105,7 @@ function toDo({ diagnosis, advice, error, attemptCount, now }: SummaryInput): st
       ? ""
       : `Try again after ${formatTime(at)}${at > now ? ` (in ${formatMs(at - now)})` : ""}.`
   const advised =
-    suggestions[0]?.text ?? (attemptCount === 0 && UNSENT.has(error ?? "") && again ? "" : (advice ?? ""))
+    suggestions.find(({ setting }) => setting !== "heed/split")?.text ??
+    (attemptCount === 0 && UNSENT.has(error ?? "") && again ? "" : (advice ?? ""))
   return [error === "ABORTED" ? "" : advised, again].filter(Boolean).join(" ")
 }

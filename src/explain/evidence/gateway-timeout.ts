@@ -1,6 +1,7 @@
 import type { FailureContext } from "../failure-context.ts"
 import { formatMs, plural } from "../format.ts"
 import { askForLess, requestSize } from "../request-size/request-size.ts"
+import { splitCall } from "../request-size/split-call.ts"
 import type { Collector, Evidence } from "./evidence.ts"
 import { gateway } from "./gateway.ts"
 import { requestedWait } from "./requested-wait.ts"
@@ -16,7 +17,10 @@ export const gatewayTimeout: Collector = {
     yield* requestedWait(failure)
     yield* gateway(failure)
   },
-  suggestions: askForLess,
+  *suggestions(failure) {
+    yield* askForLess(failure)
+    yield* splitCall(failure)
+  },
 }
 
 function* ranFor({ attempts }: FailureContext): Generator<Evidence> {

@@ -4,6 +4,7 @@ import { maskedName } from "../masked-text.ts"
 import { cutList, listsIn, type ParameterList } from "../request-size/parameter-lists.ts"
 import { parametersOf } from "../request-size/request-parameters.ts"
 import { askForLess, requestSize, splitSuggestions } from "../request-size/request-size.ts"
+import { splitCall } from "../request-size/split-call.ts"
 import type { Collector, Evidence, Suggestion } from "./evidence.ts"
 
 /** URL lengths in characters, and who takes them. */
@@ -25,12 +26,11 @@ export const uriTooLong: Collector = {
     else yield* urlLength(failure)
   },
   *suggestions(failure) {
-    if (isAboutSize(failure)) return yield* askForLess(failure)
-    if (failure.verdict.status === 413) return yield* splitSuggestions(failure)
     if (isAboutHeaders(failure)) return yield* shortenHeader(failure)
-    const list = longestList(failure)
-    if (list) yield* cutSuggestions(failure, list)
-    else yield* shorten(failure)
+    if (isAboutSize(failure)) yield* askForLess(failure)
+    else if (failure.verdict.status === 413) yield* splitSuggestions(failure)
+    else return yield* ofUrl(failure)
+    yield* splitCall(failure)
   },
 }
 
@@ -38,6 +38,14 @@ const isAboutHeaders = ({ verdict: { status } }: FailureContext) => status === 4
 
 /** A result or a file that is too large, told under another status: it is not the URL. */
 const isAboutSize = ({ verdict: { status, rule } }: FailureContext) => rule !== null && status !== 414
+
+/** A short URL is not what is too long. */
+function* ofUrl(failure: FailureContext): Generator<Suggestion> {
+  const list = longestList(failure)
+  if (list) yield* cutSuggestions(failure, list)
+  else yield* shorten(failure)
+  if (list || failure.request.url.length >= SHORT) yield* splitCall(failure, true)
+}
 
 function longestList({ request }: FailureContext): ParameterList | undefined {
   return listsIn(parametersOf(request).filter(({ where }) => where === "query"))[0]

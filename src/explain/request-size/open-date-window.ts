@@ -53,6 +53,11 @@ function inCaseOf(word: string, other: string): string {
   return /^[A-Z]/.test(word) ? `${other[0]?.toUpperCase()}${other.slice(1)}` : other
 }
 
+/** Where it starts, as it was sent; null: there is none. */
+export function openWindowStart(failure: FailureContext, parameters: readonly Parameter[]): string | null {
+  return openWindowIn(failure, parameters)?.value ?? null
+}
+
 export function* openWindowEvidence(
   failure: FailureContext,
   parameters: readonly Parameter[],

@@ -12,7 +12,7 @@ import { type Parameter, parametersOf } from "./request-parameters.ts"
 import { plainParameterName, RANGE_NAMES } from "./size-parameter-names.ts"
 
 /** Parameters whose values may be shown; only these are read. */
-function visibleParameters(failure: FailureContext): Parameter[] {
+export function visibleParameters(failure: FailureContext): Parameter[] {
   return parametersOf(failure.request).filter(
     ({ name, value }) => failure.maskParameter(name, value) === value,
   )
@@ -93,7 +93,8 @@ export function* splitSuggestions(failure: FailureContext): Generator<Suggestion
   }
 }
 
-function windowIn(failure: FailureContext, parameters: readonly Parameter[]): DateWindow | null {
+/** The stretch of time that a request asks for, if it may be shown; null: none. */
+export function windowIn(failure: FailureContext, parameters: readonly Parameter[]): DateWindow | null {
   const window = dateWindowIn(parameters, failure.now)
   if (window) return window
   // Dates in the middle of a query or a filter are shown where dates are, though the rest of it is not.

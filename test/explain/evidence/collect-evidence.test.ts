@@ -431,6 +431,7 @@ const CASES: Case[] = [
     suggestions: [
       { setting: "ids", value: { pieces: 2, items: 400, urlLength: 8_000 } },
       { setting: "ids", value: { pieces: 5, items: 160, urlLength: 2_000 } },
+      { setting: "heed/split", value: { ids: "list(ids)", fields: 'fields(fields, { key: "id" })' } },
     ],
   },
   {
@@ -448,7 +449,13 @@ const CASES: Case[] = [
       ["longest-parameters", "id (7,800 characters)"],
       ["list", "id lists 600 items."],
     ],
-    suggestions: [{ setting: "id", value: { pieces: 4, items: 150, urlLength: 2_000 } }],
+    suggestions: [
+      { setting: "id", value: { pieces: 4, items: 150, urlLength: 2_000 } },
+      {
+        setting: "heed/split",
+        text: "Let heed/split cut it: split({ by: { id: list(id) }, send: ({ id }) => … }).",
+      },
+    ],
   },
   {
     row: 414,
@@ -482,7 +489,10 @@ const CASES: Case[] = [
       ["nearest-row", "the request's body is too large"],
       ["body-length", "1,209 characters long"],
     ],
-    suggestions: [{ setting: "ids", value: { pieces: 2, items: 50 } }],
+    suggestions: [
+      { setting: "ids", value: { pieces: 2, items: 50 } },
+      { setting: "heed/split", value: { ids: "list(ids)" } },
+    ],
   },
   // --- 429 ---
   {
@@ -695,6 +705,10 @@ const CASES: Case[] = [
         text: "Ask for 45 days at a time instead of 90 days, since=2026-01-01, until=2026-02-14 first.",
       },
       { setting: "limit", value: 250 },
+      {
+        setting: "heed/split",
+        text: 'Let heed/split cut it: split({ by: { window: days({ from: "2026-01-01", to: "2026-03-31" }), page: pages({ size: 500 }) }, send: ({ window, page }) => … }).',
+      },
     ],
   },
   {
@@ -709,7 +723,10 @@ const CASES: Case[] = [
       ["ran-for", "All 3 tries ended after about 30 s: a time limit on the way."],
       ["date-window", "It asks for 31 days of data: time_range 2026-10-01 to 2026-10-31."],
     ],
-    suggestions: [{ setting: "date window", value: { time_range: ["2026-10-01", "2026-10-15"] } }],
+    suggestions: [
+      { setting: "date window", value: { time_range: ["2026-10-01", "2026-10-15"] } },
+      { setting: "heed/split", value: { window: 'days({ from: "2026-10-01", to: "2026-10-31" })' } },
+    ],
   },
   {
     row: 504,
@@ -732,6 +749,14 @@ const CASES: Case[] = [
       { setting: "date window", value: { startDate: "2026-08-24", endDate: "2026-10-07" } },
       { setting: "limit", value: 50_000 },
       { setting: "metrics", value: { pieces: 2, items: 2 } },
+      {
+        setting: "heed/split",
+        value: {
+          window: 'days({ from: "2026-08-24", to: "2026-11-21" })',
+          fields: 'fields(fields, { key: "id" })',
+          page: "pages({ size: 100000 })",
+        },
+      },
     ],
   },
   {
@@ -746,6 +771,7 @@ const CASES: Case[] = [
       ["source-failing", "It failed on its first request."],
       ["ran-for", "It ran for 30 s before it failed."],
     ],
+    suggestions: [{ setting: "heed/split", value: null }],
   },
 ]
 

@@ -264,7 +264,10 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
     "414: one long parameter that is no list",
     { status: 414, url: `https://api.example.com/v1/orders?q=${"x".repeat(9_000)}&page=1` },
     ["The URL is 9,043 characters long"],
-    [{ setting: "q", value: { shorterBy: 1_043, urlLength: 8_000 } }],
+    [
+      { setting: "q", value: { shorterBy: 1_043, urlLength: 8_000 } },
+      { setting: "heed/split", value: null },
+    ],
   ],
   [
     "414: a list inside of a filter",
@@ -284,6 +287,7 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
     [
       { setting: "filtering", value: { pieces: 3, items: 300, urlLength: 8_000 } },
       { setting: "filtering", value: { urlLength: 2_000 } },
+      { setting: "heed/split", value: { filtering: "list(filtering)" } },
     ],
   ],
   // --- 429 ---
@@ -372,13 +376,14 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
         setting: "date window",
         value: { updated_at_min: "2026-01-01T00:00:00+01:00", updated_at_max: "2026-06-12T00:00:00+01:00" },
       },
+      { setting: "heed/split", value: { window: 'days({ from: "2026-01-01", to: new Date() })' } },
     ],
   ],
   [
     "504: the last day only",
     { status: 504, url: `https://api.example.com/v1?since=${seconds(NOW - DAY)}` },
     [],
-    [],
+    [{ setting: "heed/split", value: null }],
   ],
   [
     "504: a query's dates and page, of which the rest is masked",
@@ -393,6 +398,13 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
     [
       { setting: "date window", value: { q: ["2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"] } },
       { setting: "LIMIT", value: 1_000 },
+      {
+        setting: "heed/split",
+        value: {
+          window: 'hours({ from: "2026-01-01T00:00:00Z", to: "2026-01-05T00:00:00Z" })',
+          page: "pages({ size: 2000 })",
+        },
+      },
     ],
   ],
   [
@@ -403,7 +415,10 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
       body: JSON.stringify({ query: "{ orders(first: 250) { nodes { lines(first: 50) { id } } } }" }),
     },
     ["It asks for 250 rows at a time: first=250."],
-    [{ setting: "first", value: 125 }],
+    [
+      { setting: "first", value: 125 },
+      { setting: "heed/split", value: { page: "pages({ size: 250 })" } },
+    ],
   ],
   [
     "504: LinkedIn's range",
@@ -412,13 +427,16 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
       url: "https://api.example.com/rest/adAnalytics?dateRange=(start:(year:2026,month:1,day:1),end:(year:2026,month:3,day:31))",
     },
     ["It asks for 90 days of data: dateRange 2026-01-01 to 2026-03-31."],
-    [{ setting: "date window", value: { dateRange: ["2026-01-01", "2026-02-14"] } }],
+    [
+      { setting: "date window", value: { dateRange: ["2026-01-01", "2026-02-14"] } },
+      { setting: "heed/split", value: { window: 'days({ from: "2026-01-01", to: "2026-03-31" })' } },
+    ],
   ],
   [
     "504: nothing that a filter's neighbours say is taken for a page",
     { status: 504, url: "https://api.example.com/v1?q=last+30+days+of+orders" },
     [],
-    [],
+    [{ setting: "heed/split", value: null }],
   ],
 ]
 
