@@ -20,6 +20,7 @@ const SOCKET = [
   "test/memory/before-exit.test.ts",
   "test/run-log/record-run.test.ts",
   "test/security/secrets.test.ts",
+  "test/split/holds.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",
 ]
 /** These start a Redis. */
@@ -33,7 +34,11 @@ const PACKAGE = ["test/package/**/*.test.ts", "test/browser/**/*.test.ts"]
 /** These run with a few copies of axios, and then with all others. */
 const MATRIX = "test/matrix/axios-*.test.ts"
 /** These take long, and show in the large what others show in the small. */
-const LONG = ["test/redis/{limits-through-faults,processes}.test.ts", "test/security/expressions/*.test.ts"]
+const LONG = [
+  "test/redis/{limits-through-faults,processes}.test.ts",
+  "test/security/expressions/*.test.ts",
+  "test/split/kills.test.ts",
+]
 
 export default defineConfig({
   resolve: {

@@ -1,0 +1,228 @@
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import {
+  custom,
+  days,
+  fields,
+  hours,
+  list,
+  pages,
+  plan,
+  type SplitState,
+  split,
+  type Window,
+} from "../../src/split.ts"
+import { ALL_DATES, datesOf, daysIn, failure, report, rowsOf, YEAR } from "./server.ts"
+
+/** As a file or a table gives it back. */
+const stored = (state: SplitState): SplitState => JSON.parse(JSON.stringify(state))
+const same = (rows: string[]) => rows
+
+/**
+ * Runs, and dies after some parts, as often as `deaths` says; what was in flight or read ahead is lost.
+ * @returns the rows that were stored with a state, and what was asked for
+ */
+async function withDeaths<R>(
+  start: (state: SplitState | undefined) => AsyncGenerator<{ rows: R[]; state: SplitState }>,
+  deaths: readonly number[],
+): Promise<{ rows: R[]; states: SplitState[] }> {
+  const rows: R[] = []
+  const states: SplitState[] = []
+  let state: SplitState | undefined
+  for (const parts of [...deaths, Number.POSITIVE_INFINITY]) {
+    let count = 0
+    for await (const part of start(state && stored(state))) {
+      if (count++ === parts) break
+      rows.push(...part.rows)
+      state = part.state
+      states.push(part.state)
+    }
+  }
+  return { rows, states }
+}
+
+const deaths = fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 12 })
+const limits = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 5 })
+
+it("whatever part it dies after, and however the limit moves: each day once, in order, and nothing is asked for that was stored", async () => {
+  await fc.assert(
+    fc.asyncProperty(deaths, limits, fc.integer({ min: 1, max: 4 }), async (deaths, limits, parallel) => {
+      const asked: string[] = []
+      let requests = 0
+      const storedDates = new Set<string>()
+      const { rows } = await withDeaths(
+        (state) =>
+          split({
+            by: { window: days(YEAR) },
+            state,
+            parallel,
+            rows: (rows: string[]) => rows,
+            send: async ({ window }) => {
+              await Promise.resolve()
+              const limit = limits[Math.floor(requests++ / 7) % limits.length] as number
+              const dates = datesOf(window)
+              asked.push(...dates.filter((date) => storedDates.has(date)))
+              if (dates.length > limit) throw failure(504)
+              return dates
+            },
+          }),
+        deaths,
+      )
+      expect(rows).toEqual(ALL_DATES)
+      expect(asked).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
+
+it("of windows and lists at once: each cell once", async () => {
+  const ids = ["a", "b", "c", "d", "e", "f", "g"]
+  await fc.assert(
+    fc.asyncProperty(
+      deaths,
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 3 }),
+      async (deaths, limit, parallel) => {
+        const { rows, states } = await withDeaths(
+          (state) =>
+            split({
+              by: { window: days({ from: "2025-01-01", to: "2025-01-20" }), ids: list(ids) },
+              state,
+              parallel,
+              rows: (rows: string[]) => rows,
+              send: async ({ window, ids }) => {
+                await Promise.resolve()
+                if (daysIn(window) * ids.length > limit) throw failure(504)
+                return datesOf(window).flatMap((date) => ids.map((id) => `${date} ${id}`))
+              },
+            }),
+          deaths,
+        )
+        const expected = ALL_DATES.slice(0, 20).flatMap((date) => ids.map((id) => `${date} ${id}`))
+        expect([...rows].sort()).toEqual(expected)
+        for (const state of states) expect(JSON.stringify(state).length).toBeLessThan(1_500)
+      },
+    ),
+    { numRuns: 60 },
+  )
+}, 60_000)
+
+it("goes on in the middle of pages, and begins with the sizes that worked", async () => {
+  const sizes: string[] = []
+  const { rows } = await withDeaths(
+    (state) =>
+      split({
+        by: { page: pages({ size: 100 }) },
+        state,
+        rows: (rows: number[]) => rows,
+        send: async ({ page }) => {
+          sizes.push(`${page.size}@${page.offset}`)
+          if (page.size > 25) throw failure(504)
+          return Array.from(
+            { length: Math.max(0, Math.min(page.size, 90 - page.offset)) },
+            (_, n) => page.offset + n,
+          )
+        },
+      }),
+    [1, 1],
+  )
+  expect(rows).toEqual(Array.from({ length: 90 }, (_, n) => n))
+  expect(sizes.slice(0, 6)).toEqual(["100@0", "50@0", "25@0", "25@25", "25@25", "25@50"])
+})
+
+it("keeps what was left out, and does not ask for it again", async () => {
+  const asked: string[][] = []
+  const ids = ["a", "b", "c", "d", "e", "f"]
+  const start = (state?: SplitState) =>
+    split({
+      by: { window: days({ from: "2025-01-01", to: "2025-01-04", size: 2 }), ids: list(ids) },
+      state,
+      skip: true,
+      send: async ({ ids }) => {
+        asked.push(ids)
+        if (ids.includes("c")) throw failure(400)
+        return ids
+      },
+    })
+  const { rows } = await withDeaths(start, [2])
+  expect(rows.flat().sort()).toEqual([..."abdef", ..."abdef"].sort())
+  const first = start()
+  await first.next()
+  await first.next()
+  const resumed = start(stored(first.state))
+  asked.length = 0
+  await rowsOf(resumed)
+  expect(resumed.skipped).toMatchObject([{ piece: { ids: ["c"] }, code: 400 }])
+  expect(asked.flat()).not.toContain("c")
+})
+
+it("has what came to a window since, and not what left it", async () => {
+  const { send } = report(() => 400)
+  const first = split({
+    by: { window: days({ from: "2025-01-10", to: "2025-01-20", size: 5 }) },
+    send,
+    rows: same,
+  })
+  const { value } = await first.next()
+  const state = stored(value?.state as SplitState)
+  const left = (window: { from: string; to: string }) =>
+    plan({ by: { window: days(window) }, state: { ...state, sizes: {} } }).map(
+      ({ window: { from, to } }) => `${from}..${to}`,
+    )
+  expect(left({ from: "2025-01-10", to: "2025-01-20" })).toEqual(["2025-01-15..2025-01-20"])
+  expect(left({ from: "2025-01-10", to: "2025-01-25" })).toEqual([
+    "2025-01-15..2025-01-20",
+    "2025-01-21..2025-01-25",
+  ])
+  expect(left({ from: "2025-01-08", to: "2025-01-17" })).toEqual([
+    "2025-01-08..2025-01-09",
+    "2025-01-15..2025-01-17",
+  ])
+  expect(left({ from: "2025-01-12", to: "2025-01-13" })).toEqual([])
+})
+
+it("of another list is refused", async () => {
+  const parts = split({ by: { ids: list(["a", "b"]) }, send: async () => 1 })
+  const state = stored(parts.state)
+  expect(() => split({ by: { ids: list(["a", "c"]) }, send: async () => 1, state })).toThrow(
+    /another list in ids/,
+  )
+  expect(() => split({ by: { ids: list(["a"]) }, send: async () => 1, state })).toThrow(TypeError)
+  expect(() => split({ by: { other: list(["a", "b"]) }, send: async () => 1, state })).toThrow(TypeError)
+})
+
+it("names no item of a list, and no secret", async () => {
+  const parts = split({
+    by: { ids: list(["tenant-1", "tenant-2"]), cols: fields(["spend"], { key: "id" }) },
+    rows: () => [],
+    send: async () => 1,
+  })
+  expect(JSON.stringify(parts.state)).not.toMatch(/tenant|spend/)
+})
+
+it("holds hours, and values of the caller's own", async () => {
+  const halves = (n: number) => (n > 1 ? [Math.ceil(n / 2), Math.floor(n / 2)] : null)
+  const start = (state?: SplitState) =>
+    split({
+      by: {
+        n: custom(4, halves),
+        window: hours({ from: "2025-03-30", to: "2025-03-30", zone: "Europe/Berlin", size: 10 }),
+      },
+      state,
+      send: async ({ n, window }: { n: number; window: Window }) => {
+        if (n > 2) throw failure(504)
+        return [window.from.slice(11, 16), n]
+      },
+    })
+  const expected = await rowsOf(start())
+  const { rows } = await withDeaths(start, [1, 2])
+  expect(rows).toEqual(expected)
+  expect(expected.map(([from, n]) => `${from}x${n}`)).toEqual([
+    "00:00x2",
+    "00:00x2",
+    "11:00x2",
+    "11:00x2",
+    "21:00x2",
+    "21:00x2",
+  ])
+})
