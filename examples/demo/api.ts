@@ -105,13 +105,24 @@ export class Api {
       )
       return { ...timeout, delayMs: afterMs }
     }
-    const rows = Array.from({ length: asked * ROWS_PER_PAGE }, (_, n) => ({ id: n + 1, clicks: n * 7 }))
+    const rows = Array.from({ length: asked * ROWS_PER_PAGE }, (_, n) => ({
+      id: idOf(query, n),
+      clicks: n * 7,
+    }))
     return { status: 200, headers: {}, body: { resource, rows } }
   }
 }
 
 function problem(status: number, code: string, message: string, headers: Record<string, string> = {}) {
   return { status, headers, body: { error: { code, message } } }
+}
+
+/** A row of insights is of one day, whatever the report's window: `"2025-01-31 7"`. */
+function idOf(query: URLSearchParams, n: number): string {
+  const since = query.get("since")
+  const start = since ? Date.parse(since) + Math.floor(n / ROWS_PER_PAGE) * 86_400_000 : null
+  const page = start === null ? query.get("page") : new Date(start).toISOString().slice(0, 10)
+  return `${page} ${(n % ROWS_PER_PAGE) + 1}`
 }
 
 /** Both days counted; 1 where the request names none. */

@@ -1,5 +1,5 @@
-import type { AxiosInstance } from "axios"
 import { ROWS_PER_PAGE } from "./api.ts"
+import type { Contender } from "./contenders.ts"
 
 /** The pages to fetch, and the number of rows that a perfect client would get. */
 export interface Job {
@@ -14,7 +14,10 @@ export interface Failure {
   error: unknown
 }
 
-/** Two lists to page through, a report day by day, and in between three pages that no client can get. */
+/**
+ * Two lists to page through, a report day by day, and in between two pages that no client can get, and a year of the
+ * report, which is too much for one request.
+ */
 export function extractJob(size: { campaigns: number; ads: number; days: number }): Job {
   const gone = "/keywords?page=1"
   const outOfScope = "/audiences?page=1"
@@ -28,10 +31,12 @@ export function extractJob(size: { campaigns: number; ads: number; days: number 
       tooWide,
       ...Array.from({ length: size.days }, (_, day) => insightsOn(day)),
     ],
-    rowsThereAre: (size.campaigns + size.ads + size.days) * ROWS_PER_PAGE,
-    unavailable: 3,
+    rowsThereAre: (size.campaigns + size.ads + size.days + DAYS_OF_YEAR) * ROWS_PER_PAGE,
+    unavailable: 2,
   }
 }
+
+const DAYS_OF_YEAR = 365
 
 function pagesOf(resource: string, count: number): string[] {
   return Array.from({ length: count }, (_, n) => `/${resource}?page=${n + 1}`)
@@ -44,7 +49,7 @@ function insightsOn(day: number): string {
 
 /** Runs workers that share one queue of pages. A page that fails is noted, and its worker takes the next one. */
 export async function extract(
-  client: AxiosInstance,
+  get: Contender["get"],
   pages: string[],
   workers: number,
   onPage: () => void,
@@ -53,7 +58,7 @@ export async function extract(
   const failures: Failure[] = []
   const work = async () => {
     for (const page of queue) {
-      await client.get(page).catch((error: unknown) => failures.push({ page, error }))
+      await get(page).catch((error: unknown) => failures.push({ page, error }))
       onPage()
     }
   }

@@ -9,27 +9,28 @@ import { forecast, WEATHER } from "./weather.ts"
 const WORKERS = 16
 const job = extractJob({ campaigns: 40, ads: 280, days: 120 })
 
-heading("One extract, three ways")
-console.log(`${job.pages.length} pages of an advertising API, ${WORKERS} workers, about 40 seconds in all.
+heading("One extract, four ways")
+console.log(`${job.pages.length} pages of an advertising API, ${WORKERS} workers, about 50 seconds in all.
 The API runs on this machine and misbehaves like a real one, the same each time:`)
 for (const fault of forecast(WEATHER)) console.log(`  ${fault}`)
 
 heading("Under way")
 const server = await startServerProcess()
 const heed = createHeed({ source: "demo-ads" })
+const splitting = createHeed({ source: "demo-ads" })
 const results: Result[] = []
-for (const { name, client } of contenders(server.origin, heed)) {
+for (const { name, get } of contenders(server.origin, heed, splitting)) {
   await server.startRun()
-  const failures = await extract(client, job.pages, WORKERS, showProgress(name, job.pages.length))
+  const failures = await extract(get, job.pages, WORKERS, showProgress(name, job.pages.length))
   results.push({ name, failures, ...(await server.totals()) })
 }
 await server.stop()
 
-heading("Side by side, as the server counted")
+heading("Side by side, rows and requests as the server counted")
 console.log(comparison(results, job))
 
-heading("What could not be had, and what heed says of it")
-console.log(explanations(results.at(-1)?.failures ?? []))
+heading("What heed could not get, and what it says of it: the year of insights is had by heed/split")
+console.log(explanations(results.find(({ name }) => name === "axios with heed")?.failures ?? []))
 
 heading("Where the time went, from heed.report()")
-console.log(topAdvice(heed))
+console.log(topAdvice(splitting))

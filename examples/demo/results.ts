@@ -17,7 +17,7 @@ export function comparison(results: Result[], job: Job): string {
     line(`rows, of ${count(job.rowsThereAre)}`, (result) => count(result.rows)),
     line("requests sent", (result) => count(result.requests)),
     line("rejected (429)", (result) => count(result.rejected)),
-    line(`failed calls, ${job.unavailable} at best`, (result) => count(result.failedCalls)),
+    line(`failed calls, ${job.unavailable} at best`, ({ failures }) => count(failures.length)),
     line("wall time", (result) => seconds(result.wallMs)),
   ])
 }

@@ -5,8 +5,6 @@ export interface Totals {
   requests: number
   /** Requests with a 429. */
   rejected: number
-  /** Pages that were requested and never got a 200. */
-  failedCalls: number
   /** From the first request to the last response. */
   wallMs: number
 }
@@ -36,7 +34,6 @@ export class Tally {
       rows: pages.reduce((sum, rows) => sum + rows, 0),
       requests: this.#requests,
       rejected: this.#rejected,
-      failedCalls: pages.filter((rows) => rows === 0).length,
       wallMs: this.#last - this.#first,
     }
   }

@@ -1,7 +1,13 @@
-import { execFile } from "node:child_process"
-import { readdirSync } from "node:fs"
+import { execFile, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { promisify } from "node:util"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
+import { ROWS_PER_PAGE, TOKEN } from "../../examples/demo/api.ts"
+import { apiServer, listen } from "../../examples/demo/server.ts"
+import { WEATHER } from "../../examples/demo/weather.ts"
 import { answer, serve } from "../support/server.ts"
 
 const run = promisify(execFile)
@@ -55,8 +61,47 @@ const EXPECTED: Record<string, { out: RegExp[]; code?: number }> = {
 describe("examples", () => {
   it("are all run here", () => {
     const programs = readdirSync("examples").filter((file) => file.endsWith(".ts"))
-    expect(programs.sort()).toEqual(Object.keys(EXPECTED).sort())
+    expect(programs.sort()).toEqual([...Object.keys(EXPECTED), "backfill.ts"].sort())
   })
+
+  it("backfill.ts, against the API of the demo: killed, and started again", async () => {
+    const outage = { from: 0, to: 0, resets: 0 }
+    const server = apiServer({
+      ...WEATHER,
+      latencyMs: { from: 20, to: 20 },
+      outage,
+      bursts: [],
+      wideWindow: { days: 31, afterMs: 20 },
+    })
+    const folder = mkdtempSync(join(tmpdir(), "heed-backfill-"))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+      rmSync(folder, { recursive: true })
+    })
+    const store = join(folder, "insights.json")
+    const env = { ...process.env, API_URL: `${await listen(server)}/v1`, API_TOKEN: TOKEN, STORE: store }
+    const words = ["--import", "tsx", "examples/backfill.ts"]
+    const killed = spawn(process.execPath, words, { env, stdio: ["ignore", "pipe", "inherit"] })
+    const exit = once(killed, "exit")
+    let out = ""
+    for await (const text of killed.stdout) {
+      out += text
+      // Two pieces are stored, and the third is on its way.
+      if ((out.match(/ rows$/gm) ?? []).length >= 2) killed.kill("SIGKILL")
+    }
+    expect(out).toContain("504: 365 days are too many, 180 next")
+    expect(await exit).toEqual([null, "SIGKILL"])
+    expect(JSON.parse(readFileSync(store, "utf8")).rows.length).toBeLessThan(365 * ROWS_PER_PAGE)
+
+    const { stdout } = await run(process.execPath, words, { env })
+    // It goes on with the size that worked, behind what it had.
+    expect(stdout).not.toContain("too many, 180 next")
+    expect(stdout).not.toContain("2025-01-01 to")
+    expect(stdout).toMatch(/^9125 rows in all$/m)
+    const { rows } = JSON.parse(readFileSync(store, "utf8"))
+    expect(new Set(rows.map(({ id }: { id: string }) => id)).size).toBe(365 * ROWS_PER_PAGE)
+  }, 60_000)
 
   it.each(Object.entries(EXPECTED))(
     "%s",

@@ -63,6 +63,8 @@ describe("axios", () => {
   it("a 200 with such an error, which the profile of the API knows", async () => {
     const profile: Profile = {
       name: "acme",
+      title: "Acme",
+      hosts: ["api.acme.test"],
       docs: ["https://acme.test/errors"],
       failuresIn2xx: true,
       rules: [
