@@ -86,7 +86,6 @@ export const knownEngine = (heed: unknown): Engine | null => engines.get(heed as
  * remembered. Never rejects, and takes a second at most.
  * @param source key of the source: the option `source` of the Heed or the call, else the origin of the request
  * @param name what was made smaller, such as "GET /orders days"; it is hashed before it is saved
- * @internal until `heed/split` uses it
  */
 export async function rememberedSize(heed: Heed, source: string, name: string): Promise<number | null> {
   return (await knownEngine(heed)?.memory)?.size(source, name) ?? null
@@ -94,7 +93,6 @@ export async function rememberedSize(heed: Heed, source: string, name: string): 
 
 /**
  * Remembers the size that a source accepted for `name`: a number above 0.
- * @internal until `heed/split` uses it
  */
 export async function rememberSize(heed: Heed, source: string, name: string, size: number): Promise<void> {
   await (await knownEngine(heed)?.memory)?.setSize(source, name, size)

@@ -49,6 +49,11 @@ const TOLD: { [E in HeedEvent]: Told<E> } = {
   },
   release: { level: "info", line: ({ source }) => `${source}: answers again` },
   probe: { level: "info", line: ({ source, code }) => `${source}: one request probes it (${code})` },
+  split: {
+    level: "info",
+    line: ({ source, dimension, size, next, code }) =>
+      `${source}: ${size} of ${dimension} are too much (${code})${next === null ? "" : `, ${next} next`}`,
+  },
   pace: {
     level: "info",
     line: ({ source, ratePerSecond, concurrency }) =>

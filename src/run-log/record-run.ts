@@ -20,6 +20,7 @@ const RECORDED = {
   gate: true,
   waiting: true,
   notice: true,
+  split: true,
   giveup: true,
   success: true,
   warning: true,

@@ -45,7 +45,7 @@ export interface Dimension<V> {
   readonly [AXIS]: Axis<V>
 }
 
-/** @inline */
+/** Sizes of the pieces of one dimension, in its units. */
 export interface SizeOptions {
   /** The size to begin with. @default the whole, or `most` */
   size?: number | undefined

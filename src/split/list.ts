@@ -1,7 +1,7 @@
 import { plural } from "../explain/format.ts"
 import { AXIS, type Axis, type Cell, checkedSizes, type Dimension, type SizeOptions } from "./dimension.ts"
 
-/** @inline */
+/** What `list` takes. */
 export interface ListOptions extends SizeOptions {
   /**
    * Rows of the FAQ on which one item may be at fault for the failure of the whole request: it is looked for by bisection.
@@ -10,7 +10,7 @@ export interface ListOptions extends SizeOptions {
   blame?: readonly number[] | undefined
 }
 
-/** @inline */
+/** What `fields` takes. */
 export interface FieldsOptions extends ListOptions {
   /** The fields that tell rows apart, `"id"` or `["campaign.id", "date"]`: they go with every piece, and rows are merged by them. */
   key: string | readonly string[]

@@ -36,8 +36,14 @@ export interface SplitOptions<B extends Dimensions, T, R> extends PlanOptions<B>
   skip?: boolean | undefined
   /** Ends the run with its reason. */
   signal?: AbortSignal | undefined
-  /** For the event `split`, once for each piece that is cut. */
+  /**
+   * Tells of each cut by its event `split`, and remembers the sizes that were found if it has the option `memory`.
+   */
   heed?: Heed | undefined
+  /** The source under which sizes are remembered. @default the option `source` of `heed`, if it is a name */
+  source?: string | undefined
+  /** The name of this request, under which its sizes are remembered: `"GET /insights"`. @default "split" */
+  label?: string | undefined
 }
 
 /** The dimensions as the loop uses them. */

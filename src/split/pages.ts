@@ -13,7 +13,7 @@ export interface Page {
   readonly cursor: string | null
 }
 
-/** @inline */
+/** What `pages` takes. */
 export interface PagesOptions<T> extends Omit<SizeOptions, "most"> {
   /** Rows of a page, to begin with and at most. */
   size: number
@@ -34,7 +34,10 @@ export interface PagesOptions<T> extends Omit<SizeOptions, "most"> {
   cursors?: "any" | "own" | undefined
 }
 
-/** Where the loop stands in the pages of a piece. */
+/**
+ * Where the loop stands in the pages of a piece.
+ * @inline
+ */
 export interface PagePlace {
   readonly cursor: string | null
   /** The size that the cursor was made with. */

@@ -63,6 +63,20 @@ export class PieceSize {
     return Number.isFinite(this.#size) ? this.#size : null
   }
 
+  /** The size that was accepted; null: none was, or the whole. */
+  get proven(): number | null {
+    return this.#proven ? this.current : null
+  }
+
+  /** Begins with a size that an earlier run found, unless this one has found its own. */
+  begin(size: number): void {
+    if (this.#proven || this.#refused < Number.POSITIVE_INFINITY) return
+    const whole = Math.floor(size)
+    if (!(whole >= 1)) return
+    this.#size = Math.min(Math.max(whole, this.#bounds.least), this.#bounds.most)
+    this.#patience = FIRST_PATIENCE
+  }
+
   /** A size was refused, and none was accepted since: the next piece is to show whether its size is. */
   get isSearching(): boolean {
     return !this.#proven && this.#refused < Number.POSITIVE_INFINITY

@@ -2,14 +2,17 @@ import { knownEngine } from "../call/heed.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { abortReason } from "../time/abort.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
-import type { Cuts, Dimensions, SplitOptions } from "./options.ts"
-import { asksForLess, type Failure, isAboutLength, outcomeOf } from "./outcome.ts"
+import type { Dimensions, SplitOptions } from "./options.ts"
+import { outcomeOf } from "./outcome.ts"
+import { type ChosenPage, PageSizes } from "./page-sizes.ts"
 import { FIRST_PAGE, type Page, type PagePlace } from "./pages.ts"
-import { PieceSize, type SizeChoice } from "./piece-size.ts"
-import type { Pieces, Todo } from "./pieces.ts"
-import { isWithin, type Region } from "./region.ts"
-import { SplitError, smallestDiagnosis } from "./split-error.ts"
+import type { Pieces } from "./pieces.ts"
+import { type Failed, Remedies, type Remedy } from "./remedy.ts"
+import { type SizeMemory, sizeMemoryOf } from "./size-memory.ts"
+import { SplitError } from "./split-error.ts"
 import type { SplitState } from "./state.ts"
+import { stateOf } from "./to-state.ts"
+import type { Todo } from "./todo.ts"
 
 /** Rows that were had, with the piece that they are of. */
 interface Given<R> {
@@ -26,20 +29,7 @@ interface Had<R> {
 }
 
 /** What a piece came to. */
-type End =
-  | { readonly kind: "had" }
-  /** It is refused, and asked for again smaller. */
-  | { readonly kind: "cut"; readonly along: number; readonly diagnosis: Diagnosis }
-  /** One item of it is at fault, and looked for. */
-  | { readonly kind: "bisect"; readonly along: number }
-  | {
-      readonly kind: "skip"
-      readonly along: number | null
-      readonly isOfSize: boolean
-      readonly diagnosis: Diagnosis
-    }
-  /** The run ends. `diagnosis`: null if `cause` is no failed request. */
-  | { readonly kind: "failed"; readonly cause: unknown; readonly diagnosis: Diagnosis | null }
+type End = { readonly kind: "had" } | Exclude<Remedy, { kind: "page" }>
 
 type Job<R> = AsyncGenerator<Had<R>, End, void>
 
@@ -50,37 +40,35 @@ interface Sending<R> {
   next: Promise<IteratorResult<Had<R>, End>> | null
 }
 
-/** Refused pieces that are remembered, to say what was tried. */
-const MAX_TRIED = 100
-/** Items found to be at fault while nothing at all was accepted: then it is the request. */
-const MAX_AT_FAULT = 3
-/** Pages of which it is weighed whether a larger size pays: how many are to come is unknown. */
-const PAGES_TO_COME = 32
+const failedBy = (cause: unknown): Failed => ({ kind: "failed", cause, diagnosis: null })
 
 /** One run over the pieces of a request: sends them, and makes them smaller where they are refused. */
 export class SplitRun<T, R> {
   readonly #options: SplitOptions<Dimensions, T, R>
-  readonly #cuts: Cuts
+  readonly #parallel: number
   readonly #todo: Todo
-  readonly #pageSize: PieceSize | null
+  readonly #pages: PageSizes | null
+  readonly #remedies: Remedies
+  readonly #memory: SizeMemory | null
   readonly #sending = new Map<Pieces, Sending<R>>()
-  readonly #failed = new Map<Pieces, Extract<End, { kind: "failed" }>>()
-  readonly #tried: { readonly region: Region; readonly text: string }[] = []
+  readonly #failed = new Map<Pieces, Failed>()
   readonly #ending = new AbortController()
   #inFlight = 0
-  #had = 0
-  #atFault = 0
 
-  constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo, pageSize: number | null) {
+  constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo) {
+    const { heed, source, label, skip = false, parallel = 1, state } = options
+    const { pages } = todo.cuts
     this.#options = options
-    this.#cuts = todo.cuts
+    this.#parallel = parallel
     this.#todo = todo
-    const pages = todo.cuts.pages?.axis
-    this.#pageSize = pages ? new PieceSize({ ...pages, size: pageSize ?? pages.size }) : null
+    this.#pages = pages && new PageSizes(pages.axis)
+    this.#pages?.size.begin((pages && state?.sizes[pages.name]) ?? 0)
+    this.#remedies = new Remedies(todo, skip)
+    this.#memory = sizeMemoryOf(heed, source, label)
   }
 
   get state(): SplitState {
-    return this.#todo.state(this.#pageSize?.current ?? null)
+    return stateOf(this.#todo, this.#pages?.size.current ?? null)
   }
 
   /** The parts in order, whatever the order in which the responses come in. */
@@ -90,11 +78,19 @@ export class SplitRun<T, R> {
     signal?.addEventListener("abort", abort, { once: true })
     if (signal?.aborted) abort()
     try {
+      if (this.#memory && !this.#options.state) await this.#recall(this.#memory)
       yield* this.#inOrder()
     } finally {
       signal?.removeEventListener("abort", abort)
       this.#ending.abort()
     }
+  }
+
+  async #recall(memory: SizeMemory): Promise<void> {
+    const { names, pages } = this.#todo.cuts
+    const sizes = this.#todo.sizes.map((size, n) => memory.recall(names[n] as string, size))
+    if (pages && this.#pages) sizes.push(memory.recall(pages.name, this.#pages.size))
+    await Promise.all(sizes)
   }
 
   async *#inOrder(): AsyncGenerator<Given<R>, void, void> {
@@ -150,11 +146,10 @@ export class SplitRun<T, R> {
 
   /** Begins to send pieces, at most `parallel` at a time; of what is had, as many again wait for their turn. */
   #start(): void {
-    const { parallel = 1 } = this.#options
-    const most = parallel === 1 ? 1 : 2 * parallel
-    while (this.#inFlight < parallel && this.#sending.size < most) {
+    const most = this.#parallel === 1 ? 1 : 2 * this.#parallel
+    while (this.#inFlight < this.#parallel && this.#sending.size < most) {
       // One piece alone shows whether the size is small enough now.
-      if (this.#inFlight > 0 && this.#isSearching) return
+      if (this.#inFlight > 0 && (this.#pages?.size.isSearching || this.#todo.isSearching)) return
       const pieces = this.#todo.take((pieces) => this.#failed.has(pieces))
       if (!pieces) return
       pieces.isOpen = true
@@ -164,260 +159,135 @@ export class SplitRun<T, R> {
     }
   }
 
-  get #isSearching(): boolean {
-    return this.#pageSize?.isSearching === true || this.#todo.isSearching
-  }
-
   #advance(pieces: Pieces, sending: Sending<R>): void {
     this.#inFlight++
-    const failed = (cause: unknown) =>
-      ({ done: true, value: { kind: "failed", cause, diagnosis: null } }) as const
-    sending.next = sending.job
-      .next()
-      .catch(failed)
-      .then((settled) => {
-        this.#inFlight--
-        if (settled.done) {
-          this.#sending.delete(pieces)
-          this.#settle(pieces, settled.value)
-        }
-        if ((this.#options.parallel ?? 1) > 1 && !this.#ending.signal.aborted) this.#start()
-        return settled
-      })
+    const next = sending.job.next().catch((cause) => ({ done: true, value: failedBy(cause) }) as const)
+    sending.next = next.then((settled) => {
+      this.#inFlight--
+      if (settled.done) {
+        this.#sending.delete(pieces)
+        this.#settle(pieces, settled.value)
+      }
+      if (this.#parallel > 1 && !this.#ending.signal.aborted) this.#start()
+      return settled
+    })
   }
 
   #settle(pieces: Pieces, end: End): void {
     const todo = this.#todo
-    if (end.kind === "cut") {
-      this.#cut(pieces, end)
-      return
-    }
-    if (end.kind === "bisect") {
-      todo.bisect(pieces, end.along)
-      return
-    }
-    if (end.kind === "failed") {
-      this.#failed.set(pieces, end)
-      return
-    }
-    if (end.kind === "skip") {
-      const { code, status, summary } = end.diagnosis
-      todo.skip(pieces, end.along, end.isOfSize, { code, status, summary: summary.split("\n", 2).join("\n") })
+    switch (end.kind) {
+      case "cut":
+        this.#cut(pieces, end.along, end.diagnosis)
+        return
+      case "bisect":
+        todo.bisect(pieces, end.along)
+        return
+      case "failed":
+        this.#failed.set(pieces, end)
+        return
+      case "skip": {
+        const { code, status, summary } = end.diagnosis
+        const shown = summary.split("\n", 2).join("\n")
+        todo.skip(pieces, end.along, end.isOfSize, { code, status, summary: shown })
+      }
     }
     if (pieces.group) pieces.isOver = true
     else todo.remove(pieces)
   }
 
-  #cut(pieces: Pieces, { along, diagnosis }: Extract<End, { kind: "cut" }>): void {
-    const [axis, cell] = [this.#cuts.axes[along] as Axis, pieces.region[along] as Cell]
-    const units = unitsOf(axis, cell)
-    this.#remember(pieces.region, axis.count(units))
+  #cut(pieces: Pieces, along: number, diagnosis: Diagnosis): void {
+    const { names, axes } = this.#todo.cuts
+    const axis = axes[along] as Axis
+    const units = unitsOf(axis, pieces.region[along] as Cell)
+    this.#remedies.refused(pieces.region, axis.count(units))
     this.#todo.refused(pieces, along)
-    this.#tell(this.#cuts.names[along] as string, units, this.#todo.sizes[along]?.current ?? null, diagnosis)
-  }
-
-  #remember(region: Region, text: string): void {
-    this.#tried.push({ region, text })
-    if (this.#tried.length > MAX_TRIED) this.#tried.shift()
+    this.#tell(names[along] as string, units, this.#todo.sizes[along]?.current ?? null, diagnosis)
   }
 
   #tell(dimension: string, size: number, next: number | null, { source, code, status }: Diagnosis): void {
-    knownEngine(this.#options.heed)?.events.emit("split", () => ({
-      source,
-      dimension,
-      size,
-      next,
-      code,
-      status,
-    }))
+    const told = { source, dimension, size, next, code, status }
+    knownEngine(this.#options.heed)?.events.emit("split", () => ({ ...told }))
   }
 
   /** Sends a piece, page by page. One of a group keeps its rows there. */
   async *#job(pieces: Pieces): Job<R> {
-    const pages = this.#cuts.pages?.axis ?? null
+    const { group } = pieces
     const rowsOfGroup: R[] = []
-    let place = pieces.page
-    for (;;) {
-      const { page, choice } = this.#pageAt(place)
+    let place: PagePlace | null = pieces.page
+    while (place !== null) {
+      const chosen: ChosenPage | null = this.#pages?.at(place) ?? null
+      const page: Page | null = chosen?.page ?? null
       const piece = this.#valueOf(pieces, page)
-      const outcome = await outcomeOf(() =>
-        this.#options.send(piece as never, { signal: this.#ending.signal }),
-      )
-      if (this.#ending.signal.aborted)
-        return { kind: "failed", cause: this.#ending.signal.reason, diagnosis: null }
+      const { signal } = this.#ending
+      const outcome = await outcomeOf(() => this.#options.send(piece as never, { signal }))
+      if (signal.aborted) return failedBy(signal.reason)
       if (outcome.failure) {
-        const end = await this.#remedy(pieces, place, page, outcome.failure)
-        if (end !== "smaller page") return end
-        const smaller = this.#smallerPage(pieces, place, page as Page, choice, outcome.failure)
-        if ("kind" in smaller) return smaller
+        const isWhole = place.given === 0 || group !== null
+        const remedy = await this.#remedies.find(pieces, isWhole, page, outcome.failure)
+        if (remedy.kind !== "page" || !chosen) return remedy as End
+        const smaller = this.#smallerPage(pieces, place, chosen, remedy.diagnosis)
+        if (!smaller) return { kind: "failed", cause: outcome.failure.error, diagnosis: remedy.diagnosis }
         place = smaller
         continue
       }
       try {
-        const { result } = outcome
-        const { rows: read } = this.#options
-        const rows = [...(read ? await read(result, piece as never) : [result as unknown as R])]
-        const after =
-          page && pages ? pages.after(result as never, page, place, read ? rows.length : null) : null
-        if (place.offset === 0 && place.cursor === null) this.#todo.accepted(pieces)
-        if (page) this.#pageSize?.accepted(page.size, choice)
-        this.#had++
+        const rows = await this.#rowsOf(outcome.result, piece)
+        const count = this.#options.rows ? rows.length : null
+        const after: PagePlace | null = page
+          ? (this.#pages?.axis.after(outcome.result, page, place, count) ?? null)
+          : null
+        this.#accepted(pieces, place, chosen)
         const given = rows.slice(Math.max(0, place.given - place.offset))
-        const isEnd = pages?.isByOffset === true && rows.length === 0 && place.offset > 0
-        const isRepeated = given.length === 0 && rows.length > 0
-        if (pieces.group) rowsOfGroup.push(...given)
-        else if (!isEnd && !isRepeated) yield { page, rows: given, after }
-        if (after === null) break
+        // The page that shows that there is none, and a page that was given out before with others.
+        const isBeyond = rows.length === 0 && place.offset > 0 && this.#pages?.axis.isByOffset === true
+        const isRepeated = rows.length > 0 && given.length === 0
+        if (group) rowsOfGroup.push(...given)
+        else if (!isBeyond && !isRepeated) yield { page, rows: given, after }
         place = after
+        if (group && place === null) group.rows.add(rowsOfGroup)
       } catch (cause) {
-        return { kind: "failed", cause, diagnosis: null }
+        return failedBy(cause)
       }
-    }
-    return this.#hadOf(pieces, rowsOfGroup)
-  }
-
-  #hadOf({ group }: Pieces, rows: readonly R[]): End {
-    try {
-      group?.rows.add(rows)
-    } catch (cause) {
-      return { kind: "failed", cause, diagnosis: null }
     }
     if (group) group.had++
     return { kind: "had" }
   }
 
-  /** The page at a place, of the size that works; of the size of its cursor where that holds for no other. */
-  #pageAt(place: PagePlace): { page: Page | null; choice: SizeChoice } {
-    const [pages, sizes] = [this.#cuts.pages?.axis, this.#pageSize]
-    if (!pages || !sizes) return { page: null, choice: { size: 0, probe: null } }
-    const current = sizes.current ?? pages.size
-    const choice = sizes.choose((size) => Math.ceil((PAGES_TO_COME * current) / size))
-    const page = pages.at(place, choice.size)
-    if (page?.size === choice.size) return { page, choice }
-    sizes.unchosen(choice)
-    const size = page?.size ?? place.size ?? current
-    return { page: page ?? pages.at(place, size), choice: { size, probe: null } }
+  async #rowsOf(result: T, piece: Record<string, unknown>): Promise<R[]> {
+    const { rows } = this.#options
+    return rows ? [...(await rows(result, piece as never))] : [result as unknown as R]
   }
 
-  /** The same page, smaller; from the first page on, if its cursor holds for no other size. */
-  #smallerPage(
-    pieces: Pieces,
-    place: PagePlace,
-    page: Page,
-    choice: SizeChoice,
-    { error, diagnosis }: Failure,
-  ): PagePlace | Extract<End, { kind: "failed" }> {
-    const sizes = this.#pageSize as PieceSize
-    sizes.refused(page.size, choice)
-    this.#remember(pieces.region, `${page.size} rows`)
-    const next = Math.min(sizes.current ?? page.size, page.size)
-    if (diagnosis) this.#tell(this.#cuts.pages?.name ?? "", page.size, next, diagnosis)
-    if (this.#cuts.pages?.axis.at(place, next)) return place
-    if (this.#options.rows) return { ...FIRST_PAGE, given: place.given }
-    return { kind: "failed", cause: error, diagnosis }
+  #accepted(pieces: Pieces, place: PagePlace, chosen: ChosenPage | null): void {
+    const { names, pages } = this.#todo.cuts
+    if (place.offset === 0 && place.cursor === null) this.#todo.accepted(pieces)
+    if (chosen) this.#pages?.accepted(chosen)
+    this.#remedies.accepted()
+    for (const [n, size] of this.#todo.sizes.entries()) this.#memory?.remember(names[n] as string, size)
+    if (pages && this.#pages) this.#memory?.remember(pages.name, this.#pages.size)
   }
 
-  /** What to do about a failed piece. */
-  async #remedy(
-    pieces: Pieces,
-    place: PagePlace,
-    page: Page | null,
-    { error, diagnosis }: Failure,
-  ): Promise<End | "smaller page"> {
-    if (diagnosis === null) return { kind: "failed", cause: error, diagnosis }
-    // Rows that were given out cannot be told from those of another piece.
-    const isWhole = place.given === 0
-    if (asksForLess(diagnosis)) {
-      const along = this.#toCut(pieces, diagnosis, isWhole, page)
-      if (along === "page") return "smaller page"
-      if (along !== null) return { kind: "cut", along, diagnosis }
-      const item = this.#singleItem(pieces.region, "fields") ?? this.#singleItem(pieces.region, "list")
-      const isField = item !== null && this.#cuts.axes[item]?.kind === "fields"
-      return this.#smallest(pieces, { error, diagnosis }, item, isField ? item : null, true)
-    }
-    if (!isWhole || diagnosis.status === null) return { kind: "failed", cause: error, diagnosis }
-    const { axes } = this.#cuts
-    const blamed = axes.flatMap(({ blame }, n) => (blame.includes(diagnosis.code) ? [n] : []))
-    const along = blamed.find((n) => this.#todo.itemsOf(pieces.region, n) > 1)
-    if (along !== undefined) return { kind: "bisect", along }
-    const item = blamed.findLast((n) => this.#wholeItems(n) > 1) ?? null
-    const isOfRequest = this.#had === 0 && ++this.#atFault >= MAX_AT_FAULT
-    if (item === null || isOfRequest) return { kind: "failed", cause: error, diagnosis }
-    return this.#smallest(pieces, { error, diagnosis }, item, item, false)
-  }
-
-  /** The dimension to cut, by preference; null: the piece is as small as it can be. */
-  #toCut(pieces: Pieces, diagnosis: Diagnosis, isWhole: boolean, page: Page | null): number | "page" | null {
-    const { names, axes, pages, order } = this.#cuts
-    const can = (n: number) => isWhole && this.#todo.canCut(pieces, n)
-    const probed = this.#todo.probedAxis(pieces)
-    if (probed !== -1 && can(probed)) return probed
-    const lists = (name: string) => ["list", "fields"].includes(axes[names.indexOf(name)]?.kind ?? "")
-    const ordered = isAboutLength(diagnosis)
-      ? [...order.filter(lists), ...order.filter((name) => !lists(name))]
-      : order
-    let shared: number | null = null
-    for (const name of ordered) {
-      if (name === pages?.name) {
-        if (page && page.size > pages.axis.least) return "page"
-        continue
-      }
-      const n = names.indexOf(name)
-      if (!can(n)) continue
-      if (!this.#todo.isShared(pieces, n)) return n
-      shared ??= n
-    }
-    return shared
-  }
-
-  /** The axis of a kind in which a piece is down to one item of several; null: none. */
-  #singleItem(region: Region, kind: Axis["kind"]): number | null {
-    const n = this.#cuts.axes.findIndex((axis) => axis.kind === kind)
-    return n !== -1 && this.#wholeItems(n) > 1 && this.#todo.itemsOf(region, n) === 1 ? n : null
-  }
-
-  #wholeItems(n: number): number {
-    const axis = this.#cuts.axes[n] as Axis
-    return unitsOf(axis, axis.whole)
-  }
-
-  /** A piece that cannot be made smaller: left out, or the end of the run. */
-  async #smallest(
-    pieces: Pieces,
-    { error, diagnosis }: Failure & { readonly diagnosis: Diagnosis },
-    item: number | null,
-    along: number | null,
-    isOfSize: boolean,
-  ): Promise<End> {
-    const described = await smallestDiagnosis(diagnosis, {
-      piece: this.#described(pieces.region),
-      item:
-        item === null
-          ? null
-          : { of: this.#cuts.names[item] as string, text: this.#describe(pieces.region, item) },
-      tried: this.#tried.flatMap(({ region, text }) => (isWithin(pieces.region, region) ? [text] : [])),
-      had: this.#had,
-    })
-    if (this.#options.skip) return { kind: "skip", along, isOfSize, diagnosis: described }
-    return { kind: "failed", cause: error, diagnosis: described }
-  }
-
-  #described(region: Region): Record<string, string> {
-    return Object.fromEntries(this.#cuts.names.map((name, n) => [name, this.#describe(region, n)]))
-  }
-
-  #describe(region: Region, n: number): string {
-    return this.#cuts.axes[n]?.describe(region[n] as Cell, this.#todo.left[n] as Set<number>) ?? ""
+  /** null: its cursor holds for no other size, and the rows that were given out were not counted. */
+  #smallerPage(pieces: Pieces, place: PagePlace, chosen: ChosenPage, diagnosis: Diagnosis): PagePlace | null {
+    const pages = this.#pages as PageSizes
+    this.#remedies.refused(pieces.region, `${chosen.page.size} rows`)
+    const next = pages.refused(chosen, place)
+    this.#tell(this.#todo.cuts.pages?.name ?? "", chosen.page.size, pages.size.current, diagnosis)
+    return next === place || this.#options.rows ? next : null
   }
 
   #valueOf({ region }: Pieces, page: Page | null): Record<string, unknown> {
     const value = this.#todo.valueOf(region)
-    const { pages } = this.#cuts
+    const { pages } = this.#todo.cuts
     return pages && page ? { ...value, [pages.name]: page } : value
   }
 
-  #errorOf(pieces: Pieces, { cause, diagnosis }: Extract<End, { kind: "failed" }>): unknown {
+  #errorOf(pieces: Pieces, { cause, diagnosis }: Failed): unknown {
     if (diagnosis === null) return cause
-    return new SplitError(diagnosis, { cause, state: this.state, piece: this.#todo.valueOf(pieces.region) })
+    return new SplitError(diagnosis, {
+      cause,
+      state: this.state,
+      piece: this.#todo.valueOf(pieces.region),
+    })
   }
 }

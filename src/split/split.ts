@@ -6,9 +6,9 @@ import {
   type PlanOptions,
   type SplitOptions,
 } from "./options.ts"
-import { Todo } from "./pieces.ts"
 import { SplitRun } from "./run.ts"
 import type { SplitState } from "./state.ts"
+import { Todo } from "./todo.ts"
 
 /** What `split` yields: the rows of one piece, or of one of its pages. */
 export interface Part<B extends Dimensions, R> {
@@ -44,13 +44,8 @@ export interface Split<B extends Dimensions, R> extends AsyncGenerator<Part<B, R
 export function split<const B extends Dimensions, T, R = T>(options: SplitOptions<B, T, R>): Split<B, R> {
   const cuts = checkedCuts(options?.by)
   checkOptions(options as unknown as SplitOptions<Dimensions, never, never>, cuts)
-  const sizes = options.state?.sizes ?? {}
-  const todo = new Todo(cuts, options.state, sizes)
-  const run = new SplitRun<T, R>(
-    options as unknown as SplitOptions<Dimensions, T, R>,
-    todo,
-    (cuts.pages && sizes[cuts.pages.name]) ?? null,
-  )
+  const todo = new Todo(cuts, options.state)
+  const run = new SplitRun<T, R>(options as unknown as SplitOptions<Dimensions, T, R>, todo)
   return Object.defineProperties(run.parts(), {
     state: { get: () => run.state },
     skipped: { get: () => todo.skipped.map((mark) => skippedOf(todo, mark)) },
@@ -68,7 +63,7 @@ function skippedOf(todo: Todo, mark: Todo["skipped"][number]) {
  */
 export function plan<const B extends Dimensions>(options: PlanOptions<B>): Omit<Piece<B>, never>[] {
   const cuts = checkedCuts(options?.by)
-  const todo = new Todo(cuts, options.state, options.state?.sizes ?? {})
+  const todo = new Todo(cuts, options.state)
   const found: Record<string, unknown>[] = []
   for (let next = todo.take(); next; next = todo.take()) {
     found.push(todo.valueOf(next.region))

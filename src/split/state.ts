@@ -23,7 +23,7 @@ export interface SplitState {
 }
 
 /** @inline */
-export interface Todo {
+interface Todo {
   readonly at: Readonly<Record<string, unknown>>
   /** Where it stands in its pages. */
   readonly page?: PagePlace

@@ -1,5 +1,5 @@
 import { plural } from "../explain/format.ts"
-import { isoTime } from "../time/iso.ts"
+import { isoTime } from "../time/clock.ts"
 import { AXIS, type Axis, type Cell, checkedSizes, type Dimension, type SizeOptions } from "./dimension.ts"
 import { dayNumber, instantOf, type Moment } from "./moment.ts"
 import { dateText, offsetAt, startOfDay, timeText } from "./zone.ts"
@@ -30,7 +30,7 @@ export interface WindowOptions extends SizeOptions {
   zone?: string | undefined
 }
 
-/** @inline */
+/** What `hours` and `minutes` take. */
 export interface TimeOptions extends WindowOptions {
   /** How finely the API tells times apart, in ms: `to` is this much before `before`. @default 1 */
   precision?: number | undefined

@@ -1,4 +1,4 @@
-import { isoTime } from "../time/iso.ts"
+import { isoTime } from "../time/clock.ts"
 
 export const DAY_MS = 86_400_000
 

@@ -1,4 +1,4 @@
-import { isoTime } from "../../time/iso.ts"
+import { isoTime } from "../../time/clock.ts"
 import type { Suggestion } from "../evidence/evidence.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { MAX_TEXT, maskedName } from "../masked-text.ts"

@@ -1,0 +1,47 @@
+import { type Heed, rememberedSize, rememberSize } from "../call/heed.ts"
+import type { PieceSize } from "./piece-size.ts"
+
+/** The sizes that a run found, for the next run of a Heed with the option `memory`. */
+export class SizeMemory {
+  readonly #heed: Heed
+  readonly #source: string
+  readonly #label: string
+  /** What was remembered last, by dimension. */
+  readonly #known = new Map<string, number>()
+
+  constructor(heed: Heed, source: string, label: string) {
+    this.#heed = heed
+    this.#source = source
+    this.#label = label
+  }
+
+  /** Lets a run begin with the size that an earlier one found. Never rejects. */
+  async recall(dimension: string, size: PieceSize): Promise<void> {
+    const found = await rememberedSize(this.#heed, this.#source, this.#name(dimension)).catch(() => null)
+    if (found === null) return
+    this.#known.set(dimension, found)
+    size.begin(found)
+  }
+
+  /** Remembers a size that was accepted. */
+  remember(dimension: string, size: PieceSize): void {
+    const { proven } = size
+    if (proven === null || this.#known.get(dimension) === proven) return
+    this.#known.set(dimension, proven)
+    rememberSize(this.#heed, this.#source, this.#name(dimension), proven).catch(() => {})
+  }
+
+  #name(dimension: string): string {
+    return `${this.#label} ${dimension}`
+  }
+}
+
+/** null: there is no Heed, or no name of a source under which it could be remembered. */
+export function sizeMemoryOf(
+  heed: Heed | undefined,
+  source: string | undefined,
+  label: string | undefined,
+): SizeMemory | null {
+  const named = source ?? (typeof heed?.source === "string" ? heed.source : undefined)
+  return heed && named !== undefined ? new SizeMemory(heed, named, label ?? "split") : null
+}
