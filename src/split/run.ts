@@ -83,6 +83,7 @@ export class SplitRun<T, R> {
     } finally {
       signal?.removeEventListener("abort", abort)
       this.#ending.abort()
+      await this.#memory?.told
     }
   }
 

@@ -8,6 +8,7 @@ export class SizeMemory {
   readonly #label: string
   /** What was remembered last, by dimension. */
   readonly #known = new Map<string, number>()
+  #told: Promise<unknown> = Promise.resolve()
 
   constructor(heed: Heed, source: string, label: string) {
     this.#heed = heed
@@ -28,7 +29,13 @@ export class SizeMemory {
     const { proven } = size
     if (proven === null || this.#known.get(dimension) === proven) return
     this.#known.set(dimension, proven)
-    rememberSize(this.#heed, this.#source, this.#name(dimension), proven).catch(() => {})
+    const remembered = rememberSize(this.#heed, this.#source, this.#name(dimension), proven).catch(() => {})
+    this.#told = Promise.all([this.#told, remembered])
+  }
+
+  /** Settles when all sizes so far are remembered, so that a Heed that is closed next saves them. Never rejects. */
+  get told(): Promise<unknown> {
+    return this.#told
   }
 
   #name(dimension: string): string {
