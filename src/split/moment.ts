@@ -12,13 +12,13 @@ export interface TemporalValue {
   toString(): string
 }
 
-const DATE = /^(\d{4}-\d{2}-\d{2})(?:\[u-ca=[\w-]{1,40}\])?$/
-const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:\[u-ca=[\w-]{1,40}\])?$/
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/
 
 /** Days since 1970-01-01 of a date, or of the date on which a time falls in the zone. @throws TypeError for neither */
 export function dayNumber(moment: Moment, zone: string): number {
-  const date = DATE.exec(textOf(moment))?.[1]
-  if (date !== undefined) return dayOfDate(date)
+  const text = textOf(moment)
+  if (DATE.test(text)) return dayOfDate(text)
   return dayOf(instantOf(moment, zone), zone)
 }
 
@@ -34,10 +34,8 @@ export function instantOf(moment: Moment, zone: string): number {
 function readInstant(moment: Moment, zone: string): number {
   if (typeof moment === "number") return moment
   if (moment instanceof Date) return moment.getTime()
-  // A ZonedDateTime names its zone behind the offset.
-  const text = textOf(moment).replace(/(Z|[+-]\d{2}:\d{2})\[[^\]]{1,80}\](?:\[u-ca=[\w-]{1,40}\])?$/, "$1")
-  const date = DATE.exec(text)?.[1]
-  if (date !== undefined) return startOfDay(dayOfDate(date), zone)
+  const text = textOf(moment)
+  if (DATE.test(text)) return startOfDay(dayOfDate(text), zone)
   const [, localDate, localTime] = LOCAL.exec(text) ?? []
   if (localDate !== undefined) {
     dayOfDate(localDate)
@@ -60,6 +58,7 @@ function dayOfDate(date: string): number {
   return ms / DAY_MS
 }
 
+/** Without the zone and the calendar that Temporal writes behind a value, in brackets. */
 function textOf(moment: Moment): string {
-  return typeof moment === "string" ? moment.trim() : String(moment)
+  return String(moment).trim().split("[", 1)[0] ?? ""
 }
