@@ -59,12 +59,12 @@ export class QuotaHeaderReader {
   ): Promise<void> | null {
     const head = new HeaderIndex(response)
     const receivedAt = this.#clock.wallNow()
-    const report = ({ limits, date, costs }: StatedQuotas) => {
+    const report = ({ costs, ...stated }: StatedQuotas) => {
       this.#costs = costs
       const ShareOfLearned = this.#own.share < 1 ? RESPONSE_READER.loaded?.ShareOfLearned : undefined
-      const report = { limits, date, receivedAt, accepted, costs: costs?.quotas, ShareOfLearned }
+      const report = { ...stated, receivedAt, accepted, costs: costs?.quotas, ShareOfLearned }
       this.#gate.reportQuota(permit, report, now)
-      this.#skip = costs ? 0 : this.#skipAfter(limits, permit)
+      this.#skip = costs ? 0 : this.#skipAfter(stated.limits, permit)
     }
     const nothing: StatedQuotas = { limits: [], date: null, costs: this.#costs }
     const read = (reader: Pick<ResponseReader, "readQuotas">) =>

@@ -1,6 +1,8 @@
 import { costUnitOf, readCost } from "../classify/profile-cost.ts"
 import { readLimits } from "../classify/profile-limits.ts"
-import type { QuotaReport, StatedLimit } from "../gate/gate.ts"
+import type { QuotaKinds, QuotaReport, StatedLimit } from "../gate/gate.ts"
+import { TokenBucket } from "../gate/rules/token-bucket.ts"
+import { WindowQuota } from "../gate/rules/window-quota.ts"
 import { sentAt } from "../headers/header-field.ts"
 import type { RateLimitStatement } from "../headers/rate-limit.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
@@ -9,10 +11,13 @@ import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import { type CostedCall, SourceCosts } from "./source-costs.ts"
 
 /** What a response says about the limits of its API, and the Date by which their resets are measured. */
-export interface StatedQuotas extends Pick<QuotaReport, "limits" | "date"> {
+export interface StatedQuotas extends Pick<QuotaReport, "limits" | "date" | "kinds"> {
   /** What calls of this source cost; null while no cost is known. */
   readonly costs: SourceCosts | null
 }
+
+/** They are loaded with this file, so the gate has them once it needs them. */
+const KINDS: QuotaKinds = { WindowQuota, TokenBucket }
 
 /** A response whose limits are read. */
 interface StatingResponse {
@@ -55,7 +60,7 @@ export function readQuotas(response: StatingResponse, known: SourceCosts | null)
   }
   const isDated = limits.some(({ resetsAt }) => resetsAt !== null)
   const date = isDated ? sentAt((name) => head.header(name), Number.NaN) : Number.NaN
-  return { limits, date: Number.isNaN(date) ? null : date, costs }
+  return { limits, date: Number.isNaN(date) ? null : date, kinds: KINDS, costs }
 }
 
 /** Only what says how much is left; null if it does not. */

@@ -2,7 +2,11 @@ import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { CostRule } from "./admission-rule.ts"
 import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
-import type { Lease } from "./lease-source.ts"
+import type { Permit } from "./permit.ts"
+import type { TokenBucket } from "./rules/token-bucket.ts"
+import type { WindowQuota } from "./rules/window-quota.ts"
+
+export type { Permit } from "./permit.ts"
 
 /**
  * The gate of one source. Every attempt acquires a permit, and releases it with the attempt's outcome.
@@ -43,20 +47,6 @@ export interface Gate {
   close(): void
 }
 
-/** The right to send one attempt. */
-export interface Permit {
-  /** Epoch ms at which the permit was granted. */
-  readonly at: number
-  /** Attempts in flight at that moment, this one included. */
-  readonly inFlightAtStart: number
-  /** Number of the permit, counted from 1. */
-  readonly sequence: number
-  /** True if the attempt is sent alone, to see whether the source responds again. */
-  readonly probe: boolean
-  /** The lease that ends with the attempt; null if none was needed. */
-  readonly lease: Lease | null
-}
-
 /** How an attempt ended, as far as the gate is concerned. */
 export type AttemptOutcome =
   /** The server responded, and neither throttled nor failed. */
@@ -68,6 +58,12 @@ export type AttemptOutcome =
   /** The attempt says nothing about the source: aborted by the caller, or a local fault. */
   | { readonly kind: "ignored" }
 
+/** The rules for stated limits, which are loaded with what reads them. */
+export interface QuotaKinds {
+  readonly WindowQuota: typeof WindowQuota
+  readonly TokenBucket: typeof TokenBucket
+}
+
 /** The quotas that one response states. */
 export interface QuotaReport {
   /** Empty if the response states none. */
@@ -78,6 +74,8 @@ export interface QuotaReport {
   readonly receivedAt: number
   /** True if the server accepted the request. */
   readonly accepted: boolean
+  /** What keeps to the stated limits; missing where none is stated. */
+  readonly kinds?: QuotaKinds | undefined
   /** Keeps what is stated in units of cost; missing while no cost is known. */
   readonly costs?: CostRule | undefined
   /** Keeps to a part of what is learned, if that is asked for; missing until it is loaded. */

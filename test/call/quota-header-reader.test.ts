@@ -4,6 +4,7 @@ import { QuotaHeaderReader } from "../../src/call/quota-header-reader.ts"
 import type { Gate, Permit, QuotaReport } from "../../src/gate/gate.ts"
 import { RATE_LIMIT_FIELDS } from "../../src/headers/rate-limit-fields.ts"
 import type { ResponseView } from "../../src/http/response-view.ts"
+import { KINDS } from "../gate/sent.ts"
 import { fieldText, LONG_TEXTS } from "../headers/header-cases.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 
@@ -50,6 +51,7 @@ describe("what the gate is told", () => {
         date: NOW - 5_000,
         receivedAt: NOW,
         accepted: true,
+        kinds: KINDS,
       },
     ])
   })

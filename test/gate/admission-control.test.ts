@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { AdmissionControl } from "../../src/gate/admission-control.ts"
 import type { GateSettings } from "../../src/gate/gate-settings.ts"
 import { SETTINGS } from "../simulation/job.ts"
+import { KINDS } from "./sent.ts"
 
 const NOW = 1_800_000_000_000
 const NEVER = Number.POSITIVE_INFINITY
@@ -41,7 +42,11 @@ describe("the next attempt", () => {
     const spent = { name: "a", remaining: 0, resetMs: 50_000, resetsAt: null, windowMs: null }
     for (let i = 0; i < 8; i++) {
       const permit = control.start(NOW, false, null)
-      control.reportQuota(permit, { limits: [spent], date: null, receivedAt: 0, accepted: false }, NOW)
+      control.reportQuota(
+        permit,
+        { limits: [spent], date: null, receivedAt: 0, kinds: KINDS, accepted: false },
+        NOW,
+      )
       control.release(permit, { kind: "failed", code: 503 }, false, NOW)
     }
     expect(control.waitReason).toBe("outage")

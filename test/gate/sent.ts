@@ -1,4 +1,6 @@
-import type { Permit } from "../../src/gate/gate.ts"
+import type { Permit, QuotaKinds } from "../../src/gate/gate.ts"
+import { TokenBucket } from "../../src/gate/rules/token-bucket.ts"
+import { WindowQuota } from "../../src/gate/rules/window-quota.ts"
 
 /** Epoch ms by our clock, on the whole second. */
 export const NOW = 1_800_000_000_000
@@ -11,3 +13,6 @@ export const sent = (serial: number, at = NOW, company = 1): Permit => ({
   probe: false,
   lease: null,
 })
+
+/** As they come with what reads stated limits. */
+export const KINDS: QuotaKinds = { WindowQuota, TokenBucket }

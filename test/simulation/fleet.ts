@@ -6,6 +6,7 @@ import type { Connection } from "../../src/redis/connection.ts"
 import { keysOf } from "../../src/redis/keys.ts"
 import type { RedisDriver } from "../../src/redis/redis-driver.ts"
 import { RedisPeers } from "../../src/redis/redis-peers.ts"
+import { KINDS } from "../gate/sent.ts"
 import { SETTINGS } from "./job.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
@@ -132,6 +133,7 @@ export async function simulateFleet(load: FleetLoad, redis: Redis): Promise<Flee
                   {
                     limits: [reply.limit],
                     date: null,
+                    kinds: KINDS,
                     receivedAt: clock.wallNow(),
                     accepted: reply.kind === "accepted",
                   },

@@ -1,4 +1,4 @@
-import type { Permit } from "../gate.ts"
+import type { Permit } from "../permit.ts"
 
 /** Refills in a row within a running window that make the limit a token bucket. */
 const REFILLS = 2

@@ -1,9 +1,9 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare, Reserved } from "../fair-share.ts"
-import type { Permit, QuotaReport, StatedLimit } from "../gate.ts"
+import type { Permit, QuotaKinds, QuotaReport, StatedLimit } from "../gate.ts"
 import { ServerClock } from "./server-clock.ts"
-import { TokenBucket } from "./token-bucket.ts"
-import { WindowQuota } from "./window-quota.ts"
+import type { TokenBucket } from "./token-bucket.ts"
+import type { WindowQuota } from "./window-quota.ts"
 
 /** Limits told apart in one source: a bound on what a server can make a gate remember. */
 const MAX_LIMITS = 4
@@ -80,18 +80,19 @@ export class ServerQuotas implements AdmissionRule {
 
   /** @param latestSequence of the attempt that started last */
   report(sent: Permit, report: QuotaReport, latestSequence: number, now: number): void {
-    const { limits, date, accepted, receivedAt } = report
+    const { limits, date, accepted, receivedAt, kinds } = report
     if (date !== null) this.#clock.observe(date, receivedAt - (now - sent.at), receivedAt)
     this.#spent = null
     this.#read = sent.sequence
     for (const [name, quota] of this.#quotas)
       if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.sequence, accepted)
+    if (!kinds) return
     for (const limit of limits) {
       const { name, remaining } = limit
-      const quota = limit.tokenBucket ? null : this.#window(sent, limit, report, latestSequence, now)
+      const quota = limit.tokenBucket ? null : this.#window(kinds, sent, limit, report, latestSequence, now)
       const stated = limit.tokenBucket ?? quota?.bucket
       if (stated) {
-        const bucket = this.#buckets.get(name) ?? new TokenBucket(this.#share)
+        const bucket = this.#buckets.get(name) ?? new kinds.TokenBucket(this.#share)
         if (this.#buckets.size < MAX_LIMITS) this.#buckets.set(name, bucket)
         bucket.report(sent, { remaining, ...stated }, now)
       } else if (remaining < 1) {
@@ -122,6 +123,7 @@ export class ServerQuotas implements AdmissionRule {
   }
 
   #window(
+    { WindowQuota }: QuotaKinds,
     sent: Permit,
     limit: StatedLimit,
     { accepted, receivedAt }: QuotaReport,

@@ -1,6 +1,6 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare } from "../fair-share.ts"
-import type { Permit } from "../gate.ts"
+import type { Permit } from "../permit.ts"
 
 /**
  * Longest wait (ms) for a stated reset without a rejection: the statement may be of another endpoint's limit. After

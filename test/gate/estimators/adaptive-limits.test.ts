@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
 import { FairShare } from "../../../src/gate/fair-share.ts"
 import type { StatedLimit } from "../../../src/gate/gate.ts"
-import { NOW, sent } from "../sent.ts"
+import { KINDS, NOW, sent } from "../sent.ts"
 
 const middle = () => 0.5
 const fresh = (random = middle) => new AdaptiveLimits(random, new FairShare())
@@ -40,7 +40,13 @@ describe("a learner that knows nothing", () => {
     const learner = fresh()
     learner.reportQuota(
       sent(1),
-      { limits: [{ ...spent(60_000), remaining: 40 }], date: null, receivedAt: 0, accepted: true },
+      {
+        limits: [{ ...spent(60_000), remaining: 40 }],
+        date: null,
+        receivedAt: 0,
+        kinds: KINDS,
+        accepted: true,
+      },
       1,
       NOW,
     )
@@ -238,7 +244,7 @@ describe("the quota as a reason", () => {
     learner.started(pass, true)
     learner.reportQuota(
       pass,
-      { limits: [spent(resetMs)], date: null, receivedAt: 0, accepted: false },
+      { limits: [spent(resetMs)], date: null, receivedAt: 0, kinds: KINDS, accepted: false },
       serial,
       now,
     )
@@ -272,7 +278,7 @@ describe("the quota as a reason", () => {
     const learner = fresh()
     learner.reportQuota(
       sent(1),
-      { limits: [spent(30_000)], date: null, receivedAt: 0, accepted: true },
+      { limits: [spent(30_000)], date: null, receivedAt: 0, kinds: KINDS, accepted: true },
       2,
       NOW,
     )
@@ -391,7 +397,7 @@ describe("AdaptiveLimits, whatever happens", () => {
             if (end === "spent")
               learner.reportQuota(
                 one,
-                { limits: [spent(1_500)], date: null, receivedAt: 0, accepted: false },
+                { limits: [spent(1_500)], date: null, receivedAt: 0, kinds: KINDS, accepted: false },
                 serial,
                 now,
               )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { AttemptOutcome, Permit } from "../../../src/gate/gate.ts"
+import { KINDS } from "../sent.ts"
 import { ACCEPTED, type Caller, door, FAILED, UNKNOWN } from "./door.ts"
 
 describe("a scout that is over without an answer", () => {
@@ -14,7 +15,7 @@ describe("a scout that is over without an answer", () => {
     const spent = { name: "a", remaining: 0, resetMs: 1_000, resetsAt: null, windowMs: null }
     space.gate.reportQuota(
       first.permit as Permit,
-      { limits: [spent], date: null, receivedAt: 0, accepted: true },
+      { limits: [spent], date: null, receivedAt: 0, kinds: KINDS, accepted: true },
       space.clock.now(),
     )
     space.end(first, ACCEPTED)

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { FairShare } from "../../../src/gate/fair-share.ts"
 import type { StatedLimit } from "../../../src/gate/gate.ts"
 import { ServerQuotas } from "../../../src/gate/rules/server-quotas.ts"
-import { NOW, sent } from "../sent.ts"
+import { KINDS, NOW, sent } from "../sent.ts"
 
 const limit = (name: string, remaining: number, more: Partial<StatedLimit> = {}): StatedLimit => ({
   name,
@@ -17,6 +17,7 @@ const says = (limits: StatedLimit[], accepted = true, date: number | null = null
   limits,
   accepted,
   date,
+  kinds: KINDS,
   receivedAt,
 })
 
