@@ -38,6 +38,7 @@ const LONG = [
   "test/redis/{limits-through-faults,processes}.test.ts",
   "test/security/expressions/*.test.ts",
   "test/split/kills.test.ts",
+  "test/run-log/size.test.ts",
 ]
 
 export default defineConfig({

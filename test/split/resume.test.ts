@@ -71,7 +71,7 @@ it("whatever part it dies after, and however the limit moves: each day once, in 
       expect(rows).toEqual(ALL_DATES)
       expect(asked).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 }, 60_000)
 
@@ -103,7 +103,7 @@ it("of windows and lists at once: each cell once", async () => {
         for (const state of states) expect(JSON.stringify(state).length).toBeLessThan(1_500)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 }, 60_000)
 
