@@ -2,8 +2,10 @@ import type { HeedEvent, HeedEvents } from "../call/events.ts"
 import type { Heed } from "../call/heed.ts"
 import { formatMs, formatTime, plural } from "../explain/format.ts"
 
+/** @inline */
 type Level = "debug" | "info" | "warn" | "error"
 
+/** @inline */
 type LogMethod = (...args: never[]) => unknown
 
 /** The console, and loggers such as pino, bunyan and winston. */

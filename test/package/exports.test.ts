@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -5,8 +6,9 @@ import { expect, inject, test } from "vitest"
 
 const packed = join(inject("consumers").withAxios, "node_modules", "heed")
 const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8"))
+// The command line is a program, which is imported by nothing.
 const frontDoors = readdirSync(new URL("../../src", import.meta.url))
-  .filter((name) => name.endsWith(".ts"))
+  .filter((name) => name.endsWith(".ts") && name !== "cli.ts")
   .map((name) => name.slice(0, -".ts".length))
 
 const formats = (name: string) => ({
@@ -32,6 +34,15 @@ test.each(frontDoors)("%s is packed in full", (name) => {
   const { import: esm, require: cjs } = formats(name)
   const files = [...Object.values(esm), ...Object.values(cjs)]
   expect(files.filter((file) => !existsSync(join(packed, file)))).toEqual([])
+})
+
+test("the program of the package shows its help, and reads what it is given", () => {
+  const program = join(packed, manifest.bin.heed)
+  const run = (args: string[], input = "") =>
+    execFileSync(process.execPath, [program, ...args], { input, encoding: "utf8" })
+  expect(readFileSync(program, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/)
+  expect(run(["--help"])).toContain("Usage: heed")
+  expect(run(["explain"], "HTTP/1.1 503\n\n")).toContain("503 Service unavailable")
 })
 
 test("what the CJS build carries is packed with its licence", () => {

@@ -65,7 +65,7 @@ export default function setup(project: TestProject): () => void {
     return join(folder, consumer)
   }
   project.provide("consumers", {
-    withAxios: install("with-axios", ["axios", "@types/node", "bottleneck", "ioredis"]),
+    withAxios: install("with-axios", ["@opentelemetry/api", "axios", "@types/node", "bottleneck", "ioredis"]),
     withoutAxios: install("without-axios", ["@types/node"]),
   })
   return () => rmSync(folder, { recursive: true, force: true })
