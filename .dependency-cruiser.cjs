@@ -12,6 +12,7 @@ const LAYERS = [
   ["profiles"],
   ["call"],
   ["adapters", "bottleneck", "redis", "run-log", "otel", "split"],
+  ["forecast"],
   ["run-view"],
   ["cli"],
 ]

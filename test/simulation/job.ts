@@ -1,12 +1,14 @@
-import { QuotaHeaderReader } from "../../src/call/quota-header-reader.ts"
 import { RESPONSE_READER } from "../../src/call/response-reader-chunk.ts"
-import type { AttemptOutcome, Gate, Permit, StatedLimit } from "../../src/gate/gate.ts"
+import { outcomeOf, sender } from "../../src/forecast/network.ts"
+import { SETTINGS } from "../../src/forecast/simulate-jobs.ts"
+import type { Gate } from "../../src/gate/gate.ts"
 import type { GateLearning, GateSettings } from "../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
-import type { ResponseView } from "../../src/http/response-view.ts"
 import { LearnedLimits, type RememberedLimits } from "../../src/memory/learned-limits.ts"
 import type { Reply, Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
+
+export { SETTINGS } from "../../src/forecast/simulate-jobs.ts"
 
 // Virtual time does not wait for it.
 await RESPONSE_READER.load()
@@ -47,13 +49,6 @@ export interface Run {
   readonly calls: { begin: number; end: number }[]
 }
 
-export const SETTINGS: GateSettings = {
-  limit: null,
-  concurrency: Number.POSITIVE_INFINITY,
-  adaptive: true,
-  backoff: (strike) => Math.min(60_000, 1_000 * 2 ** strike),
-}
-
 const PATIENT = { waitBudgetMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
 const RETRIES = 4
 const NOTHING_REMEMBERED: RememberedLimits = { rate: null, concurrency: null }
@@ -80,10 +75,9 @@ export async function simulate(load: Load): Promise<Run> {
       paced: (learned) => said.push(`${Math.round(clock.time - begin)} paced ${JSON.stringify(learned)}`),
     },
   )
-  const statements = new QuotaHeaderReader(gate, clock, { leave: null, share: load.settings?.share ?? 1 })
-  const { roundTrip = 3 } = load
-  const jitter = roundTrip > 50 ? 5 : 0.5
-  const trip = () => roundTrip / 2 - jitter * Math.log(1 - world())
+  const { roundTrip = 3, ahead = 0, dates = false } = load
+  const share = load.settings?.share ?? 1
+  const send = sender({ clock, world, server, roundTrip, ahead, dates, share }, gate)
   const arrivals: Run["arrivals"] = []
   const calls: Run["calls"] = []
   let sent = 0
@@ -93,38 +87,14 @@ export async function simulate(load: Load): Promise<Run> {
 
   const sleep = (ms: number) => new Promise<void>((wake) => clock.after(ms, wake))
 
-  const answer = (pass: Permit) =>
-    new Promise<Reply>((settle) => {
-      clock.after(trip(), () => {
-        const reply = server.answer(clock.time + (load.ahead ?? 0))
-        arrivals.push({ at: clock.time - begin, kind: reply.kind })
-        clock.after(reply.workMs, () => {
-          reply.done?.()
-          const date = Math.floor((clock.time + (load.ahead ?? 0)) / 1_000) * 1_000
-          clock.after(trip(), () => {
-            const accepted = reply.kind === "accepted"
-            if (!accepted || statements.shouldRead)
-              statements.read(answerOf(reply, load.dates ? date : null), pass, accepted, clock.now())
-            settle(reply)
-          })
-        })
-      })
-    })
-
   const call = async (): Promise<void> => {
     const from = clock.time - begin
     let tries = 0
     for (;;) {
       const pass = await gate.acquire(PATIENT)
       sent++
-      const reply = await answer(pass)
-      const ending: AttemptOutcome =
-        reply.kind === "accepted"
-          ? { kind: "success" }
-          : reply.kind === "rejected"
-            ? { kind: "throttled", retryAfterMs: reply.toldMs ?? null, code: 429 }
-            : { kind: "failed", code: 503 }
-      gate.release(pass, ending)
+      const reply = await send(pass, (kind) => arrivals.push({ at: clock.time - begin, kind }))
+      gate.release(pass, outcomeOf(reply))
       if (reply.kind === "rejected") {
         rejected++
         load.log?.(
@@ -188,36 +158,6 @@ export interface Figures {
   readonly worstRejected: number
   readonly failed: number
   readonly ms: number
-}
-
-/** What came over the network, headers and all. */
-function answerOf({ kind, limit, limits = limit ? [limit] : [] }: Reply, date: number | null): ResponseView {
-  const headers: [string, string][] = []
-  if (limit?.resetsAt != null) {
-    headers.push(["X-RateLimit-Remaining", String(limit.remaining)])
-    headers.push(["X-RateLimit-Reset", String(limit.resetsAt / 1_000)])
-  } else if (limits.length > 0) {
-    const items = (of: (stated: StatedLimit) => string) =>
-      limits.map((stated) => `"${stated.name || "default"}";${of(stated)}`).join(", ")
-    headers.push([
-      "RateLimit",
-      items(({ remaining, resetMs }) => `r=${remaining};t=${Math.ceil((resetMs ?? 0) / 1_000)}`),
-    ])
-    if (limits.every(({ windowMs }) => windowMs))
-      headers.push([
-        "RateLimit-Policy",
-        items(({ remaining, windowMs }) => `q=${remaining};w=${(windowMs as number) / 1_000}`),
-      ])
-  }
-  if (date !== null) headers.push(["Date", new Date(date).toUTCString()])
-  const find = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null
-  return {
-    status: kind === "accepted" ? 200 : kind === "rejected" ? 429 : 503,
-    header: find,
-    headers: () => headers,
-    excerpt: async () => "",
-    discard: async () => {},
-  } as ResponseView
 }
 
 /** The same load with many seeds: medians, and the worst decile. */
