@@ -35,6 +35,7 @@ const PACKAGE = ["test/package/**/*.test.ts", "test/browser/**/*.test.ts"]
 const MATRIX = "test/matrix/axios-*.test.ts"
 /** These take long, and show in the large what others show in the small. */
 const LONG = [
+  "test/forecast/processes.test.ts",
   "test/redis/{limits-through-faults,processes}.test.ts",
   "test/security/expressions/*.test.ts",
   "test/split/kills.test.ts",

@@ -1,3 +1,12 @@
+export { type LoggedRun, LoggedRuns } from "./forecast/logged-run.ts"
+export {
+  type Schedule,
+  type ScheduledRun,
+  type ScheduleFigures,
+  type ScheduleOptions,
+  scheduleOf,
+} from "./forecast/schedule.ts"
+export type { SourceLimit } from "./forecast/source-limit.ts"
 export { DigestBuilder } from "./run-log/build-digest.ts"
 export type {
   DigestedEndpoint,
@@ -19,4 +28,5 @@ export type {
 export { type Logger, type LogRunOptions, logRun } from "./run-log/log-run.ts"
 export { type RunRecorder, recordRun } from "./run-log/record-run.ts"
 export type { Timeline } from "./run-log/timeline.ts"
+export { renderSchedule } from "./run-view/render-schedule.ts"
 export { renderText, type TextOptions } from "./run-view/render-text.ts"

@@ -3,6 +3,7 @@ import { HEED_VERSION } from "../run-log/line.ts"
 import { addCheck } from "./check.ts"
 import { addExplain } from "./explain.ts"
 import { addReport } from "./report.ts"
+import { addSchedule } from "./schedule.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 import { addTicket } from "./ticket.ts"
 
@@ -12,6 +13,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addExplain,
   addCheck,
   addTicket,
+  addSchedule,
 ]
 
 /** Runs a command line (without the program's name), and returns the exit code. Never throws. */

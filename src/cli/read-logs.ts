@@ -1,3 +1,5 @@
+import { basename } from "node:path"
+import { type LoggedRun, LoggedRuns } from "../forecast/logged-run.ts"
 import { DigestBuilder } from "../run-log/build-digest.ts"
 import type { RunDigest } from "../run-log/digest.ts"
 import { parseLine } from "../run-log/parse-line.ts"
@@ -10,13 +12,24 @@ export async function digestLogs(paths: readonly string[]): Promise<RunDigest> {
     for await (const line of linesOf(path)) digest.addText(line)
   }
   const built = digest.build()
-  if (built.runs.length === 0)
-    throw new CommandError(
-      `${paths.join(", ")}: no log of a run; recordRun of heed/report writes them`,
-      EXIT.failed,
-    )
+  if (built.runs.length === 0) throw noLog(paths)
   return built
 }
+
+/** What each run of the logs did to each source, in the order in which the runs began. @throws CommandError */
+export async function runsOfLogs(paths: readonly string[]): Promise<LoggedRun[]> {
+  const runs: LoggedRun[] = []
+  for (const path of await inOrder(logFiles(paths))) {
+    const log = new LoggedRuns(basename(path).replace(/\.ndjson(\.\d+)?$/, ""))
+    for await (const line of linesOf(path)) log.addText(line)
+    runs.push(...log.build())
+  }
+  if (runs.length === 0) throw noLog(paths)
+  return runs
+}
+
+const noLog = (paths: readonly string[]) =>
+  new CommandError(`${paths.join(", ")}: no log of a run; recordRun of heed/report writes them`, EXIT.failed)
 
 async function inOrder(files: readonly string[]): Promise<string[]> {
   const begun = await Promise.all(files.map(async (path) => ({ path, at: await beginOf(path) })))

@@ -1,0 +1,215 @@
+import type { RunReport } from "../report/run-report.ts"
+import type { CountsLine, EventLine, RunLine, RunLogLine } from "../run-log/line.ts"
+import { parseLine } from "../run-log/parse-line.ts"
+import { type Timeline, TimelineBuilder } from "../run-log/timeline.ts"
+
+/** What one run did to one source, by its log. Plain data; its size does not grow with the log. */
+export interface LoggedRun {
+  /** Of the log: what a person calls the job. */
+  name: string
+  run: string
+  source: string
+  /** ISO times of the first and the last line that concern the source. */
+  at: string
+  until: string
+  /** Calls that ended. */
+  calls: number
+  requests: number
+  /** Attempts that the source refused for their rate. */
+  rejected: number
+  /** ms lost to rejections, all calls added up: attempts that were rejected, and holds. */
+  lostMs: number
+  /** ms of one request there and back, the mean; waits are not part of it. */
+  latencyMs: number
+  /** Calls under way at once, the mean over the run. */
+  workers: number
+  /** The part of their time that calls spent waiting for the limit. */
+  pacedShare: number
+  /** The longest hold after a 429, ms, and the one in the middle; 0 if there was none. */
+  longestHoldMs: number
+  medianHoldMs: number
+  /** What a response stated when a call was given up; null: not known. */
+  stated: { requests: number; perMs: number } | null
+  /** Limits on the number in flight as they were learned. `at` is epoch ms; null: none. */
+  concurrency: { at: number; most: number | null }[]
+  /** Series "succeeded" and "429". */
+  timeline: Timeline
+}
+
+const MAX_RUNS = 1_000
+const MAX_SOURCES = 50
+const MAX_HOLDS = 1_000
+const MAX_PACES = 1_000
+
+interface Source {
+  readonly logged: Omit<LoggedRun, "lostMs" | "latencyMs" | "workers" | "pacedShare" | "timeline">
+  readonly timeline: TimelineBuilder
+  readonly holds: number[]
+  from: number
+  to: number
+  succeeded: number
+  durationMs: number
+  waitedMs: number
+}
+
+interface Run {
+  readonly info: RunLine
+  readonly beganAt: number
+  readonly sources: Map<string, Source>
+  report: RunReport | null
+}
+
+/** Reads the lines of one log. Memory does not grow with their number. */
+export class LoggedRuns {
+  readonly #name: string
+  readonly #runs: Run[] = []
+
+  /** @param name what a person calls the job */
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  /** A line of text, as it stands in a log; what is none is passed over. */
+  addText(text: string): void {
+    const line = parseLine(text)
+    if (line) this.add(line)
+  }
+
+  add(line: RunLogLine): void {
+    try {
+      const run = this.#runs.at(-1)
+      if (line.event === "run") this.#begin(line)
+      else if (run && line.event === "report") run.report = line.report
+      else if (run && "source" in line && typeof line.source === "string") this.#tell(run, line as Told)
+    } catch {
+      // A field that is missing, or not what it should be.
+    }
+  }
+
+  build(): LoggedRun[] {
+    return this.#runs.flatMap((run) =>
+      [...run.sources.values()]
+        .filter(({ to, from, succeeded }) => to > from && succeeded > 0)
+        .map((source) => finish(run, source)),
+    )
+  }
+
+  #begin(info: RunLine): void {
+    const run = { info, beganAt: Date.parse(info.at), sources: new Map(), report: null }
+    if (this.#runs.length < MAX_RUNS) this.#runs.push(run)
+  }
+
+  #tell(run: Run, line: Told): void {
+    const source = this.#source(run, line.source)
+    if (!source) return
+    const { logged, timeline } = source
+    const at = run.beganAt + line.t
+    source.from = Math.min(source.from, line.event === "counts" ? at - line.ms : at)
+    source.to = Math.max(source.to, at)
+    switch (line.event) {
+      case "attempt":
+        logged.requests++
+        source.waitedMs += line.waitedMs
+        // The call began when its wait did.
+        source.from = Math.min(source.from, at - line.waitedMs)
+        break
+      case "success":
+        logged.calls++
+        source.succeeded++
+        source.durationMs += line.durationMs
+        timeline.add("succeeded", at)
+        break
+      case "retry":
+        if (line.reason === "throttled") reject(source, at)
+        break
+      case "giveup":
+        logged.calls++
+        logged.stated ??= statedBy(line)
+        if (line.diagnosis.code === 429) reject(source, at)
+        break
+      case "hold":
+        if (line.code === 429 && source.holds.length < MAX_HOLDS) source.holds.push(line.ms)
+        break
+      case "pace":
+        if (logged.concurrency.length < MAX_PACES) logged.concurrency.push({ at, most: line.concurrency })
+        break
+      case "counts":
+        count(source, line, at)
+    }
+  }
+
+  #source(run: Run, name: string): Source | null {
+    const known = run.sources.get(name)
+    if (known) return known
+    if (run.sources.size >= MAX_SOURCES) return null
+    const { run: id, at } = run.info
+    const source: Source = {
+      logged: {
+        ...{ name: this.#name, run: id, source: name, at, until: at, calls: 0, requests: 0, rejected: 0 },
+        ...{ longestHoldMs: 0, medianHoldMs: 0, stated: null, concurrency: [] },
+      },
+      timeline: new TimelineBuilder(),
+      holds: [],
+      ...{ from: Number.POSITIVE_INFINITY, to: 0, succeeded: 0, durationMs: 0, waitedMs: 0 },
+    }
+    run.sources.set(name, source)
+    return source
+  }
+}
+
+type Told = Exclude<EventLine, { event: "warning" }> | CountsLine
+
+function reject(source: Source, at: number, count = 1): void {
+  source.logged.rejected += count
+  source.timeline.add("429", at, count)
+}
+
+function count(source: Source, line: CountsLine, at: number): void {
+  const { logged, timeline } = source
+  const middle = at - line.ms / 2
+  const givenUp = Object.values(line.giveups).reduce((sum, one) => sum + one, 0)
+  logged.requests += line.attempts
+  logged.calls += line.successes + givenUp
+  source.succeeded += line.successes
+  source.durationMs += line.durationMs
+  source.waitedMs += line.waitedMs
+  if (line.successes > 0) timeline.add("succeeded", middle, line.successes)
+  const rejected = (line.retries["429"] ?? 0) + (line.giveups["429"] ?? 0)
+  if (rejected > 0) reject(source, middle, rejected)
+}
+
+function statedBy({ diagnosis }: EventLine & { event: "giveup" }): LoggedRun["stated"] {
+  for (const { kind, value } of diagnosis.evidence) {
+    if (kind !== "rate-limit") continue
+    const { limit, windowMs, unit } = (value ?? {}) as Record<string, unknown>
+    if (unit === "requests" && Number(limit) > 0 && Number(windowMs) > 0)
+      return { requests: Number(limit), perMs: Number(windowMs) }
+  }
+  return null
+}
+
+function finish({ report, sources }: Run, source: Source): LoggedRun {
+  const { logged, timeline, holds, from, to, durationMs, waitedMs } = source
+  const { requests, rejected, calls } = logged
+  holds.sort((a, b) => a - b)
+  const allRejected = [...sources.values()].reduce((sum, one) => sum + one.logged.rejected, 0)
+  const lostMs = report?.rows.find(({ code }) => code === 429)?.timeLostMs ?? 0
+  const waits = report?.waits.reduce((sum, { ms }) => sum + ms, 0) ?? 0
+  const paced = report?.waits.find(({ reason }) => reason === "pace")?.ms ?? 0
+  const inCallsMs = (durationMs * calls) / source.succeeded
+  const began = new Date(from).toISOString()
+  return {
+    ...logged,
+    // A log in a folder is named as its run is.
+    name: logged.name === logged.run ? `run of ${began.slice(11, 16)}` : logged.name,
+    at: began,
+    until: new Date(to).toISOString(),
+    lostMs: allRejected > 0 ? Math.round((lostMs * rejected) / allRejected) : 0,
+    latencyMs: Math.max(1, Math.round(Math.max(0, durationMs - waitedMs) / requests)),
+    workers: Math.max(1, Math.round(inCallsMs / (to - from))),
+    pacedShare: waits > 0 ? Math.min(1, (paced / waits) * Math.min(1, waitedMs / durationMs)) : 0,
+    longestHoldMs: holds.at(-1) ?? 0,
+    medianHoldMs: holds[holds.length >> 1] ?? 0,
+    timeline: timeline.build(),
+  }
+}
