@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander"
 import { HEED_VERSION } from "../run-log/line.ts"
 import { addCheck } from "./check.ts"
+import { addEstimate } from "./estimate.ts"
 import { addExplain } from "./explain.ts"
 import { addReport } from "./report.ts"
 import { addSchedule } from "./schedule.ts"
@@ -14,6 +15,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addCheck,
   addTicket,
   addSchedule,
+  addEstimate,
 ]
 
 /** Runs a command line (without the program's name), and returns the exit code. Never throws. */

@@ -4,6 +4,9 @@ import { limitedServer, type SourceLimit, withShortWindows } from "./source-limi
 /** Calls that are simulated at most, of all jobs together: half a second on a laptop of 2020. */
 const MAX_CALLS = 6_000
 
+/** A job that happened to stand in the second half would else stand for all of the rest. */
+const MAX_SLOPE = 1.5
+
 /**
  * What becomes of jobs on one source with this limit. Of long jobs, a part is simulated: once a part, and once half of
  * it; what the second half took is what each further one takes, so that a beginning counts once.
@@ -34,7 +37,7 @@ function simulatePart(jobs: readonly Job[], limit: SourceLimit, share: number): 
 function extend(short: JobOutcome, long: JobOutcome, part: number, { startMs, calls }: Job): JobOutcome {
   const times = (1 - part) / (part / 2)
   const whole = (of: (outcome: JobOutcome) => number) =>
-    Math.min(of(long) / part, Math.max(of(long), of(long) + (of(long) - of(short)) * times))
+    Math.min((MAX_SLOPE * of(long)) / part, Math.max(of(long), of(long) + (of(long) - of(short)) * times))
   const rejected = Math.round(whole((outcome) => outcome.rejected))
   return {
     startMs,

@@ -74,8 +74,9 @@ function busiestRate(runs: readonly LoggedRun[]): number {
     })
   }
   const times = [...bins.keys()].sort((a, b) => a - b)
-  const spanMs = ((times.at(-1) ?? 0) - (times[0] ?? 0) + 1) * binMs
-  const width = Math.max(1, Math.round(Math.min(MOST_MS, Math.max(LEAST_MS, spanMs / 3), spanMs) / binMs))
+  const longestMs = Math.max(...runs.map(({ at, until }) => Date.parse(until) - Date.parse(at)))
+  const widthMs = Math.min(MOST_MS, Math.max(LEAST_MS, longestMs / 3), longestMs)
+  const width = Math.max(1, Math.round(widthMs / binMs))
   let most = 0
   let sum = 0
   let oldest = 0
