@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setTimeout } from "node:timers/promises"
 import { runCli } from "./cli/main.ts"
 
 // A pipe that closes, as of `head`, is no error.
@@ -7,10 +8,21 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
+// A command that pauses is to end in order when it is interrupted; any other ends at once.
+const interrupted = new AbortController()
+let isListening = false
+function listenForInterrupts(): void {
+  if (isListening) return
+  isListening = true
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => interrupted.abort())
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  columns: process.stdout.isTTY ? process.stdout.columns : null,
+  get columns() {
+    return process.stdout.isTTY ? process.stdout.columns || 80 : null
+  },
   env: process.env,
   now: Date.now,
   async stdin() {
@@ -18,5 +30,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
     for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk
     return text
   },
+  async pause(ms) {
+    listenForInterrupts()
+    await setTimeout(ms, null, { signal: interrupted.signal }).catch(() => {})
+  },
+  isInterrupted: () => interrupted.signal.aborted,
   fetch: (...args) => fetch(...args),
 })

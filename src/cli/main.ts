@@ -7,10 +7,12 @@ import { addReport } from "./report.ts"
 import { addSchedule } from "./schedule.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 import { addTicket } from "./ticket.ts"
+import { addWatch } from "./watch.ts"
 
 /** Every command, in the order of the help. */
 const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addReport,
+  addWatch,
   addExplain,
   addCheck,
   addTicket,

@@ -12,6 +12,10 @@ export interface Terminal {
   /** Epoch ms. */
   now(): number
   stdin(): Promise<string>
+  /** Resolves after `ms`, or as soon as the user interrupts. */
+  pause(ms: number): Promise<void>
+  /** True after Ctrl-C, once a command has called `pause`. */
+  isInterrupted(): boolean
   fetch: typeof fetch
 }
 

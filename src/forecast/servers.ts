@@ -20,8 +20,8 @@ export interface Server {
   idealMs(requests: number): number
 }
 
-export const WORK_MS = 5
-export const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
+const WORK_MS = 5
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
 
 export interface WindowOptions {
   /** Where windows begin, as a share of a window; `"first-hit"`: with the first request. */

@@ -14,8 +14,6 @@ export interface Job {
   readonly workers: number
   /** Of one request, there and back, without a wait. */
   readonly latencyMs: number
-  /** Of the job's gate, beside the defaults. */
-  readonly settings?: Partial<GateSettings> | undefined
 }
 
 export interface JobOutcome {
@@ -27,7 +25,10 @@ export interface JobOutcome {
   readonly lostMs: number
 }
 
-/** What a gate is given if no option is set. */
+/**
+ * What a gate is given if no option is set.
+ * @internal the simulation of the tests begins with the same
+ */
 export const SETTINGS: GateSettings = {
   limit: null,
   concurrency: Number.POSITIVE_INFINITY,
@@ -66,7 +67,7 @@ export async function simulateJobs(
   let running = jobs.length
 
   const run = async (job: Job, index: number): Promise<void> => {
-    const gate = new LocalGate(clock, { ...SETTINGS, ...job.settings }, SILENT)
+    const gate = new LocalGate(clock, SETTINGS, SILENT)
     const way = Math.min(job.latencyMs, MAX_WAY_MS)
     const works = job.latencyMs - way
     const own: Server = {

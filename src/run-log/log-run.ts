@@ -93,6 +93,15 @@ const TOLD: { [E in HeedEvent]: Told<E> } = {
   },
 }
 
+/** What `logRun` writes for an event, and at which level. */
+export function describeEvent<E extends HeedEvent>(
+  event: E,
+  told: HeedEvents[E],
+): { level: Level; line: string } {
+  const { level, line } = TOLD[event]
+  return { level: typeof level === "string" ? level : level(told), line: line(told) }
+}
+
 /**
  * Logs what happens in a run, one line an event: attempts and successes at "debug", retries and what the gate does at
  * "info", holds and warnings at "warn", calls that are given up at "error", with the summary of their diagnosis. The event

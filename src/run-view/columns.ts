@@ -26,3 +26,9 @@ export function sparkline(numbers: readonly number[], width: number): string {
   // Where there is anything at all, something shows.
   return sums.map((sum) => BARS[sum > 0 ? Math.max(1, Math.round((sum / highest) * 8)) : 0]).join("")
 }
+
+/** Texts of a log may come from anywhere: characters that a terminal obeys are replaced. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "?")
+}

@@ -21,6 +21,8 @@ export async function heed(args: readonly string[], given: Partial<Terminal> = {
     env: {},
     now: () => Date.UTC(2026, 0, 15),
     stdin: async () => "",
+    pause: async () => {},
+    isInterrupted: () => true,
     fetch: () => Promise.reject(new Error("this test has no network")),
     ...given,
   })

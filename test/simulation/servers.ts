@@ -1,7 +1,10 @@
-import { type Reply, type Server, WORK_MS, wholeSeconds } from "../../src/forecast/servers.ts"
+import type { Reply, Server } from "../../src/forecast/servers.ts"
 import type { StatedLimit } from "../../src/gate/gate.ts"
 
 export { fixedWindow, type Reply, type Server } from "../../src/forecast/servers.ts"
+
+const WORK_MS = 5
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
 
 /** Several limits at once, all of which are stated: what one of them refuses counts for those asked before it. */
 export function both(first: Server, second: Server, idealMs: Server["idealMs"]): Server {

@@ -1,0 +1,79 @@
+import { statSync } from "node:fs"
+import type { Command } from "commander"
+import { parseLine } from "../run-log/parse-line.ts"
+import { LiveRun } from "../run-view/live-run.ts"
+import { PlainLines } from "../run-view/plain-lines.ts"
+import { canDraw, Screen, wantsColors } from "../run-view/screen.ts"
+import { follow } from "./follow.ts"
+import { CommandError, EXIT, logFiles, type Terminal } from "./terminal.ts"
+
+/** ms from one look at the file to the next. */
+const LOOK_MS = 250
+
+/** `heed watch LOG` */
+export function addWatch(program: Command, terminal: Terminal): void {
+  program
+    .command("watch")
+    .description("A run as it goes on, by its log. Ends with the run, or by Ctrl-C.")
+    .argument("<log>", "a log that recordRun writes, or a folder: its latest log")
+    .action(async (log: string) => {
+      const path = latest(logFiles([log]))
+      const view = viewOf(terminal)
+      let isLog = false
+      let beganAt = 0
+      try {
+        for await (const lines of follow(path, () => terminal.pause(LOOK_MS))) {
+          for (const text of lines) {
+            const line = parseLine(text)
+            if (line?.event === "run") {
+              isLog = true
+              beganAt = Date.parse(line.at)
+            }
+            if (!line || !isLog) continue
+            view.live.add(line)
+            if (line.event !== "run") view.tell(line, beganAt + line.t)
+          }
+          if (lines.length > 0) continue
+          if (!isLog)
+            throw new CommandError(
+              `${path}: no log of a run; recordRun of heed/report writes them`,
+              EXIT.failed,
+            )
+          view.show()
+          if (view.live.hasEnded || terminal.isInterrupted()) break
+        }
+      } finally {
+        view.close()
+      }
+    })
+}
+
+const latest = (paths: readonly string[]) =>
+  [...paths].sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0] as string
+
+/** What is shown of the run: a picture on a terminal, lines elsewhere. */
+function viewOf(terminal: Terminal) {
+  const live = new LiveRun()
+  if (terminal.columns !== null && canDraw(terminal.env)) {
+    const screen = new Screen(terminal.out, wantsColors(terminal.env))
+    return {
+      live,
+      tell: () => {},
+      show: () => screen.draw(live.lines(terminal.now(), terminal.columns ?? 80)),
+      close: () => screen.close(),
+    }
+  }
+  const plain = new PlainLines(live, terminal.out)
+  let hasShown = false
+  return {
+    live,
+    tell: plain.tell.bind(plain),
+    show: () => {
+      hasShown = true
+      plain.pass(terminal.now())
+    },
+    close: () => {
+      if (hasShown) plain.sumUp(terminal.now())
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import type { HeedEvent, HeedEvents } from "../call/events.ts"
+import type { Heed } from "../call/heed.ts"
+import type { EventLine } from "../run-log/line.ts"
+import { LiveRun } from "./live-run.ts"
+import { PlainLines } from "./plain-lines.ts"
+import { canDraw, Screen, wantsColors } from "./screen.ts"
+
+/** Where a run is shown: a stream of Node, such as `process.stdout`. */
+export interface ShowStream {
+  write(text: string): unknown
+  readonly isTTY?: boolean | undefined
+  /** Characters in a line; 80 if not given. */
+  readonly columns?: number | undefined
+}
+
+export interface ShowOptions {
+  /** @default process.stderr, so that the program's own output can go to a file */
+  stream?: ShowStream | undefined
+}
+
+interface Process {
+  readonly stderr: ShowStream
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly pid: number
+  on(event: string, listener: () => void): unknown
+  off(event: string, listener: () => void): unknown
+  listenerCount(event: string): number
+  kill(pid: number, signal: string): unknown
+}
+
+const DRAW_MS = 250
+const SHOWN: readonly HeedEvent[] = [
+  ...(["attempt", "retry", "hold", "release", "pace", "giveup", "success", "warning"] as const),
+]
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
+
+/**
+ * Shows a run as it goes on: on a terminal as a picture that is drawn over, with rate, limit, waits, holds and failures by
+ * row; elsewhere as a line for each hold, failure and warning, and a summary every 30 s. Keeps no process alive.
+ * @returns how to end it; the last picture stays, and the cursor is given back
+ * @throws TypeError where there is no stream, as in a browser
+ */
+export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
+  const { process } = globalThis as { process?: Process }
+  const stream = options.stream ?? process?.stderr
+  if (!stream) throw new TypeError("showRun needs a stream to write to: showRun(heed, { stream })")
+  const env = process?.env ?? {}
+  const write = (text: string) => void stream.write(text)
+  const live = new LiveRun()
+  const beganAt = Date.now()
+  live.begin(beganAt)
+  const screen = stream.isTTY && canDraw(env) ? new Screen(write, wantsColors(env)) : null
+  const plain = screen ? null : new PlainLines(live, write)
+  const show = () => {
+    if (screen) screen.draw(live.lines(Date.now(), stream.columns || 80))
+    else plain?.pass(Date.now())
+  }
+  const listen = <E extends HeedEvent>(event: E) =>
+    heed.on(event, (told: HeedEvents[E]) => {
+      const at = Date.now()
+      const line = { t: at - beganAt, event, ...told } as EventLine
+      live.add(line)
+      plain?.tell(line, at)
+    })
+  const stops = SHOWN.map(listen)
+  const timer = setInterval(show, DRAW_MS) as unknown as { unref?(): void }
+  timer.unref?.()
+
+  let hasEnded = false
+  const end = () => {
+    if (hasEnded) return
+    hasEnded = true
+    for (const stop of stops) stop()
+    clearInterval(timer as unknown as number)
+    if (screen) {
+      show()
+      screen.close()
+    } else plain?.sumUp(Date.now())
+    process?.off("exit", end)
+    for (const signal of SIGNALS) process?.off(signal, endBy[signal] as () => void)
+  }
+  /** A signal that is listened to no longer ends the process: what it would have done is done after. */
+  const endBy = Object.fromEntries(
+    SIGNALS.map((signal) => [
+      signal,
+      () => {
+        end()
+        if (process && process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+      },
+    ]),
+  )
+  process?.on("exit", end)
+  for (const signal of SIGNALS) process?.on(signal, endBy[signal] as () => void)
+  return end
+}
