@@ -30,7 +30,8 @@ interface Process {
 
 const DRAW_MS = 250
 const SHOWN: readonly HeedEvent[] = [
-  ...(["attempt", "retry", "hold", "release", "pace", "giveup", "success", "warning"] as const),
+  ...(["attempt", "success", "retry", "giveup", "hold", "release", "pace"] as const),
+  ...(["gate", "waiting", "notice", "split", "warning"] as const),
 ]
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
 
