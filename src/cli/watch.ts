@@ -16,9 +16,10 @@ export function addWatch(program: Command, terminal: Terminal): void {
     .command("watch")
     .description("A run as it goes on, by its log. Ends with the run, or by Ctrl-C.")
     .argument("<log>", "a log that recordRun writes, or a folder: its latest log")
-    .action(async (log: string) => {
+    .option("--json", "the lines of the log as they come, rotated or not")
+    .action(async (log: string, flags: { json?: true }) => {
       const path = latest(logFiles([log]))
-      const view = viewOf(terminal)
+      const view = viewOf(terminal, flags.json)
       let isLog = false
       let beganAt = 0
       try {
@@ -31,7 +32,8 @@ export function addWatch(program: Command, terminal: Terminal): void {
             }
             if (!line || !isLog) continue
             view.live.add(line)
-            if (line.event !== "run") view.tell(line, beganAt + line.t)
+            if (flags.json) terminal.out(`${JSON.stringify(line)}\n`)
+            else if (line.event !== "run") view.tell(line, beganAt + line.t)
           }
           if (lines.length > 0) continue
           if (!isLog)
@@ -51,9 +53,10 @@ export function addWatch(program: Command, terminal: Terminal): void {
 const latest = (paths: readonly string[]) =>
   [...paths].sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0] as string
 
-/** What is shown of the run: a picture on a terminal, lines elsewhere. */
-function viewOf(terminal: Terminal) {
+/** What is shown of the run: a picture on a terminal, lines elsewhere; nothing where its own lines are. */
+function viewOf(terminal: Terminal, isSilent = false) {
   const live = new LiveRun()
+  if (isSilent) return { live, tell: () => {}, show: () => {}, close: () => {} }
   if (terminal.columns !== null && canDraw(terminal.env)) {
     const screen = new Screen(terminal.out, wantsColors(terminal.env))
     return {

@@ -71,5 +71,7 @@ const at = (jobs: readonly Placeable[], index: number) => (jobs[index] as Placea
 /** All orders, the given one first. */
 function ordersOf(items: readonly number[]): number[][] {
   if (items.length < 2) return [[...items]]
-  return items.flatMap((first, index) => ordersOf(items.filter((_, n) => n !== index)).map((rest) => [first, ...rest]))
+  return items.flatMap((first, index) =>
+    ordersOf(items.filter((_, n) => n !== index)).map((rest) => [first, ...rest]),
+  )
 }

@@ -87,6 +87,18 @@ describe("heed watch", () => {
     expect(out).toContain("https://api.example.com")
   })
 
+  it("gives the lines themselves as JSON", async () => {
+    const lines = [runLine(), attempt(1, 0), END]
+    const { code, out } = await heed(["watch", "--json", log(...lines)])
+    expect(code).toBe(0)
+    expect(
+      out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual(lines)
+  })
+
   it("takes the latest log of a folder", async () => {
     const logs = mkdtempSync(join(folder, "logs-"))
     writeFileSync(join(logs, "a.ndjson"), textOf(runLine(), success(1, 10), END))
