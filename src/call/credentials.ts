@@ -60,6 +60,17 @@ export class Credentials {
     return this.#latest.done
   }
 
+  get isRunning(): boolean {
+    return this.#running
+  }
+
+  /** Has the next attempt that is refused call the hook, though an earlier call of the hook has not ended. */
+  giveUp(): void {
+    this.#latest = null
+    this.#running = false
+    this.#generation++
+  }
+
   async #refresh(): Promise<void> {
     this.#generation++
     this.#running = true

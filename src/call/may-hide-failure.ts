@@ -11,7 +11,13 @@ export function mayHideFailure<T>(
 ): boolean {
   if (status < 200 || status >= 300 || !(options.failuresIn2xx ?? engine.settings.failuresIn2xx)) return false
   const api = source.apiFor(call.request)
-  return api ? api.failuresIn2xx : maySayFailure((result as { readonly data?: unknown } | undefined)?.data)
+  return api ? api.failuresIn2xx : maySayFailure(ownData(result))
+}
+
+/** A Response of node-fetch has a `data` of its class, which warns where it is read. */
+function ownData(result: unknown): unknown {
+  if (typeof result !== "object" || result === null || !Object.hasOwn(result, "data")) return undefined
+  return (result as { readonly data?: unknown }).data
 }
 
 const SIGNS = ["error", "errors", "errcode", "error_code", "error_message", "Response"]

@@ -1,4 +1,5 @@
 import { GateRefusal } from "../gate/gate.ts"
+import { wakesItself } from "../gate/waiter.ts"
 import { splitAuthorization } from "../redact/authorization.ts"
 import { abortReason } from "../time/abort.ts"
 import { withDeadline } from "../time/with-deadline.ts"
@@ -8,7 +9,8 @@ import { type CallEnd, isOf } from "./outcome.ts"
 
 /**
  * ms that a call waits for a renewal which was under way before it began. The hook may be waiting for this very call,
- * if it sends through what it serves: then only one of the two can end it.
+ * if it sends through what it serves: then only one of the two can end it. In Workers the request that called the hook
+ * may have ended, and the hook with it.
  */
 const HOOK_WAIT_BUDGET_MS = 10_000
 
@@ -27,7 +29,9 @@ export async function waitForRefresh<T>(state: CallState<T>): Promise<CallEnd | 
   const refused = refusedAttempt(state)
   const refusedHeader = authorizationOf(state)
   const from = clock.now()
-  const waitUntil = credentials.mayBeFromHook(refused) ? from + HOOK_WAIT_BUDGET_MS : Number.POSITIVE_INFINITY
+  const mayBeOrphan = wakesItself() && credentials.isRunning
+  const mayHang = credentials.mayBeFromHook(refused) || mayBeOrphan
+  const waitUntil = mayHang ? from + HOOK_WAIT_BUDGET_MS : Number.POSITIVE_INFINITY
   const deadlineError = () =>
     deadline <= waitUntil
       ? new GateRefusal("deadline", null, null)
@@ -41,6 +45,7 @@ export async function waitForRefresh<T>(state: CallState<T>): Promise<CallEnd | 
     state.refresh = { error: null, refused: refusedHeader }
     return null
   } catch (error) {
+    if (mayBeOrphan && clock.now() >= waitUntil) credentials.giveUp()
     if (call.signal?.aborted) throw abortReason(call.signal)
     if (isOf(error, GateRefusal)) return { kind: "not-refreshed", refusal: "deadline" }
     state.refresh = { error: messageOf(error), refused: refusedHeader }

@@ -1,5 +1,6 @@
 import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
 import type { Gate, GateMeasure } from "../gate/gate.ts"
+import { wakesItself } from "../gate/waiter.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
 import { Announcements } from "../notices/announcements.ts"
@@ -63,6 +64,8 @@ export class Source {
 
   /** Has calls that begin wait until a response has been read. */
   waitFor(reading: Promise<unknown>): void {
+    // Reading may end with the request that does it, and the wait for it never.
+    if (wakesItself()) return
     const unread = Promise.allSettled([this.unread, reading]).then(() => {
       if (this.unread === unread) this.unread = null
     })

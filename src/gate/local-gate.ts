@@ -3,6 +3,7 @@ import type { WaitReason } from "../report/attempt-record.ts"
 import { abortReason } from "../time/abort.ts"
 import type { Clock } from "../time/clock.ts"
 import { AdmissionControl } from "./admission-control.ts"
+import { AttemptWatch } from "./attempt-watch.ts"
 import { FairShare } from "./fair-share.ts"
 import type {
   AcquireOptions,
@@ -15,7 +16,7 @@ import type {
 } from "./gate.ts"
 import type { GateMaker } from "./gate-maker.ts"
 import type { GateSettings } from "./gate-settings.ts"
-import { type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
+import { type Lease, type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
 import type { PeersFactory, SharedGate } from "./peers.ts"
 import { WaitQueue } from "./queue.ts"
 import { Refusals } from "./refusals.ts"
@@ -42,6 +43,8 @@ export class LocalGate implements Gate {
   readonly #refusals: Refusals
   readonly #wakeTimer: WakeTimer
   readonly #owner: QueueOwner
+  /** null: every attempt is released. */
+  readonly #watch: AttemptWatch | null
   readonly #leases: LeaseSource | null
   readonly #observer: GateObserver
   /** Epoch ms until which a long wait was told last. */
@@ -75,10 +78,16 @@ export class LocalGate implements Gate {
       ) ??
       null
     this.#wakeTimer = new WakeTimer(clock, () => this.#drain(clock.now()))
+    const ownWakeUps = wakesItself()
+    this.#watch = ownWakeUps ? new AttemptWatch(clock) : null
     this.#owner = {
       clock,
-      ownWakeUps: wakesItself(),
-      wake: (waiter) => this.#drain(clock.now(), waiter),
+      ownWakeUps,
+      wake: (waiter) => {
+        // It was late, and was taken for gone.
+        if (!waiter.owner) this.#queue.push(waiter)
+        this.#drain(clock.now(), waiter)
+      },
       remove: (waiter) => this.#remove(waiter),
       deadlineError: () => this.#refusals.atDeadline(clock.now()),
     }
@@ -88,9 +97,9 @@ export class LocalGate implements Gate {
     // Making the gate may have taken long since, and a configured limit counts from the sending.
     const now = this.#admission.hasLimit ? this.#clock.now() : askedAt
     if (this.#queue.size > 0 || this.#admission.earliestStart(now, call) > now) return null
-    if (!this.#leases) return this.#admission.start(now, false, null, call)
+    if (!this.#leases) return this.#start(now, false, null, call)
     const lease = this.#leases.take(now)
-    return lease && this.#admission.start(now, false, lease, call)
+    return lease && this.#start(now, false, lease, call)
   }
 
   acquire(options: AcquireOptions): Promise<Permit> {
@@ -116,6 +125,7 @@ export class LocalGate implements Gate {
   }
 
   release(permit: Permit, outcome: AttemptOutcome, now = this.#clock.now()): void {
+    this.#watch?.ended(permit)
     if (!this.#admission.release(permit, outcome, this.#queue.size > 0, now)) return
     if (this.#queue.size === 0) return
     if (outcome.kind === "throttled" || outcome.kind === "failed") this.#refuseOverBudget(now)
@@ -167,6 +177,12 @@ export class LocalGate implements Gate {
     this.#leases?.close()
   }
 
+  #start(now: number, waited: boolean, lease: Lease | null, call?: object): Permit {
+    const permit = this.#admission.start(now, waited, lease, call)
+    this.#watch?.started(permit)
+    return permit
+  }
+
   #sharedGate(): SharedGate {
     return sharedGateOf(this.#clock, this.#admission, {
       hadQueue: () => {
@@ -187,6 +203,10 @@ export class LocalGate implements Gate {
    * only `awake` is admitted.
    */
   #drain(now: number, awake: Waiter | null = null): void {
+    for (const permit of this.#watch?.gone(now) ?? []) {
+      this.#watch?.ended(permit)
+      this.#admission.release(permit, { kind: "ignored" }, true, now)
+    }
     for (let waiter = this.#queue.first; waiter; waiter = this.#queue.first) {
       if (waiter.isGone(now)) {
         this.#queue.remove(waiter)
@@ -204,7 +224,7 @@ export class LocalGate implements Gate {
         return
       }
       this.#queue.take(waiter)
-      waiter.admit(this.#admission.start(now, true, lease, waiter.call))
+      waiter.admit(this.#start(now, true, lease, waiter.call))
     }
     this.#onEmpty()
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { Engine } from "../../src/call/engine.ts"
 import type { CallOptions, HeedOptions } from "../../src/call/options.ts"
 import { PlainCall, type PlainRequest } from "../../src/call/plain-call.ts"
@@ -289,5 +289,34 @@ describe("an Idempotency-Key", () => {
     await clock.advance(10_000)
     expect((await one).status).toBe(200)
     expect(keys).toEqual(["key-1", "key-1", "key-1", "key-1"])
+  })
+})
+
+describe("refreshCredentials in Workers", () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it("is called again 10 s later if the request that called it has ended, and the hook with it", async () => {
+    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" })
+    let calls = 0
+    const { clock, api, call } = world({
+      refreshCredentials: () => {
+        if (++calls === 1) return new Promise(() => {})
+        api.token = api.valid
+        return Promise.resolve()
+      },
+    })
+    api.valid = "t2"
+    const ended = call().catch(() => null)
+    await clock.advance(1_000)
+    const waiting = call()
+    await clock.advance(9_900)
+    expect(calls).toBe(1)
+    await clock.advance(1_000)
+    expect(endOf(await waiting)).toMatchObject({ code: 401, stopped: "not-retryable" })
+    const next = call()
+    await clock.advance(1_000)
+    expect((await next).status).toBe(200)
+    expect(calls).toBe(2)
+    expect(await Promise.race([ended, "unsettled"])).toBe("unsettled")
   })
 })

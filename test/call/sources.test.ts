@@ -1,5 +1,5 @@
-import { expect, it } from "vitest"
-import { type Source, Sources } from "../../src/call/source.ts"
+import { afterEach, expect, it, vi } from "vitest"
+import { Source, Sources } from "../../src/call/source.ts"
 import { PlainRequestView } from "../../src/http/plain-request-view.ts"
 
 const request = new PlainRequestView({ method: "GET", url: "https://api.example.com/" })
@@ -46,3 +46,20 @@ it("their number is bounded while all of them are new", () => {
   for (let i = 0; i < 5_000; i++) use(`new ${i}`, 0)
   expect(left()).toBeLessThanOrEqual(1_025)
 })
+
+it("in Workers no call waits for what another request reads: it may end with that request", () => {
+  const source = () =>
+    new Source(
+      "a",
+      () => ({ name: "a", isFinal: true }),
+      ...([] as never as [never, never, never, never, never]),
+    )
+  const [usual, inWorker] = [source(), source()]
+  usual.waitFor(new Promise(() => {}))
+  expect(usual.unread).not.toBeNull()
+  vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" })
+  inWorker.waitFor(new Promise(() => {}))
+  expect(inWorker.unread).toBeNull()
+})
+
+afterEach(() => void vi.unstubAllGlobals())

@@ -224,3 +224,16 @@ test("1,000 calls on one signal: no warning of a leak, and nothing is left on it
   }
   expect([told, getEventListeners(signal, "abort").length]).toEqual([[], 0])
 })
+
+test("no property of a Response is read that warns when it is read, as `data` of node-fetch", async () => {
+  const read: string[] = []
+  class WarningResponse extends Response {
+    get data(): undefined {
+      read.push("data")
+      return undefined
+    }
+  }
+  for (const status of [200, 404])
+    await heedFetch({}, async () => new WarningResponse("{}", { status }))("https://a.test/")
+  expect(read).toEqual([])
+})
