@@ -98,6 +98,8 @@ async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diag
   }
   if (outcome.kind === "threw") throw attachDiagnosis(outcome.error, diagnosis)
   const result = (wasDiscarded(end) && (await call.restored?.(outcome.result))) || outcome.result
+  // If its body breaks off, what reads it rejects with this diagnosis.
+  call.pendingBody?.(result, engine.clock)
   if (engine.settings.throwHttpErrors)
     throw attachDiagnosis(await call.rejected(result, diagnosis), diagnosis)
   return attachDiagnosis(result, diagnosis)

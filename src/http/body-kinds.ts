@@ -6,7 +6,8 @@ export interface NodeStream extends AsyncIterable<Uint8Array | string> {
   readonly readableHighWaterMark?: number
   readonly destroyed?: boolean
   pipe: unknown
-  on(event: string, listener: (argument: unknown) => void): void
+  // biome-ignore lint/suspicious/noExplicitAny: each event has arguments of its own.
+  on(event: string, listener: (...args: any[]) => void): void
   destroy?(error?: unknown): void
 }
 

@@ -1,4 +1,4 @@
-import { type ByteStream, isWebStream } from "./body-kinds.ts"
+import { type ByteStream, isWebStream, type NodeStream } from "./body-kinds.ts"
 import { utf8Bytes } from "./bytes.ts"
 import { utf8Prefix } from "./decode-bytes.ts"
 
@@ -39,6 +39,24 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
     end()
   }
   return { text: utf8Prefix(chunks, bytes), whole }
+}
+
+/**
+ * Has the two streams of a clone fail with the stream that feeds both. By itself `pipe` passes no error on, and an error
+ * that comes before a reader is lost: what reads later would wait for ever.
+ */
+export function failTogether(source: NodeStream, branches: readonly NodeStream[]): void {
+  let failure: { readonly error: unknown } | null = null
+  const fail = (error: unknown) => {
+    failure ??= { error }
+    for (const branch of branches) branch.destroy?.(error)
+  }
+  for (const stream of [source, ...branches]) stream.on("error", fail)
+  for (const branch of branches)
+    branch.on("newListener", (event, listener) => {
+      const known = failure
+      if (event === "error" && known) queueMicrotask(() => listener?.call(branch, known.error))
+    })
 }
 
 interface Reading {

@@ -42,6 +42,7 @@ export class FetchCall implements ClientCall<Response> {
   readonly #isFollower: boolean
   readonly isLayer: boolean
   #latest: { response: AnyResponse; answer: FetchResponseView } | null = null
+  #bodyDiagnosis: Promise<Diagnosis> | undefined
 
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
   constructor(
@@ -129,20 +130,28 @@ export class FetchCall implements ClientCall<Response> {
   async #explainBody(response: Response, error: unknown): Promise<void> {
     if (this.signal?.aborted) return
     try {
-      const found = this.responseIn(response)
-      const failure = { request: this.request, options: this.#options, error, aborted: false }
       const known = diagnosisOf(response)
-      const diagnosis =
-        known ??
-        (await diagnoseOutside(this.#context.engine, {
-          ...failure,
-          response: found && withoutBody(found),
-          hadSucceeded: true,
-        }))
+      // heed itself is reading a failed response, which is diagnosed as such.
+      if (!known && response.status >= 400) return
+      const diagnosis = known ?? (await this.#diagnoseBody(response, error))
       attachDiagnosis(error, diagnosis)
     } catch {
       // The error reaches the reader all the same.
     }
+  }
+
+  /** Once: a clone fails too, and so does each reader. */
+  #diagnoseBody(response: Response, error: unknown): Promise<Diagnosis> {
+    const found = this.responseIn(response)
+    this.#bodyDiagnosis ??= diagnoseOutside(this.#context.engine, {
+      request: this.request,
+      options: this.#options,
+      error,
+      aborted: false,
+      response: found && withoutBody(found),
+      hadSucceeded: true,
+    })
+    return this.#bodyDiagnosis
   }
 
   stopped({ code, diagnosis, cause }: ClientStop): HeedError {

@@ -67,6 +67,9 @@ export class FetchResponseView implements ResponseView {
     const copy = plainClone(this.#response)
     if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
     const { body: stream } = copy
+    const branch = this.#response.body
+    if (isNodeStream(body) && isNodeStream(stream) && isNodeStream(branch))
+      reader.failTogether(body, [branch, stream])
     if (isWebStream(stream)) return startOf(reader, stream, EXCERPT_BYTES)
     // A clone's stream goes no further than the one beside it, which nothing reads yet.
     if (isNodeStream(stream))

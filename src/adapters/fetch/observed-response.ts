@@ -1,6 +1,6 @@
 import type { PendingBody } from "../../call/pending-body.ts"
 import { RESPONSE_READER, type ResponseReader } from "../../call/response-reader-chunk.ts"
-import { isNodeStream, isWebStream } from "../../http/body-kinds.ts"
+import { isNodeStream, isWebStream, type NodeStream } from "../../http/body-kinds.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { findHeader } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
@@ -62,7 +62,7 @@ function bodyToFollow(
   const known = followed.get(response)
   if (known) return known
   const { body } = response
-  const pending = isNodeStream(body) ? reader.pendingNodeStream(body, clock, explain) : null
+  const pending = isNodeStream(body) ? pendingOf(reader, body, clock, explain) : null
   if (pending) {
     followed.set(response, pending)
     // The stream tells of every reading; node-fetch gives a body that is ended an error of its own.
@@ -72,6 +72,20 @@ function bodyToFollow(
   const ofWeb = new reader.PendingBody(clock, undefined, explain)
   follow(reader, response, ofWeb)
   return ofWeb
+}
+
+function pendingOf(
+  reader: ResponseReader,
+  body: NodeStream,
+  clock: Clock,
+  explain: (error: unknown) => Promise<void>,
+): PendingBody | null {
+  const pending = reader.pendingNodeStream(body, clock, explain)
+  if (pending || !body.destroyed || body.readableEnded) return pending
+  // It has failed already, and what reads it hears of that.
+  const failed = new reader.PendingBody(clock, undefined, explain)
+  failed.end()
+  return failed
 }
 
 export function plainClone(response: AnyResponse): AnyResponse | undefined {
