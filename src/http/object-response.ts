@@ -64,12 +64,14 @@ function isOfKind(value: unknown, kind: string): boolean {
   return kind === "array" ? Array.isArray(value) : value === kind
 }
 
-/** All that a response may have which shows none of its signs, as that of a mock. */
+/** All that a response may have which shows none of its signs, as that of a mock, and which of it has to be there. */
 const BARE_NAMES: readonly string[] = ["status", "statusCode", "headers", "data", "body"]
+const BODY_NAMES: readonly string[] = ["data", "body"]
 
 /**
  * Tells a response from data that has a status too, such as a log line or a row of an uptime check. Signs of a response are
- * headers, a reason phrase, and an `ok` that agrees with the status; a status with nothing but a body counts as well.
+ * headers, a reason phrase, and an `ok` that agrees with the status; a status with nothing but a body counts as well. A
+ * status alone may be all that was selected of a row.
  */
 function looksLikeResponse(value: object, { shape, status }: FoundShape): boolean {
   if (shape.status.includes(".")) return true
@@ -78,8 +80,12 @@ function looksLikeResponse(value: object, { shape, status }: FoundShape): boolea
     if (typeof readPath(value, sign) === "string") return true
   if (readPath(value, "ok") === (status >= 200 && status < 300)) return true
   try {
-    for (const name in value) if (!BARE_NAMES.includes(name)) return false
-    return true
+    let hasBody = false
+    for (const name in value) {
+      if (!BARE_NAMES.includes(name)) return false
+      hasBody ||= BODY_NAMES.includes(name)
+    }
+    return hasBody
   } catch {
     return false
   }

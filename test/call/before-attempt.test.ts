@@ -11,7 +11,7 @@ async function end(hook: () => Promise<void>, total: number | undefined, signal?
   let gaveUp = 0
   heed.on("giveup", () => gaveUp++)
   const from = performance.now()
-  const send = async () => ({ status: sent++ === 0 ? 200 : 500 })
+  const send = async () => ({ status: sent++ === 0 ? 200 : 500, headers: {} })
   const error = await heed.run({ ...REQUEST, signal }, send).then(
     () => undefined,
     (thrown: unknown) => thrown,

@@ -178,7 +178,7 @@ describe("a request that cannot be read", () => {
         },
       },
     )
-    const answer = { status: 503 }
+    const answer = { status: 503, headers: {} }
     const request = { method: "POST", url: URL, headers }
     await expect(heed.run(request, async () => answer)).resolves.toBe(answer)
     expect(await inTime(heed.run(request, GOOD))).not.toBe("hangs")

@@ -99,10 +99,14 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 describe("a chunk that explains and cannot be had", () => {
   it("costs a failure its evidence, and neither its row nor its retries", async () => {
     const { clock, call, engine } = world(missing(), { retry: { retries: 2, backoff: { jitter: "none" } } })
-    const ended = call([{ status: 503 }, { status: 500 }, { status: 503 }])
+    const ended = call([
+      { status: 503, headers: {} },
+      { status: 500, headers: {} },
+      { status: 503, headers: {} },
+    ])
     await clock.advance(60_000)
     const response = await ended
-    expect(response).toEqual({ status: 503 })
+    expect(response).toEqual({ status: 503, headers: {} })
     const diagnosis = diagnosisOf(response)
     expect(diagnosis).toMatchObject({
       code: 503,
@@ -136,8 +140,8 @@ describe("a call loop that cannot be had", () => {
     withoutLoop()
     const { call, told, listen } = world(explain)
     listen()
-    const response = await call([{ status: 503 }])
-    expect(response).toEqual({ status: 503 })
+    const response = await call([{ status: 503, headers: {} }])
+    expect(response).toEqual({ status: 503, headers: {} })
     expect(diagnosisOf(response)).toMatchObject({ code: 503, status: 503, attempts: [{ n: 1, status: 503 }] })
     const error = new Error("network down")
     await expect(call([error])).rejects.toBe(error)
@@ -148,14 +152,14 @@ describe("a call loop that cannot be had", () => {
   it("throws as the options say", async () => {
     withoutLoop()
     const { call } = world(missing(), { throwHttpErrors: true })
-    await expect(call([{ status: 404 }])).rejects.toBeInstanceOf(HeedError)
+    await expect(call([{ status: 404, headers: {} }])).rejects.toBeInstanceOf(HeedError)
   })
 
   it("ends an aborted call with the caller's reason, and sends nothing", async () => {
     withoutLoop()
     const { call } = world(missing())
     const reason = new Error("no longer wanted")
-    const responses = [{ status: 200 }]
+    const responses = [{ status: 200, headers: {} }]
     await expect(call(responses, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     expect(responses.length).toBe(1)
   })
@@ -163,7 +167,7 @@ describe("a call loop that cannot be had", () => {
   it("sends nothing that beforeAttempt would have signed", async () => {
     withoutLoop()
     const { call } = world(missing(), { beforeAttempt: () => {} })
-    const responses = [{ status: 200 }]
+    const responses = [{ status: 200, headers: {} }]
     await expect(call(responses)).rejects.toMatchObject({ code: "ERR_HEED_HELD" })
     expect(responses.length).toBe(1)
   })
@@ -171,7 +175,7 @@ describe("a call loop that cannot be had", () => {
   it("sends a call with a time limit once", async () => {
     withoutLoop()
     const { call } = world(missing(), { timeout: { total: 1_000 } })
-    expect(await call([{ status: 200 }])).toEqual({ status: 200 })
+    expect(await call([{ status: 200, headers: {} }])).toEqual({ status: 200, headers: {} })
   })
 })
 
@@ -189,7 +193,10 @@ describe("a chunk that is not there yet", () => {
     const { explain, arrive } = late()
     const { call, told, listen } = world(explain)
     listen()
-    const responses = [{ status: 200 }, { status: 404 }]
+    const responses = [
+      { status: 200, headers: {} },
+      { status: 404, headers: {} },
+    ]
     const both = [call(responses), call(responses)]
     await settled()
     // Both are sent, and the one that succeeded has not settled.
@@ -205,10 +212,11 @@ describe("a chunk that is not there yet", () => {
     const { explain, arrive } = late()
     const { call, report } = world(explain)
     const url = "https://api.example.com/v1/designs/rows"
-    for (let n = 0; n < 20; n++) expect(await call([{ status: 200 }], { url })).toEqual({ status: 200 })
+    for (let n = 0; n < 20; n++)
+      expect(await call([{ status: 200, headers: {} }], { url })).toEqual({ status: 200, headers: {} })
     arrive()
     await settled()
-    await call([{ status: 200 }], { url })
+    await call([{ status: 200, headers: {} }], { url })
     expect(report().endpoints).toMatchObject([
       { source: "https://api.example.com", endpoint: "GET /v1/designs/rows", requests: 21 },
     ])
@@ -221,15 +229,19 @@ describe("what reads responses and is not there yet", () => {
   it("has no call wait while responses are good and state no limit", async () => {
     withoutReader()
     const { call } = world(EXPLAIN)
-    for (let n = 0; n < 3; n++) expect(await call([{ status: 200 }])).toEqual({ status: 200 })
+    for (let n = 0; n < 3; n++)
+      expect(await call([{ status: 200, headers: {} }])).toEqual({ status: 200, headers: {} })
   })
 
   it("has calls wait that begin after a 429, and then holds them for what it asked", async () => {
     const settle = withoutReader()
     const { call, clock } = world(EXPLAIN)
-    const first = call([{ status: 429, headers: { "retry-after": "7" } }, { status: 200 }])
+    const first = call([
+      { status: 429, headers: { "retry-after": "7" } },
+      { status: 200, headers: {} },
+    ])
     await settled()
-    const responses = [{ status: 201 }]
+    const responses = [{ status: 201, headers: {} }]
     const second = call(responses)
     await settled()
     expect(responses.length).toBe(1)
@@ -238,7 +250,10 @@ describe("what reads responses and is not there yet", () => {
     await clock.advance(6_900)
     expect(responses.length).toBe(1)
     await clock.advance(10_000)
-    expect([await first, await second]).toEqual([{ status: 200 }, { status: 201 }])
+    expect([await first, await second]).toEqual([
+      { status: 200, headers: {} },
+      { status: 201, headers: {} },
+    ])
   })
 
   it("holds them for a 403 that is a rate limit, which its status does not tell", async () => {
@@ -246,7 +261,7 @@ describe("what reads responses and is not there yet", () => {
     const { call, engine, clock } = world(EXPLAIN, { throttle: { maxWait: 0 } })
     const first = call([{ status: 403, headers: { "retry-after": "7" } }])
     await settled()
-    const responses = [{ status: 200 }]
+    const responses = [{ status: 200, headers: {} }]
     const second = call(responses)
     settle(true)
     expect(await first).toMatchObject({ status: 403 })
@@ -264,7 +279,7 @@ describe("what reads responses and is not there yet", () => {
     const settle = withoutReader()
     const { call, clock } = world(EXPLAIN, options)
     const first = call([{ status: 200, headers: NONE_LEFT }])
-    const responses = [{ status: 201 }]
+    const responses = [{ status: 201, headers: {} }]
     if (!("throttle" in options)) expect(await first).toMatchObject({ status: 200 })
     const second = call(responses)
     expect(await first).toMatchObject({ status: 200 })
@@ -274,7 +289,7 @@ describe("what reads responses and is not there yet", () => {
     await clock.advance(28_000)
     expect(responses.length).toBe(1)
     await clock.advance(4_000)
-    expect(await second).toEqual({ status: 201 })
+    expect(await second).toEqual({ status: 201, headers: {} })
   })
 
   it("ends a waiting call that is aborted with the caller's reason, and sends nothing", async () => {
@@ -282,7 +297,7 @@ describe("what reads responses and is not there yet", () => {
     const { call } = world(EXPLAIN)
     await call([{ status: 200, headers: NONE_LEFT }])
     const controller = new AbortController()
-    const responses = [{ status: 200 }]
+    const responses = [{ status: 200, headers: {} }]
     const second = call(responses, { signal: controller.signal })
     const reason = new Error("no longer wanted")
     controller.abort(reason)
@@ -324,15 +339,18 @@ describe("what reads responses and cannot be had", () => {
     const settle = withoutReader()
     settle(false)
     const { call, clock } = world(EXPLAIN, { retry: { retries: 1, backoff: { jitter: "none" } } })
-    const ended = call([{ status: 503 }, { status: 410 }])
+    const ended = call([
+      { status: 503, headers: {} },
+      { status: 410, headers: {} },
+    ])
     await clock.advance(60_000)
     const response = await ended
-    expect(response).toEqual({ status: 410 })
+    expect(response).toEqual({ status: 410, headers: {} })
     expect(diagnosisOf(response)).toMatchObject({ code: 400, status: 410, matchedBy: "nearest" })
     expect(await call([{ status: 200, headers: { "x-ratelimit-remaining": "0" } }])).toMatchObject({
       status: 200,
     })
-    expect(await call([{ status: 200 }])).toEqual({ status: 200 })
+    expect(await call([{ status: 200, headers: {} }])).toEqual({ status: 200, headers: {} })
   })
 
   it.each([
@@ -398,12 +416,12 @@ describe.each([
     const said: unknown[] = []
     if (explain !== missing) {
       // Without listeners, a call settles at once.
-      await call([{ status: 200 }], request)
+      await call([{ status: 200, headers: {} }], request)
       said.push(report())
       engine.explain.failed = true
     }
     listen()
-    await call([{ status: 200 }], request)
+    await call([{ status: 200, headers: {} }], request)
     const failed = await call([{ status: 404, body: { message: `no ${SECRET} ${WORDS}` } }], request)
     said.push(told, diagnosisOf(failed), report())
     expect(told.length).toBe(4)

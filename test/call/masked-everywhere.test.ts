@@ -39,7 +39,12 @@ async function sayings(ask: Ask, options: HeedOptions = {}, call?: CallOptions):
   const { code = "ECONNRESET", ...rest } = ask
   const told: unknown[] = []
   for (const event of EVENTS) heed.on(event, (said) => told.push([event, said]))
-  const answers = [{ status: 503 }, { status: 200 }, { status: 404 }, Object.assign(new Error("x"), { code })]
+  const answers = [
+    { status: 503, headers: {} },
+    { status: 200, headers: {} },
+    { status: 404, headers: {} },
+    Object.assign(new Error("x"), { code }),
+  ]
   const request = { method: "PUT", ...rest }
   const ended: unknown[] = []
   for (let n = 0; n < 3; n++) {
@@ -114,9 +119,15 @@ describe("what a request carried is shown nowhere", () => {
 
   it("nor a name that an earlier call brought, once a call that carries it has failed", async () => {
     const heed = createHeed()
-    await heed.run({ method: "GET", url: `${API}/v1/hunter/rows` }, async () => ({ status: 200 }))
+    await heed.run({ method: "GET", url: `${API}/v1/hunter/rows` }, async () => ({
+      status: 200,
+      headers: {},
+    }))
     const headers = { "x-api-key": "hunter" }
-    await heed.run({ method: "GET", url: `${API}/v1/hunter/rows`, headers }, async () => ({ status: 404 }))
+    await heed.run({ method: "GET", url: `${API}/v1/hunter/rows`, headers }, async () => ({
+      status: 404,
+      headers: {},
+    }))
     expect(JSON.stringify(heed.report())).not.toContain("hunter")
   })
 
@@ -125,7 +136,10 @@ describe("what a request carried is shown nowhere", () => {
     const told: string[] = []
     heed.on("attempt", ({ url }) => told.push(url))
     const ask = async (url: string, key: string) =>
-      heed.run({ method: "GET", url, headers: { "x-api-key": key } }, async () => ({ status: 200 }))
+      heed.run({ method: "GET", url, headers: { "x-api-key": key } }, async () => ({
+        status: 200,
+        headers: {},
+      }))
     await ask(`${API}/v1/rows/1234567/of?page=3`, "sekritTOKENvalue")
     await ask(`${API}/v1/rows/7654321/of?page=4`, "sekritTOKENvalue")
     await ask(`${API}/v1/rows/7654321/of?page=4`, "7654321")
@@ -239,7 +253,10 @@ describe("an event is its listener's own", () => {
       event.url = "changed"
     })
     heed.on("attempt", (event) => told.push(event.url))
-    const answer = await heed.run({ method: "GET", url: `${API}/v1` }, async () => ({ status: 404 }))
+    const answer = await heed.run({ method: "GET", url: `${API}/v1` }, async () => ({
+      status: 404,
+      headers: {},
+    }))
     expect(told).toHaveLength(2)
     expect(
       [...told, JSON.stringify(diagnosisOf(answer)), JSON.stringify(heed.report())].join(),
@@ -276,7 +293,7 @@ describe("an error of heed's own", () => {
   it("is inspected with its stack, its code and its diagnosis", async () => {
     const heed = createHeed({ throwHttpErrors: true })
     const error: unknown = await heed
-      .run({ method: "GET", url: API }, async () => ({ status: 404 }))
+      .run({ method: "GET", url: API }, async () => ({ status: 404, headers: {} }))
       .catch((error: unknown) => error)
     expect(inspect(error)).toMatch(/^HeedError: GET https:\/\/api\.example\.com failed/)
     expect(inspect(error)).toMatch(/\n {4}at [\s\S]*code: 'ERR_HEED_FAILED'[\s\S]*diagnosis: \{/)

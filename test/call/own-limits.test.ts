@@ -134,7 +134,10 @@ const CLIENTS: [name: string, create: (options: HeedOptions) => Send][] = [
     (options) => {
       const heed = createHeed(options)
       return (status) =>
-        heed.run({ method: "GET", url: "https://api.example.com/" }, async () => ({ status: status() }))
+        heed.run({ method: "GET", url: "https://api.example.com/" }, async () => ({
+          status: status(),
+          headers: {},
+        }))
     },
   ],
 ]

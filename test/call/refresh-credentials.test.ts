@@ -37,7 +37,7 @@ function world(options: HeedOptions = {}) {
           const bearer = headers?.get("authorization") ?? "none"
           api.sent.push(bearer)
           await after(ms)
-          return { status: status ?? (bearer === `Bearer ${api.valid}` ? 200 : 401) }
+          return { status: status ?? (bearer === `Bearer ${api.valid}` ? 200 : 401), headers: {} }
         },
       ),
       callOptions,
@@ -283,7 +283,7 @@ describe("an Idempotency-Key", () => {
       new PlainCall({ method: "POST", url: URL }, async ({ headers }) => {
         keys.push(headers?.get("idempotency-key") ?? null)
         await after(5)
-        return { status: statuses[keys.length - 1] as number }
+        return { status: statuses[keys.length - 1] as number, headers: {} }
       }),
     )
     await clock.advance(10_000)

@@ -242,7 +242,7 @@ describe("what a client throws", () => {
 
 /** More of the same shapes, and what mocks of them have. */
 const MORE_RETURNED: typeof RETURNED = [
-  { clients: "a mock", returned: { status: 503 }, status: 503 },
+  { clients: "a mock", returned: { status: 503, headers: {} }, status: 503 },
   { clients: "a mock with a body", returned: { status: 503, body: "away" }, status: 503, body: "away" },
   { clients: "a mock of fetch", returned: { ok: false, status: 503, json: async () => ({}) }, status: 503 },
   { clients: "ky", returned: new Response("oops", { status: 502 }), status: 502 },
@@ -286,6 +286,9 @@ describe("what a client resolves with", () => {
     ["a job", { status: 500, config: { retries: 2 } }],
     ["a record with a code", { code: 503, details: [] }],
     ["a status in words", { status: "502" }],
+    ["a status that was selected of a row", { status: 502 }],
+    ["the same under another name", { statusCode: 502 }],
+    ["the same, with empty headers", { status: 502, headers: null }],
     ["a list", [{ status: 502 }]],
     ["a text", "502"],
     ["null", null],

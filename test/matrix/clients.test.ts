@@ -124,8 +124,25 @@ describe("Heed.run with a plain function", () => {
   test.each([
     ["what has no status is success", ["rows"], "rows", 1],
     ["undefined is success", [undefined], undefined, 1],
-    ["{ status }", [{ status: 503 }, { status: 200 }], { status: 200 }, 2],
-    ["{ statusCode }", [{ statusCode: 500 }, { statusCode: 204 }], { statusCode: 204 }, 2],
+    [
+      "{ status, body }",
+      [
+        { status: 503, body: "" },
+        { status: 200, body: 1 },
+      ],
+      { status: 200, body: 1 },
+      2,
+    ],
+    [
+      "{ statusCode, headers }",
+      [
+        { statusCode: 500, headers: {} },
+        { statusCode: 204, headers: {} },
+      ],
+      { statusCode: 204, headers: {} },
+      2,
+    ],
+    ["a status alone is data", [{ status: 503 }], { status: 503 }, 1],
     [
       "{ response: { status } } is no answer of its own",
       [{ response: { status: 500 } }],
@@ -159,14 +176,14 @@ describe("Heed.run with a plain function", () => {
 
   test("a POST is not sent twice for a 503; marked idempotent it is", async () => {
     const heed = createHeed(QUICK)
-    const { send, attempts } = sender({ status: 503 }, { status: 503 }, { status: 200 })
+    const { send, attempts } = sender(...[503, 503, 200].map((status) => ({ status, headers: {} })))
     expect(diagnosisOf(await heed.run(REQUEST, send))?.stopped).toBe("not-idempotent")
-    expect(await heed.run(REQUEST, send, { idempotent: true })).toEqual({ status: 200 })
+    expect(await heed.run(REQUEST, send, { idempotent: true })).toMatchObject({ status: 200 })
     expect(attempts).toHaveLength(3)
   })
 
   test("throwHttpErrors throws a HeedError with the answer", async () => {
-    const answer = { status: 404 }
+    const answer = { status: 404, headers: {} }
     const error = await caught(createHeed({ throwHttpErrors: true }).run(REQUEST, sender(answer).send))
     expect([error instanceof HeedError, error.response, error.diagnosis.code]).toEqual([true, answer, 404])
   })

@@ -16,7 +16,7 @@ describe("what is shown of a request", () => {
     const events: HeedEvent[] = ["attempt", "retry", "success", "giveup"]
     for (const event of events) heed.on(event, (said) => told.push(said))
     const statuses = [503, 200, 404]
-    const send = async () => ({ status: statuses.shift() })
+    const send = async () => ({ status: statuses.shift(), headers: {} })
     await heed.run({ method: "GET", url, headers }, send)
     await heed.run({ method: "GET", url, headers }, send)
     expect(told.length).toBe(6)
