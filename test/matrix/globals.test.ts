@@ -24,12 +24,16 @@ const HOST_GLOBALS = Object.getOwnPropertyNames(globalThis).filter(
   (name) => !vm.runInNewContext(`Object.getOwnPropertyNames(globalThis)`).includes(name),
 )
 
-/** The globals of a realm with all that this one has, but for some. */
-function realm(without: readonly string[]): typeof entry {
-  const own = HOST_GLOBALS.filter((name) => !["global", "globalThis", ...without].includes(name))
-  const context = vm.createContext(
-    Object.fromEntries(own.map((name) => [name, Reflect.get(globalThis, name)])),
-  )
+/**
+ * The globals of a realm with all that this one has, but for some.
+ * @param own stand in the place of what this realm has by these names
+ */
+function realm(without: readonly string[], own: object = {}): typeof entry {
+  const names = HOST_GLOBALS.filter((name) => !["global", "globalThis", ...without].includes(name))
+  const context = vm.createContext({
+    ...Object.fromEntries(names.map((name) => [name, Reflect.get(globalThis, name)])),
+    ...own,
+  })
   script.runInContext(context)
   for (const name of without) vm.runInContext(`delete globalThis.${name}`, context)
   return vm.runInContext("entry", context)
@@ -71,4 +75,33 @@ test("a diagnosis that cannot be made is told once, and costs nothing else", asy
     expect(end).toEqual(await bare(client, stub, 404, 1))
     expect([code, warnings]).toEqual([undefined, [expect.stringMatching("^undiagnosed: ")]])
   }
+})
+
+describe("Next.js' edge runtime, whose process throws for all but env", () => {
+  const process = new Proxy(
+    { env: {} },
+    {
+      get(target, name) {
+        if (name in target || typeof name === "symbol") return Reflect.get(target, name)
+        throw new Error(`A Node.js API is used (process.${name}) which is not supported in the Edge Runtime.`)
+      },
+    },
+  )
+  const EDGE_LACKS = [
+    "Buffer",
+    "setImmediate",
+    "clearImmediate",
+    "navigator",
+    "performance",
+    "BroadcastChannel",
+  ]
+
+  test.each([404, 503, 429])("%i, the client made at module scope", async (status) => {
+    const { CLIENTS, bare, heeded } = realm(EDGE_LACKS, { process, EdgeRuntime: "edge-runtime" })
+    for (const client of Object.keys(CLIENTS)) {
+      const { end, attempts, code, warnings } = await heeded(client, stub, status, 1)
+      expect({ client, end }).toEqual({ client, end: await bare(client, stub, status, 1) })
+      expect([attempts > 1, code, warnings]).toEqual([status !== 404, status, []])
+    }
+  })
 })
