@@ -1,27 +1,18 @@
-import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
-
-/** Where `create` has been made to heed every instance, those made here are none of its business. */
-export const NOT_HEEDED = { heed: false } as const
-
-type ErrorClass = new (
-  message?: string | null,
-  code?: string | null,
-  config?: unknown,
-  request?: unknown,
-  response?: unknown,
-) => Error
-
-type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
+import type {
+  AxiosAdapter,
+  AxiosConfig,
+  AxiosLike,
+  AxiosReply,
+  CanceledClass,
+  Classes,
+  ErrorClass,
+} from "./types.ts"
 
 /** What heed asks of axios itself, beside the instance. */
-export interface AxiosModule {
-  readonly AxiosError: ErrorClass
-  readonly CanceledError: CanceledClass
+export interface AxiosModule extends Classes {
   /** Since axios 1.5. */
   getAdapter?(named: unknown, config: AxiosConfig): AxiosAdapter
 }
-
-type Classes = Pick<AxiosModule, "AxiosError" | "CanceledError">
 
 /**
  * The copy of axios that an instance was made by: `instanceof` must go on holding for the caller's errors. If heed cannot
@@ -59,26 +50,17 @@ export class AxiosClasses {
   }
 
   classes(): Promise<Classes> {
-    this.#classes ??= this.imported().then((own) => own ?? this.#probeInstance())
+    this.#classes ??= this.imported().then((own) => own ?? this.#shown())
     return this.#classes
   }
 
-  /** A wrong option makes it throw its AxiosError, an aborted signal its CanceledError: both before anything is sent. */
-  async #probeInstance(): Promise<Classes> {
-    const caught = async (config: object): Promise<unknown> => {
-      try {
-        await this.#instance.create?.().request?.(config)
-      } catch (error) {
-        return (error as Error).constructor
-      }
-      return undefined
-    }
-    const never = () => Promise.reject(new Error("heed: never sent"))
-    const wrong = caught({ ...NOT_HEEDED, adapter: never, transitional: { silentJSONParsing: "heed" } })
-    const canceled = caught({ ...NOT_HEEDED, adapter: never, signal: AbortSignal.abort() })
-    return {
-      AxiosError: ((await wrong) ?? LikeAxiosError) as ErrorClass,
-      CanceledError: ((await canceled) ?? LikeCanceledError) as CanceledClass,
+  async #shown(): Promise<Classes> {
+    try {
+      const { classesShownBy } = await import("./shown-classes.ts")
+      return await classesShownBy(this.#instance)
+    } catch {
+      // Of all classes that an error can have.
+      return { AxiosError: Error as unknown as ErrorClass, CanceledError: Error as unknown as CanceledClass }
     }
   }
 }
@@ -131,28 +113,5 @@ export function nameConfig(reply: AxiosReply, config: AxiosConfig): void {
     reply.config = config
   } catch {
     // A mock may resolve with nothing, or with what is frozen.
-  }
-}
-
-/** For an object that only looks like an axios instance. */
-class LikeAxiosError extends Error {
-  override readonly name: string = "AxiosError"
-  readonly isAxiosError = true
-  constructor(
-    message: string,
-    readonly code: string,
-    readonly config: unknown,
-    readonly request: unknown,
-    readonly response: unknown,
-  ) {
-    super(message)
-  }
-}
-
-class LikeCanceledError extends LikeAxiosError {
-  override readonly name = "CanceledError"
-  readonly __CANCEL__ = true
-  constructor(_: null, config: unknown) {
-    super("canceled", "ERR_CANCELED", config, undefined, undefined)
   }
 }

@@ -1,11 +1,8 @@
-import {
-  type AxiosClasses,
-  type AxiosModule,
-  NOT_HEEDED,
-  nameConfig,
-  restoreConfig,
-} from "./axios-classes.ts"
+import { type AxiosClasses, type AxiosModule, nameConfig, restoreConfig } from "./axios-classes.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
+
+/** Where `create` has been made to heed every instance, those made by heed are none of its business. */
+const NOT_HEEDED = { heed: false } as const
 
 type GetAdapter = NonNullable<AxiosModule["getAdapter"]>
 

@@ -56,3 +56,19 @@ declare module "axios" {
     heed?: CallOptions | false | undefined
   }
 }
+
+export type ErrorClass = new (
+  message?: string | null,
+  code?: string | null,
+  config?: unknown,
+  request?: unknown,
+  response?: unknown,
+) => Error
+
+export type CanceledClass = new (message?: string | null, config?: unknown, request?: unknown) => Error
+
+/** The error classes of a copy of axios. */
+export interface Classes {
+  readonly AxiosError: ErrorClass
+  readonly CanceledError: CanceledClass
+}
