@@ -49,7 +49,7 @@ export interface Run {
   readonly calls: { begin: number; end: number }[]
 }
 
-const PATIENT = { waitBudgetMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
+export const PATIENT = { waitBudgetMs: 300_000, deadline: Number.POSITIVE_INFINITY, signal: undefined }
 const RETRIES = 4
 const NOTHING_REMEMBERED: RememberedLimits = { rate: null, concurrency: null }
 

@@ -1,5 +1,6 @@
 import { figures } from "./job.ts"
 import { SCENARIOS } from "./loads.ts"
+import { NEIGHBOURHOODS, neighbourFigures } from "./neighbours.ts"
 
 // `npm run simulate`: every load in virtual time, with what heed learns and without (`adaptive: false`: hold, one
 // probe, ramp). Medians over the seeds, 25 of them, or as many as `-- <seeds>` says.
@@ -19,4 +20,12 @@ for (const { name, efficiency: _, rejected: __, worst: ___, ...load } of SCENARI
     `  ${name.padEnd(38)} ${percent(learned.efficiency)} ${percent(learned.rejected)} ${worst}`,
     `  ${percent(steps.efficiency)} ${percent(steps.rejected)}`,
   )
+}
+
+// Gates that share nothing but the server: a fair division has a Jain's index of 1.
+const NEIGHBOUR_SEEDS = Math.min(SEEDS, 9)
+console.log(`\nneighbours: efficiency and rejected in %, Jain's index; medians of ${NEIGHBOUR_SEEDS} seeds`)
+for (const load of NEIGHBOURHOODS) {
+  const { efficiency, rejected, jain } = await neighbourFigures(load, NEIGHBOUR_SEEDS)
+  console.log(`  ${load.name.padEnd(38)} ${percent(efficiency)} ${percent(rejected)}   ${jain.toFixed(2)}`)
 }
