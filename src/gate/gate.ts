@@ -1,6 +1,7 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { CostRule } from "./admission-rule.ts"
+import type { Neighbours } from "./estimators/neighbours.ts"
 import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import type { Permit } from "./permit.ts"
 import type { TokenBucket } from "./rules/token-bucket.ts"
@@ -80,6 +81,8 @@ export interface QuotaReport {
   readonly costs?: CostRule | undefined
   /** Keeps to a part of what is learned, if that is asked for; missing until it is loaded. */
   readonly ShareOfLearned?: typeof ShareOfLearned | undefined
+  /** Gives way to other clients of the same limit; of rejections, unless it is not loaded yet. */
+  readonly Neighbours?: typeof Neighbours | undefined
 }
 
 /** One limit of which a response states how much is left. */

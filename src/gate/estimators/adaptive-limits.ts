@@ -83,6 +83,7 @@ export class AdaptiveLimits implements AdmissionRule {
 
   /** Called before `success` or `throttled`. */
   reportQuota(sent: Permit, report: QuotaReport, latestSequence: number, now: number): void {
+    if (report.Neighbours) this.rate.neighbours ??= new report.Neighbours()
     this.quotas.report(sent, report, latestSequence, now)
     // What the server states is more current than what its documentation says.
     if (report.limits.length > 0) this.rate.dropSeed()
@@ -149,7 +150,10 @@ export class AdaptiveLimits implements AdmissionRule {
       else concurrency.reduceTo(inFlight)
       return { until: retryAt, probes: retryAt > 0 || concurrency.isUncertain }
     }
-    if (again) event.consecutiveRejections++
+    if (again) {
+      event.consecutiveRejections++
+      rate.refusedAgain()
+    }
     event.cause = "rate"
     concurrency.contradict(sent.inFlightAtStart)
     const isKnown = rate.isLimiting && event.consecutiveRejections === 0 && retryAt === 0

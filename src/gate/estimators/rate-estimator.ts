@@ -1,6 +1,7 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare } from "../fair-share.ts"
 import { MeasurementEpoch } from "./measurement-epoch.ts"
+import type { Neighbours } from "./neighbours.ts"
 import { measure, type Recovered, type SharedRate } from "./rate-measurement.ts"
 
 /** Successes after which the rate has grown by `GROWTH`. In the simulation, 75 rejects more, and 300 follows late. */
@@ -17,6 +18,8 @@ export const TOO_FEW = 3
 export const COLLAPSE = 4
 /** The same if the server names waits: each wait is a second or more, and counts against the rate of a short job. */
 const COLLAPSE_NAMED_WAIT = 2
+/** Multiple of a rate that was in doubt that counts as its peak: a quarter is to be lost before the next doubt. */
+const ONE_CUT_MORE = 3
 /**
  * A rate is contradicted by this multiple of the successes that it was measured by, and `CONTRADICTED_BY` more, in less
  * time. In the simulation, 1.5 and 3 differ by little (load "3 % refused at random").
@@ -36,6 +39,8 @@ export class RateEstimator implements AdmissionRule {
   perMs = Number.POSITIVE_INFINITY
   /** The latest measurement; null if the rate is not limited. */
   shared: SharedRate | null = null
+  /** Gives way to clients that share nothing with this one; null until a rejection was read. */
+  neighbours: Neighbours | null = null
   readonly #share: FairShare
   readonly #epoch = new MeasurementEpoch()
   /** Successes since the measurement, counted while the rate kept attempts waiting. */
@@ -107,13 +112,23 @@ export class RateEstimator implements AdmissionRule {
     const x = this.#successes / GROWTH_AFTER / cost
     const sureAfter = (serverNamedWait ? SURE_AFTER_NAMED_WAIT : SURE_AFTER) * cost
     const known = Math.min(1, this.#successes / sureAfter)
-    this.perMs = base * (1 + GROWTH * x ** 3) * upper ** (serverNamedWait ? (1 + known) / 2 : known)
+    const grown = base * (1 + GROWTH * x ** 3) * upper ** (serverNamedWait ? (1 + known) / 2 : known)
+    this.perMs = this.#besideOthers?.raised(this.perMs, grown, this.#successes) ?? grown
   }
 
-  /** ms until one start more, or two, is allowed: the wait after a rejection at a known rate. */
+  /** ms until one start more, or two, is allowed: the wait after a rejection at a known rate. None at one in doubt. */
   slotMs(): number {
+    if (this.#besideOthers?.doubts) {
+      this.#nextSlotAt = 0
+      return 0
+    }
     const slots = Math.min(2, Math.max(1, (this.#epoch.successes * this.#share.count) / 20))
     return slots / this.base
+  }
+
+  /** An attempt that followed a rejection was refused, too. A rate in doubt is doubted again after one cut more. */
+  refusedAgain(): void {
+    if (this.#besideOthers?.refusedAgain()) this.#peak = this.base * ONE_CUT_MORE
   }
 
   /** The source accepts again: the successes since the last recovery are its limit. */
@@ -123,15 +138,26 @@ export class RateEstimator implements AdmissionRule {
     const span = this.#epoch.span(now)
     const accepted = Math.max(1, this.#epoch.successes) * this.#share.count
     const { hadQueue } = this.#epoch
-    const before = this.shared && { base: this.shared.base, rate: this.perMs }
-    const rate = measure({ span, accepted, hadQueue, before }, at, now)
-    if (before && this.#collapses(before.base, rate)) {
+    const { shared, perMs } = this
+    const before = shared && { base: shared.base, rate: perMs }
+    const known = { span, accepted, hadQueue, before }
+    const measured = measure(known, at, now)
+    const beside = this.#besideOthers
+    const rate = beside ? beside.measured(measured, known, at, shared, this.#successes) : measured
+    if (rate === shared) return
+    const collapses = rate && shared && this.#collapses(shared.base, rate)
+    if (rate === null || (collapses && !beside?.keeps(at.serverNamedWait))) {
       this.release()
       return
     }
     this.#measured = { accepted, span }
     this.#set(rate)
     this.#nextSlotAt = Math.max(this.#nextSlotAt, at.sentAt + this.#share.count / rate.base)
+  }
+
+  /** Processes that know each other need no signs of neighbours. */
+  get #besideOthers(): Neighbours | null {
+    return this.#share.count === 1 ? this.neighbours : null
   }
 
   /**
@@ -191,6 +217,7 @@ export class RateEstimator implements AdmissionRule {
     this.#nextSlotAt = 0
     this.#peak = 0
     this.#measured = null
+    this.neighbours?.forget()
   }
 
   /** A new measurement begins. */
