@@ -11,9 +11,12 @@ export { DigestBuilder } from "./run-log/build-digest.ts"
 export type {
   DigestedEndpoint,
   DigestedFailure,
+  DigestedNotice,
   DigestedRow,
   DigestedRun,
   DigestedSource,
+  DigestedSplit,
+  DigestedText,
   RunDigest,
 } from "./run-log/digest.ts"
 export type {
@@ -28,6 +31,7 @@ export type {
 export { type Logger, type LogRunOptions, logRun } from "./run-log/log-run.ts"
 export { type RunRecorder, recordRun } from "./run-log/record-run.ts"
 export type { Timeline } from "./run-log/timeline.ts"
+export { renderHtml } from "./run-view/render-html.ts"
 export { renderSchedule } from "./run-view/render-schedule.ts"
 export { renderText, type TextOptions } from "./run-view/render-text.ts"
 export { type ShowOptions, type ShowStream, showRun } from "./run-view/show-run.ts"

@@ -1,6 +1,11 @@
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { createHeed } from "heed"
+import { recordRun } from "heed/report"
 import { contenders } from "./contenders.ts"
 import { extract, extractJob } from "./extract.ts"
+import { writeReport } from "./report.ts"
 import { comparison, explanations, type Result, topAdvice } from "./results.ts"
 import { startServerProcess } from "./server-process.ts"
 import { heading, showProgress } from "./terminal.ts"
@@ -18,6 +23,7 @@ heading("Under way")
 const server = await startServerProcess()
 const heed = createHeed({ source: "demo-ads" })
 const splitting = createHeed({ source: "demo-ads" })
+const recorder = recordRun(splitting, join(mkdtempSync(join(tmpdir(), "heed-demo-")), "run.ndjson"))
 const results: Result[] = []
 for (const { name, get } of contenders(server.origin, heed, splitting)) {
   await server.startRun()
@@ -25,6 +31,7 @@ for (const { name, get } of contenders(server.origin, heed, splitting)) {
   results.push({ name, failures, ...(await server.totals()) })
 }
 await server.stop()
+await recorder.close()
 
 heading("Side by side, rows and requests as the server counted")
 console.log(comparison(results, job))
@@ -34,3 +41,6 @@ console.log(explanations(results.find(({ name }) => name === "axios with heed")?
 
 heading("Where the time went, from heed.report()")
 console.log(topAdvice(splitting))
+
+heading("The whole run, to look at")
+console.log(writeReport(recorder.path))

@@ -2,14 +2,25 @@ import { basename } from "node:path"
 import { type LoggedRun, LoggedRuns } from "../forecast/logged-run.ts"
 import { DigestBuilder } from "../run-log/build-digest.ts"
 import type { RunDigest } from "../run-log/digest.ts"
+import type { RunLogLine } from "../run-log/line.ts"
 import { parseLine } from "../run-log/parse-line.ts"
 import { CommandError, EXIT, linesOf, logFiles } from "./terminal.ts"
 
-/** The digest of all logs together, in the order in which their runs began. @throws CommandError */
-export async function digestLogs(paths: readonly string[]): Promise<RunDigest> {
+/**
+ * The digest of all logs together, in the order in which their runs began.
+ * @param also takes each line too
+ * @throws CommandError
+ */
+export async function digestLogs(
+  paths: readonly string[],
+  also?: (line: RunLogLine) => void,
+): Promise<RunDigest> {
   const digest = new DigestBuilder()
   for (const path of await inOrder(logFiles(paths))) {
-    for await (const line of linesOf(path)) digest.addText(line)
+    for await (const text of linesOf(path)) {
+      const line = digest.addText(text)
+      if (line) also?.(line)
+    }
   }
   const built = digest.build()
   if (built.runs.length === 0) throw noLog(paths)

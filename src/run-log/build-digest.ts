@@ -1,24 +1,21 @@
-import type { FaqCode } from "../faq/entry.ts"
-import type { RunReport } from "../report/run-report.ts"
 import { isoTime } from "../time/clock.ts"
-import type { DigestedFailure, DigestedRow, DigestedRun, DigestedSource, RunDigest } from "./digest.ts"
+import type { DigestedFailure, DigestedRun, DigestedSource, RunDigest } from "./digest.ts"
 import type { CountsLine, EventLine, RunLine, RunLogLine } from "./line.ts"
-import { parseLine } from "./parse-line.ts"
+import { isKnown, parseLine } from "./parse-line.ts"
+import { RareEvents } from "./rare-events.ts"
+import { RowBuilder, type RunRows } from "./row-builder.ts"
 import { TimelineBuilder } from "./timeline.ts"
 
 const MAX_FAILURES = 500
 const MAX_SOURCES = 200
 const MAX_WARNINGS = 100
 const MAX_SPANS = 2_000
-const MAX_TEXTS = 200
-const TEXTS_SHOWN = 10
+const MAX_STATED = 20
 const MAX_ENDPOINTS = 100
 
-interface Run {
+interface Run extends RunRows {
   readonly info: DigestedRun
   readonly beganAt: number
-  /** The latest; those before it are part of it. */
-  report: RunReport | null
 }
 
 interface Source extends Omit<DigestedSource, "timeline"> {
@@ -40,19 +37,21 @@ export class DigestBuilder {
   readonly #runs: Run[] = []
   readonly #sources = new Map<string, Source>()
   readonly #endpoints = new Map<string, Endpoint>()
-  readonly #texts = new Map<FaqCode, { evidence: Map<string, number>; suggestions: Map<string, number> }>()
+  readonly #rows = new RowBuilder()
   readonly #failures: DigestedFailure[] = []
   readonly #warnings: RunDigest["warnings"] = []
+  readonly #rare = new RareEvents()
   #run: Run | null = null
   #lostLines = 0
   #badLines = 0
 
-  /** A line of text, as it stands in a log. */
-  addText(text: string): void {
-    if (text.trim() === "") return
+  /** A line of text, as it stands in a log. @returns what it says; null: nothing that can be read */
+  addText(text: string): RunLogLine | null {
+    if (text.trim() === "") return null
     const line = parseLine(text)
     if (line) this.add(line)
     else this.#badLines++
+    return line
   }
 
   add(line: RunLogLine): void {
@@ -69,7 +68,7 @@ export class DigestBuilder {
   build(): RunDigest {
     const runs = this.#runs.map((run) => run.info)
     const times = runs.flatMap(({ at, until }) => [Date.parse(at), Date.parse(until)])
-    const rows = this.#rows()
+    const rows = this.#rows.build(this.#runs)
     return {
       runs,
       since: isoTime(Math.min(...times, times.length > 0 ? Number.POSITIVE_INFINITY : 0)),
@@ -96,6 +95,7 @@ export class DigestBuilder {
       timeLostMs: sum(rows.map(({ timeLostMs }) => timeLostMs)),
       failures: this.#failures,
       warnings: this.#warnings,
+      ...this.#rare.build(),
       lostLines: this.#lostLines,
       badLines: this.#badLines,
     }
@@ -106,7 +106,7 @@ export class DigestBuilder {
     const time = isoTime(beganAt)
     const calls = { succeeded: 0, failed: 0 }
     const info = { run, at: time, until: time, ended: false, heed, requests: 0, retries: 0, calls }
-    this.#run = { info, beganAt, report: null }
+    this.#run = { info, beganAt, report: null, rows: new Map() }
     this.#runs.push(this.#run)
   }
 
@@ -120,7 +120,8 @@ export class DigestBuilder {
     else if (line.event === "counts") this.#count(run, line)
     else if (line.event === "warning")
       keep(this.#warnings, MAX_WARNINGS, { at: info.until, code: line.code, message: line.message })
-    else this.#tellSource(run, line, at)
+    else if (!this.#rare.add(line, info.until, info.run) && isKnown(line.event))
+      this.#tellSource(run, line, at)
   }
 
   #tellSource(run: Run, line: Exclude<EventLine, { event: "warning" }>, at: number): void {
@@ -151,7 +152,7 @@ export class DigestBuilder {
         this.#giveUp(run, line, at)
         break
       case "hold":
-        keep(source.closed, MAX_SPANS, { code: line.code, from: time, until: line.until, run: info.run })
+        hold(source, { code: line.code, from: time, until: line.until, run: info.run })
         break
       case "release": {
         const last = source.closed.findLast((span) => span.run === info.run)
@@ -172,14 +173,13 @@ export class DigestBuilder {
   #giveUp(run: Run, line: Extract<EventLine, { event: "giveup" }>, at: number): void {
     const { diagnosis, source, endpoint, method, url, label } = line
     run.info.calls.failed++
+    this.#rows.add(diagnosis, run)
     if (diagnosis.attempts.length > 0) {
       this.#source(source).timeline.add(String(diagnosis.status ?? "error"), at)
       this.#endpoint(source, endpoint).failures++
     }
-    const texts = this.#texts.get(diagnosis.code) ?? { evidence: new Map(), suggestions: new Map() }
-    this.#texts.set(diagnosis.code, texts)
-    for (const { text } of diagnosis.evidence) countText(texts.evidence, text)
-    for (const { text } of diagnosis.suggestions) countText(texts.suggestions, text)
+    for (const { kind, value, text } of diagnosis.evidence)
+      if (kind === "rate-limit") keepStated(this.#source(source), value, text, run.info)
     const failure = { at: isoTime(at), run: run.info.run, endpoint, method, url, label, diagnosis }
     keep(this.#failures, MAX_FAILURES, failure)
   }
@@ -214,6 +214,7 @@ export class DigestBuilder {
       closed: [],
       probes: [],
       paces: [],
+      stated: [],
     }
     this.#sources.set(key, source)
     return source
@@ -236,26 +237,6 @@ export class DigestBuilder {
     return endpoint
   }
 
-  /** What a report says of a row is more than the log has, whose attempts are partly counts. */
-  #rows(): DigestedRow[] {
-    const rows = new Map<FaqCode, DigestedRow>()
-    for (const { report } of this.#runs) {
-      for (const { code, title, failures, givenUp, timeLostMs } of report?.rows ?? []) {
-        const advice = report?.advice.find((row) => row.code === code)?.advice ?? []
-        const row = rows.get(code) ?? {
-          ...{ code, title, failures: 0, givenUp: 0, timeLostMs: 0, advice },
-          ...{ evidence: mostFrequent(this.#texts.get(code)?.evidence) },
-          suggestions: mostFrequent(this.#texts.get(code)?.suggestions),
-        }
-        row.failures += failures
-        row.givenUp += givenUp
-        row.timeLostMs += timeLostMs
-        rows.set(code, row)
-      }
-    }
-    return [...rows.values()].sort((a, b) => b.timeLostMs - a.timeLostMs || b.failures - a.failures)
-  }
-
   #waits(): RunDigest["waits"] {
     const waits = new Map<string, { reason: string; count: number; ms: number }>()
     for (const { reason, count, ms } of this.#runs.flatMap(({ report }) => report?.waits ?? [])) {
@@ -274,13 +255,18 @@ function keep<T>(list: T[], most: number, item: T): void {
   if (list.length < most) list.push(item)
 }
 
-function countText(texts: Map<string, number>, text: string): void {
-  if (texts.has(text) || texts.size < MAX_TEXTS) texts.set(text, (texts.get(text) ?? 0) + 1)
+/** A hold that is extended goes on: each of its events tells when it ends. */
+function hold({ closed }: Source, span: DigestedSource["closed"][number]): void {
+  const last = closed.findLast(({ run }) => run === span.run)
+  if (last?.until && last.code === span.code && last.until > span.from) last.until = span.until
+  else keep(closed, MAX_SPANS, span)
 }
 
-function mostFrequent(texts: ReadonlyMap<string, number> = new Map()): { text: string; count: number }[] {
-  return [...texts]
-    .map(([text, count]) => ({ text, count }))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, TEXTS_SHOWN)
+function keepStated({ stated }: Source, value: unknown, text: string, { until, run }: DigestedRun): void {
+  const { limit, windowMs, unit } = (value ?? {}) as Record<string, unknown>
+  if (unit !== "requests" || typeof limit !== "number" || typeof windowMs !== "number") return
+  const ratePerSecond = (limit * 1_000) / windowMs
+  const isSame = (one: { ratePerSecond: number }) => one.ratePerSecond === ratePerSecond
+  if (!(windowMs > 0) || stated.some(isSame)) return
+  keep(stated, MAX_STATED, { at: until, ratePerSecond, text, run })
 }

@@ -21,6 +21,12 @@ export interface RunDigest {
   /** Calls that failed, the first 500. */
   failures: DigestedFailure[]
   warnings: { at: string; code: string; message: string }[]
+  /** What the APIs announce: deprecations and the like, each once. */
+  notices: DigestedNotice[]
+  /** What `heed/split` cut, by source and dimension. */
+  splits: DigestedSplit[]
+  /** Times when calls of a source began to wait for long, the first 500. */
+  longWaits: { at: string; run: string; source: string; until: string; why: string; calls: number | null }[]
   /** Lines that the logs have not. */
   lostLines: number
   /** Lines that could not be read. */
@@ -50,6 +56,8 @@ export interface DigestedSource {
   probes: { at: string; run: string }[]
   /** What the source takes, as it was learned. */
   paces: { at: string; ratePerSecond: number | null; concurrency: number | null; run: string }[]
+  /** Limits on requests that the source stated when it refused a call. */
+  stated: { at: string; ratePerSecond: number; text: string; run: string }[]
 }
 
 export interface DigestedRow {
@@ -60,8 +68,15 @@ export interface DigestedRow {
   timeLostMs: number
   advice: string[]
   /** Sentences of the diagnoses in this row, the most frequent first, at most 10 each. */
-  evidence: { text: string; count: number }[]
-  suggestions: { text: string; count: number }[]
+  evidence: DigestedText[]
+  suggestions: DigestedText[]
+}
+
+export interface DigestedText {
+  text: string
+  count: number
+  /** `text` is the latest of several that differ by their numbers. */
+  varies: boolean
 }
 
 export interface DigestedEndpoint {
@@ -82,4 +97,29 @@ export interface DigestedFailure {
   url: string
   label: string | null
   diagnosis: Diagnosis
+}
+
+export interface DigestedNotice {
+  /** When it was first seen. */
+  at: string
+  count: number
+  source: string
+  endpoint: string
+  kind: string
+  /** In the API's words. */
+  text: string | null
+  /** ISO time that it names. */
+  date: string | null
+  link: string | null
+}
+
+export interface DigestedSplit {
+  source: string
+  dimension: string
+  cuts: number
+  /** The largest size that was refused, and the size after the latest cut; null: the caller's own function decides it. */
+  largest: number
+  latest: number | null
+  /** Cuts by the FAQ row that asked for them. */
+  codes: { [code: string]: number }
 }

@@ -3,7 +3,61 @@ import { type EndLine, RUN_LOG_VERSION, type RunLine, type RunLogLine } from "./
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** A line of a log; null: it is none, as the half line that a killed run left. Never throws. */
+type Check = (value: unknown) => boolean
+type Fields = { readonly [field: string]: Check }
+
+const isString: Check = (value) => typeof value === "string"
+const isNumber: Check = (value) => typeof value === "number"
+const isTime: Check = (value) => isString(value) && Number.isFinite(Date.parse(value as string))
+const has = (fields: Fields) => (value: unknown) =>
+  isObject(value) && Object.entries(fields).every(([field, check]) => check(value[field]))
+const listOf = (check: Check) => (value: unknown) => Array.isArray(value) && value.every(check)
+const counts: Check = (value) => isObject(value) && Object.values(value).every(isNumber)
+
+const SOURCE: Fields = { source: isString }
+const CALL: Fields = { ...SOURCE, endpoint: isString, method: isString, url: isString }
+const TEXTS = listOf(has({ text: isString }))
+const DIAGNOSIS: Fields = {
+  code: isNumber,
+  title: isString,
+  summary: isString,
+  advice: listOf(isString),
+  evidence: TEXTS,
+  suggestions: TEXTS,
+  attempts: listOf(has({ n: isNumber, at: isTime, durationMs: isNumber, waitMs: isNumber })),
+}
+const ROW: Fields = { code: isNumber, title: isString }
+
+/** What is read of each event; a log may come from anywhere. */
+const FIELDS: { readonly [event: string]: Fields } = {
+  attempt: CALL,
+  retry: CALL,
+  success: { ...CALL, durationMs: isNumber },
+  giveup: { ...CALL, diagnosis: has(DIAGNOSIS) },
+  hold: { ...SOURCE, code: isNumber, until: isTime },
+  release: SOURCE,
+  probe: SOURCE,
+  pace: SOURCE,
+  gate: SOURCE,
+  waiting: { ...SOURCE, until: isTime, why: isString },
+  notice: { ...SOURCE, endpoint: isString, kind: isString },
+  split: { ...SOURCE, dimension: isString, size: isNumber },
+  warning: { code: isString, message: isString },
+  counts: { ...SOURCE, ms: isNumber, attempts: isNumber, retries: counts, giveups: counts },
+  report: {
+    report: has({
+      rows: listOf(has(ROW)),
+      waits: listOf(has({ reason: isString, ms: isNumber })),
+      advice: listOf(has({ code: isNumber, advice: listOf(isString) })),
+    }),
+  },
+  lost: { lines: isNumber },
+}
+
+/**
+ * A line of a log, also one of an event that this version does not know; null: it is none, as the half line that a killed
+ * run left. Never throws.
+ */
 export function parseLine(text: string): RunLogLine | null {
   let line: unknown
   try {
@@ -13,8 +67,13 @@ export function parseLine(text: string): RunLogLine | null {
   }
   if (!isObject(line) || typeof line.event !== "string") return null
   if (line.event === "run") return isRun(line) ? line : null
-  return typeof line.t === "number" && Number.isFinite(line.t) ? (line as unknown as EndLine) : null
+  const fields = Object.hasOwn(FIELDS, line.event) ? FIELDS[line.event] : undefined
+  const isWhole = Number.isFinite(line.t) && (fields === undefined || has(fields)(line))
+  return isWhole ? (line as unknown as EndLine) : null
 }
+
+/** False for the event of a later version, which is passed over. */
+export const isKnown = (event: string): boolean => event === "end" || Object.hasOwn(FIELDS, event)
 
 function isRun(line: Record<string, unknown>): line is Record<string, unknown> & RunLine {
   return (

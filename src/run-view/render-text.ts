@@ -1,6 +1,7 @@
-import { formatCount, formatMs, formatTime, plural } from "../explain/format.ts"
+import { formatCount, formatMs, plural } from "../explain/format.ts"
 import type { DigestedSource, RunDigest } from "../run-log/digest.ts"
 import { columns, sparkline } from "./columns.ts"
+import { rate, time, times } from "./wording.ts"
 
 export interface TextOptions {
   /** Characters in a line of the pictures; 80 if not given. */
@@ -131,17 +132,4 @@ function failedCalls({ failures, calls }: RunDigest, most: number): string {
 function missing({ lostLines, badLines }: RunDigest): string {
   const lost = lostLines === 0 ? "" : `${plural(lostLines, "line")} had no room in the log. `
   return `${lost}${badLines === 0 ? "" : `${plural(badLines, "line")} of the log could not be read.`}`.trim()
-}
-
-const time = (iso: string) => formatTime(Date.parse(iso))
-const times = (count: number) => (count === 1 ? "once" : `${formatCount(count)} times`)
-
-/** `"20 a second"`, `"1.5 a second"`, `"6 a minute"`: the unit in which the number is at least 1. */
-function rate(perSecond: number): string {
-  const unit = [
-    { name: "second", seconds: 1 },
-    { name: "minute", seconds: 60 },
-    { name: "hour", seconds: 3_600 },
-  ].find(({ seconds }) => perSecond * seconds >= 1) ?? { name: "day", seconds: 86_400 }
-  return `${formatCount(perSecond * unit.seconds)} a ${unit.name}`
 }

@@ -1,0 +1,17 @@
+import { formatCount, formatTime } from "../explain/format.ts"
+
+/** An ISO time for a person. */
+export const time = (iso: string) => formatTime(Date.parse(iso))
+
+/** `"once"`, `"12 times"` */
+export const times = (count: number) => (count === 1 ? "once" : `${formatCount(count)} times`)
+
+/** `"20 a second"`, `"1.5 a second"`, `"6 a minute"`: the unit in which the number is at least 1. */
+export function rate(perSecond: number): string {
+  const unit = [
+    { name: "second", seconds: 1 },
+    { name: "minute", seconds: 60 },
+    { name: "hour", seconds: 3_600 },
+  ].find(({ seconds }) => perSecond * seconds >= 1) ?? { name: "day", seconds: 86_400 }
+  return `${formatCount(perSecond * unit.seconds)} a ${unit.name}`
+}
