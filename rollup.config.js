@@ -9,7 +9,7 @@ const manifest = JSON.parse(readFileSync(new URL("package.json", import.meta.url
 
 // The exports of package.json are the list of entries: "./axios" is built from src/axios.ts.
 const entries = Object.keys(manifest.exports)
-  .filter((path) => path !== "./package.json")
+  .filter((path) => !path.endsWith(".json"))
   .map((path) => (path === "." ? "index" : path.slice(2)))
 const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]))
 
@@ -71,7 +71,7 @@ const builds = [
     // The command line is an ES module alone.
     input: { ...input, cli: "src/cli.ts" },
     external: isExternal,
-    plugins: [empty("dist"), withoutSources(), compile],
+    plugins: [empty("dist"), withoutSources(), compile, asset("src/run-log/run-log.schema.json")],
     output: output("es", ".js"),
   },
   {
@@ -152,6 +152,16 @@ function esmDeclarations() {
 
 function empty(folder) {
   return { name: "empty", buildStart: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** A file of the package that is not code. */
+function asset(path) {
+  return {
+    name: "asset",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: basename(path), source: readFileSync(path, "utf8") })
+    },
+  }
 }
 
 /** The MIT licence asks that a copy carries its text. */

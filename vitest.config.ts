@@ -18,7 +18,7 @@ const SOCKET = [
   "test/matrix/*.test.ts",
   "test/otel/*.test.ts",
   "test/memory/before-exit.test.ts",
-  "test/run-log/record-run.test.ts",
+  "test/run-log/{record-run,schema}.test.ts",
   "test/security/secrets.test.ts",
   "test/split/holds.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",

@@ -20,7 +20,13 @@ test("every front door of src is exported in both formats, with types for both, 
   const expected = Object.fromEntries(
     frontDoors.map((name) => [name === "index" ? "." : `./${name}`, formats(name)]),
   )
-  expect(manifest.exports).toEqual({ ...expected, "./package.json": "./package.json" })
+  const files = {
+    "./run-log.schema.json": "./dist/run-log.schema.json",
+    "./package.json": "./package.json",
+  }
+  expect(manifest.exports).toEqual({ ...expected, ...files })
+  const missing = Object.values(files).filter((file) => !existsSync(join(packed, file)))
+  expect(missing).toEqual([])
 })
 
 test("typesVersions names the same entries, for TypeScript's old resolution that knows no exports", () => {

@@ -1,5 +1,13 @@
 import type { Diagnosis } from "../../src/explain/diagnosis.ts"
-import { type EventLine, HEED_VERSION, RUN_LOG_VERSION, type RunLine } from "../../src/run-log/line.ts"
+import {
+  type EventLine,
+  HEED_VERSION,
+  RUN_LOG_VERSION,
+  type RunLine,
+  type RunLogLine,
+} from "../../src/run-log/line.ts"
+
+const SOURCE = "https://api.example.com"
 
 /** Lines as a run of one source writes them. */
 export const runLine = (at = "2026-01-15T00:00:00.000Z", run = "one"): RunLine => ({
@@ -13,7 +21,7 @@ export const runLine = (at = "2026-01-15T00:00:00.000Z", run = "one"): RunLine =
 
 const info = (call: number) => ({
   call,
-  source: "https://api.example.com",
+  source: SOURCE,
   endpoint: "GET /orders",
   method: "GET",
   url: `https://api.example.com/orders?page=${call}`,
@@ -76,3 +84,63 @@ const diagnosis = (call: number, code: 403 | 404): Diagnosis => ({
   provider: null,
   summary: "It failed.",
 })
+
+/** A line of each kind. */
+export const EVERY_LINE: readonly (RunLogLine | { event: "waiting" | "notice" | "split" })[] = [
+  runLine(),
+  attempt(1, 0),
+  throttled(1, 50),
+  success(1, 1_100),
+  giveup(2, 1_250),
+  {
+    ...{ t: 50, event: "hold", source: SOURCE },
+    ...{ code: 429, until: "2026-01-15T00:00:01.050Z", ms: 1_000 },
+  },
+  { t: 1_100, event: "release", source: SOURCE },
+  { t: 1_050, event: "probe", source: SOURCE, code: 429 },
+  { t: 1_200, event: "pace", source: SOURCE, ratePerSecond: 12.5, concurrency: null },
+  { t: 1_210, event: "gate", source: SOURCE, state: "alone", reason: "Redis is away" },
+  { t: 1_220, event: "warning", code: "never-shared", message: "This run goes alone.", source: null },
+  {
+    ...{ t: 1_230, event: "waiting", source: SOURCE },
+    ...{ until: "2026-01-15T00:01:00.000Z", why: "hold", calls: 12 },
+  },
+  {
+    ...{
+      t: 1_240,
+      event: "notice",
+      source: SOURCE,
+      endpoint: "GET /orders",
+      kind: "sunset",
+      field: "sunset",
+    },
+    ...{ text: "v1 ends", date: "2026-06-30T00:00:00.000Z", link: "https://api.example.com/v2" },
+  },
+  {
+    ...{ t: 1_245, event: "split", source: SOURCE },
+    ...{ dimension: "days", size: 365, next: 182, code: 504, status: 504 },
+  },
+  {
+    ...{ t: 2_000, event: "counts", ms: 1_000, source: SOURCE, endpoint: null },
+    ...{ attempts: 20, successes: 18, durationMs: 400, longestMs: 90, waitedMs: 0 },
+    ...{ retries: { "429": 1, error: 1 }, giveups: { "403": 1 } },
+  },
+  {
+    ...{ t: 2_100, event: "report" },
+    report: {
+      ...{ since: "2026-01-15T00:00:00.000Z", until: "2026-01-15T00:00:02.100Z" },
+      ...{ calls: { succeeded: 19, failed: 2 }, requests: 24, retries: 3, timeLostMs: 1_400 },
+      rows: [{ code: 429, title: "Too many requests", failures: 2, givenUp: 0, timeLostMs: 1_400 }],
+      endpoints: [{ source: SOURCE, endpoint: "GET /orders", requests: 24, failures: 2, rows: { 429: 2 } }],
+      waits: [{ reason: "hold", count: 2, ms: 1_300 }],
+      advice: [
+        {
+          ...{ code: 429, title: "Too many requests", failures: 2, timeLostMs: 1_400 },
+          advice: ["Spread the schedules of the extracts of the same source."],
+        },
+      ],
+    },
+  },
+  { t: 2_110, event: "lost", lines: 3 },
+  { t: 2_200, event: "end" },
+]
