@@ -7,47 +7,62 @@ type Check = (value: unknown) => boolean
 type Fields = { readonly [field: string]: Check }
 
 const isString: Check = (value) => typeof value === "string"
-const isNumber: Check = (value) => typeof value === "number"
+const isNumber: Check = (value) => Number.isFinite(value)
 const isTime: Check = (value) => isString(value) && Number.isFinite(Date.parse(value as string))
 const has = (fields: Fields) => (value: unknown) =>
   isObject(value) && Object.entries(fields).every(([field, check]) => check(value[field]))
+const ifAny = (check: Check) => (value: unknown) => value === undefined || value === null || check(value)
 const listOf = (check: Check) => (value: unknown) => Array.isArray(value) && value.every(check)
 const counts: Check = (value) => isObject(value) && Object.values(value).every(isNumber)
 
 const SOURCE: Fields = { source: isString }
-const CALL: Fields = { ...SOURCE, endpoint: isString, method: isString, url: isString }
-const TEXTS = listOf(has({ text: isString }))
+const CALL: Fields = {
+  ...SOURCE,
+  ...{ endpoint: isString, method: isString, url: isString, label: ifAny(isString) },
+}
+const EVIDENCE = has({ kind: isString, text: isString, source: ifAny(isString) })
 const DIAGNOSIS: Fields = {
+  ...{ code: isNumber, title: isString, summary: isString, source: isString, totalWaitMs: isNumber },
+  ...{ status: ifAny(isNumber), requestId: ifAny(isString), retryAt: ifAny(isTime) },
+  advice: listOf(isString),
+  evidence: listOf(EVIDENCE),
+  suggestions: listOf(has({ text: isString })),
+  attempts: listOf(
+    has({
+      ...{ n: isNumber, at: isTime, durationMs: isNumber, waitMs: isNumber },
+      ...{ status: ifAny(isNumber), error: ifAny(isString), waitReason: ifAny(isString) },
+    }),
+  ),
+}
+const ROW: Fields = {
   code: isNumber,
   title: isString,
-  summary: isString,
-  advice: listOf(isString),
-  evidence: TEXTS,
-  suggestions: TEXTS,
-  attempts: listOf(has({ n: isNumber, at: isTime, durationMs: isNumber, waitMs: isNumber })),
+  ...{ failures: isNumber, givenUp: isNumber, timeLostMs: isNumber },
 }
-const ROW: Fields = { code: isNumber, title: isString }
 
 /** What is read of each event; a log may come from anywhere. */
 const FIELDS: { readonly [event: string]: Fields } = {
   attempt: CALL,
-  retry: CALL,
+  retry: { ...CALL, status: ifAny(isNumber), error: ifAny(isString) },
   success: { ...CALL, durationMs: isNumber },
   giveup: { ...CALL, diagnosis: has(DIAGNOSIS) },
   hold: { ...SOURCE, code: isNumber, until: isTime },
   release: SOURCE,
   probe: SOURCE,
-  pace: SOURCE,
+  pace: { ...SOURCE, ratePerSecond: ifAny(isNumber), concurrency: ifAny(isNumber) },
   gate: SOURCE,
   waiting: { ...SOURCE, until: isTime, why: isString },
   notice: { ...SOURCE, endpoint: isString, kind: isString },
   split: { ...SOURCE, dimension: isString, size: isNumber },
   warning: { code: isString, message: isString },
-  counts: { ...SOURCE, ms: isNumber, attempts: isNumber, retries: counts, giveups: counts },
+  counts: {
+    ...{ ...SOURCE, endpoint: ifAny(isString), ms: isNumber, attempts: isNumber, successes: isNumber },
+    ...{ durationMs: isNumber, longestMs: isNumber, retries: counts, giveups: counts },
+  },
   report: {
     report: has({
       rows: listOf(has(ROW)),
-      waits: listOf(has({ reason: isString, ms: isNumber })),
+      waits: listOf(has({ reason: isString, count: isNumber, ms: isNumber })),
       advice: listOf(has({ code: isNumber, advice: listOf(isString) })),
     }),
   },
@@ -80,6 +95,7 @@ function isRun(line: Record<string, unknown>): line is Record<string, unknown> &
     typeof line.v === "number" &&
     line.v <= RUN_LOG_VERSION &&
     typeof line.run === "string" &&
+    typeof line.heed === "string" &&
     typeof line.at === "string" &&
     Number.isFinite(Date.parse(line.at))
   )

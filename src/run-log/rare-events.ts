@@ -29,7 +29,7 @@ export class RareEvents {
 
   #notice({ source, endpoint, kind, text, date, link }: Line, at: string): void {
     const words = { source: String(source), endpoint: String(endpoint), kind: String(kind) }
-    const said = { text: textOf(text), date: textOf(date), link: textOf(link) }
+    const said = { text: textOf(text), date: timeOf(date), link: textOf(link) }
     const key = JSON.stringify([words, said])
     const notice = this.#notices.get(key)
     if (notice) notice.count++
@@ -64,4 +64,6 @@ export class RareEvents {
   }
 }
 
+const timeOf = (value: unknown) =>
+  typeof value === "string" && Number.isFinite(Date.parse(value)) ? value : null
 const textOf = (value: unknown) => (typeof value === "string" ? value : null)

@@ -19,7 +19,7 @@ export function table(
       ? html`<th scope="row" class="${kind}">${content}</th>`
       : html`<td class="${kind}">${content}</td>`
   }
-  return html`<div class="scroll ${kind}" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
+  return html`<p class="caption" aria-hidden="true">${caption}</p><div class="scroll ${kind}" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr>${columns.map(({ head, kind = "" }) => html`<th scope="col" class="${kind}">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody></table></div>`
 }

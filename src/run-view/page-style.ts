@@ -55,7 +55,9 @@ svg .lane{fill:var(--idle)}
 .scroll{overflow-x:auto;max-width:100%}
 .tall{max-height:420px;overflow-y:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}
-caption{text-align:left;font-weight:600;padding:0 0 6px}
+.caption{font-weight:600;font-size:14px;margin:0 0 4px}
+caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+table{position:relative}
 th,td{text-align:right;padding:5px 0 5px 16px;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 th{font-weight:600;color:var(--muted);font-size:13px}
 th:first-child,td:first-child,tbody th{text-align:left;padding-left:0}
@@ -69,6 +71,9 @@ details>summary{cursor:pointer;padding:3px 0}
 .call{border-bottom:1px solid var(--line)}
 .call>summary{padding:8px 0}
 .call>div{padding:0 0 14px 18px}
+.call .facts{margin:10px 0}
+.call table{width:auto}
+.call:last-child{border-bottom:0}
 .call .what{font-weight:600}
 .summary{white-space:pre-line;border-left:3px solid var(--line);padding-left:12px;margin:6px 0 10px}
 footer{margin-top:48px;padding-top:14px;padding-bottom:40px;color:var(--muted);font-size:13px}
@@ -79,4 +84,4 @@ details::details-content{content-visibility:visible;block-size:auto}*{print-colo
 `
 
 /** Of PAGE_STYLE: `sha256-` and its digest as base64. */
-export const PAGE_STYLE_HASH = "sha256-esNOOLgkGbmLhc+mgI887ODlqzXipik9IJQTdJWbzRQ="
+export const PAGE_STYLE_HASH = "sha256-5EupDKLMD591DO4L4gqs909/0wy1Ng44JYrBKVD4sAk="

@@ -10,6 +10,10 @@ import { rate, times } from "./wording.ts"
 const MAX_COLUMNS = 200
 /** px */
 const PLOT = { top: 16, height: 200 }
+/** Times behind the columns; if more, the strips below show them alone. */
+export const MAX_SHADES = 100
+/** Steps of a line; limits that change more often are averaged. */
+const MAX_STEPS = 120
 /** Of the width: few columns are not drawn as walls. */
 const WIDEST_COLUMN = 0.06
 /** A limit that is farther above the columns than this is told, but not drawn: they would be flat. */
@@ -29,7 +33,7 @@ export function picture(source: DigestedSource, axis: Axis, runs: readonly Lane[
     return html`<line class="grid" x2="100%" y1="${y(top * share)}" y2="${y(top * share)}"/>`
   })
   const scale = [1, 0.5].map((share) => {
-    return html`<text class="over" y="${y(top * share) - 4}">${rate(top * share)}</text>`
+    return html`<text class="over" y="${y(top * share) - 4}">${rate(top * share, top / 2)}</text>`
   })
   const name = `Requests to ${source.source} over time`
   return html`<svg role="img" aria-label="${name}: ${inWords(source, highest)}" width="100%" height="${floor + 26 + lanes.length * LANE_HEIGHT}">
@@ -81,6 +85,7 @@ function hit(period: Period, axis: Axis): Html | null {
 
 /** Behind the columns: when nothing was sent, or one probe at a time. */
 function shades({ closed }: DigestedSource, axis: Axis): Html[] {
+  if (closed.length > MAX_SHADES) return []
   return closed.map(({ code, from, until }) => {
     const left = percent(axis, Date.parse(from))
     const width = percent(axis, until ? Date.parse(until) : axis.to) - left
@@ -90,23 +95,53 @@ function shades({ closed }: DigestedSource, axis: Axis): Html[] {
 
 /** Each run's learned limit, from when it was learned to when it changed, and the stated ones. */
 function limitLines({ paces, stated }: DigestedSource, axis: Axis, top: number): Html {
-  const x = (at: string | number) => percent(axis, typeof at === "string" ? Date.parse(at) : at) * 10
   const y = (perSecond: number) => three(PLOT.height * (1 - perSecond / top))
   const seen = (perSecond: number | null): perSecond is number => perSecond !== null && perSecond <= top
-  const steps = paces.map(({ at, ratePerSecond, run }, n) => {
-    if (!seen(ratePerSecond)) return ""
-    const next = paces.slice(n + 1).find((later) => later.run === run)
-    const rise = next && seen(next.ratePerSecond) ? `V${y(next.ratePerSecond)}` : ""
-    return `M${x(at)} ${y(ratePerSecond)}H${x(next?.at ?? axis.to)}${rise}`
+  const runs = new Set(paces.map(({ run }) => run))
+  const learned = [...runs].flatMap((run) => {
+    const steps = stepsOf(
+      paces.filter((pace) => pace.run === run),
+      axis,
+    )
+    return steps.map(({ x, perSecond }, n) => {
+      if (!seen(perSecond)) return ""
+      const next = steps[n + 1]
+      const rise = next && seen(next.perSecond) ? `V${y(next.perSecond)}` : ""
+      return `M${x} ${y(perSecond)}H${next?.x ?? 1_000}${rise}`
+    })
   })
-  const learned = steps.join("")
   const told = stated
     .filter(({ ratePerSecond }) => seen(ratePerSecond))
     .map(({ ratePerSecond }) => `M0 ${y(ratePerSecond)}H1000`)
-    .join("")
-  const line = (kind: string, path: string) =>
-    path === "" ? null : html`<path class="${kind}" vector-effect="non-scaling-stroke" d="${path}"/>`
+  const line = (kind: string, paths: readonly string[]) =>
+    paths.length > 0
+      ? html`<path class="${kind}" vector-effect="non-scaling-stroke" d="${paths.join("")}"/>`
+      : null
   return html`<svg y="${PLOT.top}" width="100%" height="${PLOT.height}" viewBox="0 0 1000 ${PLOT.height}" preserveAspectRatio="none">${line("stated", told)}${line("limit", learned)}</svg>`
+}
+
+interface Step {
+  /** Of 1,000. */
+  readonly x: number
+  readonly perSecond: number | null
+}
+
+function stepsOf(paces: DigestedSource["paces"], axis: Axis): Step[] {
+  const exact = paces.map(({ at, ratePerSecond }) => ({
+    x: percent(axis, Date.parse(at)) * 10,
+    perSecond: ratePerSecond,
+  }))
+  if (exact.length <= MAX_STEPS) return exact
+  const width = 1_000 / MAX_STEPS
+  return Array.from({ length: MAX_STEPS }, (_, n) => {
+    const inside = exact.filter(({ x }) => Math.min(MAX_STEPS - 1, Math.floor(x / width)) === n)
+    const rates = inside.flatMap(({ perSecond }) => perSecond ?? [])
+    return {
+      x: three(n * width),
+      count: inside.length,
+      perSecond: rates.length > 0 ? sum(rates) / rates.length : null,
+    }
+  }).filter(({ count }) => count > 0)
 }
 
 const TICKS = [

@@ -5,7 +5,7 @@ import { type Html, html } from "./html.ts"
 import { type Lane, runLanes } from "./lanes.ts"
 import { OUTCOMES, outcomeOf, type Period, periodsOf, sum } from "./outcomes.ts"
 import { behind, table } from "./page-parts.ts"
-import { picture } from "./picture.ts"
+import { MAX_SHADES, picture } from "./picture.ts"
 import { rate, time } from "./wording.ts"
 
 /** Sources with a picture, those with the most requests; the others are in a table. */
@@ -83,14 +83,15 @@ function legend({ timeline: { series }, paces, stated, closed }: DigestedSource)
     const statuses = kind === "server" || kind === "client" ? ` (${names.join(", ")})` : ""
     return count > 0 ? [html`<li>${swatch(kind)}${formatCount(count)} ${name}${statuses}</li>`] : []
   })
+  const shaded = closed.length > MAX_SHADES ? [] : closed
   const isOne = new Set(paces.map(({ run }) => run)).size < 2
   const isLearned = paces.some(({ ratePerSecond }) => ratePerSecond !== null)
   return [
     ...outcomes,
     ...(isLearned ? [html`<li>${dash("limit")}limit as learned${isOne ? "" : ", of each run"}</li>`] : []),
     ...(stated.length > 0 ? [html`<li>${dash("stated")}limit as stated</li>`] : []),
-    ...(closed.some(({ code }) => code === 429) ? [html`<li>${swatch("held")}held</li>`] : []),
-    ...(closed.some(({ code }) => code !== 429) ? [html`<li>${swatch("down")}down</li>`] : []),
+    ...(shaded.some(({ code }) => code === 429) ? [html`<li>${swatch("held")}held</li>`] : []),
+    ...(shaded.some(({ code }) => code !== 429) ? [html`<li>${swatch("down")}down</li>`] : []),
   ]
 }
 

@@ -9,14 +9,18 @@ const ENDPOINTS_SHOWN = 20
 const ADVICE_SHOWN = 3
 
 /** The run in some numbers. */
-export function tiles({ calls, requests, retries, timeLostMs, sources }: RunDigest): Html {
+export function tiles({ calls, failures, requests, retries, timeLostMs, sources }: RunDigest): Html {
   const all = calls.succeeded + calls.failed
   const refused = sum(sources.flatMap(({ timeline }) => timeline.series["429"] ?? []))
+  const below =
+    failures.length < calls.failed
+      ? `${formatCount(failures.length)} with their diagnosis below`
+      : "each with its diagnosis below"
   const tile = (name: string, value: string, sub: string, kind = "") =>
     html`<div class="${kind}"><dt>${name}</dt><dd>${value}<span class="sub">${sub}</span></dd></div>`
   return html`<dl class="tiles">
 ${tile("Calls that succeeded", formatCount(calls.succeeded), all === 0 ? "of none" : `of ${formatCount(all)}, ${share(calls.succeeded, all)}`)}
-${tile("Calls that failed", formatCount(calls.failed), calls.failed > 0 ? "each with its diagnosis below" : "none", calls.failed > 0 ? "bad" : "")}
+${tile("Calls that failed", formatCount(calls.failed), calls.failed > 0 ? below : "none", calls.failed > 0 ? "bad" : "")}
 ${tile("Requests sent", formatCount(requests), plural(retries, "retry", "retries"))}
 ${tile("Refused with 429", formatCount(refused), requests > 0 ? `${share(refused, requests)} of the requests` : "")}
 ${tile("Time lost", formatMs(timeLostMs), "waits and failed attempts, all calls")}
@@ -58,7 +62,8 @@ const BAR_KINDS: { readonly [reason: string]: string } = {
   backoff: "server",
 }
 
-export function timeLost({ waits, rows }: RunDigest): Html {
+export function timeLost({ waits, rows }: RunDigest): Html | null {
+  if (waits.length + rows.length === 0) return null
   const heads = [
     { head: "Reason" },
     { head: "Time" },

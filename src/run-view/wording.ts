@@ -6,12 +6,17 @@ export const time = (iso: string) => formatTime(Date.parse(iso))
 /** `"once"`, `"12 times"` */
 export const times = (count: number) => (count === 1 ? "once" : `${formatCount(count)} times`)
 
-/** `"20 a second"`, `"1.5 a second"`, `"6 a minute"`: the unit in which the number is at least 1. */
-export function rate(perSecond: number): string {
-  const unit = [
-    { name: "second", seconds: 1 },
-    { name: "minute", seconds: 60 },
-    { name: "hour", seconds: 3_600 },
-  ].find(({ seconds }) => perSecond * seconds >= 1) ?? { name: "day", seconds: 86_400 }
+const UNITS = [
+  { name: "second", seconds: 1 },
+  { name: "minute", seconds: 60 },
+  { name: "hour", seconds: 3_600 },
+]
+
+/**
+ * `"20 a second"`, `"1.5 a second"`, `"6 a minute"`: the unit in which the number is at least 1.
+ * @param least the unit is that of this number, for numbers that are compared
+ */
+export function rate(perSecond: number, least = perSecond): string {
+  const unit = UNITS.find(({ seconds }) => least * seconds >= 1) ?? { name: "day", seconds: 86_400 }
   return `${formatCount(perSecond * unit.seconds)} a ${unit.name}`
 }

@@ -74,7 +74,6 @@ describe("the schema of the run log", () => {
     await call(503)
     await call(429)
     for (const status of [400, 401, 403, 404, 414, 503, 504]) await call(status, status)
-    await Promise.all(Array.from({ length: 9 }, () => call(500, 500)))
     await recorder.close()
     const lines = readFileSync(recorder.path, "utf8").trim().split("\n")
     const events = new Set(lines.map((line) => JSON.parse(line).event))
