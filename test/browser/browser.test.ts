@@ -1,21 +1,10 @@
 import { readFileSync } from "node:fs"
 import { build } from "esbuild"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest"
-import { pathOf } from "../support/programs.ts"
+import { launch } from "./launch.ts"
 import type * as scenarios from "./page.ts"
 import { deadOrigin, type Site, serve } from "./server.ts"
-
-const QUIET = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]
 
 /** The packed package as a bundler for browsers takes it; an import of a Node module would not resolve. */
 async function bundle(): Promise<string> {
@@ -46,7 +35,7 @@ describe("in Chromium", { tags: ["chromium"] }, () => {
 
   beforeAll(async () => {
     script = await bundle()
-    browser = await chromium.launch({ executablePath: pathOf("chromium") ?? "chromium", args: QUIET })
+    browser = await launch()
   }, 60_000)
 
   beforeEach(async () => {

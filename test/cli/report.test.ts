@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
@@ -81,6 +81,71 @@ describe("heed report", () => {
     expect(ran.code).toBe(code)
     expect(ran.err).toContain(message)
     expect(ran.out).toBe("")
+  })
+})
+
+describe("what heed report writes", () => {
+  const out = (name: string) => join(folder, name)
+
+  it("is a page, a HAR and a trace, and their names are printed", async () => {
+    const files = ["page.html", "failed.har", "trace.json"].map(out)
+    const [page = "", har = "", trace = ""] = files
+    const ran = await heed(["report", log("w.ndjson", RUN), "--html", page, "--har", har, "--trace", trace])
+    expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: "" })
+    for (const file of files) expect(ran.out).toContain(file)
+    expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>/)
+    expect(JSON.parse(readFileSync(har, "utf8")).log.entries).toHaveLength(1)
+    expect(JSON.parse(readFileSync(trace, "utf8")).traceEvents.length).toBeGreaterThan(3)
+  })
+
+  it.each([
+    ["--html", /^<!doctype html>/],
+    ["--har", /^\{\n/],
+    ["--trace", /^\{"displayTimeUnit"/],
+  ])("goes to the standard output with %s -", async (flag, expected) => {
+    const ran = await heed(["report", log("o.ndjson", RUN), flag, "-"])
+    expect(ran).toMatchObject({ code: 0, err: "" })
+    expect(ran.out).toMatch(expected)
+  })
+
+  it("goes beside the digest as JSON", async () => {
+    const ran = await heed(["report", log("j.ndjson", RUN), "--json", "--html", out("j.html")])
+    expect(JSON.parse(ran.out)).toMatchObject({ requests: 3 })
+    expect(existsSync(out("j.html"))).toBe(true)
+  })
+
+  it.each([
+    ["a folder that is not there", out("none/page.html"), 1, "none/page.html: cannot be written"],
+    ["a folder", folder, 1, "cannot be written"],
+    ["a full disk", "/dev/full", 1, "cannot be written"],
+  ])("says why it cannot be written: %s", async (_, path, code, message) => {
+    const ran = await heed(["report", log("f.ndjson", RUN), "--html", path])
+    expect(ran.code).toBe(code)
+    expect(ran.err).toContain(message)
+    expect(ran.err.trim().split("\n")).toHaveLength(1)
+    expect(ran.out).toBe("")
+  })
+
+  it("is never a log", async () => {
+    const path = log("kept.ndjson", RUN)
+    symlinkSync(path, out("link.ndjson"))
+    for (const target of [path, out("link.ndjson")]) {
+      const ran = await heed(["report", path, "--html", target])
+      expect(ran).toMatchObject({ code: 2, out: "" })
+      expect(ran.err).toContain("would be overwritten")
+    }
+    expect(readFileSync(path, "utf8")).toContain('"event":"run"')
+  })
+
+  it.each([
+    [["--html"], "argument missing"],
+    [["--html", "-", "--har", "-"], "only one of"],
+    [["--json", "--trace", "-"], "only one of"],
+    [["--htm", "x"], "--html"],
+  ])("needs a file each: %j", async (flags, message) => {
+    const ran = await heed(["report", log("u.ndjson", RUN), ...flags])
+    expect(ran).toMatchObject({ code: 2, out: "" })
+    expect(ran.err).toContain(message)
   })
 })
 
