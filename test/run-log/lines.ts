@@ -86,7 +86,7 @@ const diagnosis = (call: number, code: 403 | 404): Diagnosis => ({
 })
 
 /** A line of each kind. */
-export const EVERY_LINE: readonly (RunLogLine | { event: "waiting" | "notice" | "split" })[] = [
+export const EVERY_LINE: readonly RunLogLine[] = [
   runLine(),
   attempt(1, 0),
   throttled(1, 50),
@@ -133,6 +133,12 @@ export const EVERY_LINE: readonly (RunLogLine | { event: "waiting" | "notice" | 
       rows: [{ code: 429, title: "Too many requests", failures: 2, givenUp: 0, timeLostMs: 1_400 }],
       endpoints: [{ source: SOURCE, endpoint: "GET /orders", requests: 24, failures: 2, rows: { 429: 2 } }],
       waits: [{ reason: "hold", count: 2, ms: 1_300 }],
+      notices: [
+        {
+          ...{ source: SOURCE, endpoint: "GET /orders", kind: "sunset", field: "sunset", text: null },
+          ...{ date: "2026-06-30T00:00:00.000Z", link: null },
+        },
+      ],
       advice: [
         {
           ...{ code: 429, title: "Too many requests", failures: 2, timeLostMs: 1_400 },
