@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { gunzipSync } from "node:zlib"
+import axe from "axe-core"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import type * as report from "../../src/report.ts"
@@ -12,7 +12,6 @@ import { launch } from "./launch.ts"
 
 type Report = typeof report
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const SOURCE = "https://api.example.com"
 
 /** Four hours of calls, of which some are refused, hold the source, or fail for good. */
@@ -91,7 +90,7 @@ describe("the page of a run, in Chromium", { tags: ["chromium"] }, () => {
   }
 
   const violations = async (page: Page) => {
-    await page.evaluate(AXE)
+    await page.evaluate(axe.source)
     const run = "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"
     return page.evaluate(run)
   }
