@@ -1,6 +1,6 @@
+import { outcomeOf, sender } from "../../src/forecast/network.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import { PATIENT, SETTINGS } from "./job.ts"
-import { outcomeOf, sender } from "../../src/forecast/network.ts"
 import { bucket, fixedWindow, type Reply, type Server } from "./servers.ts"
 import { chances, SimClock } from "./sim-clock.ts"
 

@@ -18,7 +18,7 @@ const SAME = 0.06
 const SIGN = 0.45
 const NO_SIGN = 0.25
 const ASSUMED = 0.5
-/** At most so many successes, and an attempt that was refused for so many ms: others use the limit up. */
+/** Successes at most, and ms for which an attempt was refused, of a limit that others use up. */
 const TAKEN = 2
 const TAKEN_MS = 1_000
 /** Part of the rate that is kept at a rejection. */
