@@ -1,7 +1,8 @@
 export { diagnosisOf, isHeeded } from "./call/attach-diagnosis.ts"
+export { createHeed } from "./call/create-heed.ts"
 export type { HeedEvent, HeedEvents, WarningCode } from "./call/events.ts"
 export { type ExitAdvice, exitAdvice } from "./call/exit-advice.ts"
-export { createHeed, type Heed } from "./call/heed.ts"
+export type { Heed } from "./call/heed.ts"
 export { HeedError } from "./call/heed-error.ts"
 export type {
   AttemptRequest,

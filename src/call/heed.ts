@@ -1,14 +1,11 @@
 import type { RequestInfo } from "../http/request-view.ts"
-import { type RunReport, runReport } from "../report/run-report.ts"
+import type { RunReport } from "../report/run-report.ts"
 import { SystemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import type { HeedEvent, HeedEvents } from "./events.ts"
-import { Explanations } from "./explanations.ts"
 import type { HeedOptions } from "./options.ts"
-import { PlainCall, type PlainRequest, type PlainSend, type RunOptions } from "./plain-call.ts"
+import type { PlainRequest, PlainSend, RunOptions } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
-import { runCall } from "./run-call.ts"
-import { validateRunOptions } from "./validate-options.ts"
 
 /** One per source and extract run; share it between clients. */
 export interface Heed {
@@ -41,41 +38,9 @@ export interface Heed {
 
 const engines = new WeakMap<Heed, Engine>()
 
-/** @throws TypeError that lists every option that is wrong */
-export function createHeed(options: HeedOptions = {}): Heed {
-  const settings = resolveOptions(options)
-  const engine = new Engine(settings, new SystemClock())
-  const heed: Heed = {
-    source: settings.source,
-    on: (event, listener) => engine.events.on(event, listener),
-    report: () =>
-      runReport(
-        engine.tally,
-        settings.faq,
-        engine.endpoints(),
-        engine.notices.values(),
-        engine.clock.wallNow(),
-      ),
-    async run(request, send, options) {
-      if (options === undefined) return runCall(engine, new PlainCall(request, send))
-      validateRunOptions(options)
-      const { statusOf, answerOf, ...callOptions } = options
-      const readers = statusOf || answerOf ? { statusOf, answerOf } : null
-      return runCall(engine, new PlainCall(request, send, readers), callOptions)
-    },
-    explain(work) {
-      engine.explanations ??= new Explanations()
-      return engine.explanations.explain(work)
-    },
-    save: async () => (await engine.memory)?.save(),
-    async close() {
-      await (await engine.memory)?.close()
-      await settings.throttle.gate.close(settings)
-      engine.events.clear()
-    },
-  }
+/** Has the engine behind a Heed be found by it. */
+export function setEngine(heed: Heed, engine: Engine): void {
   engines.set(heed, engine)
-  return heed
 }
 
 /** The engine of a Heed that was made by this copy; null: of options, or of anything else. */
@@ -108,5 +73,5 @@ export function engineOf(heed: Heed | HeedOptions | undefined): Engine {
     throw new TypeError(
       "this Heed was made by another copy of heed: import both from the same build (ESM or CommonJS)",
     )
-  return engines.get(createHeed(heed as HeedOptions | undefined)) as Engine
+  return new Engine(resolveOptions(heed as HeedOptions | undefined), new SystemClock())
 }

@@ -1,5 +1,5 @@
 import { diagnosisOf } from "../call/attach-diagnosis.ts"
-import { createHeed } from "../call/heed.ts"
+import { createHeed } from "../call/create-heed.ts"
 import type { PlainAnswer, PlainRequest } from "../call/plain-call.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { Faq } from "../faq/entry.ts"

@@ -1,5 +1,6 @@
 import { diagnosisOf } from "../call/attach-diagnosis.ts"
-import { createHeed, type Heed } from "../call/heed.ts"
+import { createHeed } from "../call/create-heed.ts"
+import type { Heed } from "../call/heed.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { returnedStatus } from "../http/object-response.ts"
 import { thrownResponse } from "../http/thrown-shapes.ts"

@@ -8,11 +8,11 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
-  { entry: "axios", firstKB: 40, allKB: 143 },
-  { entry: "fetch", firstKB: 39, allKB: 142 },
+  { entry: "axios", firstKB: 40, allKB: 165 },
+  { entry: "fetch", firstKB: 39, allKB: 164 },
 ]
-/** The goal. */
-const TARBALL_KB = 370
+/** The goal was 350 before the command line and its report came. */
+const TARBALL_KB = 540
 
 interface Limit {
   readonly entry: string

@@ -1,0 +1,47 @@
+import { runReport } from "../report/run-report.ts"
+import { SystemClock } from "../time/clock.ts"
+import { Engine } from "./engine.ts"
+import { Explanations } from "./explanations.ts"
+import { type Heed, setEngine } from "./heed.ts"
+import type { HeedOptions } from "./options.ts"
+import { PlainCall } from "./plain-call.ts"
+import { resolveOptions } from "./resolve-options.ts"
+import { runCall } from "./run-call.ts"
+import { validateRunOptions } from "./validate-options.ts"
+
+/** @throws TypeError that lists every option that is wrong */
+export function createHeed(options: HeedOptions = {}): Heed {
+  const settings = resolveOptions(options)
+  const engine = new Engine(settings, new SystemClock())
+  const heed: Heed = {
+    source: settings.source,
+    on: (event, listener) => engine.events.on(event, listener),
+    report: () =>
+      runReport(
+        engine.tally,
+        settings.faq,
+        engine.endpoints(),
+        engine.notices.values(),
+        engine.clock.wallNow(),
+      ),
+    async run(request, send, options) {
+      if (options === undefined) return runCall(engine, new PlainCall(request, send))
+      validateRunOptions(options)
+      const { statusOf, answerOf, ...callOptions } = options
+      const readers = statusOf || answerOf ? { statusOf, answerOf } : null
+      return runCall(engine, new PlainCall(request, send, readers), callOptions)
+    },
+    explain(work) {
+      engine.explanations ??= new Explanations()
+      return engine.explanations.explain(work)
+    },
+    save: async () => (await engine.memory)?.save(),
+    async close() {
+      await (await engine.memory)?.close()
+      await settings.throttle.gate.close(settings)
+      engine.events.clear()
+    },
+  }
+  setEngine(heed, engine)
+  return heed
+}
