@@ -17,7 +17,7 @@ const SOCKET = [
   "test/compatibility/*.test.ts",
   "test/matrix/*.test.ts",
   "test/otel/*.test.ts",
-  "test/memory/before-exit.test.ts",
+  "test/memory/*.test.ts",
   "test/run-log/{record-run,schema}.test.ts",
   "test/security/secrets.test.ts",
   "test/split/holds.test.ts",

@@ -47,6 +47,7 @@ export class Memory {
   readonly #store: SharedStore | null
   readonly #clock: Clock
   readonly #tell: WarnOfMemory
+  #isClosed = false
   readonly #loaded: Promise<Remembered>
   /** True if the store cannot be read: it is not overwritten then. */
   #isUnreadable = false
@@ -118,6 +119,7 @@ export class Memory {
 
   /** The run is over: saves, and watches no longer. */
   async close(): Promise<void> {
+    this.#isClosed = true
     forgetSaver(this)
     await this.save()
     this.#clearTimer()
@@ -157,8 +159,9 @@ export class Memory {
     this.#saveSoon()
   }
 
+  /** A call that is still under way when the run is over sets no timer any more. */
   #saveSoon(): void {
-    if (this.#timer !== null) return
+    if (this.#timer !== null || this.#isClosed) return
     const timer = setTimeout(() => void this.save(), SAVE_AFTER_MS) as ReturnType<typeof setTimeout> | number
     this.#timer = timer as ReturnType<typeof setTimeout>
     // A timer of a browser is a number, and keeps nothing alive.

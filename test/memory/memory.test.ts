@@ -59,8 +59,8 @@ describe("memory between runs", () => {
     const found = [...(parseMemory(store.text, Date.now())?.values() ?? [])]
     expect(found).toEqual([expect.objectContaining({ concurrency: 5 })])
     const second = await work(heedWith(store).heed, 300)
+    // On a real clock. By how much, test/simulation/memory.test.ts shows in virtual time.
     expect(first).toBeGreaterThan(second)
-    expect(second).toBeLessThanOrEqual(2)
   })
 
   it("holds nothing of a request", async () => {
