@@ -18,6 +18,8 @@ export const gatewayTimeout: Collector = {
     yield* gateway(failure)
   },
   *suggestions(failure) {
+    // The caller ended it: nothing says that it was too much.
+    if (failure.verdict.error === "ABORTED") return
     yield* askForLess(failure)
     yield* splitCall(failure)
   },
