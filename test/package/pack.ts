@@ -32,6 +32,7 @@ const BUILD_READS = [
   "README.md",
   "LICENSE",
   "SECURITY.md",
+  "llms.txt",
   "rollup.config.js",
   "tsconfig.json",
   "src",
