@@ -21,12 +21,12 @@ async function job(seed: number, answer: (chance: number, ms: number) => number 
   const engine = new Engine(resolveOptions({ retry: { retries: 10 } }), clock)
   let [sent, failed, left, done] = [0, 0, 400, 0]
   const send = () =>
-    new Promise<{ status: number }>((resolve, reject) => {
+    new Promise<{ status: number; headers: object }>((resolve, reject) => {
       sent++
       clock.after(WORK_MS, () => {
         const status = answer(clock.random(), clock.time - begin)
         if (status === null) reject(Object.assign(new Error("reset"), { code: "ECONNRESET" }))
-        else resolve({ status })
+        else resolve({ status, headers: {} })
       })
     })
   const call = () =>
