@@ -40,6 +40,10 @@ const LONG = [
   "test/security/expressions/*.test.ts",
   "test/split/kills.test.ts",
   "test/run-log/size.test.ts",
+  "test/simulation/share.test.ts",
+  "test/adapters/suspended.test.ts",
+  "test/adapters/fetch/status-alone.test.ts",
+  "test/browser/report.test.ts",
 ]
 
 export default defineConfig({
@@ -72,6 +76,7 @@ export default defineConfig({
         test: {
           name: "socket",
           include: SOCKET,
+          exclude: LONG,
           setupFiles: "test/support/preload.ts",
           provide: { copies: "few" },
           maxWorkers: cores,
@@ -87,6 +92,7 @@ export default defineConfig({
         test: {
           name: "package",
           include: PACKAGE,
+          exclude: LONG,
           globalSetup: "test/package/pack.ts",
           testTimeout: 60_000,
           maxWorkers: cores,
@@ -97,6 +103,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
+          globalSetup: "test/package/pack.ts",
           include: [...LONG, MATRIX],
           provide: { copies: "others" },
           maxWorkers: 1,
