@@ -85,7 +85,7 @@ const TOLD: { [E in HeedEvent]: Told<E> } = {
   },
   giveup: {
     level: "error",
-    line: ({ diagnosis }) => diagnosis.summary.replace(/\s*\n\s*/g, " "),
+    line: ({ diagnosis }) => diagnosis.summary.split("\n").join(" "),
   },
   warning: {
     level: "warn",

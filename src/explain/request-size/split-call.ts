@@ -76,6 +76,8 @@ function* pageCall(failure: FailureContext): Generator<NamedCall> {
 
 /** A name of JavaScript; null: it cannot be one. `"filter[id]"` is `id`, `"ids[]"` is `ids`. */
 function identifier(name: string): string | null {
-  const [last = ""] = /[A-Za-z]\w{0,29}(?=\W*$)/.exec(name) ?? []
-  return last === "" || /^(?:window|page|fields|redacted|in|new|this)$/.test(last) ? null : last
+  const last = name.match(/\w+/g)?.at(-1) ?? ""
+  return !/^[A-Za-z]\w{0,29}$/.test(last) || /^(?:window|page|fields|redacted|in|new|this)$/.test(last)
+    ? null
+    : last
 }

@@ -18,7 +18,10 @@ export async function construct(
       expressions.push({ at, source: made.source, flags: made.flags })
   })
   try {
-    for (const file of files) await import(pathToFileURL(file).href)
+    for (const file of files) {
+      // To import the program is to run it, and it makes no expression.
+      if (!file.endsWith("/src/cli.ts")) await import(pathToFileURL(file).href)
+    }
   } finally {
     restore()
   }
