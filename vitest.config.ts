@@ -38,6 +38,8 @@ const LONG = [
   "test/forecast/processes.test.ts",
   "test/redis/{limits-through-faults,processes}.test.ts",
   "test/security/expressions/*.test.ts",
+  // It measures time of the CPU, and so runs alone.
+  "test/security/slow-input.test.ts",
   "test/split/kills.test.ts",
   "test/run-log/size.test.ts",
   "test/simulation/share.test.ts",
