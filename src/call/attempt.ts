@@ -10,6 +10,7 @@ import { noticeLate } from "./notices.ts"
 import type { Attempt, AttemptEnd, FailedAttempt, Outcome, StartedCall } from "./outcome.ts"
 import type { FailedResponse, InspectedSuccess } from "./read-response.ts"
 import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
+import type { Tracer } from "./tracer.ts"
 import { verdictByStatus } from "./verdict-by-status.ts"
 
 const SUCCESS: AttemptOutcome = { kind: "success" }
@@ -26,17 +27,12 @@ export function runAttempt<T, R>(
   send: (call: ClientCall<T>) => Promise<T>,
   next: (end: AttemptEnd<T>) => R | Promise<R>,
 ): Promise<R> {
-  const { started, n } = attempt
+  const { started } = attempt
   const { engine, call } = started
   let sent: Promise<T>
   try {
     engine.attemptStarted(attempt)
-    const { tracer } = engine
-    const traced = () => send(call)
-    const statusOf = (result: T) => call.statusOf(result)
-    sent = Promise.resolve(
-      tracer ? tracer.attempt(engine.numberOf(call.request), n, traced, statusOf) : send(call),
-    )
+    sent = Promise.resolve(engine.tracer ? sendTraced(attempt, engine.tracer, send) : send(call))
   } catch (error) {
     sent = Promise.reject(error)
   }
@@ -46,6 +42,20 @@ export function runAttempt<T, R>(
         ? next({ kind: "done", result })
         : examine(attempt, { kind: "returned", result }).then(next),
     (error: unknown) => examine(attempt, { kind: "threw", error }).then(next),
+  )
+}
+
+function sendTraced<T>(
+  { started: { engine, call }, n }: Attempt<T>,
+  tracer: Tracer,
+  send: (call: ClientCall<T>) => Promise<T>,
+): Promise<T> {
+  const number = engine.numberOf(call.request)
+  return tracer.attempt(
+    number,
+    n,
+    () => send(call),
+    (result) => call.statusOf(result),
   )
 }
 

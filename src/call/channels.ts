@@ -22,7 +22,9 @@ const channels = new Map<string, Channel>()
 /** The channel `heed:<event>`, to which every Heed of the process publishes; null where the runtime has none. */
 export function channelOf(event: string): Channel | null {
   if (!diagnostics) return null
-  const channel = channels.get(event) ?? diagnostics.channel(`heed:${event}`)
+  const known = channels.get(event)
+  if (known) return known
+  const channel = diagnostics.channel(`heed:${event}`)
   channels.set(event, channel)
   return channel
 }

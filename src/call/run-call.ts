@@ -10,6 +10,7 @@ import type { CallOptions } from "./options.ts"
 import type { StartedCall } from "./outcome.ts"
 import { RESPONSE_READER } from "./response-reader-chunk.ts"
 import type { Source } from "./source.ts"
+import type { TracedCall } from "./tracer.ts"
 
 const NO_OPTIONS: CallOptions = {}
 
@@ -40,7 +41,13 @@ export function runCall<T>(
 /** In the async context of whatever traces it. */
 function traced<T>(started: StartedCall<T>): Promise<T> {
   const { engine, call, source, options } = started
-  const info = engine.callInfo(call.request, [], source, options)
+  let info: TracedCall
+  try {
+    info = engine.callInfo(call.request, [], source, options)
+  } catch {
+    // What cannot be told of a call keeps no request from being sent.
+    return start(started)
+  }
   const run = () => (engine.tracer ? engine.tracer.call(info, () => start(started)) : start(started))
   return CALL_CHANNEL?.hasSubscribers ? CALL_CHANNEL.tracePromise(run, info) : run()
 }

@@ -31,8 +31,10 @@ const plainClones = new WeakMap<object, () => AnyResponse>()
 /** https://fetch.spec.whatwg.org/#null-body-status */
 const BODILESS_STATUSES: readonly number[] = [204, 205, 304]
 
-/** The Response's body as one that is still to come; null: there is none, or it has come, or cannot be followed. */
-/** @param explain as that of `PendingBody` */
+/**
+ * The Response's body as one that is still to come; null: there is none, or it has come, or cannot be followed.
+ * @param explain as that of `PendingBody`
+ */
 export function pendingBodyOf(
   response: unknown,
   method: string,
