@@ -1,5 +1,5 @@
 import axios, { type AxiosError } from "axios"
-import { expect, it } from "vitest"
+import { afterEach, expect, it, vi } from "vitest"
 import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
 import { createHeed, diagnosisOf, type Heed, type HeedOptions } from "../../src/index.ts"
@@ -13,6 +13,10 @@ const DAY_LIMIT = {
 const NO_QUOTA = {
   error: { code: "insufficient_quota", message: "You exceeded your current quota, please check your plan." },
 }
+/** The times that heed goes by. */
+const FAKED = ["Date", "performance", "setTimeout", "clearTimeout"] as const
+afterEach(() => void vi.useRealTimers())
+
 const limited = (body: unknown = NO_QUOTA, headers: Record<string, string> = {}) =>
   Response.json(body, { status: 429, headers })
 const fine = () => new Response(null, { status: 204 })
@@ -165,7 +169,8 @@ it("has one call look each maxWait, and opens with the first that is answered", 
   let isBack = false
   const maxWait = 20
   const { sent, end } = serverOf(() => (isBack ? fine() : limited()), { throttle: { maxWait } })
-  const passed = () => new Promise((resolve) => setTimeout(resolve, maxWait + 5))
+  const passed = () => vi.advanceTimersByTimeAsync(maxWait + 5)
+  vi.useFakeTimers({ toFake: [...FAKED] })
   await end("/a")
   await end("/a")
   expect(sent).toHaveLength(1)
@@ -184,8 +189,9 @@ it("does not look before the time that the server named for this very resource",
   const answer = (request: Request) =>
     request.url.endsWith("/1") ? limited(NO_QUOTA, { "retry-after": "7200" }) : fine()
   const { sent, end } = serverOf(answer, { throttle: { maxWait } })
+  vi.useFakeTimers({ toFake: [...FAKED] })
   await end("/accounts/1")
-  await new Promise((resolve) => setTimeout(resolve, maxWait + 5))
+  await vi.advanceTimersByTimeAsync(maxWait + 5)
   await end("/accounts/1")
   expect(sent).toEqual(["/accounts/1"])
   // Another resource may have a quota of its own: then the refused one alone stays closed.
