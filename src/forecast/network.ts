@@ -54,6 +54,8 @@ function viewOf({ kind, limit, limits = limit ? [limit] : [] }: Reply, date: num
   if (limit?.resetsAt != null) {
     headers.push(["X-RateLimit-Remaining", String(limit.remaining)])
     headers.push(["X-RateLimit-Reset", String(limit.resetsAt / 1_000)])
+  } else if (limit && limit.resetMs === null) {
+    headers.push(["RateLimit-Remaining", String(limit.remaining)])
   } else if (limits.length > 0) {
     const items = (of: (stated: StatedLimit) => string) =>
       limits.map((stated) => `"${stated.name || "default"}";${of(stated)}`).join(", ")

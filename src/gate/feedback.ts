@@ -61,7 +61,8 @@ export class Feedback {
     const { sequence } = permit
     const { code, retryAfterMs } = outcome
     const { latestSequence, count } = inFlight
-    const retryAt = retryAfterMs === null ? 0 : now + retryAfterMs
+    // Zero is no wait: the server says that it may be refused again at once.
+    const retryAt = retryAfterMs ? now + retryAfterMs : 0
     this.#named(retryAt)
     const isOld = limits?.event.covers(sequence) ?? false
     const held = breaker.state.throttledUntil

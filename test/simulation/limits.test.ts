@@ -19,6 +19,8 @@ describe("a server that refuses a share of the requests, whatever the pace", () 
   it.each([
     { share: 0.05, toldMs: null, requests: 1_000, workers: 20, seconds: 60 },
     { share: 0.2, toldMs: null, requests: 1_000, workers: 20, seconds: 150 },
+    // Zero is no wait that the server named: before, 100 s and more.
+    { share: 0.03, toldMs: 0, requests: 1_000, workers: 20, seconds: 30 },
     { share: 0.05, toldMs: 1_000, requests: 1_000, workers: 20, seconds: 120 },
     // Some nine rejections, each of which closes the source for a second.
     { share: 0.03, toldMs: 1_000, requests: 300, workers: 20, seconds: 12 },

@@ -21,12 +21,12 @@ export function both(first: Server, second: Server, idealMs: Server["idealMs"]):
 
 /**
  * A bucket that refills continuously; `rateAt` may change over time (ms since the first request). `headers`: states what
- * is left, and when the next unit is back, or all of them.
+ * is left, and when the next unit is back, or all of them, or nothing more.
  */
 export function bucket(
   perSecond: number,
   burst: number,
-  options: { rateAt?: (ms: number) => number; toldMs?: number; headers?: "next" | "full" } = {},
+  options: { rateAt?: (ms: number) => number; toldMs?: number; headers?: "next" | "full" | "remaining" } = {},
 ): Server {
   const { rateAt = () => perSecond, toldMs = null, headers } = options
   let level = burst
@@ -49,7 +49,7 @@ export function bucket(
       const limit: StatedLimit = {
         name: "",
         remaining,
-        resetMs: (missing * 1_000) / perSecond,
+        resetMs: headers === "remaining" ? null : (missing * 1_000) / perSecond,
         resetsAt: null,
         windowMs: null,
       }

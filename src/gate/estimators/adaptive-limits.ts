@@ -135,7 +135,7 @@ export class AdaptiveLimits implements AdmissionRule {
     }
     const again = event.rejected(sent.at, latestSequence, now)
     event.serverNamedWait ||= retryAt > 0
-    if (this.quotas.spentBy(sent.sequence)) {
+    if (this.quotas.spentBy(sent.sequence, retryAt)) {
       event.cause = "quota"
       const until = this.quotas.spent(retryAt, now)
       if (!again) return { until, probes: true }

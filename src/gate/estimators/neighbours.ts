@@ -14,6 +14,8 @@ const HARDLY = 1.2
 const EXACT = 1.1
 /** Difference (as a logarithm) up to which the rates at two rejections are the same: then the limit is one's own. */
 const SAME = 0.06
+/** The same in steps of growth: a slow rate grows by a quarter with a success, and is not refused between two steps. */
+const STEPS = 1.5
 /** Part of the way to certainty that a sign goes, part that is lost without one, and certainty that suffices. */
 const SIGN = 0.45
 const NO_SIGN = 0.25
@@ -47,6 +49,8 @@ const BY_CHANCE = 3
 export class Neighbours {
   /** From 0, no sign, to 1. */
   #signs = 0
+  /** The part by which the rate grew with the latest success. */
+  #step = 0
   /** Starts per ms at the latest rejection; 0 if there was none. */
   #rejectedAt = 0
   /** True after the first collapse: releasing the rate did not help. */
@@ -65,7 +69,7 @@ export class Neighbours {
 
   /** The rate was released. */
   forget(): void {
-    this.#signs = this.#rejectedAt = this.#byChance = 0
+    this.#signs = this.#step = this.#rejectedAt = this.#byChance = 0
     this.#doubts = false
   }
 
@@ -111,7 +115,8 @@ export class Neighbours {
   }
 
   #look({ base, upper }: SharedRate, rate: number, successes: number): void {
-    const moved = this.#rejectedAt > 0 && Math.abs(Math.log(rate / this.#rejectedAt)) > SAME
+    const moved =
+      this.#rejectedAt > 0 && Math.abs(Math.log(rate / this.#rejectedAt)) > Math.max(SAME, STEPS * this.#step)
     const contradicts = upper < EXACT ? successes < FEW : moved && successes < FEW_IF_INEXACT
     const sign = this.assumed ? moved && successes < FEW_BESIDE : contradicts && rate < HARDLY * base
     this.#rejectedAt = rate
@@ -128,6 +133,7 @@ export class Neighbours {
     const perSecond = rate * 1_000
     const rising = Math.min(1, Math.max(0, (successes - EVEN) / RISING))
     const growth = Math.min(MOST_ADDED, ADDED / perSecond ** 2) + (GROWN / perSecond) * rising
+    this.#step = growth
     return Math.max(rate * (1 + growth), grown)
   }
 }

@@ -38,6 +38,8 @@ export interface Measured {
 /** Fewer successes than this, or a source without a queue, say little: the limit may be `FEW_UPPER` times as high. */
 const FEW = 6
 const FEW_UPPER = 32
+/** Starts per ms at the least: what is measured to be slower is a server that did not accept for a while. */
+const LEAST = 1 / 60_000
 /** Uncertainty below this is noise of the latency. */
 const MIN_UPPER = 1.1
 /** A rate that grew by this factor before a rejection had been measured too low. */
@@ -54,7 +56,7 @@ export function measure(
   at: Recovered,
   now: number,
 ): SharedRate {
-  const base = Math.max(1, accepted) / span
+  const base = Math.max(LEAST, Math.max(1, accepted) / span)
   const cost = Math.max(1, ((now - at.beganAt) * base) / 20)
   let upper = uncertainty(span, at.sentAt - at.refusedAt)
   if (!before) {

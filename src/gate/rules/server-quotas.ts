@@ -40,9 +40,12 @@ export class ServerQuotas implements AdmissionRule {
     return left
   }
 
-  /** True if the response to this attempt stated that nothing is left. */
-  spentBy(sequence: number): boolean {
-    return this.#spent !== null && this.#spentBy === sequence
+  /**
+   * True if the response to this attempt stated that nothing is left, and until when.
+   * @param retryAt epoch ms that the server named; 0 if none
+   */
+  spentBy(sequence: number, retryAt: number): boolean {
+    return this.#spent !== null && this.#spentBy === sequence && (retryAt > 0 || this.#spent.statesEnd)
   }
 
   earliestStart(now: number, inFlight: number): number {

@@ -42,6 +42,11 @@ export class WindowClock {
     return resetsAt + this.#lag
   }
 
+  /** True if the period is known. */
+  get isKnown(): boolean {
+    return this.#ms < Number.POSITIVE_INFINITY
+  }
+
   /** The period is no longer than this. */
   atMost(ms: number): void {
     if (ms > 0 && ms < this.#ms) this.#ms = ms

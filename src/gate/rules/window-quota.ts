@@ -75,6 +75,11 @@ export class WindowQuota implements AdmissionRule {
     return this.#remaining !== null
   }
 
+  /** True if a response stated when the window ends, or how long windows are. */
+  get statesEnd(): boolean {
+    return !this.#assumed || this.#clock.isKnown
+  }
+
   /** The token bucket that the limit turned out to be; null while it counts as a window. */
   get bucket(): BucketDetector["bucket"] {
     return this.#detector.bucket

@@ -62,6 +62,16 @@ describe("neighbours that share nothing", () => {
     expect(neighbours.assumed).toBe(false)
   })
 
+  it("are forgotten by a client of a slow limit, whose rate moves in steps of a quarter", () => {
+    const neighbours = beside()
+    const taken = (rate: number) => {
+      neighbours.raised(rate / 1.25 / 1_000, 0, 2)
+      reject(neighbours, 0.9, rate, 2)
+    }
+    for (const rate of [1.4, 1.2, 1.5, 1.3]) taken(rate)
+    expect(neighbours.assumed).toBe(false)
+  })
+
   it("have small and large rates grow by the same in the same time, and lasting ones in proportion too", () => {
     const perSecond = (rate: number, successes: number) =>
       (beside().raised(rate / 1_000, 0, successes) * 1_000 - rate) * rate

@@ -68,13 +68,25 @@ describe("ServerQuotas", () => {
     expect(at).toBeLessThanOrEqual(NOW + 10_040)
   })
 
+  it("are no cause of a rejection that says nothing of when they are back", () => {
+    const spentBy = (stated: Partial<StatedLimit>, retryAt: number) => {
+      const quotas = new ServerQuotas(new FairShare())
+      quotas.report(sent(1), says([limit("", 0, { resetMs: null, ...stated })], false), 2, NOW)
+      return quotas.spentBy(1, retryAt)
+    }
+    expect(spentBy({}, 0)).toBe(false)
+    expect(spentBy({}, NOW + 3_000)).toBe(true)
+    expect(spentBy({ resetMs: 3_000 }, 0)).toBe(true)
+    expect(spentBy({ windowMs: 60_000 }, 0)).toBe(true)
+  })
+
   it("know by whose answer a limit is spent, as long as it is the latest", () => {
     const quotas = new ServerQuotas(new FairShare())
     quotas.report(sent(1), says([limit("minute", 0), limit("day", 900)], false), 2, NOW)
-    expect([quotas.spentBy(1), quotas.spentBy(2)]).toEqual([true, false])
+    expect([quotas.spentBy(1, 0), quotas.spentBy(2, 0)]).toEqual([true, false])
     expect(quotas.spent(NOW + 3_000, NOW)).toBe(NOW + 10_000)
     quotas.report(sent(2), says([limit("minute", 5)], true), 2, NOW + 10)
-    expect(quotas.spentBy(1)).toBe(false)
+    expect(quotas.spentBy(1, 0)).toBe(false)
     expect(quotas.spent(NOW + 3_000, NOW)).toBe(NOW + 3_000)
   })
 
