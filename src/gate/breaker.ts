@@ -215,6 +215,11 @@ export class Breaker implements AdmissionRule {
     return null
   }
 
+  /** The hold that ended had no cause that lasts: what waits need not start in steps. */
+  endRamp(now: number): void {
+    if (this.#state.kind === "recovering") this.#enter({ ...this.#common, kind: "closed" }, now)
+  }
+
   get #common(): Common {
     const { throttledUntil, throttledBy, probe } = this.#state
     return { throttledUntil, throttledBy, probe }

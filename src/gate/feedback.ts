@@ -44,6 +44,7 @@ export class Feedback {
     inFlight.success(tookMs)
     const recovery = limits?.success(permit, now) ?? null
     const change = breaker.success(permit.sequence, tookMs, inFlight.count, hasQueue, now)
+    if (recovery?.cause === "chance") breaker.endRamp(now)
     this.#notify(change, null, now)
     if (recovery && recovery.cause !== "quota") observer.paced(limits?.learned ?? NOTHING_LEARNED)
     if (recovery || change) this.peers?.publishRecovery(recovery)

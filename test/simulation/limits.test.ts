@@ -24,7 +24,10 @@ describe("a server that refuses a share of the requests, whatever the pace", () 
     { share: 0.05, toldMs: 1_000, requests: 1_000, workers: 20, seconds: 120 },
     // Some nine rejections, each of which closes the source for a second.
     { share: 0.03, toldMs: 1_000, requests: 300, workers: 20, seconds: 12 },
-    { share: 0.03, toldMs: 1_000, requests: 300, workers: 400, seconds: 12 },
+    // The more calls wait, the more of the rejections fall into one of those seconds.
+    { share: 0.03, toldMs: 1_000, requests: 300, workers: 50, seconds: 9 },
+    { share: 0.03, toldMs: 1_000, requests: 300, workers: 400, seconds: 4 },
+    { share: 0.03, toldMs: 0, requests: 300, workers: 400, seconds: 1 },
   ])(
     "does not bring a job to a stand: $share of $requests, $workers workers, Retry-After $toldMs",
     async (load) => {

@@ -97,7 +97,12 @@ export class AdaptiveLimits implements AdmissionRule {
     this.concurrency.success(sent.inFlightAtStart)
     this.memory?.success()
     const { event } = this
-    if (!event.open || event.covers(sent.sequence)) return null
+    if (!event.open) return null
+    if (event.covers(sent.sequence)) {
+      event.ended(sent, true)
+      return null
+    }
+    if (event.isChance) event.cause = "chance"
     const { cause, serverNamedWait, rejectedSentAt, beganAt } = event
     const recovery: Recovery = {
       cause,
@@ -109,6 +114,7 @@ export class AdaptiveLimits implements AdmissionRule {
     if (cause === "rate")
       this.rate.measured({ sentAt: sent.at, refusedAt: rejectedSentAt, beganAt, serverNamedWait }, now)
     if (cause === "concurrency") this.rate.release()
+    if (cause === "chance") this.concurrency.lift()
     this.#closeEvent(now)
     this.memory?.recovered(recovery, now)
     return recovery
@@ -129,11 +135,13 @@ export class AdaptiveLimits implements AdmissionRule {
   ): HoldDecision {
     const { event, concurrency, rate } = this
     if (event.covers(sent.sequence)) {
+      event.ended(sent, false)
       if (event.cause === "concurrency") concurrency.lower()
       event.rejectedSentAt = Math.max(event.rejectedSentAt, sent.at)
       return { until: retryAt, probes: false }
     }
-    const again = event.rejected(sent.at, latestSequence, now)
+    const knowsLimit = rate.isLimiting || !concurrency.inSlowStart || this.#share.count > 1
+    const again = event.rejected(sent.at, latestSequence, now, knowsLimit ? null : sent)
     event.serverNamedWait ||= retryAt > 0
     if (this.quotas.spentBy(sent.sequence, retryAt)) {
       event.cause = "quota"
@@ -216,7 +224,7 @@ export class AdaptiveLimits implements AdmissionRule {
     const { event } = this
     if (event.cause !== "quota") {
       this.rate.restart(now)
-      this.concurrency.forget(event.cause === "concurrency")
+      this.concurrency.forget(event.cause !== "rate")
     }
     event.close()
   }

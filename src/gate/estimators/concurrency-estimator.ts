@@ -124,6 +124,13 @@ export class ConcurrencyEstimator implements AdmissionRule {
     return this.#foundStep === FIRST_STEP
   }
 
+  /** A rejection followed no limit: slow start, in which each further one would hold few attempts, is over. */
+  lift(): void {
+    this.limit = Number.POSITIVE_INFINITY
+    this.#step = 1
+    this.#progress = this.#trial = this.#foundAt = this.#foundStep = 0
+  }
+
   /** One more rejection of the same event: the limit is one lower. */
   lower(limit = this.limit - 1): void {
     this.limit = Math.max(1, limit)

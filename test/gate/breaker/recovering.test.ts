@@ -52,6 +52,16 @@ describe("a recovering source", () => {
     expect(startAll(recovering(30))).toHaveLength(2)
   })
 
+  it("needs no steps where the hold had no cause that lasts", () => {
+    const machine = recovering()
+    machine.breaker.endRamp(NOW + 10)
+    expect(machine.kind).toBe("closed")
+    expect(machine.breaker.earliestStart(NOW + 10, 1_000_000)).toBe(NOW + 10)
+    machine.throttle(machine.start(NOW + 10), NOW + 10, NOW + 30)
+    machine.breaker.endRamp(NOW + 20)
+    expect(machine.kind).toBe("open")
+  })
+
   it("starts from the bottom each time", () => {
     const machine = recovering()
     for (let i = 0; i < 50; i++) machine.succeed(machine.start(NOW + 10), NOW + 10)

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
 import { FairShare } from "../../../src/gate/fair-share.ts"
-import type { StatedLimit } from "../../../src/gate/gate.ts"
+import type { Permit, StatedLimit } from "../../../src/gate/gate.ts"
 import { KINDS, NOW, sent } from "../sent.ts"
 
 const middle = () => 0.5
@@ -411,5 +411,40 @@ describe("AdaptiveLimits, whatever happens", () => {
         }
       }),
     )
+  })
+})
+
+describe("a rejection that follows no limit", () => {
+  /** Eight in flight; the third is rejected with a named wait, those after it are not; then a probe is accepted. */
+  function recover(learner: AdaptiveLimits) {
+    const passes = Array.from({ length: 8 }, (_, i) => sent(i + 1, NOW, Math.min(i + 1, 4)))
+    const third = { ...(passes[2] as Permit), inFlightAtStart: 4 }
+    learner.throttled(third, NOW + 1_000, 7, 8, NOW + 3)
+    for (const pass of passes) if (pass.sequence !== 3) learner.success(pass, NOW + 8)
+    return learner.success(sent(9, NOW + 1_003), NOW + 1_011)
+  }
+
+  it("moves no limit, and ends slow start", () => {
+    const learner = fresh()
+    expect(recover(learner)).toMatchObject({ cause: "chance" })
+    expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
+    expect(learner.earliestStart(NOW + 1_011, 1_000)).toBe(NOW + 1_011)
+  })
+
+  it("may have been the limit of several processes: each knows its own attempts alone", () => {
+    const share = new FairShare()
+    share.count = 2
+    expect(recover(new AdaptiveLimits(middle, share))?.cause).not.toBe("chance")
+  })
+
+  it("does not keep a later limit from being found", () => {
+    const learner = fresh()
+    recover(learner)
+    const passes = Array.from({ length: 40 }, (_, i) => sent(i + 10, NOW + 1_020, i + 1))
+    let left = 39
+    for (const pass of passes.slice(30)) learner.throttled(pass, NOW + 2_000, left--, 49, NOW + 1_023)
+    for (const pass of passes.slice(0, 30)) learner.success(pass, NOW + 1_070)
+    expect(learner.success(sent(50, NOW + 2_000), NOW + 2_050)).toMatchObject({ cause: "concurrency" })
+    expect(learner.learned.concurrency).toBe(30)
   })
 })
