@@ -135,6 +135,12 @@ export const NEIGHBOURHOODS: readonly NeighbourLoad[] = [
       ...bucketOf({ headers: "next", toldMs: 1_000 }),
     },
   ]),
+  {
+    name: "10 on a silent bucket that names 1 s",
+    gates: 10,
+    workers: 20,
+    ...bucketOf({ toldMs: 1_000 }),
+  },
   { name: "a second one 10 s late", ...late(2, (gate) => gate === 1) },
   { name: "5 of 10 are 10 s late", ...late(10, (gate) => gate % 2 === 1) },
   { name: "one of 2 leaves", ...leaving(2, (gate) => gate === 1) },

@@ -48,6 +48,11 @@ export class ServerQuotas implements AdmissionRule {
     return this.#spent !== null && this.#spentBy === sequence && (retryAt > 0 || this.#spent.statesEnd)
   }
 
+  /** True if the quota that is used up let this attempt start, and comes back for the first to come. */
+  isTaken(rejected: number): boolean {
+    return this.#spent?.isTaken(rejected) ?? false
+  }
+
   earliestStart(now: number, inFlight: number): number {
     let at = now
     if (this.#buckets.size > 0)

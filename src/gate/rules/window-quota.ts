@@ -58,6 +58,8 @@ export class WindowQuota implements AdmissionRule {
   #windowProbeAt: number | null = null
   /** Sequence of the latest window probe. */
   #windowProbe = 0
+  /** Sequence of the first attempt that started with a quota stated; null before it. */
+  #keptSince: number | null = null
   /** True if that probe was sent before the stated reset. */
   #early = false
   /** The part that the caller wants to use, in any stretch of the stated length; null: all, or the length is not stated. */
@@ -122,6 +124,7 @@ export class WindowQuota implements AdmissionRule {
     const { at, inFlightAtStart, sequence } = permit
     this.#own?.started(at)
     if (this.#remaining === null) return
+    this.#keptSince ??= sequence
     const isLast = this.#remaining === inFlightAtStart
     if (this.#mayBeBucket && isLast && this.#clock.canDetectRefill(at)) this.#detector.tookLast(permit)
     const inWindow = this.#quotaShare.left || at < this.#reopensAt(at)
@@ -261,6 +264,11 @@ export class WindowQuota implements AdmissionRule {
   /** A bucket states its next unit as a time from now; a point in time is the end of a window. */
   get #mayBeBucket(): boolean {
     return this.#stamp === null && !this.#assumed
+  }
+
+  /** True if this quota let an attempt start that it does not cover, and may be no window: others have used it up. */
+  isTaken(rejected: number): boolean {
+    return this.#keptSince !== null && rejected >= this.#keptSince && this.#mayBeBucket
   }
 
   /** Epoch ms at which a window probe may be sent. */

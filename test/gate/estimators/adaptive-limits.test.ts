@@ -264,6 +264,27 @@ describe("the quota as a reason", () => {
     expect(reject(learner, 1, 30_000, NOW + 90_000, NOW).until).toBe(NOW + 90_000)
   })
 
+  it.each([
+    ["a time from now", null, 31_350],
+    ["a point in time, at which a whole window is back", NOW + 31_100, 31_100],
+  ])("is used up by others if it had let the attempt start; stated as %s", (_, resetsAt, heldMs) => {
+    const learner = fresh()
+    const state = (pass: Permit, remaining: number, accepted: boolean, resetMs: number) => {
+      const limits = [{ ...spent(resetMs), remaining, resetsAt }]
+      const report = { limits, date: null, receivedAt: pass.at + 20, kinds: KINDS, accepted }
+      learner.reportQuota(pass, report, pass.sequence, pass.at + 20)
+    }
+    const first = sent(1, NOW)
+    learner.started(first, false)
+    state(first, 20, true, 31_080)
+    learner.success(first, NOW + 20)
+    const second = sent(2, NOW + 1_080)
+    learner.started(second, false)
+    state(second, 0, false, 30_000)
+    const { until } = learner.throttled(second, 0, 0, 2, NOW + 1_100)
+    expect(until).toBe(NOW + heldMs)
+  })
+
   it("teaches neither a pace nor a number", () => {
     const learner = fresh()
     accept(learner, 50, 20)
@@ -299,6 +320,28 @@ describe("the quota as a reason", () => {
       expect(tries).toBeLessThan(40)
     },
   )
+})
+
+describe("a named wait that was kept", () => {
+  it("is longer by up to half after a rejection, since others come back at the same moment", () => {
+    for (const random of [0, 0.5, 1]) {
+      const learner = fresh(() => random)
+      const now = accept(learner, 10, 20)
+      expect(learner.throttled(sent(11, now), now + 800, 0, 11, now).until).toBe(now + 800)
+      const then = now + 810
+      expect(learner.throttled(sent(12, then - 10), then + 800, 0, 12, then).until).toBe(
+        then + 800 + random * 400,
+      )
+    }
+  })
+
+  it("is never longer by more than half a second", () => {
+    const learner = fresh(() => 1)
+    learner.throttled(sent(1), NOW + 60_000, 0, 1, NOW)
+    expect(learner.throttled(sent(2, NOW + 60_000), NOW + 120_000, 0, 2, NOW + 60_000).until).toBe(
+      NOW + 120_500,
+    )
+  })
 })
 
 describe("other runs", () => {
