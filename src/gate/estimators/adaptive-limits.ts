@@ -171,7 +171,7 @@ export class AdaptiveLimits implements AdmissionRule {
     }
     event.cause = "rate"
     concurrency.contradict(sent.inFlightAtStart)
-    const named = again ? this.#spread(retryAt, now) : retryAt
+    const named = again && rate.acceptedFew ? this.#spread(retryAt, now) : retryAt
     const isKnown = rate.isLimiting && event.consecutiveRejections === 0 && retryAt === 0
     const until = Math.max(named, now + (isKnown ? rate.slotMs() : this.#backoffMs(inFlight, retryAt - now)))
     if (isKnown) rate.stagger(until)
@@ -226,8 +226,8 @@ export class AdaptiveLimits implements AdmissionRule {
   }
 
   /**
-   * A named wait was kept, and was too short, or a stated quota was, and is used up: clients that this one does not know
-   * of were told to wait for the same moment.
+   * A named wait was kept, and hardly anything is accepted after it, or a stated quota was kept, and is used up: clients
+   * that this one does not know of were told to wait for the same moment.
    */
   #spread(until: number, now: number): number {
     return until <= now ? until : until + this.#random() * Math.min(MAX_SPREAD_MS, (until - now) * SPREAD)

@@ -6,6 +6,8 @@ export class MeasurementEpoch {
   successes = 0
   /** True if an attempt was queued: without a queue, the source may take more than was sent. */
   hadQueue = false
+  /** True if a recovery began the epoch. */
+  follows = false
   /** Epoch ms at which the epoch began; null if nothing was sent yet. */
   #since: number | null = null
 
@@ -30,6 +32,7 @@ export class MeasurementEpoch {
 
   restart(now: number): void {
     this.#since = now
+    this.follows = true
     this.successes = 0
     this.hadQueue = false
   }

@@ -26,6 +26,8 @@ const ONE_CUT_MORE = 3
  */
 const CONTRADICTION = 1.5
 const CONTRADICTED_BY = 5
+/** Fewer successes than this after a hold are few. In the simulation, 10 and 40 differ by little. */
+const FEW_ACCEPTED = 20
 /** Successes after which a rate has lasted. */
 export const LASTED = GROWTH_AFTER / 2
 
@@ -114,6 +116,11 @@ export class RateEstimator implements AdmissionRule {
     const known = Math.min(1, this.#successes / sureAfter)
     const grown = base * (1 + GROWTH * x ** 3) * upper ** (serverNamedWait ? (1 + known) / 2 : known)
     this.perMs = this.#besideOthers?.raised(this.perMs, grown, this.#successes) ?? grown
+  }
+
+  /** True if a source that was closed has accepted few attempts since: not what comes back to one client in a wait. */
+  get acceptedFew(): boolean {
+    return this.#epoch.follows && this.#epoch.successes * this.#share.count < FEW_ACCEPTED
   }
 
   /** ms until one start more, or two, is allowed: the wait after a rejection at a known rate. None at one in doubt. */

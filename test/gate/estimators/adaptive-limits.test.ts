@@ -322,25 +322,44 @@ describe("the quota as a reason", () => {
   )
 })
 
-describe("a named wait that was kept", () => {
-  it("is longer by up to half after a rejection, since others come back at the same moment", () => {
-    for (const random of [0, 0.5, 1]) {
-      const learner = fresh(() => random)
-      const now = accept(learner, 10, 20)
-      expect(learner.throttled(sent(11, now), now + 800, 0, 11, now).until).toBe(now + 800)
-      const then = now + 810
-      expect(learner.throttled(sent(12, then - 10), then + 800, 0, 12, then).until).toBe(
-        then + 800 + random * 400,
-      )
+describe("a named wait that was kept, and after which another attempt is rejected", () => {
+  /** Held for 800 ms; `accepted` attempts more, a rejection, and one more after its wait of `waitMs`. */
+  function heldMs(accepted: number, waitMs: number, random = 1) {
+    const learner = fresh(() => random)
+    let now = accept(learner, 10, 20)
+    let sequence = 10
+    const attempt = (end: (pass: Permit) => unknown) => {
+      const pass = sent(++sequence, now)
+      learner.started(pass, true)
+      now += 10
+      return end(pass)
     }
+    const reject = () =>
+      attempt((pass) => learner.throttled(pass, now + waitMs, 0, sequence, now).until - now) as number
+    reject()
+    now += waitMs
+    for (let i = 0; i < accepted; i++) attempt((pass) => learner.success(pass, now))
+    reject()
+    now += waitMs
+    return reject()
+  }
+
+  it.each([0, 0.5, 1])("is longer by up to half, since others come back at the same moment", (random) => {
+    expect(heldMs(3, 800, random)).toBeCloseTo(800 + random * 400)
   })
 
   it("is never longer by more than half a second", () => {
+    expect(heldMs(3, 60_000)).toBe(60_500)
+  })
+
+  it("is as named where much was accepted: that server names too little", () => {
+    expect(heldMs(50, 800)).toBe(800)
+  })
+
+  it("is as named before the first recovery", () => {
     const learner = fresh(() => 1)
-    learner.throttled(sent(1), NOW + 60_000, 0, 1, NOW)
-    expect(learner.throttled(sent(2, NOW + 60_000), NOW + 120_000, 0, 2, NOW + 60_000).until).toBe(
-      NOW + 120_500,
-    )
+    expect(learner.throttled(sent(1), NOW + 5_000, 0, 1, NOW).until).toBe(NOW + 5_000)
+    expect(learner.throttled(sent(2, NOW + 5_000), NOW + 10_010, 0, 2, NOW + 5_010).until).toBe(NOW + 10_010)
   })
 })
 
