@@ -42,6 +42,22 @@ const LOADS: [name: string, load: Omit<Load, "seed">][] = [
       server: (r) => fixedWindow(50, 1_000, { phase: r(), headers: "none", retryAfter: "none" }),
     },
   ],
+  [
+    "bucket 5/s burst 100 that states its level",
+    { requests: 2_000, workers: 20, server: () => bucket(5, 100, { headers: "next", toldMs: 1_000 }) },
+  ],
+  [
+    "window 20/1 s that names waits",
+    { requests: 2_000, workers: 20, server: (r) => fixedWindow(20, 1_000, { phase: r(), headers: "none" }) },
+  ],
+  [
+    "window 100/10 s that names waits",
+    {
+      requests: 4_000,
+      workers: 20,
+      server: (r) => fixedWindow(100, 10_000, { phase: r(), headers: "none" }),
+    },
+  ],
   ["5 at once, 50 ms", { requests: 1_500, workers: 20, server: () => concurrent(5, 50) }],
   ["3 at once, 200 ms", { requests: 600, workers: 20, server: () => concurrent(3, 200) }],
 ]

@@ -78,7 +78,8 @@ export class ShareOfLearned implements AdmissionRule {
     if (shared === this.#seen) return shared !== null
     if (shared === null) return false
     if (shared !== this.#latest) {
-      this.#isSure = this.#latest !== null && shared.upper === 1 && this.#accepted >= TELLING
+      const isExact = shared.upper === 1 || shared.serverNamedWait
+      this.#isSure = this.#latest !== null && isExact && this.#accepted >= TELLING
       this.#accepted = 0
       this.#latest = shared
       this.#measurements++
@@ -86,7 +87,8 @@ export class ShareOfLearned implements AdmissionRule {
     if (!this.#rate.isSeed && !this.#isSure && this.#measurements < ENOUGH) return false
     // A rate that did not last was measured wrongly; of one that did, a part may have gone to neighbours for a while.
     const lasted = this.#seen !== null && this.#successes >= LASTED
-    this.#perMs = shared.base * shared.upper ** 0.5
+    // A wait that the server named is the rest of its window, rather than time in which more was to be had.
+    this.#perMs = shared.base * (shared.serverNamedWait ? 1 : shared.upper ** 0.5)
     this.#fullPerMs = lasted ? Math.max(this.#perMs, this.#fullPerMs * KEPT) : this.#perMs
     this.#successes = 0
     this.#seen = shared

@@ -2,6 +2,8 @@ import type { FairShare } from "../fair-share.ts"
 
 /** Part of a whole window that is left at its first response, if the window began anew. */
 const FULL = 0.9
+/** Part of a window that must have been used up for the next one to tell whether all of it comes back at once. */
+const TELLING = 0.25
 
 /**
  * The part of a window that one process may use: of those that share the source, since each hears too late what others
@@ -14,6 +16,8 @@ export class QuotaShare {
   /** Units of this window when its first response was sent, and attempts that this process has started since. */
   #whole = 0
   #used = 0
+  /** Units back after a reset, if they were less than half of what was used up: the limit is a bucket. 0: a window. */
+  #refill = 0
   /** The part of a unit that the last window left. */
   #rest = 0
 
@@ -34,8 +38,12 @@ export class QuotaShare {
       // Others may have started before: what is missing is theirs, if the part is left.
       this.#whole = units >= this.#of(this.most) ? this.most : units
     } else {
-      // What is not full again is no window but refills: of what has come back, a part is left to others.
-      this.#whole = units >= this.most * FULL ? this.most : Math.max(0, units - before)
+      const missing = this.most - before
+      const isBack = Math.max(0, units - before)
+      const isFull = units >= this.most * FULL
+      if (missing >= this.most * TELLING) this.#refill = isBack < missing / 2 ? isBack : 0
+      // Of refills, a part of what has come back is left to others. What a full bucket overflows by is not stated.
+      this.#whole = isFull ? this.#refill || this.most : isBack
     }
     this.#used = used
   }

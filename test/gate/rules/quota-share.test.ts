@@ -43,3 +43,29 @@ describe("a run's part of a window", () => {
     expect(starts(part)).toBe(9)
   })
 })
+
+describe("the part of a limit that the caller wants to use", () => {
+  const half = () => new QuotaShare(new FairShare({ share: 0.5 }))
+
+  it("is that of a whole window each time all of it is back", () => {
+    const part = half()
+    part.begins(40, 0, 0)
+    for (let window = 0; window < 3; window++) {
+      part.begins(40, 0, 0, 20)
+      expect(starts(part)).toBe(20)
+    }
+  })
+
+  it("is that of what has come back to a bucket, also when it has filled what was left to others", () => {
+    const part = half()
+    part.begins(40, 0, 0)
+    expect(starts(part)).toBe(20)
+    for (let left = 20; left < 40; left += 2) {
+      part.begins(left + 4, 0, 0, left)
+      expect(starts(part)).toBe(2)
+    }
+    // A full bucket states no refill.
+    part.begins(40, 0, 0, 40)
+    expect(starts(part)).toBe(2)
+  })
+})
