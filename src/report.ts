@@ -31,7 +31,7 @@ export type {
 export { type Logger, type LogRunOptions, logRun } from "./run-log/log-run.ts"
 export { type RunRecorder, recordRun } from "./run-log/record-run.ts"
 export type { Timeline } from "./run-log/timeline.ts"
-export { renderHtml } from "./run-view/render-html.ts"
+export { type HtmlOptions, renderHtml } from "./run-view/render-html.ts"
 export { renderSchedule } from "./run-view/render-schedule.ts"
 export { renderText, type TextOptions } from "./run-view/render-text.ts"
 export { type ShowOptions, type ShowStream, showRun } from "./run-view/show-run.ts"

@@ -2,52 +2,73 @@ import { basename } from "node:path"
 import { type LoggedRun, LoggedRuns } from "../forecast/logged-run.ts"
 import { DigestBuilder } from "../run-log/build-digest.ts"
 import type { RunDigest } from "../run-log/digest.ts"
-import type { RunLogLine } from "../run-log/line.ts"
+import { RUN_LOG_VERSION, type RunLogLine } from "../run-log/line.ts"
 import { parseLine } from "../run-log/parse-line.ts"
-import { CommandError, EXIT, linesOf, logFiles } from "./terminal.ts"
+import { isPipe, jobName, linesOf, logFiles } from "./log-files.ts"
+import { CommandError, EXIT } from "./terminal.ts"
 
-/**
- * The digest of all logs together, in the order in which their runs began.
- * @param also takes each line too
- * @throws CommandError
- */
-export async function digestLogs(
-  paths: readonly string[],
-  also?: (line: RunLogLine) => void,
-): Promise<RunDigest> {
-  const digest = new DigestBuilder()
-  for (const path of await inOrder(logFiles(paths))) {
-    for await (const text of linesOf(path)) {
-      const line = digest.addText(text)
-      if (line) also?.(line)
-    }
-  }
-  const built = digest.build()
-  if (built.runs.length === 0) throw noLog(paths)
-  return built
+export interface ReadLogs {
+  readonly digest: RunDigest
+  readonly runs: LoggedRun[]
 }
 
-/** What each run of the logs did to each source, in the order in which the runs began. @throws CommandError */
-export async function runsOfLogs(paths: readonly string[]): Promise<LoggedRun[]> {
+/**
+ * The digest of all logs together, and what each run of them did to each source, in the order in which the runs began.
+ * @param also takes each line too
+ * @throws CommandError if there is no run in them
+ */
+export async function readLogs(
+  paths: readonly string[],
+  also?: (line: RunLogLine) => void,
+): Promise<ReadLogs> {
+  const digest = new DigestBuilder()
   const runs: LoggedRun[] = []
   for (const path of await inOrder(logFiles(paths))) {
-    const log = new LoggedRuns(basename(path).replace(/\.ndjson(\.\d+)?$/, ""))
-    for await (const line of linesOf(path)) log.addText(line)
+    const log = new LoggedRuns(jobName(basename(path)))
+    for await (const text of linesOf(path)) {
+      const line = digest.addText(text)
+      if (!line) continue
+      log.add(line)
+      also?.(line)
+    }
     runs.push(...log.build())
   }
-  if (runs.length === 0) throw noLog(paths)
+  const built = digest.build()
+  if (built.runs.length === 0) throw noLog(paths, digest.laterVersion)
+  return { digest: built, runs }
+}
+
+export async function digestLogs(paths: readonly string[]): Promise<RunDigest> {
+  return (await readLogs(paths)).digest
+}
+
+/** The runs in which a call succeeded. @throws CommandError if there is none */
+export async function runsOfLogs(paths: readonly string[]): Promise<LoggedRun[]> {
+  const { runs } = await readLogs(paths)
+  if (runs.length === 0) throw noSuccess(paths)
   return runs
 }
 
-const noLog = (paths: readonly string[]) =>
-  new CommandError(`${paths.join(", ")}: no log of a run; recordRun of heed/report writes them`, EXIT.failed)
+export const noSuccess = (paths: readonly string[]): CommandError =>
+  new CommandError(`${paths.join(", ")}: no call has succeeded in these logs yet`, EXIT.failed)
+
+export function noLog(paths: readonly string[], later: number | null): CommandError {
+  const what =
+    later === null
+      ? "no log of a run; recordRun of heed/report writes them"
+      : `a log of format ${later}, of which this version of heed knows ${RUN_LOG_VERSION}: update heed`
+  return new CommandError(`${paths.join(", ")}: ${what}`, EXIT.failed)
+}
 
 async function inOrder(files: readonly string[]): Promise<string[]> {
-  const begun = await Promise.all(files.map(async (path) => ({ path, at: await beginOf(path) })))
+  const begun: { path: string; at: number }[] = []
+  // One at a time: a folder may have more logs than a process may have files.
+  for (const path of files)
+    begun.push({ path, at: isPipe(path) ? Number.POSITIVE_INFINITY : await beginOf(path) })
   return begun.sort((a, b) => a.at - b.at).map(({ path }) => path)
 }
 
-/** Epoch ms at which the first run of a log began; NaN: it is no log. */
+/** Epoch ms at which the first run of a log began; Infinity: it is no log. */
 async function beginOf(path: string): Promise<number> {
   for await (const text of linesOf(path)) {
     const line = parseLine(text)

@@ -1,11 +1,11 @@
-import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from "node:fs"
 import type { Command } from "commander"
-import type { RunDigest } from "../run-log/digest.ts"
 import { harOf } from "../run-view/har.ts"
 import { renderText } from "../run-view/render-text.ts"
 import { TraceBuilder } from "../run-view/trace.ts"
-import { digestLogs } from "./read-logs.ts"
-import { CommandError, EXIT, logFiles, type Terminal } from "./terminal.ts"
+import { checkOutputs, type Output, writeOutputs } from "./outputs.ts"
+import { pageOf } from "./page.ts"
+import { type ReadLogs, readLogs } from "./read-logs.ts"
+import type { Terminal } from "./terminal.ts"
 
 interface ReportFlags {
   json?: true
@@ -29,55 +29,30 @@ export function addReport(program: Command, terminal: Terminal): void {
       "\nWith --html, --har or --trace the names of the files are printed instead of the text; - writes to the standard output.",
     )
     .action(async (logs: string[], flags: ReportFlags) => {
-      const outputs = outputsOf(flags, logs)
       const trace = flags.trace === undefined ? null : new TraceBuilder()
-      const digest = await digestLogs(logs, trace ? (line) => trace.add(line) : undefined)
-      for (const { path, what, text } of outputs) {
-        write(path, await text(digest, trace), terminal)
-        if (path !== "-" && !flags.json) terminal.out(`${what}: ${path}\n`)
-      }
-      if (flags.json) terminal.out(`${JSON.stringify(digest, null, 2)}\n`)
-      else if (outputs.length === 0) terminal.out(renderText(digest, { width: terminal.columns ?? 80 }))
+      const outputs = outputsOf(flags, trace)
+      checkOutputs(outputs, logs, flags.json === true)
+      const read = await readLogs(logs, trace ? (line) => trace.add(line) : undefined)
+      await writeOutputs(outputs, read, flags.json === true, terminal)
+      if (flags.json) terminal.out(toJson(read.digest))
+      else if (outputs.length === 0) terminal.out(renderText(read.digest, { width: terminal.columns ?? 80 }))
     })
 }
 
-interface Output {
-  /** `-`: standard output. */
-  readonly path: string
-  readonly what: string
-  text(digest: RunDigest, trace: TraceBuilder | null): Iterable<string> | Promise<Iterable<string>>
-}
-
-/** @throws CommandError */
-function outputsOf({ html, har, trace, json }: ReportFlags, logs: readonly string[]): Output[] {
-  const output = (path: string | undefined, what: string, text: Output["text"]): Output[] =>
-    path === undefined ? [] : [{ path, what, text }]
-  const outputs = [
-    ...output(html, "The page", pageText),
-    ...output(har, "The failed calls as HAR", (digest) => [toJson(harOf(digest))]),
-    ...output(trace, "The trace, for ui.perfetto.dev", traceText),
+function outputsOf({ html, har, trace }: ReportFlags, builder: TraceBuilder | null): Output<ReadLogs>[] {
+  const output = (flag: string, path: string | undefined, what: string, text: Output<ReadLogs>["text"]) =>
+    path === undefined ? [] : [{ flag, path, what, text }]
+  return [
+    ...output("--html", html, "The page", (read) => pageOf(read)),
+    ...output("--har", har, "The failed calls as HAR", ({ digest }) => [toJson(harOf(digest))]),
+    ...output("--trace", trace, "The trace, for ui.perfetto.dev", () => traceText(builder)),
   ]
-  const toOutput = outputs.filter(({ path }) => path === "-").length
-  if (toOutput + (json ? 1 : 0) > 1)
-    throw new CommandError("only one of --json, --html, --har and --trace can go to the standard output")
-  const inputs = new Set(logFiles(logs).map((path) => realpathSync(path)))
-  for (const { path } of outputs) {
-    if (path !== "-" && existsSync(path) && inputs.has(realpathSync(path)))
-      throw new CommandError(`${path}: this is a log, which would be overwritten`)
-  }
-  return outputs
-}
-
-/** The page's parts are loaded where a page is asked for. */
-async function pageText(digest: RunDigest): Promise<string[]> {
-  const { renderHtml } = await import("../run-view/render-html.ts")
-  return [renderHtml(digest)]
 }
 
 const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 /** An event a line: all of them in one text would be too long for a string. */
-function* traceText(_: RunDigest, trace: TraceBuilder | null): Generator<string> {
+function* traceText(trace: TraceBuilder | null): Generator<string> {
   yield '{"displayTimeUnit":"ms","traceEvents":[\n'
   let separator = ""
   for (const event of trace?.build() ?? []) {
@@ -85,27 +60,4 @@ function* traceText(_: RunDigest, trace: TraceBuilder | null): Generator<string>
     separator = ",\n"
   }
   yield "\n]}\n"
-}
-
-/** Pieces that are written at once. */
-const PIECES_AT_ONCE = 1_000
-
-/** @throws CommandError */
-function write(path: string, pieces: Iterable<string>, terminal: Terminal): void {
-  let file: number | null = null
-  try {
-    file = path === "-" ? null : openSync(path, "w")
-    let some: string[] = []
-    const flush = () => {
-      if (file === null) terminal.out(some.join(""))
-      else writeFileSync(file, some.join(""))
-      some = []
-    }
-    for (const piece of pieces) if (some.push(piece) >= PIECES_AT_ONCE) flush()
-    flush()
-  } catch (error) {
-    throw new CommandError(`${path}: cannot be written (${(error as Error).message})`, EXIT.failed)
-  } finally {
-    if (file !== null) closeSync(file)
-  }
 }

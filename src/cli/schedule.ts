@@ -1,14 +1,17 @@
 import type { Command } from "commander"
 import { parseRate } from "../forecast/limit-text.ts"
-import { scheduleOf } from "../forecast/schedule.ts"
+import { type Schedule, scheduleOf } from "../forecast/schedule.ts"
 import type { SourceLimit } from "../forecast/source-limit.ts"
 import { renderSchedule } from "../run-view/render-schedule.ts"
-import { runsOfLogs } from "./read-logs.ts"
+import { checkOutputs, type Output, writeOutputs } from "./outputs.ts"
+import { pageOf } from "./page.ts"
+import { noSuccess, type ReadLogs, readLogs } from "./read-logs.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 
 interface ScheduleFlags {
   source?: string
   limit?: string
+  html?: string
   json?: true
 }
 
@@ -21,8 +24,16 @@ export function addSchedule(program: Command, terminal: Terminal): void {
     .option("--source <source>", "this source alone")
     .option("--limit <limit>", "what the source takes, if you know better than the logs: 100/60s")
     .option("--json", "the schedules as JSON")
+    .option(
+      "--html <file>",
+      "write the page of these logs, with the schedules; - writes to the standard output",
+    )
     .action(async (logs: string[], flags: ScheduleFlags) => {
-      const all = await runsOfLogs(logs)
+      const outputs = pageIn(flags.html)
+      checkOutputs(outputs, logs, flags.json === true)
+      const read = await readLogs(logs)
+      const all = read.runs
+      if (all.length === 0) throw noSuccess(logs)
       const runs = flags.source === undefined ? all : all.filter(({ source }) => source === flags.source)
       if (runs.length === 0)
         throw new CommandError(
@@ -34,8 +45,17 @@ export function addSchedule(program: Command, terminal: Terminal): void {
           "no two runs of the last day used one source: give the logs of several runs",
           EXIT.failed,
         )
-      terminal.out(flags.json ? `${JSON.stringify(schedules, null, 2)}\n` : renderSchedule(schedules))
+      await writeOutputs(outputs, { ...read, schedules }, flags.json === true, terminal)
+      if (flags.json) terminal.out(`${JSON.stringify(schedules, null, 2)}\n`)
+      else if (outputs.length === 0) terminal.out(renderSchedule(schedules))
     })
+}
+
+type Scheduled = ReadLogs & { readonly schedules: readonly Schedule[] }
+
+function pageIn(path: string | undefined): Output<Scheduled>[] {
+  if (path === undefined) return []
+  return [{ flag: "--html", path, what: "The page", text: (read) => pageOf(read, read.schedules) }]
 }
 
 /** @throws CommandError */

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs"
 import type { Command } from "commander"
-import { parseLine } from "../run-log/parse-line.ts"
+import { LineReader } from "../run-log/parse-line.ts"
 import { LiveRun } from "../run-view/live-run.ts"
 import { PlainLines } from "../run-view/plain-lines.ts"
 import { canDraw, Screen, wantsColors } from "../run-view/screen.ts"
 import { follow } from "./follow.ts"
-import { CommandError, EXIT, logFiles, type Terminal } from "./terminal.ts"
+import { logFiles } from "./log-files.ts"
+import { noLog } from "./read-logs.ts"
+import type { Terminal } from "./terminal.ts"
 
 /** ms from one look at the file to the next. */
 const LOOK_MS = 250
@@ -20,12 +22,14 @@ export function addWatch(program: Command, terminal: Terminal): void {
     .action(async (log: string, flags: { json?: true }) => {
       const path = latest(logFiles([log]))
       const view = viewOf(terminal, flags.json)
+      const reader = new LineReader()
+      let isEmpty = true
       let isLog = false
       let beganAt = 0
       try {
         for await (const lines of follow(path, () => terminal.pause(LOOK_MS))) {
           for (const text of lines) {
-            const line = parseLine(text)
+            const line = reader.read(text)
             if (line?.event === "run") {
               isLog = true
               beganAt = Date.parse(line.at)
@@ -35,12 +39,13 @@ export function addWatch(program: Command, terminal: Terminal): void {
             if (flags.json) terminal.out(`${JSON.stringify(line)}\n`)
             else if (line.event !== "run") view.tell(line, beganAt + line.t)
           }
-          if (lines.length > 0) continue
-          if (!isLog)
-            throw new CommandError(
-              `${path}: no log of a run; recordRun of heed/report writes them`,
-              EXIT.failed,
-            )
+          if (lines.length > 0) {
+            isEmpty = false
+            continue
+          }
+          // A run that has just begun writes its first line in a moment.
+          if (isEmpty && !terminal.isInterrupted()) continue
+          if (!isLog) throw noLog([path], reader.laterVersion)
           view.show()
           if (view.live.hasEnded || terminal.isInterrupted()) break
         }

@@ -1,6 +1,6 @@
 import type { RunReport } from "../report/run-report.ts"
 import type { CountsLine, EventLine, RunLine, RunLogLine } from "../run-log/line.ts"
-import { parseLine } from "../run-log/parse-line.ts"
+import { LineReader } from "../run-log/parse-line.ts"
 import { type Timeline, TimelineBuilder } from "../run-log/timeline.ts"
 
 /** What one run did to one source, by its log. Plain data; its size does not grow with the log. */
@@ -62,6 +62,7 @@ interface Run {
 /** Reads the lines of one log. Memory does not grow with their number. */
 export class LoggedRuns {
   readonly #name: string
+  readonly #reader = new LineReader()
   readonly #runs: Run[] = []
 
   /** @param name what a person calls the job */
@@ -71,7 +72,7 @@ export class LoggedRuns {
 
   /** A line of text, as it stands in a log; what is none is passed over. */
   addText(text: string): void {
-    const line = parseLine(text)
+    const line = this.#reader.read(text)
     if (line) this.add(line)
   }
 
@@ -201,7 +202,7 @@ function finish({ report, sources }: Run, source: Source): LoggedRun {
   return {
     ...logged,
     // A log in a folder is named as its run is.
-    name: logged.name === logged.run ? `run of ${began.slice(11, 16)}` : logged.name,
+    name: logged.name === logged.run ? `run of ${began.slice(11, 19)}` : logged.name,
     at: began,
     until: new Date(to).toISOString(),
     lostMs: allRejected > 0 ? Math.round((lostMs * rejected) / allRejected) : 0,

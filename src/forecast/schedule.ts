@@ -63,8 +63,9 @@ export interface ScheduleOptions {
 }
 
 const DAY_MS = 86_400_000
-/** Calls that are simulated to see how long a job takes alone. */
+/** Calls that are simulated to see how long a job takes alone, and how long all jobs take alone: some seconds. */
 const ALONE_CALLS = 2_000
+const ALL_ALONE_CALLS = 40_000
 
 /**
  * The schedule of each source that at least two runs of the last day used, by their logs. Each figure of it is computed by
@@ -106,10 +107,11 @@ async function scheduleSource(
   }
   if (!limit || overlaps.length === 0) return asItIs
   const first = Math.min(...begins)
+  const calls = Math.min(ALONE_CALLS, ALL_ALONE_CALLS / runs.length)
   const jobs = runs.map((run) => ({ ...run, startMs: begin(run) - first }))
   const placeable = await Promise.all(
     jobs.map(async (job) => {
-      const [alone] = await forecast([{ ...job, startMs: 0 }], limit, ALONE_CALLS)
+      const [alone] = await forecast([{ ...job, startMs: 0 }], limit, calls)
       const ms = (alone as JobOutcome).endMs
       return { at: first + job.startMs, ms, share: shareOf(job, ms, limit) }
     }),

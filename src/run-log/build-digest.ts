@@ -1,7 +1,7 @@
 import { isoTime } from "../time/clock.ts"
 import type { DigestedFailure, DigestedRun, DigestedSource, RunDigest } from "./digest.ts"
 import type { CountsLine, EventLine, RunLine, RunLogLine } from "./line.ts"
-import { isKnown, parseLine } from "./parse-line.ts"
+import { isKnown, LineReader } from "./parse-line.ts"
 import { RareEvents } from "./rare-events.ts"
 import { RowBuilder, type RunRows } from "./row-builder.ts"
 import { TimelineBuilder } from "./timeline.ts"
@@ -41,14 +41,20 @@ export class DigestBuilder {
   readonly #failures: DigestedFailure[] = []
   readonly #warnings: RunDigest["warnings"] = []
   readonly #rare = new RareEvents()
+  readonly #reader = new LineReader()
   #run: Run | null = null
   #lostLines = 0
   #badLines = 0
 
+  /** The version of the format of a run that was passed over, for it is later than the one known here; null: none was. */
+  get laterVersion(): number | null {
+    return this.#reader.laterVersion
+  }
+
   /** A line of text, as it stands in a log. @returns what it says; null: nothing that can be read */
   addText(text: string): RunLogLine | null {
     if (text.trim() === "") return null
-    const line = parseLine(text)
+    const line = this.#reader.read(text)
     if (line) this.add(line)
     else this.#badLines++
     return line

@@ -76,7 +76,8 @@ const FIELDS: { readonly [event: string]: Fields } = {
 export function parseLine(text: string): RunLogLine | null {
   let line: unknown
   try {
-    line = JSON.parse(text)
+    // Editors of Windows put a mark before the first line.
+    line = JSON.parse(text.replace(/^\ufeff/, ""))
   } catch {
     return null
   }
@@ -89,6 +90,34 @@ export function parseLine(text: string): RunLogLine | null {
 
 /** False for the event of a later version, which is passed over. */
 export const isKnown = (event: string): boolean => event === "end" || Object.hasOwn(FIELDS, event)
+
+/** Reads logs line by line. Of a run that a later version of heed wrote, no line is read: it may mean anything. */
+export class LineReader {
+  /** The version of the format that is not known here, of the first such run; null: there was none. */
+  laterVersion: number | null = null
+  #isLater = false
+
+  /** As `parseLine`. */
+  read(text: string): RunLogLine | null {
+    const line = parseLine(text)
+    if (line?.event === "run") this.#isLater = false
+    if (!line) {
+      const later = laterVersion(text)
+      this.laterVersion ??= later
+      if (later !== null) this.#isLater = true
+    }
+    return this.#isLater ? null : line
+  }
+}
+
+function laterVersion(text: string): number | null {
+  try {
+    const { event, v } = JSON.parse(text)
+    return event === "run" && v > RUN_LOG_VERSION ? v : null
+  } catch {
+    return null
+  }
+}
 
 function isRun(line: Record<string, unknown>): line is Record<string, unknown> & RunLine {
   return (

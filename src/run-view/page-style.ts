@@ -50,6 +50,9 @@ svg .lane{fill:var(--idle)}
 .held{fill:var(--held)}.down{fill:var(--down)}.probe{fill:var(--text)}
 .limit{fill:none;stroke:var(--text);stroke-width:2;stroke-dasharray:6 4}
 .stated{fill:none;stroke:var(--link);stroke-width:2;stroke-dasharray:2 3}
+pre,code{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+pre{margin:8px 0 0;padding:10px 12px;overflow-x:auto;background:var(--idle);border-radius:6px}
+.scroll+.caption,svg+.caption{margin-top:14px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;padding:0;margin:0 0 14px;font-size:14px}
 .legend svg{display:inline-block;vertical-align:-1px;margin-right:6px}
 .scroll{overflow-x:auto;max-width:100%}
@@ -84,4 +87,4 @@ details::details-content{content-visibility:visible;block-size:auto}*{print-colo
 `
 
 /** Of PAGE_STYLE: `sha256-` and its digest as base64. */
-export const PAGE_STYLE_HASH = "sha256-5EupDKLMD591DO4L4gqs909/0wy1Ng44JYrBKVD4sAk="
+export const PAGE_STYLE_HASH = "sha256-+nRAL70fkNDmrE/tFIhGzNc3suXhB0MFgtBD6JN5vms="

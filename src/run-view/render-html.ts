@@ -1,10 +1,12 @@
 import { formatCount, formatMs, plural } from "../explain/format.ts"
+import type { Schedule } from "../forecast/schedule.ts"
 import type { RunDigest } from "../run-log/digest.ts"
 import { dataLink } from "./data-link.ts"
 import { failedCalls, rowCard } from "./failure-sections.ts"
 import { type Content, Html, html } from "./html.ts"
 import { section, table } from "./page-parts.ts"
 import { PAGE_STYLE, PAGE_STYLE_HASH } from "./page-style.ts"
+import { scheduleSection } from "./schedule-section.ts"
 import { sourcesSection } from "./source-section.ts"
 import { announcements, endpoints, firstAdvice, splitTable, tiles, timeLost } from "./summary-sections.ts"
 import { time } from "./wording.ts"
@@ -18,18 +20,23 @@ const ICON =
 /** Names of sources in the title. */
 const NAMES_SHOWN = 2
 
+export interface HtmlOptions {
+  /** What `scheduleOf` says of these runs; the page then says when each is to begin. */
+  schedules?: readonly Schedule[] | undefined
+}
+
 /**
  * A run, or several, as a page: one HTML file that needs no script, no network and no other file. It reads on a phone, in
  * the dark, on paper and aloud: each picture has its table.
  */
-export function renderHtml(digest: RunDigest): string {
+export function renderHtml(digest: RunDigest, { schedules = [] }: HtmlOptions = {}): string {
   const title = titleOf(digest)
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer"><link rel="icon" href="${ICON}">
 <title>${title}</title><style>${new Html(PAGE_STYLE)}</style></head><body>
-${digest.runs.length > 0 ? full(digest, title) : empty(title)}
+${digest.runs.length > 0 ? full(digest, title, schedules) : empty(title)}
 <footer>${foot(digest)}</footer></body></html>
 `
   return page.text
@@ -46,8 +53,8 @@ function titleOf({ sources, runs }: RunDigest): string {
 const empty = (title: string) =>
   html`<header><h1>${title}</h1></header><main><p>There is no run in this log.</p></main>`
 
-function full(digest: RunDigest, title: string): Html {
-  const parts = partsOf(digest)
+function full(digest: RunDigest, title: string, schedules: readonly Schedule[]): Html {
+  const parts = partsOf(digest, schedules)
   return html`<header><h1>${title}</h1>${when(digest)}
 <nav aria-label="Parts of this report"><ul>${parts.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main>${tiles(digest)}${parts.map(([id, name, content]) => section(id, name, content))}</main>`
@@ -55,7 +62,7 @@ function full(digest: RunDigest, title: string): Html {
 
 type Part = [id: string, name: string, content: Content]
 
-function partsOf(digest: RunDigest): Part[] {
+function partsOf(digest: RunDigest, schedules: readonly Schedule[]): Part[] {
   const { sources, rows, failures, runs } = digest
   const parts: Part[] = [
     ["first", "What to do first", firstAdvice(digest)],
@@ -66,6 +73,7 @@ function partsOf(digest: RunDigest): Part[] {
     ["split", "What split did", splitTable(digest)],
     ["notices", "Notices", announcements(digest)],
     ["failed-calls", "Failed calls", failures.length > 0 ? failedCalls(digest) : null],
+    ["schedule", "Schedule", schedules.length > 0 ? scheduleSection(schedules) : null],
     ["runs", "Runs", runs.length > 1 ? runsTable(digest) : null],
   ]
   return parts.filter(([, , content]) => content !== null)

@@ -14,6 +14,17 @@ type Report = typeof report
 
 const SOURCE = "https://api.example.com"
 
+/** A minute of 20 calls a second, a tenth of which are refused. */
+function* overlapping(name: string, at: string): Generator<object> {
+  yield runLine(at, name)
+  for (let call = 0; call < 1_200; call++) {
+    const t = call * 50
+    yield attempt(call, t)
+    if (call % 10 === 0) yield throttled(call, t + 20)
+    yield success(call, t + 1_070, 1_070)
+  }
+}
+
 /** Four hours of calls, of which some are refused, hold the source, or fail for good. */
 function* manyLines(events: number): Generator<object> {
   yield runLine()
@@ -45,6 +56,10 @@ const LOGS: { [name: string]: () => Iterable<object> } = {
   "no line": () => [],
   "a run that goes on": () => [runLine(), attempt(1, 0), giveup(1, 50), attempt(2, 30_000)],
   "two runs": () => [...EVERY_LINE, runLine("2026-01-15T00:00:01.000Z", "two"), attempt(1, 0)],
+  "three runs that overlap": () =>
+    ["orders", "stock", "all-the-invoices-of-the-whole-group"].flatMap((name, n) => [
+      ...overlapping(name, `2026-01-15T02:00:${n}0.000Z`),
+    ]),
   "200,000 events": () => manyLines(200_000),
 }
 const VIEWS = [390, 1440].flatMap((width) =>
@@ -58,12 +73,18 @@ describe("the page of a run, in Chromium", { tags: ["chromium"] }, () => {
 
   beforeAll(async () => {
     const packed = join(inject("consumers").withAxios, "node_modules/heed/dist/report.js")
-    const { DigestBuilder, renderHtml }: Report = await import(pathToFileURL(packed).href)
+    const { DigestBuilder, LoggedRuns, renderHtml, scheduleOf }: Report = await import(
+      pathToFileURL(packed).href
+    )
     for (const [name, lines] of Object.entries(LOGS)) {
       const digest = new DigestBuilder()
-      for (const line of lines()) digest.add(line as report.RunLogLine)
+      const runs = new LoggedRuns(name)
+      for (const line of lines()) {
+        digest.add(line as report.RunLogLine)
+        runs.add(line as report.RunLogLine)
+      }
       const path = join(folder, `${name}.html`)
-      writeFileSync(path, renderHtml(digest.build()))
+      writeFileSync(path, renderHtml(digest.build(), { schedules: await scheduleOf(runs.build()) }))
       pages.set(name, pathToFileURL(path).href)
     }
     browser = await launch()

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { afterAll, describe, expect, it } from "vitest"
 import type { RunLogLine } from "../../src/run-log/line.ts"
 import { attempt, giveup, runLine, success, throttled } from "../run-log/lines.ts"
@@ -84,6 +85,60 @@ describe("heed report", () => {
   })
 })
 
+describe("heed report, of logs as they come", () => {
+  const text = RUN.map((line) => JSON.stringify(line))
+  const later = JSON.stringify({ ...runLine(), v: 99 })
+
+  it.each([
+    ["with the line ends of Windows", "crlf.ndjson", `${text.join("\r\n")}\r\n`],
+    ["with the mark that editors of Windows put first", "bom.ndjson", `\ufeff${text.join("\r\n")}`],
+    ["compressed", "small.ndjson.gz", gzipSync(text.join("\n"))],
+    ["compressed, under any name", "log.bin", gzipSync(text.join("\n"))],
+  ])("%s", async (_, name, content) => {
+    writeFileSync(join(folder, name), content)
+    const { code, out, err } = await heed(["report", join(folder, name)])
+    expect({ code, err }).toEqual({ code: 0, err: "" })
+    expect(out).toContain("1 call succeeded, 1 failed; 3 requests, 1 retry")
+    expect(out).not.toContain("could not be read")
+  })
+
+  it("in a folder, rotated and compressed ones too", async () => {
+    const logs = join(folder, "rotated")
+    mkdirSync(logs)
+    writeFileSync(join(logs, "run.ndjson"), text.join("\n"))
+    writeFileSync(join(logs, "run.ndjson.1"), text.join("\n"))
+    writeFileSync(join(logs, "run.ndjson.2.gz"), gzipSync(text.join("\n")))
+    writeFileSync(join(logs, "notes.txt"), "hello")
+    expect(JSON.parse((await heed(["report", "--json", logs])).out)).toMatchObject({ requests: 9 })
+  })
+
+  it("cut in the middle of what is compressed", async () => {
+    const path = join(folder, "cut.ndjson.gz")
+    writeFileSync(path, gzipSync(text.join("\n")).subarray(0, 60))
+    const { code, err } = await heed(["report", path])
+    expect(code).toBe(2)
+    expect(err).toMatch(/^heed: .*cut\.ndjson\.gz: cannot be read \(.*\)\n$/)
+  })
+
+  it("of a later version of the format", async () => {
+    const path = join(folder, "later.ndjson")
+    writeFileSync(path, [later, ...text.slice(1)].join("\n"))
+    const { code, out, err } = await heed(["report", path])
+    expect({ code, out }).toEqual({ code: 1, out: "" })
+    expect(err).toContain("a log of format 99, of which this version of heed knows 1: update heed")
+  })
+
+  it("beside a run of a later version", async () => {
+    const path = join(folder, "both.ndjson")
+    writeFileSync(path, [...text, later, ...text.slice(1)].join("\n"))
+    const { code, out } = await heed(["report", path])
+    expect(code).toBe(0)
+    // Not the run before it: what follows is the later version's.
+    expect(out).toContain("1 call succeeded, 1 failed; 3 requests, 1 retry")
+    expect(out).toContain("10 lines of the log could not be read.")
+  })
+})
+
 describe("what heed report writes", () => {
   const out = (name: string) => join(folder, name)
 
@@ -140,6 +195,7 @@ describe("what heed report writes", () => {
   it.each([
     [["--html"], "argument missing"],
     [["--html", "-", "--har", "-"], "only one of"],
+    [["--html", "same.out", "--har", "./same.out"], "a file of its own"],
     [["--json", "--trace", "-"], "only one of"],
     [["--htm", "x"], "--html"],
   ])("needs a file each: %j", async (flags, message) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
@@ -56,6 +56,24 @@ describe("heed schedule", () => {
     const [schedule] = JSON.parse(out)
     expect(schedule).toMatchObject({ source: "https://api.example.com", logged: { rejected: 240 } })
     expect(schedule.savedMs).toBe(schedule.before.runMs - schedule.after.runMs)
+  })
+
+  it.each(["schedule", "report"])("is in the page that heed %s writes", async (command) => {
+    const page = join(folder, `${command}.html`)
+    const { code, out, err } = await heed([command, ...LOGS, "--html", page])
+    expect({ code, out, err }).toEqual({ code: 0, out: `The page: ${page}\n`, err: "" })
+    const text = readFileSync(page, "utf8")
+    expect(text).toContain('<h2 id="schedule">')
+    expect(text).toMatch(/0 2 \* \* \* {2}orders\n/)
+  })
+
+  it("gives the JSON and the page at once, and each to a place of its own", async () => {
+    const page = join(folder, "both.html")
+    const { out } = await heed(["schedule", ...LOGS, "--json", "--html", page])
+    expect(JSON.parse(out)).toHaveLength(1)
+    expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>/)
+    expect(await heed(["schedule", ...LOGS, "--json", "--html", "-"])).toMatchObject({ code: 2, out: "" })
+    expect(await heed(["schedule", ...LOGS, "--html", LOGS[0] as string])).toMatchObject({ code: 2, out: "" })
   })
 
   it("goes by the limit that is given", async () => {

@@ -74,7 +74,7 @@ describe("LoggedRuns", () => {
       ...{ retries: { 429: 10 }, giveups: {} },
     })
     expect(runs.build()).toMatchObject([
-      { name: "run of 02:30", calls: 100, requests: 110, rejected: 10, latencyMs: 100, workers: 20 },
+      { name: "run of 02:30:00", calls: 100, requests: 110, rejected: 10, latencyMs: 100, workers: 20 },
     ])
   })
 })
