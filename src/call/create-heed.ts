@@ -1,4 +1,4 @@
-import { runReport } from "../report/run-report.ts"
+import { type RunReport, runReport } from "../report/run-report.ts"
 import { SystemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import { Explanations } from "./explanations.ts"
@@ -22,6 +22,7 @@ export function createHeed(options: HeedOptions = {}): Heed {
         settings.faq,
         engine.endpoints(),
         engine.notices.values(),
+        statedLimits(engine),
         engine.clock.wallNow(),
       ),
     async run(request, send, options) {
@@ -44,4 +45,10 @@ export function createHeed(options: HeedOptions = {}): Heed {
   }
   setEngine(heed, engine)
   return heed
+}
+
+function* statedLimits({ sources }: Engine): Generator<RunReport["limits"][number]> {
+  for (const source of sources.values()) {
+    for (const stated of source.gate.statedRates()) yield { source: source.name, ...stated }
+  }
 }

@@ -115,7 +115,7 @@ function observerFor(context: SourceContext, first: RequestView, name: () => str
   const { clock, events } = context
   return {
     held: (until, code) => {
-      const ms = until - clock.now()
+      const ms = Math.max(0, until - clock.now())
       events.emit("hold", () => ({
         source: name(),
         code,

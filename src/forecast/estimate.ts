@@ -35,7 +35,7 @@ export function estimatedLike(runs: readonly LoggedRun[], calls: number): Estima
   const requests = runs.reduce((sum, run) => sum + run.requests, 0)
   const latencyMs = runs.reduce((sum, run) => sum + run.latencyMs * run.requests, 0) / requests
   const workers = Math.max(...runs.map((run) => run.workers))
-  return { calls, workers, latencyMs: Math.round(latencyMs), limit: limitOfRuns(runs) ?? NO_LIMIT }
+  return { calls, workers, latencyMs: Math.round(latencyMs), limit: limitOfRuns(runs, calls) ?? NO_LIMIT }
 }
 
 export const NO_LIMIT: SourceLimit = { rate: null, concurrency: null, states: false }
@@ -45,7 +45,7 @@ export async function estimate(estimated: Estimated): Promise<Estimate> {
   const { calls, workers, latencyMs, limit } = estimated
   const forecastWith = async (count: number) => {
     const job: Job = { startMs: 0, calls, workers: count, latencyMs }
-    return (await forecast([job], limit))[0] as JobOutcome
+    return (await forecast([job], binding(limit, calls)))[0] as JobOutcome
   }
   const { endMs, rejected } = await forecastWith(workers)
   const twice = await forecastWith(2 * workers)
@@ -59,10 +59,14 @@ export async function estimate(estimated: Estimated): Promise<Estimate> {
   }
 }
 
+/** A window that all calls fit into limits nothing. */
+const binding = (limit: SourceLimit, calls: number): SourceLimit =>
+  limit.rate && calls <= limit.rate.requests ? { ...limit, rate: null } : limit
+
 /** Of the three that limit the calls a second, the lowest. */
-function boundBy({ workers, latencyMs, limit }: Estimated): Estimate["boundBy"] {
+function boundBy({ calls, workers, latencyMs, limit }: Estimated): Estimate["boundBy"] {
   const { concurrency } = limit
   const atOnce = Math.min(workers, concurrency ?? Number.POSITIVE_INFINITY)
-  if (ratePerSecond(limit) <= (atOnce * 1_000) / latencyMs) return "limit"
+  if (ratePerSecond(binding(limit, calls)) <= (atOnce * 1_000) / latencyMs) return "limit"
   return atOnce < workers ? "concurrency" : "latency"
 }

@@ -14,18 +14,25 @@ const LEAST_MS = 10_000
 const MOST_MS = 300_000
 
 /**
- * The limit that several runs of one source met: as the API stated it, or else as it was measured, all runs added up.
+ * The limit that binds several runs of one source: as the API states it, or else as it was measured, all runs added up.
  * Null if no run met one.
+ * @param calls those that are to be made: of several stated limits, the one counts that takes the longest for them
  */
-export function limitOfRuns(runs: readonly LoggedRun[]): SourceLimit | null {
+export function limitOfRuns(
+  runs: readonly LoggedRun[],
+  calls = runs.reduce((sum, run) => sum + run.calls, 0),
+): SourceLimit | null {
   const holds = runs.map(({ medianHoldMs }) => medianHoldMs)
   const longestMs = Math.max(...runs.map(({ longestHoldMs }) => longestHoldMs))
   const isRejected = runs.some(({ rejected }) => rejected > 0)
   // Without a rejection, a gate can only keep to what responses state.
   const states = isRejected ? Math.max(...holds) >= NAMED_HOLD_MS : true
-  const stated = runs.find((run) => run.stated)?.stated
-  if (stated) return { rate: stated, concurrency: null, states: true }
+  const stated = strictest(
+    runs.flatMap((run) => run.stated),
+    calls,
+  )
   const concurrency = learnedConcurrency(runs)
+  if (stated) return { rate: stated, concurrency, states: true }
   if (concurrency !== null) return { rate: null, concurrency, states: false }
   if (!isRejected && !runs.some(({ pacedShare }) => pacedShare > LIMITED_SHARE)) return null
   const perSecond = busiestRate(runs)
@@ -36,6 +43,15 @@ export function limitOfRuns(runs: readonly LoggedRun[]): SourceLimit | null {
   const rate =
     requests >= 1 ? { requests: Math.round(requests), perMs } : { requests: 1, perMs: perMs / requests }
   return { rate, concurrency: null, states }
+}
+
+type Rate = NonNullable<SourceLimit["rate"]>
+
+/** The one of which this number of requests takes the longest; of those that it fits into, the lowest rate. */
+function strictest(rates: readonly Rate[], calls: number): Rate | null {
+  const perRequest = ({ requests, perMs }: Rate) => perMs / requests
+  const takesMs = (rate: Rate) => Math.floor((calls - 1) / rate.requests) * rate.perMs
+  return [...rates].sort((a, b) => takesMs(b) - takesMs(a) || perRequest(b) - perRequest(a))[0] ?? null
 }
 
 /** The most that runs had learned to have in flight at one moment, all of them together; null: a rate limits them, or nothing. */

@@ -1,6 +1,7 @@
 import type { RunReport } from "../report/run-report.ts"
 import type { CountsLine, EventLine, RunLine, RunLogLine } from "../run-log/line.ts"
 import { LineReader } from "../run-log/parse-line.ts"
+import { type StatedRate, statedIn } from "../run-log/stated-rate.ts"
 import { type Timeline, TimelineBuilder } from "../run-log/timeline.ts"
 
 /** What one run did to one source, by its log. Plain data; its size does not grow with the log. */
@@ -28,8 +29,8 @@ export interface LoggedRun {
   /** The longest hold after a 429, ms, and the one in the middle; 0 if there was none. */
   longestHoldMs: number
   medianHoldMs: number
-  /** What a response stated when a call was given up; null: not known. */
-  stated: { requests: number; perMs: number } | null
+  /** Limits that responses stated, as far as the length of their windows is known. */
+  stated: { requests: number; perMs: number }[]
   /** Limits on the number in flight as they were learned. `at` is epoch ms; null: none. */
   concurrency: { at: number; most: number | null }[]
   /** Series "succeeded" and "429". */
@@ -40,6 +41,7 @@ const MAX_RUNS = 1_000
 const MAX_SOURCES = 50
 const MAX_HOLDS = 1_000
 const MAX_PACES = 1_000
+const MAX_STATED = 20
 
 interface Source {
   readonly logged: Omit<LoggedRun, "lostMs" | "latencyMs" | "workers" | "pacedShare" | "timeline">
@@ -80,7 +82,7 @@ export class LoggedRuns {
     try {
       const run = this.#runs.at(-1)
       if (line.event === "run") this.#begin(line)
-      else if (run && line.event === "report") run.report = line.report
+      else if (run && line.event === "report") this.#report(run, line.report)
       else if (run && "source" in line && typeof line.source === "string") this.#tell(run, line as Told)
     } catch {
       // A field that is missing, or not what it should be.
@@ -125,7 +127,7 @@ export class LoggedRuns {
         break
       case "giveup":
         logged.calls++
-        logged.stated ??= statedBy(line)
+        state(source, statedIn(line.diagnosis))
         if (line.diagnosis.code === 429) reject(source, at)
         break
       case "hold":
@@ -139,6 +141,14 @@ export class LoggedRuns {
     }
   }
 
+  #report(run: Run, report: RunReport): void {
+    run.report = report
+    for (const { source: name, ...limit } of report.limits ?? []) {
+      const source = run.sources.get(name)
+      if (source) state(source, limit)
+    }
+  }
+
   #source(run: Run, name: string): Source | null {
     const known = run.sources.get(name)
     if (known) return known
@@ -147,7 +157,7 @@ export class LoggedRuns {
     const source: Source = {
       logged: {
         ...{ name: this.#name, run: id, source: name, at, until: at, calls: 0, requests: 0, rejected: 0 },
-        ...{ longestHoldMs: 0, medianHoldMs: 0, stated: null, concurrency: [] },
+        ...{ longestHoldMs: 0, medianHoldMs: 0, stated: [], concurrency: [] },
       },
       timeline: new TimelineBuilder(),
       holds: [],
@@ -179,14 +189,13 @@ function count(source: Source, line: CountsLine, at: number): void {
   if (rejected > 0) reject(source, middle, rejected)
 }
 
-function statedBy({ diagnosis }: EventLine & { event: "giveup" }): LoggedRun["stated"] {
-  for (const { kind, value } of diagnosis.evidence) {
-    if (kind !== "rate-limit") continue
-    const { limit, windowMs, unit } = (value ?? {}) as Record<string, unknown>
-    if (unit === "requests" && Number(limit) > 0 && Number(windowMs) > 0)
-      return { requests: Number(limit), perMs: Number(windowMs) }
-  }
-  return null
+function state({ logged: { stated } }: Source, limit: StatedRate | null): void {
+  if (!limit || limit.perMs === null || !(limit.requests > 0 && limit.perMs > 0)) return
+  const { requests, perMs } = limit
+  const known = stated.find((one) => one.requests === requests)
+  // The length of a window that was measured becomes more exact; the shorter of two is the stricter one.
+  if (known) known.perMs = Math.max(known.perMs, perMs)
+  else if (stated.length < MAX_STATED) stated.push({ requests, perMs })
 }
 
 function finish({ report, sources }: Run, source: Source): LoggedRun {

@@ -4,10 +4,11 @@ import type { CostRule } from "./admission-rule.ts"
 import type { Neighbours } from "./estimators/neighbours.ts"
 import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import type { Permit } from "./permit.ts"
-import type { TokenBucket } from "./rules/token-bucket.ts"
+import type { StatedRate, TokenBucket } from "./rules/token-bucket.ts"
 import type { WindowQuota } from "./rules/window-quota.ts"
 
 export type { Permit } from "./permit.ts"
+export type { StatedRate } from "./rules/token-bucket.ts"
 
 /**
  * The gate of one source. Every attempt acquires a permit, and releases it with the attempt's outcome.
@@ -42,6 +43,8 @@ export interface Gate {
   closedBy(now: number): FaqCode | null
   /** What the gate measured of its source. */
   measure(now: number): GateMeasure
+  /** The limits on requests that the source states, of good responses too. */
+  statedRates(): readonly StatedRate[]
   /** True if no attempt is in flight or queued, and no state has to be kept. */
   idle(now: number): boolean
   /** Ends the gate; no attempt follows. */

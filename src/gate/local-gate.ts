@@ -13,6 +13,7 @@ import type {
   GateObserver,
   Permit,
   QuotaReport,
+  StatedRate,
 } from "./gate.ts"
 import type { GateMaker } from "./gate-maker.ts"
 import type { GateSettings } from "./gate-settings.ts"
@@ -167,6 +168,10 @@ export class LocalGate implements Gate {
 
   measure(now: number): GateMeasure {
     return this.#admission.measure(now, this.#queue.size)
+  }
+
+  statedRates(): readonly StatedRate[] {
+    return this.#admission.limits?.quotas.stated ?? []
   }
 
   idle(now: number): boolean {

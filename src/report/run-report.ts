@@ -24,6 +24,11 @@ export interface RunReport {
     failures: number
     rows: { [code in FaqCode]?: number }
   }[]
+  /**
+   * Limits on requests that the APIs state, on good responses too. `requests`: of a whole window; of a token bucket, those
+   * that come back in `perMs`. `perMs`: null if the API does not state it, and no second window was seen.
+   */
+  limits: { source: string; requests: number; perMs: number | null }[]
   /** What calls waited for, all calls' waits added up. */
   waits: { reason: WaitReason; count: number; ms: number }[]
   /** ms spent in waits and in attempts that failed, all calls added up. */
@@ -47,6 +52,7 @@ export function runReport(
   faq: Faq,
   endpoints: Iterable<EndpointTally>,
   notices: Iterable<Notice>,
+  limits: Iterable<RunReport["limits"][number]>,
   now: number,
 ): RunReport {
   const rows = [...tally.rows]
@@ -69,6 +75,7 @@ export function runReport(
       }))
       .sort((a, b) => b.failures - a.failures || b.requests - a.requests)
       .slice(0, ENDPOINTS_SHOWN),
+    limits: [...limits],
     waits: [...tally.waits].map(([reason, wait]) => ({ reason, ...wait })).sort((a, b) => b.ms - a.ms),
     timeLostMs: rows.reduce((sum, row) => sum + row.timeLostMs, 0),
     notices: Array.from(notices, (notice) => ({ ...notice })),

@@ -1,9 +1,10 @@
 import { isoTime } from "../time/clock.ts"
 import type { DigestedFailure, DigestedRun, DigestedSource, RunDigest } from "./digest.ts"
-import type { CountsLine, EventLine, RunLine, RunLogLine } from "./line.ts"
+import type { CountsLine, EventLine, ReportLine, RunLine, RunLogLine } from "./line.ts"
 import { isKnown, LineReader } from "./parse-line.ts"
 import { RareEvents } from "./rare-events.ts"
 import { RowBuilder, type RunRows } from "./row-builder.ts"
+import { type StatedRate, statedIn } from "./stated-rate.ts"
 import { TimelineBuilder } from "./timeline.ts"
 
 const MAX_FAILURES = 500
@@ -122,7 +123,7 @@ export class DigestBuilder {
     info.until = isoTime(at)
     if (line.event === "end") info.ended = true
     else if (line.event === "lost") this.#lostLines += line.lines
-    else if (line.event === "report") run.report = line.report
+    else if (line.event === "report") this.#report(run, line)
     else if (line.event === "counts") this.#count(run, line)
     else if (line.event === "warning")
       keep(this.#warnings, MAX_WARNINGS, { at: info.until, code: line.code, message: line.message })
@@ -176,6 +177,12 @@ export class DigestBuilder {
     }
   }
 
+  #report(run: Run, { report }: ReportLine): void {
+    run.report = report
+    for (const { source, requests, perMs } of report.limits ?? [])
+      keepStated(this.#source(source), { requests, perMs }, run.info)
+  }
+
   #giveUp(run: Run, line: Extract<EventLine, { event: "giveup" }>, at: number): void {
     const { diagnosis, source, endpoint, method, url, label } = line
     run.info.calls.failed++
@@ -184,8 +191,8 @@ export class DigestBuilder {
       this.#source(source).timeline.add(String(diagnosis.status ?? "error"), at)
       this.#endpoint(source, endpoint).failures++
     }
-    for (const { kind, value, text } of diagnosis.evidence)
-      if (kind === "rate-limit") keepStated(this.#source(source), value, text, run.info)
+    const limit = statedIn(diagnosis)
+    if (limit) keepStated(this.#source(source), limit, run.info)
     const failure = { at: isoTime(at), run: run.info.run, endpoint, method, url, label, diagnosis }
     keep(this.#failures, MAX_FAILURES, failure)
   }
@@ -268,11 +275,16 @@ function hold({ closed }: Source, span: DigestedSource["closed"][number]): void 
   else keep(closed, MAX_SPANS, span)
 }
 
-function keepStated({ stated }: Source, value: unknown, text: string, { until, run }: DigestedRun): void {
-  const { limit, windowMs, unit } = (value ?? {}) as Record<string, unknown>
-  if (unit !== "requests" || typeof limit !== "number" || typeof windowMs !== "number") return
-  const ratePerSecond = (limit * 1_000) / windowMs
-  const isSame = (one: { ratePerSecond: number }) => one.ratePerSecond === ratePerSecond
-  if (!(windowMs > 0) || stated.some(isSame)) return
-  keep(stated, MAX_STATED, { at: until, ratePerSecond, text, run })
+function keepStated({ stated }: Source, { requests, perMs }: StatedRate, { until, run }: DigestedRun): void {
+  const isOfSize = (one: StatedRate) => one.requests === requests
+  // The length of a window that is not stated is known from the second one on, and then more exactly.
+  const known = stated.find(
+    (one) => isOfSize(one) && (one.perMs === null || perMs === null || isNear(one.perMs, perMs)),
+  )
+  const ratePerSecond = perMs === null ? null : (requests * 1_000) / perMs
+  if (known && perMs !== null) Object.assign(known, { perMs, ratePerSecond })
+  if (!known && requests > 0 && (perMs === null || perMs > 0))
+    keep(stated, MAX_STATED, { at: until, requests, perMs, ratePerSecond, run })
 }
+
+const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(a, b) / 10

@@ -56,8 +56,11 @@ export interface DigestedSource {
   probes: { at: string; run: string }[]
   /** What the source takes, as it was learned. */
   paces: { at: string; ratePerSecond: number | null; concurrency: number | null; run: string }[]
-  /** Limits on requests that the source stated when it refused a call. */
-  stated: { at: string; ratePerSecond: number; text: string; run: string }[]
+  /**
+   * Limits on requests as the source stated them, the first 20. `perMs` and `ratePerSecond` are null if the length of
+   * their window is not known.
+   */
+  stated: { at: string; requests: number; perMs: number | null; ratePerSecond: number | null; run: string }[]
 }
 
 export interface DigestedRow {

@@ -52,7 +52,7 @@ export interface CountsLine {
   giveups: { [code: string]: number }
 }
 
-/** What `heed.report()` says: once a minute, and at the end. */
+/** What `heed.report()` says: after a second, once a minute, and at the end. */
 export interface ReportLine {
   t: number
   event: "report"

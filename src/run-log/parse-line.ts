@@ -64,6 +64,7 @@ const FIELDS: { readonly [event: string]: Fields } = {
       rows: listOf(has(ROW)),
       waits: listOf(has({ reason: isString, count: isNumber, ms: isNumber })),
       advice: listOf(has({ code: isNumber, advice: listOf(isString) })),
+      limits: ifAny(listOf(has({ ...SOURCE, requests: isNumber, perMs: ifAny(isNumber) }))),
     }),
   },
   lost: { lines: isNumber },

@@ -8,6 +8,8 @@ import { LogFile } from "./log-file.ts"
 /** ms from one look at the disk to the next. */
 const FLUSH_MS = 250
 const REPORT_MS = 60_000
+/** A report comes soon, too: it has the limits that the first responses state. */
+const FIRST_REPORT_MS = 1_000
 
 /** The events of a run, for a log of it. */
 const RECORDED = {
@@ -58,14 +60,14 @@ export function recordRun(heed: Heed, path: string): RunRecorder {
   const record = <E extends HeedEvent>(event: E) =>
     heed.on(event, (told: HeedEvents[E]) => detail.add({ t: time(), event, ...told } as EventLine))
   const stops = (Object.keys(RECORDED) as HeedEvent[]).map(record)
-  let reportedAt = 0
+  let reportAt = FIRST_REPORT_MS
   const report = () => {
-    reportedAt = time()
-    detail.always({ t: reportedAt, event: "report", report: heed.report() })
+    reportAt = time() + REPORT_MS
+    detail.always({ t: time(), event: "report", report: heed.report() })
   }
   const timer = setInterval(() => {
     detail.pass(time())
-    if (time() - reportedAt >= REPORT_MS) report()
+    if (time() >= reportAt) report()
     file.flush()
   }, FLUSH_MS) as unknown as { unref?(): void }
   timer.unref?.()

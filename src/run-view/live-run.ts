@@ -1,9 +1,11 @@
 import { lookUp } from "../classify/status-table.ts"
-import { formatCount, formatMs, formatTime, plural } from "../explain/format.ts"
+import { formatCount, formatMs, formatTime, joinList, plural } from "../explain/format.ts"
 import type { FaqCode } from "../faq/entry.ts"
 import { FAQ } from "../faq/rows.ts"
+import type { RunReport } from "../report/run-report.ts"
 import type { CountsLine, EventLine, RunLine, RunLogLine } from "../run-log/line.ts"
 import { printable, sparkline } from "./columns.ts"
+import { statedText } from "./wording.ts"
 
 /** Seconds of the picture, and of the rate that is shown. */
 const PICTURED = 40
@@ -18,6 +20,8 @@ interface Source {
   heldUntil: number
   heldBy: FaqCode | null
   takes: { ratePerSecond: number | null; concurrency: number | null } | null
+  /** What its responses state, for a person; "": nothing. */
+  states: string
   /** ms that the attempt sent last has waited. */
   waitedMs: number
   /** Requests by the second, epoch s, of the last minute. */
@@ -107,7 +111,8 @@ export class LiveRun {
       ratePerSecond === null ? "" : `${formatCount(ratePerSecond)} a second`,
       concurrency === null ? "" : `${formatCount(concurrency)} at once`,
     ].filter(Boolean)
-    const limit = takes.length === 0 ? "" : ` of the ${takes.join(" and ")} that it takes`
+    const learned = takes.length === 0 ? "" : ` of the ${takes.join(" and ")} that it takes`
+    const limit = `${learned}${source.states}`
     const waited = source.waitedMs >= 1 ? `; the latest waited ${formatMs(source.waitedMs)}` : ""
     const lines: LiveLine[] = [
       { text: name, tone: "plain" },
@@ -124,9 +129,17 @@ export class LiveRun {
   #tell(line: Exclude<RunLogLine, RunLine>): void {
     this.#latestAt = Math.max(this.#latestAt, this.#beganAt + line.t)
     if (line.event === "end") this.#hasEnded = true
+    else if (line.event === "report") this.#state(line.report)
     else if (!("source" in line) || typeof line.source !== "string") return
     else if (line.event === "counts") this.#count(line)
     else this.#tellSource(line as Exclude<EventLine, { event: "warning" }>)
+  }
+
+  #state({ limits = [] }: RunReport): void {
+    for (const name of new Set(limits.map(({ source }) => source))) {
+      const stated = limits.filter(({ source }) => source === name).map(statedText)
+      this.#source(name).states = `; it states ${joinList(stated)}`
+    }
   }
 
   #tellSource(line: Exclude<EventLine, { event: "warning" }>): void {
@@ -184,7 +197,7 @@ export class LiveRun {
   #source(name: string): Source {
     const key = this.#sources.has(name) || this.#sources.size < MAX_SOURCES ? name : "(other sources)"
     const source = this.#sources.get(key) ?? {
-      ...{ heldUntil: 0, heldBy: null, takes: null, waitedMs: 0 },
+      ...{ heldUntil: 0, heldBy: null, takes: null, states: "", waitedMs: 0 },
       sent: new Map(),
     }
     this.#sources.set(key, source)

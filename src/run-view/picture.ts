@@ -110,9 +110,9 @@ function limitLines({ paces, stated }: DigestedSource, axis: Axis, top: number):
       return `M${x} ${y(perSecond)}H${next?.x ?? 1_000}${rise}`
     })
   })
-  const told = stated
-    .filter(({ ratePerSecond }) => seen(ratePerSecond))
-    .map(({ ratePerSecond }) => `M0 ${y(ratePerSecond)}H1000`)
+  const told = stated.flatMap(({ ratePerSecond }) =>
+    seen(ratePerSecond) ? `M0 ${y(ratePerSecond)}H1000` : [],
+  )
   const line = (kind: string, paths: readonly string[]) =>
     paths.length > 0
       ? html`<path class="${kind}" vector-effect="non-scaling-stroke" d="${paths.join("")}"/>`

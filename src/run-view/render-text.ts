@@ -1,7 +1,7 @@
-import { formatCount, formatMs, plural } from "../explain/format.ts"
+import { formatCount, formatMs, joinList, plural } from "../explain/format.ts"
 import type { DigestedSource, RunDigest } from "../run-log/digest.ts"
 import { columns, sparkline } from "./columns.ts"
-import { rate, time, times } from "./wording.ts"
+import { rate, statedText, time, times } from "./wording.ts"
 
 export interface TextOptions {
   /** Characters in a line of the pictures; 80 if not given. */
@@ -40,7 +40,10 @@ function head({ runs, since, until, calls, requests, retries }: RunDigest): stri
   ].join("\n")
 }
 
-function sourceText({ source, timeline, closed, probes, paces }: DigestedSource, width: number): string {
+function sourceText(
+  { source, timeline, closed, probes, paces, stated }: DigestedSource,
+  width: number,
+): string {
   const { series, binMs } = timeline
   const bins = Math.max(...Object.values(series).map(({ length }) => length), 0)
   const names = ["sent", ...Object.keys(series).filter((name) => name !== "sent" && name !== "succeeded")]
@@ -63,6 +66,7 @@ function sourceText({ source, timeline, closed, probes, paces }: DigestedSource,
   return [
     source,
     columns(pictures),
+    stated.length > 0 ? `  it states ${joinList(stated.map(statedText))}` : "",
     closed.length === 0
       ? ""
       : `  closed ${times(closed.length)} (${codes}), ${formatMs(closedMs.reduce((sum, ms) => sum + ms, 0))} in all; ${plural(probes.length, "probe")}`,

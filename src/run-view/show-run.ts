@@ -29,6 +29,8 @@ interface Process {
 }
 
 const DRAW_MS = 250
+/** ms from one look at the limits that the source states to the next. */
+const REPORT_MS = 1_000
 const SHOWN: readonly HeedEvent[] = [
   ...(["attempt", "success", "retry", "giveup", "hold", "release", "pace"] as const),
   ...(["gate", "waiting", "notice", "split", "warning"] as const),
@@ -64,7 +66,16 @@ export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
       plain?.tell(line, at)
     })
   const stops = SHOWN.map(listen)
-  const timer = setInterval(show, DRAW_MS) as unknown as { unref?(): void }
+  let reportAt = beganAt + REPORT_MS
+  const pass = () => {
+    const now = Date.now()
+    if (screen && now >= reportAt) {
+      reportAt = now + REPORT_MS
+      live.add({ t: now - beganAt, event: "report", report: heed.report() })
+    }
+    show()
+  }
+  const timer = setInterval(pass, DRAW_MS) as unknown as { unref?(): void }
   timer.unref?.()
 
   let hasEnded = false

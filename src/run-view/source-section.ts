@@ -6,7 +6,7 @@ import { type Lane, runLanes } from "./lanes.ts"
 import { OUTCOMES, outcomeOf, type Period, periodsOf, sum } from "./outcomes.ts"
 import { behind, table } from "./page-parts.ts"
 import { MAX_SHADES, picture } from "./picture.ts"
-import { rate, time } from "./wording.ts"
+import { rate, statedText, time } from "./wording.ts"
 
 /** Sources with a picture, those with the most requests; the others are in a table. */
 const MAX_PICTURES = 20
@@ -65,10 +65,12 @@ function limits({ paces, stated }: DigestedSource): Html {
     ...(last?.ratePerSecond ? [`${rate(last.ratePerSecond)}, by ${time(last.at)}`] : []),
     ...(atOnce?.concurrency ? [`${formatCount(atOnce.concurrency)} at once, by ${time(atOnce.at)}`] : []),
   ]
-  const told = stated.map(({ ratePerSecond }) => rate(ratePerSecond))
+  const told = stated.map((one) =>
+    one.ratePerSecond === null ? statedText(one) : `${statedText(one)} (${rate(one.ratePerSecond)})`,
+  )
   return html`<p class="facts">${learned.length > 0 ? html`<span>Limit as heed learned it: ${joinList(learned)}</span>` : null}
 ${told.length > 0 ? html`<span>Limit as the API states it: ${joinList(told)}</span>` : null}
-${learned.length + told.length === 0 ? html`<span>No limit was stated with a refusal, or learned from one.</span>` : null}</p>`
+${learned.length + told.length === 0 ? html`<span>No limit was stated, or learned from a refusal.</span>` : null}</p>`
 }
 
 const swatch = (kind: string) =>
@@ -89,7 +91,9 @@ function legend({ timeline: { series }, paces, stated, closed }: DigestedSource)
   return [
     ...outcomes,
     ...(isLearned ? [html`<li>${dash("limit")}limit as learned${isOne ? "" : ", of each run"}</li>`] : []),
-    ...(stated.length > 0 ? [html`<li>${dash("stated")}limit as stated</li>`] : []),
+    ...(stated.some(({ ratePerSecond }) => ratePerSecond !== null)
+      ? [html`<li>${dash("stated")}limit as stated</li>`]
+      : []),
     ...(shaded.some(({ code }) => code === 429) ? [html`<li>${swatch("held")}held</li>`] : []),
     ...(shaded.some(({ code }) => code !== 429) ? [html`<li>${swatch("down")}down</li>`] : []),
   ]

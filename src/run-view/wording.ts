@@ -1,3 +1,4 @@
+import { formatLimit } from "../explain/evidence/throttling/stated-limits.ts"
 import { formatCount, formatTime } from "../explain/format.ts"
 
 /** An ISO time for a person. */
@@ -5,6 +6,13 @@ export const time = (iso: string) => formatTime(Date.parse(iso))
 
 /** `"once"`, `"12 times"` */
 export const times = (count: number) => (count === 1 ? "once" : `${formatCount(count)} times`)
+
+/** A limit as an API states it: `"100 requests per minute"`. */
+export function statedText({ requests, perMs }: { requests: number; perMs: number | null }): string {
+  return perMs === null
+    ? `${formatCount(requests)} requests in a window of unknown length`
+    : formatLimit(requests, "requests", perMs)
+}
 
 const UNITS = [
   { name: "second", seconds: 1 },

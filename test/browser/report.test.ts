@@ -149,6 +149,7 @@ describe("the page of a run, in Chromium", { tags: ["chromium"] }, () => {
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0)
       await close()
     },
+    180_000,
   )
 
   test("its style is in force, and differs in the dark", async () => {

@@ -89,7 +89,8 @@ function world(explain: Late<Explain>, options: HeedOptions = {}) {
         return response
       }),
     )
-  const report = () => runReport(engine.tally, engine.settings.faq, engine.endpoints(), [], clock.wallNow())
+  const report = () =>
+    runReport(engine.tally, engine.settings.faq, engine.endpoints(), [], [], clock.wallNow())
   return { clock, engine, call, told, listen, report }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, it } from "vitest"
 import type { RunLogLine } from "../../src/run-log/line.ts"
-import { attempt, runLine, success, throttled } from "../run-log/lines.ts"
+import { attempt, EVERY_LINE, runLine, success, throttled } from "../run-log/lines.ts"
 import { heed } from "./run.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "cli-estimate-"))
@@ -33,6 +33,8 @@ describe("heed estimate", () => {
     ["--calls 10000 --limit 100/s --latency 1ms", "limit", 100_000],
     ["--calls 1_000 --latency 0.5s --workers 5", "latency", 100_000],
     ["--calls 1000 --latency 500 --workers 20 --concurrency 5", "concurrency", 100_000],
+    ["--calls 1000 --limit 5000/1h --latency 300 --workers 10", "latency", 30_000],
+    ["--calls 20000 --limit 250000/1d --latency 100 --workers 10", "latency", 200_000],
     ["--calls 10000 --limit 1000/1s --latency 500 --workers 10", "latency", 500_000],
   ])("says how long it takes, and bound by what: %s", async (args, boundBy, ms) => {
     const found = await estimate(...args.split(" "))
@@ -47,6 +49,26 @@ describe("heed estimate", () => {
     expect(found.limit.rate).toEqual({ requests: 20, perMs: 1_000 })
     expect(found.ms).toBeGreaterThan(550_000)
     expect(found.ms).toBeLessThan(700_000)
+  })
+
+  it("goes by what good responses stated, though no call was refused or failed", async () => {
+    const log = join(folder, "stated.ndjson")
+    const report = EVERY_LINE.find(({ event }) => event === "report") as RunLogLine & { event: "report" }
+    const limits = [
+      { source: "https://api.example.com", requests: 100, perMs: 60_000 },
+      { source: "https://elsewhere.example", requests: 1, perMs: 60_000 },
+      { source: "https://api.example.com", requests: 1_000_000, perMs: null },
+    ]
+    const lines = [
+      runLine(),
+      attempt(1, 10),
+      success(1, 110, 100),
+      { ...report, report: { ...report.report, limits } },
+    ]
+    writeFileSync(log, lines.map((line) => `${JSON.stringify(line)}\n`).join(""))
+    const found = await estimate("--calls", "6000", "--from", log)
+    expect(found).toMatchObject({ boundBy: "limit", limit: { rate: { requests: 100, perMs: 60_000 } } })
+    expect(found.ms).toBeGreaterThan(58 * 60_000)
   })
 
   it("takes from flags what a log does not tell right", async () => {

@@ -4,12 +4,12 @@ import { LoggedRuns } from "../../src/forecast/logged-run.ts"
 import { attempt, giveup, runLine, success, throttled } from "../run-log/lines.ts"
 import { loggedRun } from "./logged.ts"
 
-const A = { ...loggedRun("a", "2026-01-15T02:00:00.000Z", 60, 30), stated: null }
-const B = { ...loggedRun("b", "2026-01-15T02:00:00.000Z", 60, 30), stated: null }
+const A = { ...loggedRun("a", "2026-01-15T02:00:00.000Z", 60, 30), stated: [] }
+const B = { ...loggedRun("b", "2026-01-15T02:00:00.000Z", 60, 30), stated: [] }
 
 describe("limitOfRuns", () => {
   it.each([
-    ["as the API stated it", [{ ...A, stated: { requests: 100, perMs: 60_000 } }, B], 100, 60_000, true],
+    ["as the API stated it", [{ ...A, stated: [{ requests: 100, perMs: 60_000 }] }, B], 100, 60_000, true],
     ["as the busiest stretch of all runs measured it", [A, B], 50, 1_000, true],
     ["of one run", [A], 25, 1_000, true],
     ["over a window as long as the holds", [{ ...A, longestHoldMs: 58_000 }], 1_500, 60_000, true],
@@ -23,6 +23,17 @@ describe("limitOfRuns", () => {
     ["kept without a rejection", [{ ...A, rejected: 0, medianHoldMs: 0, longestHoldMs: 0 }], 25, 1_000, true],
   ])("finds the limit: %s", (_, runs, requests, perMs, states) => {
     expect(limitOfRuns(runs)).toEqual({ rate: { requests, perMs }, concurrency: null, states })
+  })
+
+  it("takes, of several stated limits, the one that takes the longest for the calls", () => {
+    const stated = [
+      { requests: 250_000, perMs: 86_400_000 },
+      { requests: 100, perMs: 10_000 },
+    ]
+    const runs = [{ ...A, stated, concurrency: [{ at: Date.parse(A.at), most: 4 }] }]
+    expect(limitOfRuns(runs, 50_000)).toEqual({ rate: stated[1], concurrency: 4, states: true })
+    expect(limitOfRuns(runs, 5_000_000)?.rate).toEqual(stated[0])
+    expect(limitOfRuns(runs, 50)?.rate).toEqual(stated[0])
   })
 
   it("adds up what runs learned to have in flight, while they go on", () => {
@@ -60,7 +71,7 @@ describe("LoggedRuns", () => {
         ...{ name: "orders", run: "one", source: "https://api.example.com" },
         ...{ at: "2026-01-15T00:00:00.600Z", requests: 3, rejected: 1 },
         // 1,500 ms of two calls, without 1,300 ms of waits, in three requests.
-        ...{ latencyMs: 67, workers: 1, stated: null },
+        ...{ latencyMs: 67, workers: 1, stated: [] },
       },
     ])
   })

@@ -10,7 +10,7 @@ export function loggedRun(name: string, at: string, seconds: number, rejected = 
     ...{ calls, requests: calls + rejected, rejected, lostMs: rejected * 1_000 },
     ...{ latencyMs: 50, workers: 20, pacedShare: 0.5 },
     ...{ longestHoldMs: rejected ? 1_000 : 0, medianHoldMs: rejected ? 1_000 : 0 },
-    ...{ stated: { requests: 50, perMs: 1_000 }, concurrency: [] },
+    ...{ stated: [{ requests: 50, perMs: 1_000 }], concurrency: [] },
     timeline: {
       from,
       binMs: 1_000,

@@ -38,7 +38,7 @@ describe("scheduleOf", () => {
   it("moves nothing where no run met a limit, or none overlap", async () => {
     const calm = THREE.map((run) => ({
       ...run,
-      ...{ rejected: 0, stated: null, pacedShare: 0, medianHoldMs: 0, longestHoldMs: 0 },
+      ...{ rejected: 0, stated: [], pacedShare: 0, medianHoldMs: 0, longestHoldMs: 0 },
     }))
     const apart = [
       loggedRun("orders", "2026-01-15T02:00:00.000Z", 120, 60),
@@ -72,7 +72,7 @@ describe("scheduleOf", () => {
   it("goes by a limit on the number at once that the runs learned", async () => {
     const runs = THREE.map((run) => ({
       ...run,
-      stated: null,
+      stated: [],
       medianHoldMs: 5,
       longestHoldMs: 100,
       concurrency: [{ at: Date.parse(run.at) + 1_000, most: 2 }],

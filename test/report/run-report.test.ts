@@ -20,6 +20,20 @@ async function call(heed: Heed, path: string, ...statuses: number[]): Promise<vo
 }
 
 describe("report", () => {
+  it("has the limits that good responses state", async () => {
+    const heed = createHeed(QUICK)
+    const headers = { "ratelimit-policy": '"burst";q=100;w=60', ratelimit: '"burst";r=99;t=40' }
+    await heed.run({ method: "GET", url: "https://api.example.com/a" }, async () => ({
+      status: 200,
+      headers,
+    }))
+    await vi.runAllTimersAsync()
+    expect(heed.report().limits).toEqual([
+      { source: "https://api.example.com", requests: 100, perMs: 60_000 },
+    ])
+    expect(createHeed().report().limits).toEqual([])
+  })
+
   it("counts rows, endpoints, retries, waits and the time lost", async () => {
     const heed = createHeed(QUICK)
     await call(heed, "/v1/orders/1", 200)

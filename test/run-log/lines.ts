@@ -133,6 +133,7 @@ export const EVERY_LINE: readonly RunLogLine[] = [
       rows: [{ code: 429, title: "Too many requests", failures: 2, givenUp: 0, timeLostMs: 1_400 }],
       endpoints: [{ source: SOURCE, endpoint: "GET /orders", requests: 24, failures: 2, rows: { 429: 2 } }],
       waits: [{ reason: "hold", count: 2, ms: 1_300 }],
+      limits: [{ source: SOURCE, requests: 1_200, perMs: 60_000 }],
       notices: [
         {
           ...{ source: SOURCE, endpoint: "GET /orders", kind: "sunset", field: "sunset", text: null },

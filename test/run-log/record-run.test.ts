@@ -55,6 +55,22 @@ describe("recordRun", () => {
     })
   })
 
+  it("has the limits that good responses state soon, and at the end", async () => {
+    const heed = createHeed()
+    const recorder = recordRun(heed, join(folder, "stated.ndjson"))
+    const send = async () => ({
+      status: 200,
+      headers: { "X-RateLimit-Limit": "100;w=60", "X-RateLimit-Remaining": "99" },
+    })
+    await heed.run({ method: "GET", url: "https://api.example.com/orders" }, send)
+    const expected = [{ requests: 100, perMs: 60_000, ratePerSecond: 100 / 60 }]
+    await expect
+      .poll(() => digestOf(recorder.path).sources[0]?.stated, { timeout: 10_000 })
+      .toMatchObject(expected)
+    await recorder.close()
+    expect(digestOf(recorder.path).sources[0]?.stated).toMatchObject(expected)
+  })
+
   it("appends to a log whose last line was cut, so that every whole line is read", async () => {
     const path = join(folder, "cut.ndjson")
     for (const left of [0, 20]) {
@@ -101,7 +117,7 @@ describe("recordRun", () => {
   })
 })
 
-describe("a process that ends", () => {
+describe("a process that ends", { timeout: 60_000 }, () => {
   const script = (end: string) => `
     import { createHeed } from ${JSON.stringify(new URL("../../src/index.ts", import.meta.url).pathname)}
     import { recordRun } from ${JSON.stringify(new URL("../../src/report.ts", import.meta.url).pathname)}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
+import type { RunLogLine } from "../../src/run-log/line.ts"
 import { LiveRun } from "../../src/run-view/live-run.ts"
-import { attempt, giveup, runLine, success, throttled } from "../run-log/lines.ts"
+import { attempt, EVERY_LINE, giveup, runLine, success, throttled } from "../run-log/lines.ts"
 
 const BEGAN = Date.parse("2026-01-15T00:00:00.000Z")
 const SOURCE = "https://api.example.com"
@@ -37,6 +38,13 @@ describe("LiveRun", () => {
     run.add({ t: 6_100, event: "release", source: SOURCE })
     run.add(attempt(2, 6_200, 2))
     expect(shown(run, 6_300).join()).not.toMatch(/held until|waiting for a retry/)
+  })
+
+  it("shows the limit as the API states it", () => {
+    const report = EVERY_LINE.find(({ event }) => event === "report") as RunLogLine
+    expect(shown(live(attempt(1, 0), report), 3_000)).toContain(
+      "  0.2 requests a second; it states 1,200 requests per minute",
+    )
   })
 
   it("ends with the log's end, and begins anew with another run", () => {

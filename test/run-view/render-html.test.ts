@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib"
 import fc from "fast-check"
 import { Window } from "happy-dom"
 import { describe, expect, it } from "vitest"
-import { renderHtml } from "../../src/report.ts"
+import { type RunLogLine, renderHtml } from "../../src/report.ts"
 import { PAGE_STYLE, PAGE_STYLE_HASH } from "../../src/run-view/page-style.ts"
 import { renderText } from "../../src/run-view/render-text.ts"
 import { attempt, EVERY_LINE, giveup, runLine, success } from "../run-log/lines.ts"
@@ -148,8 +148,33 @@ describe("the page of a run", () => {
       },
     ]
     const page = renderHtml(digestOf([runLine(), attempt(1, 0), line]))
-    expect(text(page)).toContain("Limit as the API states it: 1.7 a second")
+    expect(text(page)).toContain("Limit as the API states it: 100 requests per minute (1.7 a second)")
     expect(dom(page).querySelectorAll("svg[role] path.stated")).toHaveLength(1)
+  })
+
+  it("draws what good responses state, by the reports of the run", () => {
+    const report = EVERY_LINE.find(({ event }) => event === "report") as RunLogLine & { event: "report" }
+    const limits = [
+      { source: "https://api.example.com", requests: 60, perMs: 60_000 },
+      { source: "https://api.example.com", requests: 5_000, perMs: null },
+    ]
+    const line = (perMs: number | null) => {
+      const known = limits.map((limit) => ({ ...limit, perMs: limit.perMs ?? perMs }))
+      return { ...report, report: { ...report.report, limits: known } }
+    }
+    const early = digestOf([runLine(), attempt(1, 0), success(1, 20), line(null)])
+    const page = renderHtml(early)
+    expect(text(page)).toContain(
+      "Limit as the API states it: 60 requests per minute (1 a second) and 5,000 requests in a window of unknown length",
+    )
+    expect(dom(page).querySelectorAll("svg[role] path.stated")).toHaveLength(1)
+    expect(renderText(early)).toContain("it states 60 requests per minute and 5,000 requests in a window")
+    // The length is learned with the second window, and then more exactly.
+    const later = digestOf([runLine(), attempt(1, 0), line(null), line(3_605_000), line(3_600_000)])
+    expect(later.sources[0]?.stated.map(({ requests, perMs }) => [requests, perMs])).toEqual([
+      [60, 60_000],
+      [5_000, 3_600_000],
+    ])
   })
 
   it("holds its data, compressed where it is large", () => {

@@ -1,6 +1,6 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare, Reserved } from "../fair-share.ts"
-import type { Permit, QuotaKinds, QuotaReport, StatedLimit } from "../gate.ts"
+import type { Permit, QuotaKinds, QuotaReport, StatedLimit, StatedRate } from "../gate.ts"
 import { ServerClock } from "./server-clock.ts"
 import type { TokenBucket } from "./token-bucket.ts"
 import type { WindowQuota } from "./window-quota.ts"
@@ -38,6 +38,11 @@ export class ServerQuotas implements AdmissionRule {
     let left = Number.POSITIVE_INFINITY
     for (const quota of this.#quotas.values()) left = Math.min(left, quota.left)
     return left
+  }
+
+  /** The limits as the source states them. */
+  get stated(): StatedRate[] {
+    return [...this.#quotas.values(), ...this.#buckets.values()].flatMap((limit) => limit.stated ?? [])
   }
 
   /**

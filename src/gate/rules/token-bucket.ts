@@ -8,6 +8,14 @@ import type { Permit } from "../permit.ts"
  */
 export const MAX_STATED_WAIT_MS = 120_000
 
+/** A limit on requests as an API states it. */
+export interface StatedRate {
+  /** Requests of a whole window; of a token bucket, those that come back in `perMs`. */
+  readonly requests: number
+  /** null: the API does not state it, and no second window was seen. */
+  readonly perMs: number | null
+}
+
 /** What a response states of a token bucket. */
 export interface BucketReading {
   readonly remaining: number
@@ -33,6 +41,13 @@ export class TokenBucket implements AdmissionRule {
 
   constructor(share: FairShare) {
     this.#share = share
+  }
+
+  /** What it restores, as the API states it; null: not known yet. */
+  get stated(): StatedRate | null {
+    if (this.#perMs === 0) return null
+    const perSecond = this.#perMs * 1_000
+    return perSecond >= 1 ? { requests: perSecond, perMs: 1_000 } : { requests: 1, perMs: 1 / this.#perMs }
   }
 
   report({ sequence, inFlightAtStart }: Permit, reading: BucketReading, now: number): void {

@@ -42,9 +42,9 @@ export class WindowClock {
     return resetsAt + this.#lag
   }
 
-  /** True if the period is known. */
-  get isKnown(): boolean {
-    return this.#ms < Number.POSITIVE_INFINITY
+  /** ms from one window to the next, the least seen; null: unknown. */
+  get period(): number | null {
+    return this.#ms < Number.POSITIVE_INFINITY ? this.#ms : null
   }
 
   /** The period is no longer than this. */

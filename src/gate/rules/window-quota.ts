@@ -1,10 +1,10 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare, Reserved } from "../fair-share.ts"
-import type { Permit } from "../permit.ts"
+import type { Permit } from "../gate.ts"
 import { BucketDetector } from "./bucket-detector.ts"
 import { QuotaShare } from "./quota-share.ts"
 import { SlidingWindow } from "./sliding-window.ts"
-import { MAX_STATED_WAIT_MS } from "./token-bucket.ts"
+import { MAX_STATED_WAIT_MS, type StatedRate } from "./token-bucket.ts"
 import { WindowClock } from "./window-clock.ts"
 
 /** What a response states of one limit. */
@@ -44,6 +44,9 @@ export class WindowQuota implements AdmissionRule {
   #remaining: number | null = null
   /** Units of a whole window, as stated, or of the fullest seen. */
   #whole = 0
+  /** Units and length (ms) of a whole window, as stated latest; null: not stated. */
+  #stated: number | null = null
+  #windowMs: number | null = null
   /** Responses read in a row that state nothing of this limit. */
   #silent = 0
   /** Successes in this window whose response was not read. */
@@ -79,12 +82,18 @@ export class WindowQuota implements AdmissionRule {
 
   /** True if a response stated when the window ends, or how long windows are. */
   get statesEnd(): boolean {
-    return !this.#assumed || this.#clock.isKnown
+    return !this.#assumed || this.#clock.period !== null
   }
 
   /** The token bucket that the limit turned out to be; null while it counts as a window. */
   get bucket(): BucketDetector["bucket"] {
     return this.#detector.bucket
+  }
+
+  /** The limit as the API states it; null: it states no size, or is a token bucket. */
+  get stated(): StatedRate | null {
+    if (this.#stated === null || this.bucket) return null
+    return { requests: this.#stated, perMs: this.#windowMs ?? this.#clock.period }
   }
 
   /** Units left, including those of attempts in flight; Infinity if nothing is stated. */
@@ -182,6 +191,8 @@ export class WindowQuota implements AdmissionRule {
   report(sent: Permit, reading: QuotaReading, accepted: boolean, latestSequence: number, now: number): void {
     const { remaining, stamp, windowMs } = reading
     this.#silent = 0
+    this.#stated = reading.whole ?? this.#stated
+    this.#windowMs = windowMs ?? this.#windowMs
     const refilled = accepted && this.#detector.observe(sent, remaining, this.#clock.first, now)
     if (this.bucket) {
       this.#remaining = null

@@ -38,6 +38,27 @@ describe("ServerQuotas", () => {
     expect(quotas.earliestStart(NOW, 900)).toBe(NOW + 50_000)
   })
 
+  it("know the limits as they are stated, and the length of a window from the second one on", () => {
+    const quotas = new ServerQuotas(new FairShare())
+    const whole = limit("whole", 90, { limit: 100, windowMs: 60_000 })
+    const bucket = limit("bucket", 40, {
+      resetMs: null,
+      tokenBucket: { restoresPerSecond: 0.5, limit: 40 },
+    })
+    const hourly = (resetsAt: number, remaining: number) =>
+      limit("hourly", remaining, { limit: 5_000, resetsAt, resetMs: null })
+    quotas.report(sent(1), says([whole, bucket, limit("small", 3), hourly(NOW + 9_000, 10)]), 1, NOW)
+    const stated = [
+      { requests: 100, perMs: 60_000 },
+      { requests: 5_000, perMs: null },
+      { requests: 1, perMs: 2_000 },
+    ]
+    expect(quotas.stated).toEqual(stated)
+    const later = says([hourly(NOW + 3_609_000, 4_999)], true, null, NOW + 9_500)
+    quotas.report({ ...sent(2), at: NOW + 9_400 }, later, 2, NOW + 9_500)
+    expect(quotas.stated[1]).toEqual({ requests: 5_000, perMs: 3_600_000 })
+  })
+
   it("tell limits apart by their names", () => {
     const quotas = new ServerQuotas(new FairShare())
     quotas.report(sent(1), says([limit("search", 2)]), 1, NOW)
