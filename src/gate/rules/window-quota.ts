@@ -1,6 +1,6 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare, Reserved } from "../fair-share.ts"
-import type { Permit } from "../gate.ts"
+import type { Permit } from "../permit.ts"
 import { BucketDetector } from "./bucket-detector.ts"
 import { QuotaShare } from "./quota-share.ts"
 import { SlidingWindow } from "./sliding-window.ts"
