@@ -30,18 +30,20 @@ export function contenders(origin: string, heed: Heed, splitting: Heed): Contend
     { name: "plain axios", get: whole(newClient()) },
     { name: "axios-retry", get: whole(patient) },
     { name: "axios with heed", get: whole(heedAxios(newClient(), heed)) },
-    { name: "and heed/split", get: inPieces(heedAxios(newClient(), splitting)) },
+    { name: "and heed/split", get: inPieces(heedAxios(newClient(), splitting), splitting) },
   ]
 }
 
 /** A page of several days is asked for in as many pieces as it takes. */
-function inPieces(client: AxiosInstance): Contender["get"] {
+function inPieces(client: AxiosInstance, heed: Heed): Contender["get"] {
   return async (page) => {
     const { pathname, searchParams } = new URL(page, "http://api")
     const [from, to] = [searchParams.get("since"), searchParams.get("until")]
     if (from === null || to === null || from === to) return client.get(page)
     const parts = split({
       by: { window: days({ from, to }) },
+      // Its events are told there, and so in the log of the run.
+      heed,
       send: ({ window }) => client.get(pathname, { params: { since: window.from, until: window.to } }),
     })
     // The rows would be stored here, and with them the state.

@@ -83,15 +83,21 @@ export interface HeedEvents {
   /** A good response announces a deprecation, a sunset or the like; once for each endpoint and kind. */
   notice: Notice
   /**
-   * `split` of heed/split cuts a piece that was refused; its option `heed` names this Heed. `dimension`: by its name there.
-   * `size`: days, items or rows that were refused; `next`: those of the next piece; null: the caller's own function decides.
+   * What `split` of heed/split does to pieces; its option `heed` names this Heed. `dimension`: by its name there. `size`: of
+   * a piece, in days, items or rows.
    */
   split: {
     source: string
     dimension: string
     size: number
+    /** Accepted: told once for the pieces of one size that came one after another. Skipped: left out for good. */
+    outcome: "cut" | "accepted" | "skipped"
+    /** 1, unless they were accepted. */
+    pieces: number
+    /** The size of the next piece, if one was cut; null: the caller's own function decides. */
     next: number | null
-    code: FaqCode
+    /** Why; null: they were accepted. */
+    code: FaqCode | null
     status: number | null
   }
   /** A call has failed for good. Exactly once for each that does. */

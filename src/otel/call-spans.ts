@@ -135,6 +135,24 @@ export class CallSpans implements Tracer {
     })
   }
 
+  /** Each call that is under way waits for it, or finds it over. */
+  held({ source, code, ms }: HeedEvents["hold"]): void {
+    for (const { info, span } of this.#calls.values())
+      if (info.source === source) span.addEvent("heed.hold", { "heed.hold.ms": ms, "heed.hold.code": code })
+  }
+
+  /** What `split` does is no call's: it is told on the caller's own span, if there is one. */
+  split({ dimension, size, outcome, pieces, next, code }: HeedEvents["split"]): void {
+    trace.getActiveSpan()?.addEvent("heed.split", {
+      "heed.split.dimension": dimension,
+      "heed.split.size": size,
+      "heed.split.outcome": outcome,
+      "heed.split.pieces": pieces,
+      ...(next === null ? {} : { "heed.split.next": next }),
+      ...(code === null ? {} : { "error.type": String(code) }),
+    })
+  }
+
   gaveUp({ call, diagnosis }: HeedEvents["giveup"]): void {
     const { code, status, stopped, summary, requestId } = diagnosis
     const known = this.#calls.get(call)

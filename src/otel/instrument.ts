@@ -52,7 +52,11 @@ export function instrument(heed: Heed, options: InstrumentOptions = {}): () => v
       const { code, attempts } = event.diagnosis
       if (code === 429 && attempts.length > 0) measured.rejected(event.source)
     }),
-    on("hold", ({ source }) => measured.held(source)),
+    on("hold", (event) => {
+      spans.held(event)
+      measured.held(event.source)
+    }),
+    on("split", (event) => spans.split(event)),
     on("release", ({ source }) => measured.released(source)),
   ]
   return () => {

@@ -23,7 +23,7 @@ export interface RunDigest {
   warnings: { at: string; code: string; message: string }[]
   /** What the APIs announce: deprecations and the like, each once. */
   notices: DigestedNotice[]
-  /** What `heed/split` cut, by source and dimension. */
+  /** What `heed/split` did, by source and dimension. */
   splits: DigestedSplit[]
   /** Times when calls of a source began to wait for long, the first 500. */
   longWaits: { at: string; run: string; source: string; until: string; why: string; calls: number | null }[]
@@ -119,10 +119,12 @@ export interface DigestedNotice {
 export interface DigestedSplit {
   source: string
   dimension: string
+  /** Pieces that were accepted, those that were refused and cut, and those that were left out. */
+  accepted: number
   cuts: number
-  /** The largest size that was refused, and the size after the latest cut; null: the caller's own function decides it. */
-  largest: number
-  latest: number | null
-  /** Cuts by the FAQ row that asked for them. */
+  skipped: number
+  /** The sizes that were asked for, in the order in which they first were, at most 50: how often each was accepted and refused. */
+  sizes: { size: number; accepted: number; refused: number }[]
+  /** Pieces that were refused by the FAQ row that it was for. */
   codes: { [code: string]: number }
 }

@@ -27,6 +27,12 @@ interface Told<E extends HeedEvent> {
 const name = ({ label, method, url }: { label: string | null; method: string; url: string }) =>
   label ?? `${method} ${url}`
 
+const SPLIT_LEVELS: { readonly [outcome: string]: Level } = {
+  accepted: "debug",
+  cut: "info",
+  skipped: "warn",
+}
+
 /** What each event says in a log. */
 const TOLD: { [E in HeedEvent]: Told<E> } = {
   attempt: {
@@ -52,9 +58,13 @@ const TOLD: { [E in HeedEvent]: Told<E> } = {
   release: { level: "info", line: ({ source }) => `${source}: answers again` },
   probe: { level: "info", line: ({ source, code }) => `${source}: one request probes it (${code})` },
   split: {
-    level: "info",
-    line: ({ source, dimension, size, next, code }) =>
-      `${source}: ${size} of ${dimension} are too much (${code})${next === null ? "" : `, ${next} next`}`,
+    level: ({ outcome }) => SPLIT_LEVELS[outcome] ?? "info",
+    line: ({ source, dimension, size, outcome, pieces, next, code }) =>
+      outcome === "accepted"
+        ? `${source}: ${plural(pieces, "piece")} of ${size} of ${dimension} ${pieces === 1 ? "was" : "were"} accepted`
+        : outcome === "skipped"
+          ? `${source}: a piece of ${size} of ${dimension} is left out (${code})`
+          : `${source}: ${size} of ${dimension} are too much (${code})${next === null ? "" : `, ${next} next`}`,
   },
   pace: {
     level: "info",

@@ -53,7 +53,10 @@ const FIELDS: { readonly [event: string]: Fields } = {
   gate: SOURCE,
   waiting: { ...SOURCE, until: isTime, why: isString },
   notice: { ...SOURCE, endpoint: isString, kind: isString },
-  split: { ...SOURCE, dimension: isString, size: isNumber },
+  split: {
+    ...{ ...SOURCE, dimension: isString, size: isNumber },
+    ...{ outcome: ifAny(isString), pieces: ifAny(isNumber), next: ifAny(isNumber), code: ifAny(isNumber) },
+  },
   warning: { code: isString, message: isString },
   counts: {
     ...{ ...SOURCE, endpoint: ifAny(isString), ms: isNumber, attempts: isNumber, successes: isNumber },

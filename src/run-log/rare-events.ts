@@ -2,6 +2,7 @@ import type { DigestedNotice, DigestedSplit, RunDigest } from "./digest.ts"
 
 const MAX_NOTICES = 200
 const MAX_SPLITS = 200
+const MAX_SIZES = 50
 const MAX_WAITS = 500
 
 type Line = { readonly event: string; readonly [field: string]: unknown }
@@ -36,17 +37,22 @@ export class RareEvents {
     else if (this.#notices.size < MAX_NOTICES) this.#notices.set(key, { at, count: 1, ...words, ...said })
   }
 
-  #split({ source, dimension, size, next, code }: Line): void {
+  #split({ source, dimension, size, outcome, pieces, code }: Line): void {
     const key = JSON.stringify([source, dimension])
     if (!this.#splits.has(key) && this.#splits.size >= MAX_SPLITS) return
     const split = this.#splits.get(key) ?? {
       ...{ source: String(source), dimension: String(dimension) },
-      ...{ cuts: 0, largest: 0, latest: null, codes: {} },
+      ...{ accepted: 0, cuts: 0, skipped: 0, sizes: [], codes: {} },
     }
     this.#splits.set(key, split)
-    split.cuts++
-    split.largest = Math.max(split.largest, Number(size))
-    split.latest = typeof next === "number" ? next : null
+    const isAccepted = outcome === "accepted"
+    const count = isAccepted ? Number(pieces ?? 1) : 1
+    if (isAccepted) split.accepted += count
+    else split[outcome === "skipped" ? "skipped" : "cuts"]++
+    const known = split.sizes.find((one) => one.size === size)
+    const sized = known ?? { size: Number(size), accepted: 0, refused: 0 }
+    sized[isAccepted ? "accepted" : "refused"] += count
+    if (!known && split.sizes.length < MAX_SIZES) split.sizes.push(sized)
     if (typeof code === "number") split.codes[code] = (split.codes[code] ?? 0) + 1
   }
 

@@ -1,5 +1,5 @@
 import { formatCount, formatMs, joinList, plural } from "../explain/format.ts"
-import type { DigestedSource, RunDigest } from "../run-log/digest.ts"
+import type { DigestedSource, DigestedSplit, RunDigest } from "../run-log/digest.ts"
 import { columns, sparkline } from "./columns.ts"
 import { rate, statedText, time, times } from "./wording.ts"
 
@@ -12,6 +12,7 @@ export interface TextOptions {
 
 const ENDPOINTS_SHOWN = 10
 const TEXTS_SHOWN = 2
+const SIZES_SHOWN = 12
 
 /** A run, or several, for a terminal: plain text without colours. Never throws. */
 export function renderText(digest: RunDigest, { width = 80, failures = 10 }: TextOptions = {}): string {
@@ -22,6 +23,7 @@ export function renderText(digest: RunDigest, { width = 80, failures = 10 }: Tex
     waits(digest),
     ...digest.rows.map(rowText),
     endpoints(digest),
+    splits(digest),
     failedCalls(digest, failures),
     ...digest.warnings.map(({ at, message }) => `Warning, ${time(at)}: ${message}`),
     missing(digest),
@@ -121,6 +123,30 @@ function endpoints({ endpoints }: RunDigest): string {
       longestMs === 0 ? "" : formatMs(longestMs),
     ])
   return `Endpoints, by the time that they took\n${columns([["", "requests", "failed", "mean", "longest"], ...rows])}`
+}
+
+function splits({ splits }: RunDigest): string {
+  if (splits.length === 0) return ""
+  return [
+    "What split did",
+    ...splits.flatMap(({ source, dimension, accepted, cuts, skipped, codes, sizes }) => {
+      const why = Object.entries(codes).map(([code, count]) => `${code}: ${formatCount(count)}`)
+      const shown = sizes.slice(0, SIZES_SHOWN).map(sizeText)
+      const rest = sizes.length - shown.length
+      return [
+        `  ${dimension} of ${source}: ${plural(accepted, "piece")} accepted, ${formatCount(cuts)} refused and cut${skipped > 0 ? `, ${formatCount(skipped)} left out` : ""}${why.length > 0 ? ` (${why.join(", ")})` : ""}`,
+        `    sizes: ${shown.join(", ")}${rest > 0 ? `, and ${formatCount(rest)} more` : ""}`,
+      ]
+    }),
+  ].join("\n")
+}
+
+function sizeText({ size, accepted, refused }: DigestedSplit["sizes"][number]): string {
+  const parts = [
+    refused > 0 ? `refused ${times(refused)}` : "",
+    accepted > 0 ? `accepted ${times(accepted)}` : "",
+  ]
+  return `${formatCount(size)} ${parts.filter(Boolean).join(" and ")}`
 }
 
 function failedCalls({ failures, calls }: RunDigest, most: number): string {

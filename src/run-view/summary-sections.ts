@@ -144,17 +144,27 @@ ${waited.length > 0 ? html`<div class="card">${table("Waits of 10 s and more", h
 
 export function splitTable({ splits }: RunDigest): Html | null {
   if (splits.length === 0) return null
-  const heads = ["Dimension", "Cuts", "Largest refused", "Size after the last cut", "Because of"]
-  const rows = splits.map(({ source, dimension, cuts, largest, latest, codes }) => [
+  const heads = ["Dimension", "Pieces accepted", "Refused and cut", "Left out", "Because of"]
+  const rows = splits.map(({ source, dimension, accepted, cuts, skipped, codes }) => [
     html`${dimension} <span class="muted">${source}</span>`,
-    formatCount(cuts),
-    formatCount(largest),
-    latest === null ? "" : formatCount(latest),
+    ...[accepted, cuts, skipped].map(formatCount),
     joinList(Object.entries(codes).map(([code, count]) => `${code} (${count})`)),
   ])
-  return html`<div class="card">${table(
-    "Requests that were cut into smaller ones",
-    heads.map((head) => ({ head })),
-    rows,
+  const sizes = splits.flatMap(({ source, dimension, sizes }) => {
+    const most = Math.max(...sizes.map(({ size }) => size))
+    return sizes.map(({ size, accepted, refused }) => [
+      html`${formatCount(size)} of ${dimension} <span class="muted">${source}</span>`,
+      formatCount(refused),
+      formatCount(accepted),
+      bar(size / most, accepted > 0 ? "ok" : "server"),
+    ])
+  })
+  const columns = (...names: string[]) => names.map((head) => ({ head }))
+  return html`<div class="card">${table("Requests that were sent in pieces", columns(...heads), rows)}</div>
+<div class="card">${table(
+    "Sizes that were asked for, in this order",
+    [...columns("Size", "Refused", "Accepted"), { head: "Compared", kind: "bar" }],
+    sizes,
+    "tall",
   )}</div>`
 }

@@ -21,7 +21,7 @@ export type Remedy =
   /** The same page is asked for again, smaller. */
   | { readonly kind: "page"; readonly diagnosis: Diagnosis }
   /** One item of it is at fault, and looked for. */
-  | { readonly kind: "bisect"; readonly along: number }
+  | { readonly kind: "bisect"; readonly along: number; readonly diagnosis: Diagnosis }
   | {
       readonly kind: "skip"
       readonly along: number | null
@@ -70,7 +70,7 @@ export class Remedies {
     const { axes } = this.#todo.cuts
     const blamed = axes.flatMap(({ blame }, n) => (blame.includes(diagnosis.code) ? [n] : []))
     const along = blamed.find((n) => this.#todo.itemsOf(pieces.region, n) > 1)
-    if (along !== undefined) return { kind: "bisect", along }
+    if (along !== undefined) return { kind: "bisect", along, diagnosis }
     const item = blamed.filter((n) => this.#wholeItems(n) > 1).at(-1) ?? null
     const isOfRequest = this.#had === 0 && ++this.#atFault >= MAX_AT_FAULT
     if (item === null || isOfRequest) return { kind: "failed", cause, diagnosis }

@@ -1,4 +1,3 @@
-import { knownEngine } from "../call/heed.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { abortReason } from "../time/abort.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
@@ -10,6 +9,7 @@ import type { Pieces } from "./pieces.ts"
 import { type Failed, Remedies, type Remedy } from "./remedy.ts"
 import { type SizeMemory, sizeMemoryOf } from "./size-memory.ts"
 import { SplitError } from "./split-error.ts"
+import { SplitEvents } from "./split-events.ts"
 import type { SplitState } from "./state.ts"
 import { stateOf } from "./to-state.ts"
 import type { Todo } from "./todo.ts"
@@ -50,6 +50,7 @@ export class SplitRun<T, R> {
   readonly #pages: PageSizes | null
   readonly #remedies: Remedies
   readonly #memory: SizeMemory | null
+  readonly #events: SplitEvents
   readonly #sending = new Map<Pieces, Sending<R>>()
   readonly #failed = new Map<Pieces, Failed>()
   readonly #ending = new AbortController()
@@ -65,6 +66,7 @@ export class SplitRun<T, R> {
     this.#pages?.size.begin((pages && state?.sizes[pages.name]) ?? 0)
     this.#remedies = new Remedies(todo, skip)
     this.#memory = sizeMemoryOf(heed, source, label)
+    this.#events = new SplitEvents(heed)
   }
 
   get state(): SplitState {
@@ -83,6 +85,7 @@ export class SplitRun<T, R> {
     } finally {
       signal?.removeEventListener("abort", abort)
       this.#ending.abort()
+      this.#events.end()
       await this.#memory?.told
     }
   }
@@ -180,15 +183,20 @@ export class SplitRun<T, R> {
       case "cut":
         this.#cut(pieces, end.along, end.diagnosis)
         return
-      case "bisect":
+      case "bisect": {
+        const units = this.#unitsOf(pieces, end.along)
+        this.#events.cut(this.#nameOf(end.along), units, Math.ceil(units / 2), end.diagnosis)
         todo.bisect(pieces, end.along)
         return
+      }
       case "failed":
         this.#failed.set(pieces, end)
         return
       case "skip": {
         const { code, status, summary } = end.diagnosis
         const shown = summary.split("\n", 2).join("\n")
+        const axis = end.along ?? 0
+        this.#events.skipped(this.#nameOf(axis), this.#unitsOf(pieces, axis), end.diagnosis)
         todo.skip(pieces, end.along, end.isOfSize, { code, status, summary: shown })
       }
     }
@@ -197,17 +205,20 @@ export class SplitRun<T, R> {
   }
 
   #cut(pieces: Pieces, along: number, diagnosis: Diagnosis): void {
-    const { names, axes } = this.#todo.cuts
-    const axis = axes[along] as Axis
-    const units = unitsOf(axis, pieces.region[along] as Cell)
+    const axis = this.#todo.cuts.axes[along] as Axis
+    const units = this.#unitsOf(pieces, along)
     this.#remedies.refused(pieces.region, axis.count(units))
     this.#todo.refused(pieces, along)
-    this.#tell(names[along] as string, units, this.#todo.sizes[along]?.current ?? null, diagnosis)
+    this.#events.cut(this.#nameOf(along), units, this.#todo.sizes[along]?.current ?? null, diagnosis)
   }
 
-  #tell(dimension: string, size: number, next: number | null, { source, code, status }: Diagnosis): void {
-    const told = { source, dimension, size, next, code, status }
-    knownEngine(this.#options.heed)?.events.emit("split", () => ({ ...told }))
+  #nameOf(along: number): string {
+    return this.#todo.cuts.names[along] ?? this.#todo.cuts.pages?.name ?? ""
+  }
+
+  #unitsOf({ region }: Pieces, along: number): number {
+    const axis = this.#todo.cuts.axes[along]
+    return axis ? unitsOf(axis, region[along] as Cell) : 0
   }
 
   /** Sends a piece, page by page. One of a group keeps its rows there. */
@@ -261,8 +272,14 @@ export class SplitRun<T, R> {
 
   #accepted(pieces: Pieces, place: PagePlace, chosen: ChosenPage | null): void {
     const { names, pages } = this.#todo.cuts
-    if (place.offset === 0 && place.cursor === null) this.#todo.accepted(pieces)
+    if (place.offset === 0 && place.cursor === null) {
+      names.forEach((name, n) => {
+        this.#events.accepted(name, this.#unitsOf(pieces, n))
+      })
+      this.#todo.accepted(pieces)
+    }
     if (chosen) this.#pages?.accepted(chosen)
+    if (chosen && pages) this.#events.accepted(pages.name, chosen.page.size)
     this.#remedies.accepted()
     for (const [n, size] of this.#todo.sizes.entries()) this.#memory?.remember(names[n] as string, size)
     if (pages && this.#pages) this.#memory?.remember(pages.name, this.#pages.size)
@@ -273,7 +290,7 @@ export class SplitRun<T, R> {
     const pages = this.#pages as PageSizes
     this.#remedies.refused(pieces.region, `${chosen.page.size} rows`)
     const next = pages.refused(chosen, place)
-    this.#tell(this.#todo.cuts.pages?.name ?? "", chosen.page.size, pages.size.current, diagnosis)
+    this.#events.cut(this.#todo.cuts.pages?.name ?? "", chosen.page.size, pages.size.current, diagnosis)
     return next === place || this.#options.rows ? next : null
   }
 

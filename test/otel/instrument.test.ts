@@ -24,6 +24,7 @@ import { heedAxios } from "../../src/axios.ts"
 import { heedFetch } from "../../src/fetch.ts"
 import { createHeed } from "../../src/index.ts"
 import { countResends, instrument } from "../../src/otel.ts"
+import { list, split } from "../../src/split.ts"
 
 const spans = new InMemorySpanExporter()
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] })
@@ -211,5 +212,45 @@ describe("instrument, beside the instrumentations of undici and http", () => {
     } finally {
       unregister()
     }
+  })
+})
+
+describe("holds and splits", () => {
+  it("tells a hold on each call that is under way, and what split does on the caller's span", async () => {
+    const heed = createHeed({ retry: { backoff: { base: 1 } } })
+    const stop = instrument(heed)
+    const answers = [{ status: 429, headers: { "retry-after-ms": "5" } }]
+    const send = async () => answers.shift() ?? { status: 200, headers: {} }
+    const outer = trace.getTracer("test").startSpan("job")
+    await context.with(trace.setSpan(context.active(), outer), async () => {
+      await heed.run({ method: "GET", url: "https://api.example.com/held" }, send)
+      const pieces = split({
+        by: { ids: list(["1", "2"]) },
+        heed,
+        send: ({ ids }) =>
+          heed.run({ method: "GET", url: "https://api.example.com/ids" }, async () => ({
+            status: ids.length > 1 ? 414 : 200,
+            headers: {},
+          })),
+      })
+      for await (const _ of pieces);
+    })
+    outer.end()
+    stop()
+    const [held] = named(/^heed GET \/held$/)
+    expect(held?.events.find(({ name }) => name === "heed.hold")?.attributes).toMatchObject({
+      "heed.hold.code": 429,
+    })
+    const [job] = named(/^job$/)
+    const told = job?.events.filter(({ name }) => name === "heed.split").map(({ attributes }) => attributes)
+    expect(told).toMatchObject([
+      {
+        "heed.split.outcome": "cut",
+        "heed.split.dimension": "ids",
+        "heed.split.size": 2,
+        "error.type": "414",
+      },
+      { "heed.split.outcome": "accepted", "heed.split.size": 1, "heed.split.pieces": 2 },
+    ])
   })
 })

@@ -118,7 +118,11 @@ export const EVERY_LINE: readonly RunLogLine[] = [
   },
   {
     ...{ t: 1_245, event: "split", source: SOURCE },
-    ...{ dimension: "days", size: 365, next: 182, code: 504, status: 504 },
+    ...{ dimension: "days", size: 365, outcome: "cut", pieces: 1, next: 182, code: 504, status: 504 },
+  },
+  {
+    ...{ t: 1_246, event: "split", source: SOURCE },
+    ...{ dimension: "days", size: 182, outcome: "accepted", pieces: 2, next: null, code: null, status: null },
   },
   {
     ...{ t: 2_000, event: "counts", ms: 1_000, source: SOURCE, endpoint: null },

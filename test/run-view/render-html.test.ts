@@ -18,6 +18,7 @@ const dom = (page: string) => {
 }
 const text = (page: string) => dom(page).body.textContent.replace(/\s+/g, " ")
 
+const SPLIT = EVERY_LINE.find(({ event }) => event === "split") as object
 const LINES = EVERY_LINE as readonly { t?: number; event: string; [field: string]: unknown }[]
 const PAGE = renderHtml(digestOf(LINES))
 
@@ -175,6 +176,37 @@ describe("the page of a run", () => {
       [60, 60_000],
       [5_000, 3_600_000],
     ])
+  })
+
+  it("says what split did: the sizes that were asked for, refused and accepted, and what was left out", () => {
+    const split = (more: object) => ({ ...SPLIT, ...more })
+    const digest = digestOf([
+      runLine(),
+      attempt(1, 0),
+      split({ size: 365 }),
+      split({ size: 182 }),
+      split({ size: 91, outcome: "accepted", pieces: 3, code: null }),
+      split({ size: 182 }),
+      split({ size: 91, outcome: "accepted", pieces: 1, code: null }),
+      split({ size: 1, outcome: "skipped" }),
+      // A log of before had no outcome.
+      split({ dimension: "ids", size: 50, outcome: undefined, pieces: undefined }),
+    ])
+    const sizes = [
+      { size: 365, accepted: 0, refused: 1 },
+      { size: 182, accepted: 0, refused: 2 },
+      { size: 91, accepted: 4, refused: 0 },
+      { size: 1, accepted: 0, refused: 1 },
+    ]
+    expect(digest.splits[0]).toMatchObject({ accepted: 4, cuts: 3, skipped: 1, codes: { 504: 4 }, sizes })
+    expect(digest.splits[1]).toMatchObject({ dimension: "ids", cuts: 1 })
+    expect(renderText(digest)).toContain(`What split did
+  days of https://api.example.com: 4 pieces accepted, 3 refused and cut, 1 left out (504: 4)
+    sizes: 365 refused once, 182 refused 2 times, 91 accepted 4 times, 1 refused once
+  ids of`)
+    const shown = text(renderHtml(digest))
+    expect(shown).toContain("days https://api.example.com431504 (4)")
+    expect(shown).toContain("182 of days https://api.example.com20 91 of days https://api.example.com04")
   })
 
   it("holds its data, compressed where it is large", () => {

@@ -1,4 +1,4 @@
-import { createHeed, isHeeded } from "heed"
+import { createHeed, type HeedEvents, isHeeded } from "heed"
 import { describe, expect, it } from "vitest"
 import {
   custom,
@@ -362,17 +362,54 @@ describe("a signal", () => {
   })
 })
 
-it("the event `split` tells of each cut", async () => {
-  const heed = createHeed({ source: "reports" })
-  const told: unknown[] = []
-  heed.on("split", (event) => told.push(event))
-  const { send } = report(() => 100)
-  await rowsOf(split({ by: year(), send, rows: same, heed }))
-  await new Promise((resolve) => setTimeout(resolve, 1))
-  expect(told).toMatchObject([
-    { dimension: "window", size: 365, next: 180, code: 504, status: 504 },
-    { dimension: "window", size: 180, next: 90 },
-  ])
+describe("the event `split`", () => {
+  const toldBy = () => {
+    const heed = createHeed({ source: "reports" })
+    const told: HeedEvents["split"][] = []
+    heed.on("split", (event) => void told.push(event))
+    return { heed, told }
+  }
+
+  it("tells of each cut, and of the pieces that were accepted, by their size", async () => {
+    const { heed, told } = toldBy()
+    const { send, requests } = report(() => 100)
+    await rowsOf(split({ by: year(), send, rows: same, heed }))
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    expect(told.slice(0, 2)).toMatchObject([
+      { dimension: "window", size: 365, outcome: "cut", pieces: 1, next: 180, code: 504, status: 504 },
+      { dimension: "window", size: 180, outcome: "cut", next: 90 },
+    ])
+    const accepted = told.filter(({ outcome }) => outcome === "accepted")
+    expect(accepted[0]).toMatchObject({ dimension: "window", size: 90, next: null, code: null, status: null })
+    const days = accepted.reduce((sum, { size, pieces }) => sum + size * pieces, 0)
+    expect(days).toBe(365)
+    expect(told.reduce((sum, { pieces }) => sum + pieces, 0)).toBe(requests.length)
+  })
+
+  it("tells of a request that was accepted as a whole, and of where a run was broken off", async () => {
+    const { heed, told } = toldBy()
+    await rowsOf(split({ by: year(), send: report(() => 400).send, rows: same, heed }))
+    for await (const _ of split({ by: year(), send: report(() => 100).send, rows: same, heed })) break
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    expect(told[0]).toMatchObject({ size: 365, outcome: "accepted", pieces: 1 })
+    expect(told.at(-1)).toMatchObject({ size: 90, outcome: "accepted", pieces: 1 })
+  })
+
+  it("tells of the search for one item, and that it was left out", async () => {
+    const { heed, told } = toldBy()
+    const send = async ({ ids }: { ids: string[] }) => {
+      if (ids.includes("5")) throw failure(400)
+      return ids
+    }
+    const ids = Array.from({ length: 8 }, (_, n) => String(n + 1))
+    const had = await rowsOf(split({ by: { ids: list(ids) }, send, rows: (all) => all, heed, skip: true }))
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    expect(had).toEqual(ids.filter((id) => id !== "5"))
+    expect(told.filter(({ outcome }) => outcome === "cut")[0]).toMatchObject({ size: 8, next: 4, code: 400 })
+    expect(told.filter(({ outcome }) => outcome === "skipped")).toMatchObject([
+      { dimension: "ids", size: 1, code: 400 },
+    ])
+  })
 })
 
 describe("wrong options", () => {
