@@ -15,6 +15,7 @@ const SOCKET = [
   "test/examples/*.test.ts",
   "test/call/{before-attempt,hostile-outcomes,profile}.test.ts",
   "test/compatibility/*.test.ts",
+  "test/cli/completion.test.ts",
   "test/matrix/*.test.ts",
   "test/otel/*.test.ts",
   "test/memory/*.test.ts",

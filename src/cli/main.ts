@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander"
 import { HEED_VERSION } from "../run-log/line.ts"
 import { addCheck } from "./check.ts"
+import { addCompletion } from "./completion.ts"
 import { addEstimate } from "./estimate.ts"
 import { addExplain } from "./explain.ts"
 import { addReport } from "./report.ts"
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addTicket,
   addSchedule,
   addEstimate,
+  addCompletion,
 ]
 
 /** Runs a command line (without the program's name), and returns the exit code. Never throws. */
