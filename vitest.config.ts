@@ -39,7 +39,8 @@ const LONG = [
   "test/forecast/processes.test.ts",
   "test/redis/{limits-through-faults,processes}.test.ts",
   "test/security/expressions/*.test.ts",
-  // It measures time of the CPU, and so runs alone.
+  // They measure time of the CPU, and so run alone.
+  "test/redact/linear-time.test.ts",
   "test/security/slow-input.test.ts",
   "test/split/kills.test.ts",
   "test/run-log/size.test.ts",
@@ -48,6 +49,23 @@ const LONG = [
   "test/adapters/fetch/status-alone.test.ts",
   "test/browser/report.test.ts",
 ]
+/** Unit tests that try few cases of a kind, and all of them with the long tests: `test/support/thorough.ts`. */
+const THOROUGH = [
+  "test/explain/diagnose.test.ts",
+  "test/explain/evidence/hostile.test.ts",
+  "test/profiles/clients.test.ts",
+  "test/redact/{mask-tokens,same-secrets,secret-paths,secrets}.test.ts",
+  "test/run-view/render-html.test.ts",
+  "test/security/attack/{log-lines,on-axios,on-fetch,on-run}.test.ts",
+  "test/simulation/{chance,limits,memory,neighbours,outage}.test.ts",
+  "test/split/resume.test.ts",
+]
+/** No socket, no process, no wait: many files share one process. */
+const AS_UNIT = {
+  setupFiles: ["test/support/no-waiting.ts", "test/support/preload.ts"],
+  isolate: false,
+  maxWorkers: cores,
+}
 
 export default defineConfig({
   resolve: {
@@ -68,9 +86,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...SOCKET, ...REDIS, ...PACKAGE, ...LONG],
-          setupFiles: ["test/support/no-waiting.ts", "test/support/preload.ts"],
-          isolate: false,
-          maxWorkers: cores,
+          provide: { thorough: false },
+          ...AS_UNIT,
           sequence: { groupOrder: 0 },
         },
       },
@@ -100,6 +117,17 @@ export default defineConfig({
           testTimeout: 60_000,
           maxWorkers: cores,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "thorough",
+          include: THOROUGH,
+          provide: { thorough: true },
+          ...AS_UNIT,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -4,6 +4,7 @@ import { type DiagnoseInput, diagnose } from "../../src/explain/diagnose.ts"
 import type { FailureContext } from "../../src/explain/failure-context.ts"
 import { FAQ_CODES, type Faq } from "../../src/faq/entry.ts"
 import { FAQ } from "../../src/faq/rows.ts"
+import { fewOrAll } from "../support/thorough.ts"
 import { NOW, type Scene, sightOf, standing } from "./failure-contexts.ts"
 
 const HOUR = 3_600_000
@@ -350,7 +351,7 @@ describe("the size of a diagnosis", () => {
         expect(bytes(diagnosis)).toBeLessThan(16_000)
         expect(JSON.parse(JSON.stringify(diagnosis))).toEqual(diagnosis)
       }),
-      { numRuns: 60 },
+      { numRuns: fewOrAll(15, 60) },
     )
   })
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest"
-import { scheduleOf } from "../../src/forecast/schedule.ts"
+import { beforeAll, describe, expect, it } from "vitest"
+import { type Schedule, scheduleOf } from "../../src/forecast/schedule.ts"
 import { renderSchedule } from "../../src/run-view/render-schedule.ts"
 import { loggedRun } from "./logged.ts"
 
@@ -8,10 +8,20 @@ const THREE = [
   loggedRun("invoices", "2026-01-15T02:00:30.000Z", 120, 300),
   loggedRun("stock", "2026-01-15T02:01:00.000Z", 120, 300),
 ]
+/** No run met a limit: nothing is to be simulated. */
+const CALM = THREE.map((run) => ({
+  ...run,
+  ...{ rejected: 0, stated: [], pacedShare: 0, medianHoldMs: 0, longestHoldMs: 0 },
+}))
 
 describe("scheduleOf", () => {
-  it("spreads runs that overlap, and computes what that saves", async () => {
-    const [schedule] = await scheduleOf(THREE)
+  let ofThree: Schedule[]
+  beforeAll(async () => {
+    ofThree = await scheduleOf(THREE)
+  })
+
+  it("spreads runs that overlap, and computes what that saves", () => {
+    const [schedule] = ofThree
     expect(schedule?.logged).toMatchObject({ rejected: 900, lostMs: 900_000, runMs: 360_000 })
     expect(schedule?.overlaps[0]).toEqual({
       from: "2026-01-15T02:00:30.000Z",
@@ -36,15 +46,11 @@ describe("scheduleOf", () => {
   })
 
   it("moves nothing where no run met a limit, or none overlap", async () => {
-    const calm = THREE.map((run) => ({
-      ...run,
-      ...{ rejected: 0, stated: [], pacedShare: 0, medianHoldMs: 0, longestHoldMs: 0 },
-    }))
     const apart = [
       loggedRun("orders", "2026-01-15T02:00:00.000Z", 120, 60),
       loggedRun("stock", "2026-01-15T04:00:00.000Z", 120, 60),
     ]
-    for (const runs of [calm, apart]) {
+    for (const runs of [CALM, apart]) {
       const [schedule] = await scheduleOf(runs)
       expect(schedule?.after).toBeNull()
       expect(schedule?.savedMs).toBe(0)
@@ -54,13 +60,13 @@ describe("scheduleOf", () => {
   })
 
   it("takes the last day, and each source by itself", async () => {
-    const old = THREE.map((run) => ({
+    const old = CALM.map((run) => ({
       ...run,
       at: run.at.replace("15T", "13T"),
       until: run.until.replace("15T", "13T"),
     }))
-    const elsewhere = THREE.map((run) => ({ ...run, source: "https://other.example.com" }))
-    const schedules = await scheduleOf([...old, ...THREE, ...elsewhere])
+    const elsewhere = CALM.map((run) => ({ ...run, source: "https://other.example.com" }))
+    const schedules = await scheduleOf([...old, ...CALM, ...elsewhere])
     expect(schedules.map(({ source, runs }) => [source, runs.length])).toEqual([
       ["https://api.example.com", 3],
       ["https://other.example.com", 3],
@@ -82,8 +88,8 @@ describe("scheduleOf", () => {
     expect(schedule?.together).toBe(1)
   })
 
-  it("says it for a terminal", async () => {
-    const text = renderSchedule(await scheduleOf(THREE))
+  it("says it for a terminal", () => {
+    const text = renderSchedule(ofThree)
     expect(text).toContain("it takes 50 requests per second")
     expect(text).toContain("900 requests refused for their rate")
     expect(text).toMatch(/This schedule saves .* of run time/)

@@ -9,6 +9,7 @@ import { DIRECTORY } from "../../src/profiles/directory.ts"
 import { apisOf } from "../../src/profiles/hosts.ts"
 import type { Profile } from "../../src/profiles/schema/profile.ts"
 import { type Ask, axiosSend, fetchSend, type Outcome } from "../support/clients.ts"
+import { everyNth } from "../support/thorough.ts"
 import type { ProfileCase } from "./case.ts"
 
 interface CaseFile {
@@ -59,14 +60,18 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+/** With `few`, the clients take the cases of a profile in turn. */
+const CLIENTS = 2
+
 describe.each([
-  ["axios", throughAxios],
-  ["fetch", throughFetch],
-] as const)("through %s", (_client, send) => {
+  ["axios", 0, throughAxios],
+  ["fetch", 1, throughFetch],
+] as const)("through %s", (_client, turn, send) => {
   describe.each(files.map((file) => [file.profile.name, file] as const))(
     "%s",
     (_name, { profile, cases }) => {
-      it.each(cases.map((each) => [each.name, each] as const))("%s", async (_case, each) => {
+      const mine = everyNth(CLIENTS, cases, turn)
+      it.each(mine.map((each) => [each.name, each] as const))("%s", async (_case, each) => {
         if (each.at !== undefined) vi.setSystemTime(each.at)
         const { diagnosis } = await send(urlOf(each, profile), each, { method: each.method ?? "GET" })
         const { expected } = each

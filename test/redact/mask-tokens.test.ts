@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { credentialStrength } from "../../src/redact/credential-names.ts"
 import { maskTokens } from "../../src/redact/mask-tokens.ts"
 import { TOKEN_SHAPES } from "../../src/redact/token-shapes.ts"
+import { fewOrAll } from "../support/thorough.ts"
 import { samplesOf } from "./token-samples.ts"
 
 /** Made-up tokens, short and long. */
@@ -60,7 +61,7 @@ describe("a token", () => {
   })
 
   it.each(TOKEN_SHAPES)("of $kind is masked wherever it stands, whatever its characters", ({ kind }) => {
-    const tokens = samplesOf(kind, 200)
+    const tokens = samplesOf(kind, fewOrAll(40, 200))
     expect(tokens.length).toBeGreaterThan(0)
     for (const [before, after] of FRAMES) {
       const masked = `${before}[redacted]${after}`

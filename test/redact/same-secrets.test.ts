@@ -6,6 +6,7 @@ import { Target } from "../../src/http/target.ts"
 import { oneLine } from "../../src/redact/mask.ts"
 import { MaskedRequests } from "../../src/redact/masked-requests.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
+import { fewOrAll } from "../support/thorough.ts"
 
 type Headers = readonly (readonly [string, string])[]
 
@@ -84,7 +85,7 @@ it("what was found out about other requests changes nothing of how one is shown"
         for (const text of REPEATS) expect(found.line(text)).toBe(oneLine(alone.mask(text)))
       }
     }),
-    { numRuns: 400 },
+    { numRuns: fewOrAll(80, 400) },
   )
 })
 

@@ -4,6 +4,7 @@ import { endpointPattern } from "../../src/http/endpoint-pattern.ts"
 import { createHeed, diagnosisOf } from "../../src/index.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
 import { SECRET_PATHS } from "../../src/redact/secret-paths.ts"
+import { fewOrAll } from "../support/thorough.ts"
 import { requestWith } from "./request.ts"
 import { ALPHABETS, randomOf } from "./token-samples.ts"
 
@@ -11,7 +12,7 @@ const { url, secretsOf } = createRedactor()
 const { mask } = secretsOf(requestWith({}))
 const { LOWER, UPPER, DIGITS, HEX, WORD, URL64 } = ALPHABETS
 
-const TOKENS = 2_000
+const TOKENS = fewOrAll(100, 2_000)
 const random = randomOf(42)
 const uuid = () => [8, 4, 4, 4, 12].map((length) => random(HEX, length)).join("-")
 const slackId = (kind: string) => kind + random(UPPER + DIGITS, 10)

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CUT, MASK } from "../../src/redact/mask.ts"
 import { createRedactor } from "../../src/redact/redactor.ts"
+import { fewOrAll } from "../support/thorough.ts"
 import { requestWith } from "./request.ts"
 import { ECHOES, ESCAPES, PLACES } from "./secret-positions.ts"
 
@@ -46,7 +47,7 @@ describe("what the request carried", () => {
         expect(masked).toContain(MASK)
         expect(mask(masked)).toBe(masked)
       }),
-      { numRuns: 1_500 },
+      { numRuns: fewOrAll(200, 1_500) },
     )
   })
 
@@ -107,16 +108,6 @@ describe("what the request carried", () => {
       expect(masked.endsWith(CUT)).toBe(true)
       expect(masked.length).toBeLessThanOrEqual(64 * 1024)
       expect(mask(masked)).toBe(masked)
-    }
-  })
-
-  it("of 200 credentials that are much alike is masked in linear time", () => {
-    const alike = Array.from({ length: 200 }, (_, n) => `sk_test_similar_credential_${1_000 + n}`)
-    const body = JSON.stringify(Object.fromEntries(alike.map((secret, n) => [`secret_${n}`, secret])))
-    const request = requestWith({ body })
-    for (const unit of ["sk_test_similar_credential_", "s", "sk_t", "%73%6b%5f", "&#115;", alike.join("")]) {
-      const text = unit.repeat(Math.ceil((64 * 1024) / unit.length)).slice(0, 64 * 1024)
-      expect(cpuMs(() => redactor.secretsOf(request).mask(text))).toBeLessThan(500)
     }
   })
 
@@ -292,7 +283,7 @@ describe("any input", () => {
         expect(masked.toLowerCase()).not.toContain("s3cr3tvalue")
         expect(mask(masked)).toBe(masked)
       }),
-      { numRuns: 3_000 },
+      { numRuns: fewOrAll(400, 3_000) },
     )
   })
 
@@ -315,33 +306,4 @@ describe("any input", () => {
     })
     expect(redactor.secretsOf(broken).mask("fine")).toBe("fine")
   })
-
-  const UNITS =
-    'a % = / \\ " & < . : - A [ eyJ token= token:" token%3D https:// a1 %3D &quot; \\" 1234567890: s3cr3tvalu [redacted] ?a=1& cookie: 2026-01-01,'
-  it.each([...UNITS.split(" "), " ", "Bearer ", "<token ", "-----BEGIN PRIVATE KEY-----"])(
-    "of 64 Ki characters of %j takes linear time",
-    (unit) => {
-      const text = unit.repeat(Math.ceil((64 * 1024) / unit.length))
-      const everywhere = requestWith({ url: text, headers: { authorization: text, "x-a": text }, body: text })
-      for (const act of [
-        () => mask(text),
-        () => redactor.url(text),
-        () => redactor.url(`https://a.example/?page=${text}`),
-        () =>
-          ["x-app-usage", "www-authenticate", "location", "authorization"].map((name) =>
-            redactor.header(name, text),
-          ),
-        () => ["since", "fields", "ids"].map((name) => redactor.parameter(name, text)),
-      ])
-        expect(cpuMs(act)).toBeLessThan(1_000)
-      expect(cpuMs(() => redactor.secretsOf(everywhere).mask(text))).toBeLessThan(3_000)
-    },
-  )
 })
-
-/** Time of this process, so that a busy machine does not count. */
-function cpuMs(act: () => unknown): number {
-  const start = process.cpuUsage()
-  act()
-  return process.cpuUsage(start).user / 1_000
-}

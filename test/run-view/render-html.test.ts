@@ -7,6 +7,7 @@ import { type RunLogLine, renderHtml } from "../../src/report.ts"
 import { PAGE_STYLE, PAGE_STYLE_HASH } from "../../src/run-view/page-style.ts"
 import { renderText } from "../../src/run-view/render-text.ts"
 import { attempt, EVERY_LINE, giveup, runLine, success } from "../run-log/lines.ts"
+import { fewOrAll } from "../support/thorough.ts"
 import { digestOf } from "./digests.ts"
 
 const dom = (page: string) => {
@@ -272,6 +273,7 @@ describe("hostile texts of a log", () => {
         expect(renderHtml(digest)).toContain("</html>")
         expect(renderText(digest)).toContain("\n")
       }),
+      { numRuns: fewOrAll(30, 100) },
     )
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { everyNth } from "../support/thorough.ts"
 import { jain, NEIGHBOURHOODS, type NeighbourLoad, neighbourFigures } from "./neighbours.ts"
 
 const SEEDS = 9
@@ -7,7 +8,7 @@ const load = (name: string) => NEIGHBOURHOODS.find((one) => one.name === name) a
 
 // At least, at most, at least: medians over the seeds.
 describe("gates that share nothing but a server", () => {
-  it.each([
+  const loads = [
     { name: "1 on a silent bucket of 50/s", efficiency: 0.99, rejected: 0.02, fair: 1 },
     { name: "2 on a silent bucket of 50/s", efficiency: 0.97, rejected: 0.04, fair: 0.9 },
     { name: "10 on a silent bucket of 50/s", efficiency: 0.97, rejected: 0.1, fair: 0.8 },
@@ -22,12 +23,16 @@ describe("gates that share nothing but a server", () => {
     { name: "5 of 10 are 10 s late", efficiency: 0.97, rejected: 0.1, fair: 0.75 },
     { name: "one of 2 leaves", efficiency: 0.98, rejected: 0.03, fair: 1 },
     { name: "5 of 10 leave", efficiency: 0.9, rejected: 0.04, fair: 0.7 },
-  ])("$name: $efficiency, $rejected rejected, Jain's index $fair", async ({ name, ...expected }) => {
-    const found = await neighbourFigures(load(name), SEEDS)
-    expect(found.efficiency).toBeGreaterThanOrEqual(expected.efficiency)
-    expect(found.rejected).toBeLessThanOrEqual(expected.rejected)
-    expect(found.jain).toBeGreaterThanOrEqual(expected.fair)
-  })
+  ]
+  it.each(everyNth(3, loads))(
+    "$name: $efficiency, $rejected rejected, Jain's index $fair",
+    async ({ name, ...expected }) => {
+      const found = await neighbourFigures(load(name), SEEDS)
+      expect(found.efficiency).toBeGreaterThanOrEqual(expected.efficiency)
+      expect(found.rejected).toBeLessThanOrEqual(expected.rejected)
+      expect(found.jain).toBeGreaterThanOrEqual(expected.fair)
+    },
+  )
 })
 
 describe("Jain's index", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest"
+import { fewOrAll } from "../support/thorough.ts"
 import { simulate } from "./job.ts"
 import { flaky, outage, unlimited } from "./servers.ts"
 
+const SEEDS = fewOrAll(4, 15)
 const DOWN = { from: 2_000, to: 6_000 }
 const PER_SECOND = 50
 const OFFERED_WHILE_DOWN = ((DOWN.to - DOWN.from) / 1_000) * PER_SECOND
@@ -10,7 +12,7 @@ describe("an outage of four seconds under fifty calls a second", () => {
   it.each([3, 150])(
     "is felt by few requests, costs no call, and is soon over (round trip %i ms)",
     async (roundTrip) => {
-      for (let seed = 1; seed <= 15; seed++) {
+      for (let seed = 1; seed <= SEEDS; seed++) {
         const server = () => outage(DOWN.from, DOWN.to)
         const run = await simulate({ requests: 400, workers: 0, open: PER_SECOND, server, roundTrip, seed })
         expect(run.failed).toBe(0)
@@ -36,7 +38,7 @@ describe("a source that is merely flaky", () => {
   it.each([...loads, ...slow])(
     "is not taken for one that is down ($share of the answers are failures, $workers workers, $workMs ms)",
     async ({ share, workers, workMs }) => {
-      for (let seed = 1; seed <= 15; seed++) {
+      for (let seed = 1; seed <= SEEDS; seed++) {
         const server = (random: () => number) => flaky(share, random, workMs)
         const run = await simulate({ requests: 2_000, workers, server, seed })
         expect(run.said.filter((line) => line.includes("held"))).toEqual([])

@@ -12,6 +12,7 @@ import {
   split,
   type Window,
 } from "../../src/split.ts"
+import { fewOrAll } from "../support/thorough.ts"
 import { ALL_DATES, datesOf, daysIn, failure, report, rowsOf, YEAR } from "./server.ts"
 
 /** As a file or a table gives it back. */
@@ -71,7 +72,7 @@ it("whatever part it dies after, and however the limit moves: each day once, in 
       expect(rows).toEqual(ALL_DATES)
       expect(asked).toEqual([])
     }),
-    { numRuns: 25 },
+    { numRuns: fewOrAll(8, 25) },
   )
 }, 60_000)
 
@@ -103,7 +104,7 @@ it("of windows and lists at once: each cell once", async () => {
         for (const state of states) expect(JSON.stringify(state).length).toBeLessThan(1_500)
       },
     ),
-    { numRuns: 25 },
+    { numRuns: fewOrAll(8, 25) },
   )
 }, 60_000)
 

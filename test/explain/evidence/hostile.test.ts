@@ -5,6 +5,7 @@ import { providerOf } from "../../../src/explain/evidence/api-message.ts"
 import { collectEvidence, collectSuggestions } from "../../../src/explain/evidence/collect-evidence.ts"
 import { FAQ_CODES } from "../../../src/faq/entry.ts"
 import { parsedBodyText } from "../../../src/http/body-text.ts"
+import { fewOrAll } from "../../support/thorough.ts"
 import { jwt, NOW, type Scene, sightOf } from "../failure-contexts.ts"
 
 /** All that is shown of a failure, but for its attempts and URL. */
@@ -207,7 +208,7 @@ describe("whatever comes in", () => {
         expect(all).not.toContain(SECRET.slice(0, 14))
         expect(({} as Record<string, unknown>).message).toBeUndefined()
       }),
-      { numRuns: 200 },
+      { numRuns: fewOrAll(50, 200) },
     )
   }, 60_000)
 
@@ -241,7 +242,7 @@ describe("whatever comes in", () => {
           expect(collectEvidence(failure).map((item) => item.kind)).toContain(kind)
         },
       ),
-      { numRuns: 150 },
+      { numRuns: fewOrAll(40, 150) },
     )
   }, 60_000)
 

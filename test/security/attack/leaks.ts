@@ -1,5 +1,6 @@
 import { inspect } from "node:util"
 import { createHeed, type HeedEvent, type HeedOptions } from "../../../src/index.ts"
+import { everyNth } from "../../support/thorough.ts"
 import { PLACES, type Reply, SPELLINGS, seenIn, tracesOf } from "../secret-positions.ts"
 import type { Call, Carrier, ClientName } from "./carriers.ts"
 import { SECRETS } from "./secrets.ts"
@@ -107,7 +108,9 @@ function callsOf(client: ClientName, carrier: Carrier, c: number, k: number, sec
 
 export async function leaksOf(client: ClientName, carrier: Carrier, c: number): Promise<string[]> {
   const found: string[] = []
-  for (const [k, { name, secret }] of SECRETS.entries()) {
+  // With one secret a carrier, all secrets have their turn by carriers and clients.
+  const secrets = everyNth(SECRETS.length, [...SECRETS.entries()], c + CLIENTS.indexOf(client))
+  for (const [k, { name, secret }] of secrets) {
     if (carrier.fits?.(secret) === false) continue
     const traces = TRACES.get(secret) as string[]
     for (const { where, text } of await sayings(client, callsOf(client, carrier, c, k, secret)))
