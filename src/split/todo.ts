@@ -1,10 +1,11 @@
+import { chooseSizes } from "./choose-sizes.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import { MergedRows } from "./merge-rows.ts"
 import type { Cuts } from "./options.ts"
 import { FIRST_PAGE } from "./pages.ts"
-import { PieceSize, type SizeChoice } from "./piece-size.ts"
+import { PieceSize } from "./piece-size.ts"
 import { type Group, Pieces } from "./pieces.ts"
-import { halvesOf, isWithin, joined, type Region, replaced, requestsFor, takePiece } from "./region.ts"
+import { halvesOf, isWithin, joined, type Region, replaced, takePiece } from "./region.ts"
 import {
   markRegion,
   type Pending,
@@ -80,23 +81,8 @@ export class Todo {
 
   #cut(pieces: Pieces, n: number): void {
     const { axes } = this.cuts
-    const current = this.sizes.map((size) => size.current ?? Number.POSITIVE_INFINITY)
     const waiting = () => this.list.filter(({ isOpen }) => !isOpen).map(({ region }) => region)
-    const choices: SizeChoice[] = []
-    for (const [m, size] of this.sizes.entries()) {
-      const isProbed = choices.some(({ probe }) => probe !== null)
-      const known = current[m] as number
-      const choice = isProbed
-        ? { size: known, probe: null }
-        : size.choose((units) =>
-            requestsFor(
-              waiting(),
-              axes,
-              current.map((other, k) => (k === m ? units : other)),
-            ),
-          )
-      choices.push(choice)
-    }
+    const choices = chooseSizes(this.sizes, axes, waiting)
     const { piece, rest } = takePiece(
       pieces.region,
       axes,
