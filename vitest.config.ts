@@ -53,6 +53,7 @@ const LONG = [
 const THOROUGH = [
   "test/explain/diagnose.test.ts",
   "test/explain/evidence/hostile.test.ts",
+  "test/gate/{queue,local/backlog}.test.ts",
   "test/profiles/clients.test.ts",
   "test/redact/{mask-tokens,same-secrets,secret-paths,secrets}.test.ts",
   "test/run-view/render-html.test.ts",

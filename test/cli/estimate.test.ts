@@ -30,7 +30,7 @@ describe("heed estimate", () => {
   it.each([
     ["--calls 6000 --limit 100/60s --latency 300", "limit", 60 * 60_000],
     ["--calls 100000 --limit 100/minute --latency 300", "limit", 1_000 * 60_000],
-    ["--calls 10000 --limit 100/s --latency 1ms", "limit", 100_000],
+    ["--calls 4000 --limit 100/s --latency 1ms", "limit", 40_000],
     ["--calls 1_000 --latency 0.5s --workers 5", "latency", 100_000],
     ["--calls 1000 --latency 500 --workers 20 --concurrency 5", "concurrency", 100_000],
     ["--calls 1000 --limit 5000/1h --latency 300 --workers 10", "latency", 30_000],
@@ -72,7 +72,7 @@ describe("heed estimate", () => {
   })
 
   it("takes from flags what a log does not tell right", async () => {
-    const found = await estimate("--calls", "12000", "--from", LOG, "--limit", "200/1s", "--workers", "5")
+    const found = await estimate("--calls", "3000", "--from", LOG, "--limit", "200/1s", "--workers", "5")
     expect(found).toMatchObject({ workers: 5, latencyMs: 50, boundBy: "latency" })
   })
 

@@ -262,6 +262,7 @@ Allow the call more time (timeout.total), or start fewer calls at once.`,
         const lines = diagnosed({ status, answerBody: { message } }).summary.split("\n")
         expect([2, 3]).toContain(lines.length)
       }),
+      { numRuns: fewOrAll(25, 100) },
     )
   })
 })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { type Schedule, scheduleOf } from "../../src/forecast/schedule.ts"
 import { renderSchedule } from "../../src/run-view/render-schedule.ts"
 import { loggedRun } from "./logged.ts"
@@ -14,14 +14,16 @@ const CALM = THREE.map((run) => ({
   ...{ rejected: 0, stated: [], pacedShare: 0, medianHoldMs: 0, longestHoldMs: 0 },
 }))
 
-describe("scheduleOf", () => {
-  let ofThree: Schedule[]
-  beforeAll(async () => {
-    ofThree = await scheduleOf(THREE)
-  })
+/** Simulated once. */
+let known: Promise<Schedule[]> | undefined
+const ofThree = () => {
+  known ??= scheduleOf(THREE)
+  return known
+}
 
-  it("spreads runs that overlap, and computes what that saves", () => {
-    const [schedule] = ofThree
+describe("scheduleOf", () => {
+  it("spreads runs that overlap, and computes what that saves", async () => {
+    const [schedule] = await ofThree()
     expect(schedule?.logged).toMatchObject({ rejected: 900, lostMs: 900_000, runMs: 360_000 })
     expect(schedule?.overlaps[0]).toEqual({
       from: "2026-01-15T02:00:30.000Z",
@@ -88,8 +90,8 @@ describe("scheduleOf", () => {
     expect(schedule?.together).toBe(1)
   })
 
-  it("says it for a terminal", () => {
-    const text = renderSchedule(ofThree)
+  it("says it for a terminal", async () => {
+    const text = renderSchedule(await ofThree())
     expect(text).toContain("it takes 50 requests per second")
     expect(text).toContain("900 requests refused for their rate")
     expect(text).toMatch(/This schedule saves .* of run time/)

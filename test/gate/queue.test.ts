@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { WaitQueue } from "../../src/gate/queue.ts"
 import { Waiter } from "../../src/gate/waiter.ts"
 import { FakeClock } from "../support/fake-clock.ts"
+import { fewOrAll } from "../support/thorough.ts"
 
 const clock = new FakeClock()
 const nothing = { clock, ownWakeUps: false, wake() {}, remove() {}, deadlineError: () => new Error() }
@@ -71,7 +72,7 @@ describe("the queue of a gate", () => {
           expect(new Set(queue)).toEqual(new Set(model))
         }
       }),
-      { numRuns: 200 },
+      { numRuns: fewOrAll(60, 200) },
     )
   })
 

@@ -7,7 +7,7 @@ import { bucket, fixedWindow, moody, slidingLog } from "./servers.ts"
 const SEEDS = 15
 
 describe("against a server that enforces its limit, over many seeds", () => {
-  it.each(everyNth(4, SCENARIOS))("$name", async ({ efficiency, rejected, worst = 0, ...load }) => {
+  it.each(everyNth(6, SCENARIOS))("$name", async ({ efficiency, rejected, worst = 0, ...load }) => {
     const found = await figures(load, SEEDS)
     expect(found.failed).toBe(0)
     expect(found.efficiency).toBeGreaterThanOrEqual(efficiency)
@@ -17,7 +17,7 @@ describe("against a server that enforces its limit, over many seeds", () => {
 })
 
 describe("a server that refuses a share of the requests, whatever the pace", () => {
-  it.each([
+  const loads = [
     { share: 0.05, toldMs: null, requests: 1_000, workers: 20, seconds: 60 },
     { share: 0.2, toldMs: null, requests: 1_000, workers: 20, seconds: 150 },
     // Zero is no wait that the server named: before, 100 s and more.
@@ -29,7 +29,8 @@ describe("a server that refuses a share of the requests, whatever the pace", () 
     { share: 0.03, toldMs: 1_000, requests: 300, workers: 50, seconds: 9 },
     { share: 0.03, toldMs: 1_000, requests: 300, workers: 400, seconds: 4 },
     { share: 0.03, toldMs: 0, requests: 300, workers: 400, seconds: 1 },
-  ])(
+  ]
+  it.each(everyNth(3, loads))(
     "does not bring a job to a stand: $share of $requests, $workers workers, Retry-After $toldMs",
     async (load) => {
       const server = (random: () => number) => moody(load.share, load.toldMs, random)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { GateRefusal } from "../../../src/gate/gate.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
+import { fewOrAll } from "../../support/thorough.ts"
 import { ACCEPTED, type Caller, door, holdFor, rejected } from "./door.ts"
 
 /** Queues that many behind a hold, lets the hold end, and counts what it took: looks at the clock stand for work. */
@@ -29,11 +30,13 @@ async function release(calls: number) {
   }
 }
 
-describe("a backlog of 100,000", () => {
+const CALLS = fewOrAll(40_000, 100_000)
+
+describe(`a backlog of ${CALLS}`, () => {
   it("goes through in a time that is linear in their number, with doubling rounds and a timer for all", async () => {
     await release(1_000)
-    const quarter = await release(25_000)
-    const whole = await release(100_000)
+    const quarter = await release(CALLS / 4)
+    const whole = await release(CALLS)
     expect(whole.looks).toBeCloseTo(quarter.looks, 1)
     expect(whole.looks).toBeLessThan(6)
     // 2 + 4 + 8 + … : two rounds more for four times as many.
@@ -49,8 +52,8 @@ describe("a backlog of 100,000", () => {
     await space.clock.settle()
     space.end(flight[0] as Caller, rejected(2_000))
     const controller = new AbortController()
-    const impatient = space.calls(50_000, { waitBudgetMs: 5_000 })
-    const aborted = space.calls(50_000, { signal: controller.signal })
+    const impatient = space.calls(CALLS / 2, { waitBudgetMs: 5_000 })
+    const aborted = space.calls(CALLS / 2, { signal: controller.signal })
     const begin = performance.now()
     space.end(flight[1] as Caller, rejected(60_000))
     controller.abort("enough")
