@@ -5,6 +5,8 @@ import { SkippedReporter } from "./test/support/skipped-reporter.ts"
 
 const src = new URL("./src/", import.meta.url).pathname
 const cores = availableParallelism()
+/** Workers of tests that spend half of their time in waits. */
+const waiting = cores + 1
 
 /** These talk to servers on loopback, or sit through real waits. */
 const SOCKET = [
@@ -39,7 +41,7 @@ const LONG = [
   "test/forecast/processes.test.ts",
   "test/redis/{limits-through-faults,processes}.test.ts",
   "test/security/expressions/*.test.ts",
-  // They measure time of the CPU, and so run alone.
+  // They measure time of the CPU, and so have a process of their own.
   "test/redact/linear-time.test.ts",
   "test/security/slow-input.test.ts",
   "test/split/kills.test.ts",
@@ -61,6 +63,8 @@ const THOROUGH = [
   "test/simulation/{chance,limits,memory,neighbours,outage}.test.ts",
   "test/split/resume.test.ts",
 ]
+/** The same of tests with sockets. */
+const THOROUGH_SOCKET = ["test/security/secrets.test.ts", "test/security/attack/sockets.test.ts"]
 /** No socket, no process, no wait: many files share one process. */
 const AS_UNIT = {
   setupFiles: ["test/support/no-waiting.ts", "test/support/preload.ts"],
@@ -99,14 +103,14 @@ export default defineConfig({
           include: SOCKET,
           exclude: LONG,
           setupFiles: "test/support/preload.ts",
-          provide: { copies: "few" },
-          maxWorkers: cores,
+          provide: { copies: "few", thorough: false },
+          maxWorkers: waiting,
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: "redis", include: REDIS, maxWorkers: cores, sequence: { groupOrder: 1 } },
+        test: { name: "redis", include: REDIS, maxWorkers: waiting, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,
@@ -136,9 +140,9 @@ export default defineConfig({
         test: {
           name: "long",
           globalSetup: "test/package/pack.ts",
-          include: [...LONG, MATRIX],
-          provide: { copies: "others" },
-          maxWorkers: 1,
+          include: [...LONG, MATRIX, ...THOROUGH_SOCKET],
+          provide: { copies: "others", thorough: true },
+          maxWorkers: cores,
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url"
 import vm from "node:vm"
 import { buildSync } from "esbuild"
-import { describe, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 import type * as entry from "./globals-entry.ts"
 
 const src = fileURLToPath(new URL("../../src", import.meta.url))
@@ -53,8 +53,13 @@ const TIMERS = ["setTimeout", "clearTimeout"]
 describe.each(["nothing", ...HOST_GLOBALS, ...RECENT, "any of these"])("a realm without %s", (name) => {
   const without = name === "any of these" ? HOST_GLOBALS.filter((each) => !TIMERS.includes(each)) : [name]
 
+  let made: typeof entry
+  beforeAll(() => {
+    made = realm(without)
+  })
+
   test.each([404, 503, 429])("%i: the client's own outcome, diagnosed", async (status) => {
-    const { CLIENTS, bare, heeded } = realm(without)
+    const { CLIENTS, bare, heeded } = made
     const retried = status !== 404 && name !== "setTimeout"
     // Without timers this is not waited for.
     const waitMs = name === "setTimeout" ? 30_000 : 1

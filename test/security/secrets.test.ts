@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { HeedOptions } from "../../src/index.ts"
 import { CLIENTS, type Client, type Outcome, told, watched } from "../support/clients.ts"
 import { answer, serve } from "../support/server.ts"
+import { everyNth } from "../support/thorough.ts"
 import { CARRIED, type Kind } from "./kinds.ts"
 import { PLACES, type Place, SPELLINGS, seenIn, tracesOf } from "./secret-positions.ts"
 
@@ -50,6 +51,7 @@ describe.each(CLIENTS)("$name", (client) => {
     "does not tell $name, wherever a server repeats it",
     async ({ k, ...kind }) => {
       const { secret } = kind
+      const places = everyNth(3, [...PLACES.entries()], k)
       let place: Place | undefined
       let spelled = secret
       const server = await serve((hit, response) => {
@@ -59,7 +61,7 @@ describe.each(CLIENTS)("$name", (client) => {
       const found: string[] = []
       const says = await sayings(client, { throttle: false, throwHttpErrors: true }, async (send) => {
         const outcomes: Outcome[] = []
-        for (const [n, one] of PLACES.entries()) {
+        for (const [n, one] of places) {
           place = one
           // Over all kinds, each place has each spelling.
           const [spelling, spell] = SPELLINGS[(n + k) % SPELLINGS.length] as (typeof SPELLINGS)[number]
@@ -71,7 +73,7 @@ describe.each(CLIENTS)("$name", (client) => {
         return outcomes
       })
       expect([...found, ...leaks(says, secret, "elsewhere")]).toEqual([])
-      expect(says.filter((said) => said.includes("[redacted]")).length).toBeGreaterThan(PLACES.length / 2)
+      expect(says.filter((said) => said.includes("[redacted]")).length).toBeGreaterThan(places.length / 2)
     },
   )
 
