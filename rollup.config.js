@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
-import { basename, dirname, join } from "node:path"
+import { basename, join } from "node:path"
 import nodeResolve from "@rollup/plugin-node-resolve"
 import { transform } from "esbuild"
 import dts from "rollup-plugin-dts"
@@ -19,6 +19,9 @@ const CARRIED_BY_CJS = ["p-retry", "is-network-error"]
 const packages = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
 const isExternal = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)) || isBuiltin(id)
 const isExternalToCjs = (id) => isExternal(id) && !CARRIED_BY_CJS.includes(id)
+
+/** Folders of the packages whose code is in a build. */
+const carried = new Set()
 
 // What Node 20 and the browsers of 2022 run as it is. Older targets turn each private field into a WeakMap, and a
 // stubbed axios call from 10 % to 55 % dearer.
@@ -62,6 +65,9 @@ const output = (format, extension) => ({
   chunkFileNames: `chunks/[name]${extension}`,
   manualChunks: chunkOf,
   onlyExplicitManualChunks: true,
+  // What rollup writes itself, shorter.
+  compact: true,
+  generatedCode: { preset: "es2015", symbols: false },
   // Maps would double the tarball.
   sourcemap: false,
 })
@@ -71,7 +77,7 @@ const builds = [
     // The command line is an ES module alone.
     input: { ...input, cli: "src/cli.ts" },
     external: isExternal,
-    plugins: [empty("dist"), withoutSources(), compile, asset("src/run-log/run-log.schema.json")],
+    plugins: [empty("dist"), withoutSources(), compile, licences(), asset("src/run-log/run-log.schema.json")],
     output: output("es", ".js"),
   },
   {
@@ -164,19 +170,25 @@ function asset(path) {
   }
 }
 
-/** The MIT licence asks that a copy carries its text. */
+/** The MIT licence asks that a copy carries its text: that of each package whose code is in one of the builds. */
 function licences() {
   return {
     name: "licences",
     generateBundle() {
-      const folders = new Set()
       for (const id of this.getModuleIds()) {
-        if (id.includes("node_modules")) folders.add(dirname(id))
+        const [folder] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll("\\", "/")) ?? []
+        if (folder !== undefined) carried.add(folder)
       }
-      const texts = [...folders].map(
-        (folder) => `${basename(folder)}\n\n${readFileSync(join(folder, "license"), "utf8")}`,
-      )
-      this.emitFile({ type: "asset", fileName: "licences-of-carried-code.txt", source: texts.join("\n\n") })
+      if (carried.size === 0) return
+      const source = [...carried].map(licenceOf).join("\n\n")
+      this.emitFile({ type: "asset", fileName: "licences-of-carried-code.txt", source })
     },
   }
+}
+
+function licenceOf(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+  const file = readdirSync(folder).find((file) => /^licen[cs]e(?:\.\w+)?$/i.test(file))
+  if (file === undefined) throw new Error(`${name} comes without the text of its licence`)
+  return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8")}`
 }

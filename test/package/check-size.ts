@@ -12,7 +12,7 @@ const LIMITS: readonly Limit[] = [
   { entry: "fetch", firstKB: 39, allKB: 164 },
 ]
 /** The goal was 350 before the command line and its report came. */
-const TARBALL_KB = 550
+const TARBALL_KB = 540
 
 interface Limit {
   readonly entry: string
