@@ -8,6 +8,8 @@ export interface ClientShape {
   /** In the order in which they are looked for. */
   readonly headers: readonly string[]
   readonly body: readonly string[]
+  /** Fields of the body, each with the path at which a client keeps its value in place of the body. */
+  readonly bodyFields?: Readonly<Record<string, string>>
   /** Seconds to wait, where a client keeps these in place of the headers. */
   readonly retryAfter?: string
   /** A path whose value has to be this one, or, of `"object"` and `"array"`, of that type. */
@@ -30,10 +32,10 @@ export const anyStatus = (value: unknown): number | undefined => (isStatus(value
  */
 export const RETURNED_SHAPES: readonly ClientShape[] = [
   {
-    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase",
+    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase, Azure SDK",
     status: "status",
     headers: ["headers"],
-    body: ["data", "body", "error"],
+    body: ["data", "body", "error", "bodyAsText"],
     source: "https://github.com/supabase/postgrest-js/blob/master/src/types.ts",
   },
   {

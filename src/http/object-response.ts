@@ -95,7 +95,7 @@ export function viewOf(value: unknown, { shape, status }: FoundShape): ResponseV
   const headers = firstAt(value, shape.headers)
   const seconds = shape.retryAfter === undefined ? undefined : readPath(value, shape.retryAfter)
   const waits = typeof seconds === "number" && seconds >= 0
-  const body = () => firstAt(value, shape.body)
+  const body = () => firstAt(value, shape.body) ?? bodyOfFields(value, shape.bodyFields)
   return {
     status,
     header: (name) => findHeader(headers, name) ?? (waits && name === "retry-after" ? String(seconds) : null),
@@ -108,6 +108,13 @@ export function viewOf(value: unknown, { shape, status }: FoundShape): ResponseV
       await BODY_READER.loaded?.discardBody(body())
     },
   }
+}
+
+/** undefined if there is none of the fields. */
+function bodyOfFields(value: unknown, fields: ClientShape["bodyFields"] = {}): object | undefined {
+  const found: Record<string, unknown> = {}
+  for (const [name, path] of Object.entries(fields)) found[name] = readPath(value, path)
+  return Object.values(found).some((field) => field !== undefined) ? found : undefined
 }
 
 function firstAt(value: unknown, paths: readonly string[]): unknown {

@@ -18,6 +18,29 @@ const GRPC_STATUSES = [0, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400,
 const grpcStatus = (value: unknown): number | undefined =>
   (typeof value === "number" && GRPC_STATUSES[value]) || undefined
 
+/**
+ * The statuses of Salesforce's codes, which jsforce keeps in place of them; every other code is a 400.
+ * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ */
+const SALESFORCE_STATUSES: Readonly<Record<string, number>> = {
+  INVALID_SESSION_ID: 401,
+  INVALID_AUTH_HEADER: 401,
+  REQUEST_LIMIT_EXCEEDED: 403,
+  API_DISABLED_FOR_ORG: 403,
+  FUNCTIONALITY_NOT_ENABLED: 403,
+  INSUFFICIENT_ACCESS: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  UNKNOWN_EXCEPTION: 500,
+  SERVER_UNAVAILABLE: 503,
+}
+
+function salesforceStatus(value: unknown): number | undefined {
+  const code = String(value)
+  if (!/^[A-Z_]+$/.test(code)) return undefined
+  return Object.hasOwn(SALESFORCE_STATUSES, code) ? SALESFORCE_STATUSES[code] : 400
+}
+
 /** What clients throw. @internal exported for the test that compares it with the guide */
 export const THROWN_SHAPES: readonly ClientShape[] = [
   {
@@ -55,7 +78,8 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     clients: "AWS SDK v3",
     status: "$metadata.httpStatusCode",
     headers: ["$response.headers"],
-    body: ["$response.body", "Error"],
+    body: [],
+    bodyFields: { __type: "name", message: "message" },
     source:
       "https://github.com/smithy-lang/smithy-typescript/blob/main/packages/smithy-client/src/exceptions.ts",
   },
@@ -67,7 +91,16 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/elastic/elastic-transport-js/blob/main/src/errors.ts",
   },
   {
-    clients: "Notion, OpenAI, Anthropic, Twilio, undici, Linear",
+    clients: "Twilio",
+    status: "status",
+    when: ["moreInfo", "object"],
+    headers: [],
+    body: [],
+    bodyFields: { code: "code", message: "message", more_info: "moreInfo" },
+    source: "https://github.com/twilio/twilio-node/blob/main/src/base/RestException.ts",
+  },
+  {
+    clients: "Notion, OpenAI, Anthropic, undici, Linear",
     status: "status",
     headers: ["headers"],
     body: ["data", "body", "error"],
@@ -119,6 +152,15 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     clients: "jsforce",
     status: "errorCode",
     toStatus: (value) => failedStatus(/^ERROR_HTTP_(\d{3})$/.exec(String(value))?.[1]),
+    headers: [],
+    body: ["data"],
+    source: "https://github.com/jsforce/jsforce/blob/main/src/http-api.ts",
+  },
+  {
+    clients: "jsforce, with an error of Salesforce",
+    status: "errorCode",
+    toStatus: salesforceStatus,
+    when: ["data.errorCode", "object"],
     headers: [],
     body: ["data"],
     source: "https://github.com/jsforce/jsforce/blob/main/src/http-api.ts",

@@ -28,6 +28,12 @@ const COUNTING_HEADERS: readonly CountingHeader[] = [
     again: /gccl-attempt-count\/(?:[2-9]|\d{2})/,
     advice: "Google's client retries too: set its `retryOptions.autoRetry` to false",
   },
+  {
+    // https://github.com/supabase/supabase-js, packages/core/postgrest-js/src/PostgrestBuilder.ts
+    header: "x-retry-count",
+    again: /^[1-9]/,
+    advice: "Supabase's client retries too: add `.retry(false)` to each query",
+  },
 ]
 
 /**

@@ -67,6 +67,7 @@ test("axios-retry that retries nothing, and heed alone, are not warned of", asyn
 
 test.each([
   ["x-stainless-retry-count", "0", "1", /maxRetries/],
+  ["x-retry-count", "", "1", /retry\(false\)/],
   ["amz-sdk-request", "attempt=1; max=3", "attempt=2; max=3", /maxAttempts/],
   ["x-goog-api-client", "gccl-attempt-count/1", "gccl-attempt-count/2", /autoRetry/],
 ])("an SDK that counts its own retries in %s is warned of", async (header, first, second, advice) => {

@@ -31,7 +31,7 @@ describe.each([
 
   it.each(shapes.map((shape, i) => [shape.clients, shape, rows[i] ?? []] as const))(
     "%s: the parts are where the page says",
-    (_clients, { status, headers, body, retryAfter, when }, [
+    (_clients, { status, headers, body, bodyFields = {}, retryAfter, when }, [
       ,
       statusCell = "",
       headersCell = "",
@@ -39,7 +39,7 @@ describe.each([
     ]) => {
       for (const path of code([status, ...(when?.slice(0, 1) ?? [])])) expect(statusCell).toContain(path)
       expect(headersCell).toBe(code([...headers, retryAfter]).join(", "))
-      if (!body.includes("")) expect(bodyCell).toBe(code(body).join(", "))
+      if (!body.includes("")) expect(bodyCell).toBe(code([...body, ...Object.values(bodyFields)]).join(", "))
     },
   )
 })

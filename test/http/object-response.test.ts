@@ -73,10 +73,12 @@ const THROWN: readonly {
       name: "ThrottlingException",
       $fault: "client",
       $metadata: { httpStatusCode: 429, requestId: "r", attempts: 3 },
-      $response: { statusCode: 429, headers: { "retry-after": "4" } },
+      // Its body is a stream that the SDK has read.
+      $response: { statusCode: 429, headers: { "retry-after": "4" }, body: { pipe() {} } },
     }),
     status: 429,
     retryAfter: "4",
+    body: { __type: "ThrottlingException", message: "failed" },
   },
   {
     clients: "Elasticsearch, OpenSearch",
@@ -89,7 +91,13 @@ const THROWN: readonly {
     body: { status: 502 },
   },
   {
-    clients: "Notion, OpenAI, Anthropic, Twilio, undici, Linear",
+    clients: "Twilio",
+    thrown: error({ status: 429, code: 20429, moreInfo: "https://www.twilio.com/docs/errors/20429" }),
+    status: 429,
+    body: { code: 20429, message: "failed" },
+  },
+  {
+    clients: "Notion, OpenAI, Anthropic, undici, Linear",
     thrown: error({
       status: 429,
       code: "rate_limited",
@@ -148,6 +156,18 @@ const THROWN: readonly {
     thrown: error({ name: "ERROR_HTTP_503", errorCode: "ERROR_HTTP_503", data: undefined }),
     status: 503,
   },
+  ...(
+    [
+      ["REQUEST_LIMIT_EXCEEDED", 403],
+      ["MALFORMED_QUERY", 400],
+      ["CONSTRUCTOR", 400],
+    ] as const
+  ).map(([errorCode, status]) => ({
+    clients: "jsforce, with an error of Salesforce",
+    thrown: error({ name: errorCode, errorCode, data: { errorCode, message: "no" } }),
+    status,
+    body: { errorCode, message: "no" },
+  })),
   {
     clients: "google-gax, grpc-js, grpc-gateway",
     thrown: { code: 8, message: "quota", details: [] },
@@ -164,16 +184,27 @@ const THROWN: readonly {
 /** What each client resolves with. */
 const RETURNED: readonly { clients: string; returned: unknown; status: number; body?: unknown }[] = [
   {
-    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase",
+    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase, Azure SDK",
     returned: { status: 404, headers: {}, data: { message: "no" }, config: {} },
     status: 404,
     body: { message: "no" },
   },
   {
-    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase",
+    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase, Azure SDK",
     returned: { error: { code: "57014" }, data: null, count: null, status: 503, statusText: "Unavailable" },
     status: 503,
     body: { code: "57014" },
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ts-rest, Supabase, Azure SDK",
+    returned: {
+      status: 400,
+      headers: { get: () => undefined, toJSON: () => ({}) },
+      bodyAsText: '{"error":{"code":"no"}}',
+      request: { url: "https://api.test/" },
+    },
+    status: 400,
+    body: '{"error":{"code":"no"}}',
   },
   {
     clients: "got, undici, Node's http, node-fetch",
@@ -226,6 +257,7 @@ describe("what a client throws", () => {
     ["gRPC's number for no error", { code: 0, details: [] }],
     ["a number beyond gRPC's", { code: 17, details: [] }],
     ["a number alone", error({ code: 14 })],
+    ["a code of an application's own", error({ errorCode: "NOT_FOUND", data: { id: 1 } })],
     ["a text", "503"],
     ["undefined", undefined],
   ])("has no response: %s", (_name, thrown) => {
