@@ -8,7 +8,7 @@ const heed = createHeed({ idempotent: () => true })
 const clickhouse = createClient({
   url: process.env.API_URL,
   fetch: heedFetch(heed),
-  request_timeout: 600_000, // heed's waits count: the default, 30 s, would end a call that is held
+  request_timeout: 400_000, // heed's waits count: the default, 30 s, would end a call that is held
 })
 
 export const read = async (signal?: AbortSignal) => {

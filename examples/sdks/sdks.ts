@@ -28,7 +28,7 @@ export interface Sdk {
   readonly bad?: (status: number, message: string) => unknown
   /** True: the example's POST carries an idempotency key, and so needs no mark. */
   readonly sendsKey?: true
-  /** True: it takes no signal, so nothing can be aborted. */
+  /** True: neither it nor heed is given a signal, so nothing can be aborted. */
   readonly takesNoSignal?: true
 }
 
@@ -130,7 +130,6 @@ export const SDKS: readonly Sdk[] = [
     posts: RUN_OPTION,
     found: "error",
     good: { results: [{ id: "good" }] },
-    takesNoSignal: true,
   },
   {
     name: "jsforce",
@@ -142,7 +141,6 @@ export const SDKS: readonly Sdk[] = [
     good: { done: true, totalSize: 1, records: [{ Id: "good" }] },
     bad: (status, message) =>
       SALESFORCE_CODES[status] ? [{ message, errorCode: SALESFORCE_CODES[status] }] : message,
-    takesNoSignal: true,
   },
   {
     name: "@shopify/shopify-api",
@@ -222,7 +220,6 @@ export const SDKS: readonly Sdk[] = [
     sendsKey: true,
     found: "error",
     good: { Organisations: [{ Name: "good" }] },
-    takesNoSignal: true,
   },
   {
     name: "node-zendesk",
@@ -274,7 +271,7 @@ export const SDKS: readonly Sdk[] = [
     name: "@clickhouse/client-web",
     example: "clickhouse.ts",
     plug: FETCH,
-    timeout: "`request_timeout: 600_000`",
+    timeout: "`request_timeout: 400_000`",
     posts: OPTION,
     found: "explain",
     good: '{"n":"good"}\n',

@@ -26,11 +26,11 @@ export function createHeed(options: HeedOptions = {}): Heed {
         engine.clock.wallNow(),
       ),
     async run(request, send, options) {
-      if (options === undefined) return runCall(engine, new PlainCall(request, send))
+      if (options === undefined) return runCall(engine, new PlainCall(request, send, null, engine.clock))
       validateRunOptions(options)
       const { statusOf, answerOf, ...callOptions } = options
       const readers = statusOf || answerOf ? { statusOf, answerOf } : null
-      return runCall(engine, new PlainCall(request, send, readers), callOptions)
+      return runCall(engine, new PlainCall(request, send, readers, engine.clock), callOptions)
     },
     explain(work) {
       engine.explanations ??= new Explanations()

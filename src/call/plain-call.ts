@@ -7,7 +7,8 @@ import { knownResponse, returnedResponse, returnedStatus } from "../http/object-
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import { idleSignal, signalOrNone } from "../time/abort.ts"
+import { type AbortWatcher, idleSignal, signalOrNone, unwatchAbort, watchAbort } from "../time/abort.ts"
+import { type Clock, SystemClock } from "../time/clock.ts"
 import type { ClientCall, ClientStop } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
 import type { CallOptions } from "./options.ts"
@@ -58,22 +59,57 @@ export interface PlainAnswer {
 /** What one call of `Heed.run` can say for itself. */
 export interface RunOptions extends CallOptions, ResponseReaders {}
 
+/** A client that follows the signal ends by itself in this time, with an error of its own. */
+const ABORT_GRACE_MS = 20
+
 /** Any client's call: its answers and errors are recognised by their shape (`status`, `headers`, `response`). */
 export class PlainCall<T> implements ClientCall<T> {
   readonly request: RequestView
   readonly signal: AbortSignal | undefined
   readonly #send: PlainSend<T>
+  readonly #clock: Clock
   readonly #readers: ResponseReaders | null
 
-  constructor(request: PlainRequest, send: PlainSend<T>, readers: ResponseReaders | null = null) {
+  constructor(
+    request: PlainRequest,
+    send: PlainSend<T>,
+    readers: ResponseReaders | null = null,
+    clock: Clock = new SystemClock(),
+  ) {
     this.request = new PlainRequestView(request)
     this.signal = signalOrNone(() => request.signal)
     this.#send = send
+    this.#clock = clock
     this.#readers = readers
   }
 
   send(attempt: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T> {
-    return this.#send({ attempt, signal: signal ?? (attempt > 1 ? idleSignal() : undefined), headers })
+    const sent = this.#send({ attempt, signal: signal ?? (attempt > 1 ? idleSignal() : undefined), headers })
+    return this.signal && !this.signal.aborted ? this.#untilAborted(sent, this.signal) : sent
+  }
+
+  /** Many SDKs take no signal: the attempt ends with the caller's abort all the same, and what comes later is let go. */
+  #untilAborted(sent: Promise<T>, signal: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let cancel = () => {}
+      const watcher: AbortWatcher = {
+        aborted: (reason) => {
+          cancel = this.#clock.schedule(ABORT_GRACE_MS, () => {
+            reject(reason)
+            sent.then(
+              (late) => this.responseIn(late, false)?.discard(),
+              () => {},
+            )
+          })
+        },
+      }
+      const end = () => {
+        cancel()
+        unwatchAbort(signal, watcher)
+      }
+      watchAbort(signal, watcher)
+      Promise.resolve(sent).finally(end).then(resolve, reject)
+    })
   }
 
   statusOf(resolved: T): number {

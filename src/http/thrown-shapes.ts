@@ -1,5 +1,5 @@
 import { type ClientShape, isStatus } from "./client-shapes.ts"
-import { linkedValues } from "./linked-values.ts"
+import { linkedValues, property } from "./linked-values.ts"
 import { findShape, viewOf } from "./object-response.ts"
 import type { ResponseView } from "./response-view.ts"
 
@@ -100,11 +100,36 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/twilio/twilio-node/blob/main/src/base/RestException.ts",
   },
   {
-    clients: "Notion, OpenAI, Anthropic, undici, Linear",
+    clients: "Contentful",
+    status: "status",
+    when: ["details", "object"],
+    headers: ["headers"],
+    body: ["data", "body"],
+    bodyFields: { message: "message", details: "details" },
+    source: "https://github.com/contentful/contentful-sdk-core/blob/main/src/error-handler.ts",
+  },
+  {
+    clients: "Linear",
+    status: "raw.response.status",
+    headers: ["raw.response.headers"],
+    body: ["raw.response"],
+    source: "https://github.com/linear/linear/blob/master/packages/sdk/src/error.ts",
+  },
+  {
+    clients: "Notion, OpenAI, Anthropic, undici",
     status: "status",
     headers: ["headers"],
     body: ["data", "body", "error"],
     source: "https://github.com/makenotion/notion-sdk-js/blob/main/src/errors.ts",
+  },
+  {
+    clients: "Airtable",
+    status: "statusCode",
+    when: ["error", "object"],
+    headers: ["headers"],
+    body: ["body", "data"],
+    bodyFields: { error: "error", message: "message" },
+    source: "https://github.com/Airtable/airtable.js/blob/master/src/airtable_error.ts",
   },
   {
     clients: "Stripe, Slack, ofetch, undici, node-zendesk",
@@ -191,16 +216,21 @@ const CAUSES = ["cause", "error", "originalError", "original", "networkError", "
 /** The response in what a client threw, or in what that was caused by, nearest first; null: none. */
 export function thrownResponse(error: unknown): ResponseView | null {
   for (const value of linkedValues(unlessText(error), CAUSES)) {
-    const found = findShape(value, THROWN_SHAPES, () => true)
-    if (found) return viewOf(value, found)
+    const response = shaped(value) ?? shaped(unlessText(property(value, "message")))
+    if (response) return response
   }
   return null
+}
+
+function shaped(value: unknown): ResponseView | null {
+  const found = findShape(value, THROWN_SHAPES, () => true)
+  return found && viewOf(value, found)
 }
 
 /** Longer texts are not parsed, in characters. */
 const MAX_TEXT = 256 * 1024
 
-/** xero-node rejects with its error as JSON. */
+/** xero-node rejects with its error as JSON, and Contentful's client has it in the message. */
 function unlessText(error: unknown): unknown {
   if (typeof error !== "string" || !error.startsWith("{") || error.length > MAX_TEXT) return error
   try {

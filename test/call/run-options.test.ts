@@ -53,6 +53,61 @@ describe("Heed.run", () => {
     expect(diagnosis).toMatchObject({ code: 401, status: 200, matchedBy: "profile" })
   })
 
+  describe("aborted while it sends", () => {
+    const reason = new Error("enough")
+
+    function abortedRun(send: (signal: AbortSignal | undefined) => Promise<unknown>) {
+      const controller = new AbortController()
+      const heed = createHeed({ throttle: { concurrency: 1 } })
+      const end = heed
+        .run({ ...GET, signal: controller.signal }, ({ signal }) => {
+          queueMicrotask(() => controller.abort(reason))
+          return send(signal)
+        })
+        .catch((error: unknown) => error)
+      return { heed, end }
+    }
+
+    it("ends with the caller's reason if the client takes no signal, and gives its turn back", async () => {
+      const { heed, end } = abortedRun(() => new Promise(() => {}))
+      expect(await end).toBe(reason)
+      expect(await heed.run(GET, async () => "rows")).toBe("rows")
+    })
+
+    it("ends with the client's own error if the client follows the signal", async () => {
+      const own = error({ name: "CanceledError" })
+      const { end } = abortedRun(
+        (signal) =>
+          new Promise((_, reject) =>
+            signal?.addEventListener("abort", () => setTimeout(() => reject(own), 1)),
+          ),
+      )
+      expect(await end).toBe(own)
+    })
+
+    it("lets go of the body that comes after it", async () => {
+      const body = {
+        destroyed: false,
+        destroy: () => {
+          body.destroyed = true
+        },
+        pipe() {},
+        on() {},
+        async *[Symbol.asyncIterator]() {},
+      }
+      let respond: (response: object) => void = () => {}
+      const { end } = abortedRun(
+        () =>
+          new Promise((resolve) => {
+            respond = resolve
+          }),
+      )
+      await end
+      respond({ statusCode: 200, headers: {}, body })
+      await expect.poll(() => body.destroyed).toBe(true)
+    })
+  })
+
   describe("statusOf and answerOf", () => {
     const failed = { outcome: { http: 503 }, rows: null }
     const good = { outcome: { http: 200 }, rows: [1] }

@@ -97,7 +97,39 @@ const THROWN: readonly {
     body: { code: 20429, message: "failed" },
   },
   {
-    clients: "Notion, OpenAI, Anthropic, undici, Linear",
+    clients: "Contentful",
+    thrown: new Error(
+      JSON.stringify({
+        status: 422,
+        statusText: "Unprocessable",
+        message: "no",
+        details: { errors: [] },
+        request: {},
+      }),
+    ),
+    status: 422,
+    body: { message: "no", details: { errors: [] } },
+  },
+  {
+    clients: "Linear",
+    thrown: error({
+      type: "Ratelimited",
+      status: 400,
+      errors: [{ message: "slow down" }],
+      raw: {
+        response: {
+          status: 400,
+          headers: new Headers({ "retry-after": "8" }),
+          errors: [{ message: "slow down", extensions: { code: "RATELIMITED" } }],
+        },
+      },
+    }),
+    status: 400,
+    retryAfter: "8",
+    body: { errors: [{ message: "slow down", extensions: { code: "RATELIMITED" } }] },
+  },
+  {
+    clients: "Notion, OpenAI, Anthropic, undici",
     thrown: error({
       status: 429,
       code: "rate_limited",
@@ -107,6 +139,12 @@ const THROWN: readonly {
     status: 429,
     retryAfter: "6",
     body: '{"code":"rate_limited"}',
+  },
+  {
+    clients: "Airtable",
+    thrown: { error: "INVALID_FILTER_BY_FORMULA", message: "no", statusCode: 422 },
+    status: 422,
+    body: { error: "INVALID_FILTER_BY_FORMULA", message: "no" },
   },
   {
     clients: "Stripe, Slack, ofetch, undici, node-zendesk",

@@ -25,7 +25,7 @@ export async function runExample<T = Example>(file: string, apiUrl = ""): Promis
     }),
   )
   try {
-    const example: T = await import(`../${file}?run=${++runs}`)
+    const example: T = await import(/* @vite-ignore */ `../${file}?run=${++runs}`)
     return { ...example, printed: printed.join("\n") }
   } finally {
     for (const spy of spies) spy.mockRestore()
