@@ -225,6 +225,26 @@ test("1,000 calls on one signal: no warning of a leak, and nothing is left on it
   expect([told, getEventListeners(signal, "abort").length]).toEqual([[], 0])
 })
 
+test("the body of a happy-dom Response reaches the caller whole", async () => {
+  const rows = JSON.stringify({
+    message: "archived",
+    rows: Array.from({ length: 20_000 }, (_, id) => ({ id })),
+  })
+  const server = await serve(({ url }, response, n) => {
+    const status = url === "/good" ? 200 : n === 2 ? 503 : 400
+    answer(response, status, rows)
+  })
+  const window = new (require("happy-dom").Window)({ url: server.url, console: null })
+  onTestFinished(() => window.happyDOM.close())
+  const fetch = heedFetch(createHeed(QUICK), window.fetch.bind(window))
+  const good = await fetch(`${server.url}/good`)
+  const bad = await fetch(`${server.url}/bad`)
+  expect(server.hits).toHaveLength(3)
+  expect(diagnosisOf(bad)?.provider?.message).toBe("archived")
+  const texts = await Promise.all([good, bad, bad.clone()].map((response) => response.text()))
+  expect(texts.map((text) => text.length)).toEqual(Array(3).fill(rows.length))
+})
+
 test("no property of a Response is read that warns when it is read, as `data` of node-fetch", async () => {
   const read: string[] = []
   class WarningResponse extends Response {
