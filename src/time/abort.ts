@@ -53,9 +53,18 @@ export function abortReason({ reason }: AbortSignal): unknown {
     : Object.assign(new Error(message), { name: "AbortError" })
 }
 
-/** A signal that is never aborted; undefined where the runtime cannot make one. */
+/**
+ * A signal that is never aborted; undefined where the runtime cannot make one, or its own fetch refuses it, as that of Node
+ * refuses signals of jsdom.
+ */
 export function idleSignal(): AbortSignal | undefined {
-  return typeof AbortController === "function" ? new AbortController().signal : undefined
+  try {
+    const { signal } = new AbortController()
+    if (typeof Request === "function") new Request("https://localhost", { signal })
+    return signal
+  } catch {
+    return undefined
+  }
 }
 
 /** For each signal of another maker, the one of the runtime's own that follows it. */

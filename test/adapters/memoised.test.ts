@@ -88,3 +88,19 @@ describe("behind a fetch that memoises", () => {
     expect([response.status, sent.length]).toEqual([200, 3])
   })
 })
+
+it("a retry of heed.run has no signal where the runtime's fetch refuses those of its AbortController", async () => {
+  vi.stubGlobal(
+    "AbortController",
+    class {
+      signal = { aborted: false }
+    },
+  )
+  const seen: unknown[] = []
+  const response = await createHeed(QUICK).run({ method: "GET", url: URL }, async ({ attempt, signal }) => {
+    seen.push(signal)
+    new Request(URL, signal ? { signal } : undefined)
+    return new Response("", { status: attempt === 1 ? 503 : 200 })
+  })
+  expect([response.status, seen]).toEqual([200, [undefined, undefined]])
+})

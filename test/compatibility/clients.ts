@@ -1,7 +1,6 @@
 import axios, { type AxiosStatic } from "axios"
 import oldAxios from "axios-1.0"
 import got from "got"
-import type { Diagnosis } from "heed"
 import { diagnosisOf, type Heed, type PlainAttempt } from "heed"
 import { heedAxios } from "heed/axios"
 import { heedFetch } from "heed/fetch"
@@ -11,26 +10,15 @@ import nodeFetch from "node-fetch"
 import nodeFetch2 from "node-fetch-2"
 import { fetch as undiciFetch, request as undiciRequest } from "undici"
 import manifest from "../../package.json" with { type: "json" }
-
-/** What became of a call: of a failed response too, whether the client throws for it or not. */
-interface Reply {
-  readonly status: number
-  /** The body as text, read in the client's own way. */
-  readonly text: string
-  readonly diagnosis: Diagnosis | undefined
-}
-
-/** A GET of a URL; rejects if there is no response. */
-type Send = (url: string, signal?: AbortSignal) => Promise<Reply>
+import type { CheckedClient, Send } from "./checks.js"
 
 /** One row of the table in docs/compatibility.md. */
-export interface Client {
+export interface Client extends Pick<CheckedClient, "heeded"> {
   readonly name: string
   /** As in package.json; of a runtime, the versions that heed supports. */
   readonly version: string
   /** How heed is put around it. */
   readonly by: string
-  heeded(heed: Heed): Send
   /** Columns that say no, each with a footnote of the page. */
   readonly lacks?: readonly string[]
 }

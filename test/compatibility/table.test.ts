@@ -1,13 +1,23 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { describe, expect, test } from "vitest"
-import { CHECKS } from "./checks.ts"
+import { createHeed } from "heed"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { CHECKS } from "./checks.js"
 import { CLIENTS } from "./clients.ts"
+import { type CheckServer, startServer } from "./server.ts"
 
 // Makes the table of docs/compatibility.md, and fails if the page has another one. With `-u` the page is written.
 
 const page = new URL("../../docs/compatibility.md", import.meta.url)
 const PLACE = /(?<=<!-- made by test\/compatibility -->\n).*?(?=<!-- end -->)/s
+
+let server: CheckServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+const bare = async (url: string) => (await fetch(url)).text()
 
 const names = Object.keys(CHECKS)
 const cells = new Map<string, "yes" | "no">()
@@ -16,9 +26,11 @@ describe.each(CLIENTS)("$name", (client) => {
   const isLacking = (column: string) => client.lacks?.includes(column) ?? false
   test.each(names)("%s", async (column) => {
     cells.set(`${client.name} ${column}`, "no")
-    const isSo = await CHECKS[column]?.(client)
+    const url = `${server.url}/${encodeURIComponent(client.name)}/${column}`
+    const result = await CHECKS[column]?.(createHeed, { ...client, bare }, url)
+    const isSo = result === true
     if (isSo) cells.set(`${client.name} ${column}`, "yes")
-    expect(isSo).toBe(!isLacking(column))
+    expect(isSo, String(result)).toBe(!isLacking(column))
   })
 })
 

@@ -40,13 +40,15 @@ describe.each(["mjs", "cjs"])("a Node program in .%s", (extension) => {
 
 // A bundler that writes one file has what is loaded late in it.
 describe.each([
-  ["axios.mjs", "esm", axiosNames],
-  ["axios.cjs", "cjs", axiosNames],
-  ["fetch.mjs", "esm", fetchNames],
-  ["fetch.cjs", "cjs", fetchNames],
-] as const)("%s bundled into one file, %s", (program, format, names) => {
+  ["axios.mjs", "esm", "esnext", axiosNames],
+  ["axios.cjs", "cjs", "esnext", axiosNames],
+  ["fetch.mjs", "esm", "esnext", fetchNames],
+  ["fetch.cjs", "cjs", "esnext", fetchNames],
+  // What tsup takes by default.
+  ["fetch.cjs", "cjs", "node16", fetchNames],
+] as const)("%s bundled into one file, %s for %s", (program, format, target, names) => {
   test("works", async () => {
-    const bundle = `bundle-of-${program}`
+    const bundle = `bundle-${target}-of-${program}`
     await build({
       absWorkingDir: withAxios,
       entryPoints: [program],
@@ -54,6 +56,7 @@ describe.each([
       bundle: true,
       minify: true,
       format,
+      target,
       platform: "node",
       logLevel: "error",
       ...(format === "esm" ? { banner: { js: REQUIRE_IN_ESM } } : {}),

@@ -38,27 +38,36 @@ const BUILD_READS = [
   "src",
 ]
 
-/** Packs once a run, from a copy, so that the tests and the work in the checkout do not disturb each other. */
-export default function setup(project: TestProject): () => void {
-  const root = project.vitest.config.root
-  const installed = join(root, "node_modules")
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "heed-package-")))
-
+/**
+ * Builds and packs heed, from a copy, so that what packs it and the work in the checkout do not disturb each other.
+ * @param folder gets the tarball
+ * @returns the folder that the tarball unpacks to
+ */
+export function packInto(root: string, folder: string): string {
   const stage = join(folder, "stage")
   for (const name of BUILD_READS) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(stage, name), { recursive: true })
   }
-  symlinkSync(installed, join(stage, "node_modules"), "junction")
+  symlinkSync(join(root, "node_modules"), join(stage, "node_modules"), "junction")
   run("npm", ["pack", "--silent", "--pack-destination", folder], stage)
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"))
   if (!tarball) throw new Error("npm pack left no tarball")
   run("tar", ["-xzf", tarball], folder)
+  return join(folder, "package")
+}
+
+/** Packs once a run. */
+export default function setup(project: TestProject): () => void {
+  const root = project.vitest.config.root
+  const installed = join(root, "node_modules")
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "heed-package-")))
+  const packed = packInto(root, folder)
 
   const install = (consumer: string, alsoThere: string[]) => {
     const modules = join(folder, consumer, "node_modules")
     cpSync(join(root, "test", "package", "consumers"), join(folder, consumer), { recursive: true })
     writeFileSync(join(folder, consumer, "package.json"), '{ "name": "consumer", "private": true }')
-    cpSync(join(folder, "package"), join(modules, manifest.name), { recursive: true })
+    cpSync(packed, join(modules, manifest.name), { recursive: true })
     for (const name of [...Object.keys(manifest.dependencies), ...alsoThere]) {
       mkdirSync(join(modules, name, ".."), { recursive: true })
       symlinkSync(join(installed, name), join(modules, name), "junction")

@@ -1,0 +1,3 @@
+import { CHECKS } from "../../compatibility/checks.js"
+
+export const COLUMNS = Object.keys(CHECKS)

@@ -1,0 +1,3 @@
+import { runInTests } from "./in-tests.js"
+
+test("the checks", runInTests, 60_000)

@@ -1,0 +1,4 @@
+import { test } from "vitest"
+import { runInTests } from "./in-tests.js"
+
+test("the checks", runInTests, 60_000)
