@@ -135,9 +135,18 @@ export default ({ configFolders }) => {
   return builds
 }
 
-/** For resolvers that know no `exports`, such as Parcel's: `heed/axios` is a folder with a manifest. */
+/**
+ * For resolvers that know no `exports`, such as Parcel's: `heed/axios` is a folder with a manifest. Metro, which knows them,
+ * takes the folder all the same, and "heed" as `exports` say: by "react-native" both are ES modules, of one copy.
+ */
 function addFolder(name) {
-  const files = { main: `../dist/${name}.cjs`, module: `../dist/${name}.js`, types: `../dist/${name}.d.ts` }
+  const esm = `../dist/${name}.js`
+  const files = {
+    main: `../dist/${name}.cjs`,
+    module: esm,
+    "react-native": esm,
+    types: `../dist/${name}.d.ts`,
+  }
   mkdirSync(name, { recursive: true })
   writeFileSync(join(name, "package.json"), `${JSON.stringify({ ...files, sideEffects: false }, null, 2)}\n`)
 }

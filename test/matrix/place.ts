@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs"
 import { homedir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { transformSync } from "esbuild"
 import { packInto } from "../package/pack.ts"
@@ -32,7 +32,7 @@ export interface Place {
   installed(...path: string[]): string
   /** The Node of a version; without one, that of the cells that try something else. */
   node(version?: number): string
-  /** A new folder with files of `programs`. */
+  /** A new folder with files and folders of `programs`. */
   lay(name: string, programs: readonly string[]): string
   /** The same, with another package in the place of one that is imported. */
   layBeside(name: string, programs: readonly string[], packages: Readonly<Record<string, string>>): string
@@ -57,7 +57,7 @@ export async function prepare(all: boolean): Promise<Place> {
     const cell = join(cells, name)
     mkdirSync(cell, { recursive: true })
     for (const program of [...programs, "clients.js"])
-      cpSync(own(`programs/${program}`), join(cell, program), { recursive: true })
+      cpSync(own(`programs/${program}`), join(cell, basename(program)), { recursive: true })
     cpSync(own("../compatibility/checks.js"), join(cell, "checks.js"))
     writeFileSync(join(cell, "package.json"), '{ "private": true, "type": "module" }')
     return cell

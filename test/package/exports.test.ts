@@ -12,6 +12,8 @@ const frontDoors = readdirSync(new URL("../../src", import.meta.url))
   .map((name) => name.slice(0, -".ts".length))
 
 const formats = (name: string) => ({
+  // Metro: the same as the manifest of the folder says, whether imported or required.
+  "react-native": `./dist/${name}.js`,
   import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
   require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
 })
@@ -77,8 +79,15 @@ test("code of other packages that a build carries is packed with its licence", (
 const subpaths = frontDoors.filter((name) => name !== "index")
 test.each(subpaths)("heed/%s is found by resolvers that know no exports", (name) => {
   const folder = join(packed, name)
-  const { main, module, types } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+  const {
+    main,
+    module,
+    types,
+    "react-native": native,
+  } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
   expect([main, module, types].filter((file) => !existsSync(join(folder, file)))).toEqual([])
+  // Metro takes "heed" from its exports, and from here what is below it: both have to be of one build.
+  expect(join(name, native)).toBe(join(manifest.exports[`./${name}`]["react-native"]))
   // By a path Node reads the folder's manifest, as such a resolver does.
   const require = createRequire(join(packed, "..", "consumer.js"))
   expect(require(folder)).toBe(require(`heed/${name}`))

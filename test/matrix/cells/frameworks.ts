@@ -1,6 +1,6 @@
-import { ofEach, type Results, type Table } from "../cell.ts"
+import { type Cell, ofEach, type Results, type Table } from "../cell.ts"
 import type { Place } from "../place.ts"
-import { freePort, readResults, run, withServer } from "../run-program.ts"
+import { freePort, readResults, resultsOf, run, withServer } from "../run-program.ts"
 import { COLUMNS } from "./columns.ts"
 
 const BUILD_LIMIT_MS = 240_000
@@ -11,9 +11,7 @@ const built = new Map<string, Promise<string>>()
 function build(place: Place, bundler: string): Promise<string> {
   const known = built.get(bundler)
   if (known) return known
-  const name = `next-${bundler}`
-  const app = place.lay(name, [])
-  place.lay(`${name}`, ["next/."])
+  const app = place.lay(`next-${bundler}`, ["next/app", "next/next.config.mjs"])
   const next = place.installed("next", "dist", "bin", "next")
   const done = run(place.node(), [next, "build", `--${bundler}`], {
     cwd: app,
@@ -45,17 +43,32 @@ const PLACES = {
   "server component": { path: "page", by: "`heedAxios` (http, fetch), `heedFetch`, `heed.run`" },
 }
 
+const reactNative: Cell = {
+  name: "React Native, its fetch and URL, by Metro",
+  version: "react-native",
+  by: "`heedAxios` (XHR), `heedFetch`, `heed.run`",
+  late: true,
+  run(place, url) {
+    const cell = place.lay("react-native", ["react-native.mjs", "react-native-entry.js"])
+    const options = { cwd: cell, limitMs: BUILD_LIMIT_MS }
+    return resultsOf(place.node(), ["react-native.mjs", url], options)
+  },
+}
+
 export const FRAMEWORKS: Table = {
   mark: "frameworks",
   kind: "framework",
   columns: COLUMNS,
-  cells: ["turbopack", "webpack"].flatMap((bundler) =>
-    Object.entries(PLACES).map(([name, { path, by }]) => ({
-      name: `Next.js by ${bundler}, ${name}`,
-      version: "next",
-      by,
-      ...(bundler === "webpack" && { late: true as const }),
-      run: (place: Place, url: string) => inNext(place, bundler, path, url),
-    })),
-  ),
+  cells: [
+    ...["turbopack", "webpack"].flatMap((bundler) =>
+      Object.entries(PLACES).map(([name, { path, by }]) => ({
+        name: `Next.js by ${bundler}, ${name}`,
+        version: "next",
+        by,
+        ...(bundler === "webpack" && { late: true as const }),
+        run: (place: Place, url: string) => inNext(place, bundler, path, url),
+      })),
+    ),
+    reactNative,
+  ],
 }

@@ -56,6 +56,7 @@ const BUNDLERS = {
   },
   async "webpack-4"() {
     webpackConfig.target = isNode ? "node" : "web"
+    webpackConfig.module = { rules: [{ test: /\.js$/, loader: join(dirname(entry), "es2018-loader.cjs") }] }
     await byWebpack((await import("webpack-4")).default)
   },
   async rspack() {
