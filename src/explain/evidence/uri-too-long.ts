@@ -135,7 +135,7 @@ function* shortenHeader(failure: FailureContext): Generator<Suggestion> {
 
 function* longest(
   failure: FailureContext,
-  what: string,
+  what: "parameters" | "headers",
   lengths: ReadonlyMap<string, number>,
 ): Generator<Evidence> {
   const top = [...lengths].sort((a, b) => b[1] - a[1]).slice(0, 3)
