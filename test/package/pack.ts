@@ -75,7 +75,10 @@ export default function setup(project: TestProject): () => void {
     return join(folder, consumer)
   }
   project.provide("consumers", {
-    withAxios: install("with-axios", ["@opentelemetry/api", "axios", "@types/node", "bottleneck", "ioredis"]),
+    withAxios: install("with-axios", [
+      ...["@opentelemetry/api", "axios", "@types/node", "bottleneck", "ioredis"],
+      ...["pino", "winston"],
+    ]),
     withoutAxios: install("without-axios", ["@types/node"]),
   })
   return () => rmSync(folder, { recursive: true, force: true })
