@@ -147,3 +147,15 @@ function enclosing(node: ts.Node): ts.FunctionDeclaration | null {
   if (ts.isFunctionDeclaration(node)) return node
   return node.parent ? enclosing(node.parent) : null
 }
+
+/** What a parameter or a constant is where it is not given, as written: `{ prefix = "heed" }` is `"heed"`. */
+export function writtenDefault(file: string, name: string): string {
+  let found = ""
+  const visit = (node: ts.Node) => {
+    const isBound = ts.isBindingElement(node) && node.name.getText() === name
+    if (isBound && node.initializer) found ||= node.initializer.getText()
+    ts.forEachChild(node, visit)
+  }
+  visit(parse(join(src, file)))
+  return found
+}

@@ -1,12 +1,14 @@
 import { resolveOptions } from "../../src/call/resolve-options.ts"
 import { FAQ } from "../../src/faq/rows.ts"
 import { localGates } from "../../src/gate/local-gate.ts"
+import { OTHER_IN_WORDS, OTHER_VALUES } from "./other-defaults.ts"
 
 const { retry, throttle, timeout, redact, ...settings } = resolveOptions({})
 const { baseMs: base, maxMs: max, ...backoff } = retry.backoff
 
 /** Defaults that are told in words, by option: true while they are so. */
 const IN_WORDS: Readonly<Record<string, readonly [words: string, isSo: boolean]>> = {
+  ...OTHER_IN_WORDS,
   source: ["the request's origin", settings.source === null],
   profile: ["by host", settings.apis.find({ origin: "https://api.github.com", path: "/" } as never) !== null],
   faq: ["built in", settings.faq === FAQ],
@@ -15,6 +17,7 @@ const IN_WORDS: Readonly<Record<string, readonly [words: string, isSo: boolean]>
 
 /** The real defaults of `HeedOptions`. null, Infinity and []: none. Options of other functions: `redisGate.prefix`. */
 const VALUES: Readonly<Record<string, unknown>> = {
+  ...OTHER_VALUES,
   ...settings,
   redact: [...redact.headers, ...redact.parameters],
   "retry.retries": retry.retries,
@@ -58,7 +61,7 @@ export function defaultRowsIn(page: string): DefaultRow[] {
 /** The default as a table has to tell it; null: there is no such option. */
 export function defaultOf(option: string): string | null {
   const [words, isSo] = IN_WORDS[option] ?? []
-  if (words !== undefined) return isSo ? words : `no longer ${words}`
+  if (words !== undefined) return isSo ? normal(words) : `no longer ${words}`
   const value = option in VALUES ? VALUES[option] : undefined
   if (value === undefined) return null
   const isNone = value === null || value === Number.POSITIVE_INFINITY || (Array.isArray(value) && !value[0])

@@ -1,0 +1,44 @@
+import type { Heed } from "../../src/call/heed.ts"
+import { type Logger, logRun } from "../../src/run-log/log-run.ts"
+import { writtenDefault } from "./declared.ts"
+
+// Defaults of the options of other functions than createHeed, by `redisGate.prefix`.
+
+/** What `logRun` listens to, and so the least that it writes. */
+function leastOf(logger: object): string {
+  const events: string[] = []
+  const on = (event: string) => {
+    events.push(event)
+    return () => {}
+  }
+  logRun({ on } as unknown as Heed, logger as Logger)
+  return events.includes("attempt") ? "debug" : events.includes("retry") ? "info" : "warn"
+}
+
+/** Those that are told in words: true while they are so. */
+export const OTHER_IN_WORDS: Readonly<Record<string, readonly [words: string, isSo: boolean]>> = {
+  "logRun.level": [
+    '`"info"` on the console, else `"debug"`',
+    leastOf({}) === "info" &&
+      leastOf({ bindings() {} }) === "debug" &&
+      leastOf({ transports: [] }) === "debug",
+  ],
+  "instrument.tracer": [
+    '`trace.getTracer("heed")`',
+    writtenDefault("otel/instrument.ts", "tracer") === 'trace.getTracer("heed")',
+  ],
+  "instrument.meter": [
+    '`metrics.getMeter("heed")`',
+    writtenDefault("otel/instrument.ts", "meter") === 'metrics.getMeter("heed")',
+  ],
+  "instrument.clientSpans": [
+    "if no instrumentation of undici or http is seen",
+    writtenDefault("otel/call-spans.ts", "clientSpans") === "!isClientInstrumented()",
+  ],
+}
+
+export const OTHER_VALUES: Readonly<Record<string, unknown>> = {
+  "redisGate.client": null,
+  "redisGate.url": null,
+  "redisGate.prefix": JSON.parse(writtenDefault("redis/options.ts", "prefix")),
+}
