@@ -85,6 +85,12 @@ export class AdmissionControl {
     return latest
   }
 
+  /** True if `at`, as `earliestStart` returned it, is no time that is known: a response in flight must come first. */
+  awaitsResponse(at: number, now: number): boolean {
+    if (at === this.breaker.opensAt(now) || at === this.limitedUntil(now)) return false
+    return at === this.#inFlight.stalledAt(now) || at === this.breaker.probeStalledAt
+  }
+
   /** Epoch ms before which a stated quota or the configured limit lets no attempt start; `now` if they let one. */
   limitedUntil(now: number): number {
     const configured = this.#slidingWindow?.earliestStart(now) ?? now

@@ -101,8 +101,13 @@ export class Breaker implements AdmissionRule {
   earliestStart(now: number, inFlight: number): number {
     const state = this.#state
     if (state.kind === "recovering" && inFlight >= state.maxInFlight) return Number.POSITIVE_INFINITY
-    const opensAt = this.opensAt(now)
-    return state.kind === "half-open" ? Math.max(opensAt, StallTimeout.ofProbe(state.probe.sentAt)) : opensAt
+    return Math.max(this.opensAt(now), this.probeStalledAt)
+  }
+
+  /** Epoch ms at which the probe in flight counts as stalled; 0 if none is. */
+  get probeStalledAt(): number {
+    const state = this.#state
+    return state.kind === "half-open" ? StallTimeout.ofProbe(state.probe.sentAt) : 0
   }
 
   /** Epoch ms at which the next attempt is expected to start; `now` if that is in the past. */

@@ -252,10 +252,14 @@ export class LocalGate implements Gate {
     if (needsTimer && !this.#owner.ownWakeUps) this.#wakeTimer.set(wake, now)
   }
 
-  /** Once for each wait: its end moves a little with every response to a burst. */
+  /**
+   * Once for each wait: its end moves a little with every response to a burst. Not where a response in flight is waited
+   * for, which most often comes long before that counts as stalled.
+   */
   #tellLongWait(at: number, now: number): void {
     if (at - now < LONG_WAIT_MS || at - this.#toldUntil < SAME_WAIT_MS || at === Number.POSITIVE_INFINITY)
       return
+    if (this.#admission.awaitsResponse(at, now)) return
     this.#toldUntil = at
     this.#observer.waiting?.(at, this.waitReason(), () => this.#queue.size)
   }

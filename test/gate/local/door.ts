@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from "vitest"
-import type { AcquireOptions, AttemptOutcome, Gate, Permit } from "../../../src/gate/gate.ts"
+import type { AcquireOptions, AttemptOutcome, Gate, GateObserver, Permit } from "../../../src/gate/gate.ts"
 import type { GateSettings } from "../../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../../src/gate/local-gate.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
@@ -36,7 +36,11 @@ export class Caller {
 }
 
 /** A local gate in fake time, with a log of what it said, and of who started when. */
-export function door(settings: Partial<GateSettings> = {}, clock = new FakeClock()) {
+export function door(
+  settings: Partial<GateSettings> = {},
+  clock = new FakeClock(),
+  waiting: NonNullable<GateObserver["waiting"]> = () => {},
+) {
   const said: string[] = []
   const begin = clock.now()
   const gate: Gate = new LocalGate(
@@ -53,6 +57,7 @@ export function door(settings: Partial<GateSettings> = {}, clock = new FakeClock
       released: () => said.push("released"),
       probing: (code) => said.push(`probing ${code}`),
       paced: (learned) => said.push(`paced ${JSON.stringify(learned)}`),
+      waiting,
     },
   )
   const starts: { ms: number; pass: Permit }[] = []

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { GateRefusal } from "../../../src/gate/gate.ts"
+import { FakeClock } from "../../support/fake-clock.ts"
 import { ACCEPTED, type Caller, door, FAILED, holdFor, rejected, UNKNOWN } from "./door.ts"
 
 const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
@@ -54,6 +55,36 @@ describe("a hold", () => {
     expect(next[0]?.at).not.toBeNull()
     end(next[0] as Caller, ACCEPTED)
     expect(said).toEqual(["held 429 until 2000", "probing 429", "released"])
+  })
+
+  it("of 10 s or more is told as a wait; no wait for a response in flight is", async () => {
+    const waits: string[] = []
+    const { calls, end, clock } = door({}, new FakeClock(), (until, why) =>
+      waits.push(`${why} until ${until}`),
+    )
+    const [first] = calls(1)
+    await clock.settle()
+    const backlog = calls(0)
+    end(first as Caller, rejected(1_000))
+    backlog.push(...calls(5))
+    await clock.advance(1_000)
+    const probe = inOf(backlog)[0] as Caller
+    expect(probe.permit?.probe).toBe(true)
+    await clock.advance(5_000)
+    expect(waits, "the probe's response is waited for, however late").toEqual([])
+    const now = clock.now()
+    end(probe, rejected(20_000))
+    expect(waits).toEqual([`hold until ${now + 20_000}`])
+  })
+
+  it("is not told as a long wait while the number in flight is at its limit", async () => {
+    const waits: number[] = []
+    const { calls, clock } = door({ concurrency: 1, adaptive: true }, new FakeClock(), (until) =>
+      waits.push(until),
+    )
+    calls(3)
+    await clock.advance(5_000)
+    expect(waits).toEqual([])
   })
 
   it("is announced again when it is put off for longer", async () => {
