@@ -17,6 +17,8 @@ export class PlainLines {
   readonly #live: LiveRun
   readonly #write: (text: string) => void
   #summedUpAt = Number.NEGATIVE_INFINITY
+  /** Of a run that is over it does not change, and is told once. */
+  #summary = ""
   /** Sources of which a hold was told, and not yet its end. */
   readonly #held = new Set<string>()
 
@@ -43,7 +45,9 @@ export class PlainLines {
 
   sumUp(now: number): void {
     this.#summedUpAt = now
-    this.#print(now, this.#live.summary(now))
+    const summary = this.#live.summary(now)
+    if (summary !== this.#summary) this.#print(now, summary)
+    this.#summary = summary
   }
 
   #print(at: number, text: string): void {
