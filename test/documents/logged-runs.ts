@@ -13,7 +13,7 @@ import { FakeClock } from "../support/fake-clock.ts"
 const ORIGIN = "https://api.example.com"
 const NIGHT = Date.UTC(2026, 0, 15, 2)
 const LATENCY_MS = 120
-/** What the API takes, and does not state: 20 requests a second. */
+/** What the API takes, and states: 20 requests in each second, for all runs together. */
 const LIMIT = 20
 
 const EVENTS: Record<HeedEvent, true> = {
@@ -33,11 +33,11 @@ const pages = (name: string, count: number) =>
 const JOBS: Readonly<Record<string, Job>> = {
   orders: {
     startsAt: NIGHT,
-    workers: 8,
-    paths: [...pages("orders", 160), "/payments/17", "/insights?since=2025-01-01&until=2025-12-31"],
+    workers: 16,
+    paths: [...pages("orders", 300), "/payments/17", "/insights?since=2025-01-01&until=2025-12-31"],
   },
-  invoices: { startsAt: NIGHT, workers: 8, paths: pages("invoices", 120) },
-  stock: { startsAt: NIGHT + 3_000, workers: 8, paths: pages("stock", 160) },
+  invoices: { startsAt: NIGHT, workers: 16, paths: pages("invoices", 240) },
+  stock: { startsAt: NIGHT + 3_000, workers: 16, paths: pages("stock", 200) },
 }
 
 /** @returns the lines of each run's log, by its name */
@@ -69,8 +69,14 @@ function serverOf(clock: FakeClock): Server {
     const now = Math.floor(clock.now() / 1_000)
     count = now === second ? count + 1 : 1
     second = now
-    if (count > LIMIT) return json(429, { message: "slow down" }, { "retry-after": "1" })
-    const id = { "x-request-id": `req-${++n}` }
+    const left = String(Math.max(0, LIMIT - count))
+    const stated = {
+      "x-ratelimit-limit": String(LIMIT),
+      "x-ratelimit-remaining": left,
+      "x-ratelimit-reset": "1",
+    }
+    if (count > LIMIT) return json(429, { message: "slow down" }, { ...stated, "retry-after": "1" })
+    const id = { ...stated, "x-request-id": `req-${++n}` }
     if (path.startsWith("/payments")) {
       const challenge = 'Bearer error="insufficient_scope", scope="payments.read"'
       return json(403, { message: "missing scope" }, { ...id, "www-authenticate": challenge })
@@ -99,7 +105,7 @@ async function run(
   setEngine(heed, engine)
   const at = new Date(startsAt).toISOString()
   const lines: RunLogLine[] = [
-    { event: "run", v: RUN_LOG_VERSION, run: name, at, heed: HEED_VERSION, pid: 1 },
+    { event: "run", v: RUN_LOG_VERSION, run: `${at} ${name}`, at, heed: HEED_VERSION, pid: 1 },
   ]
   const time = () => Math.round(clock.now() - startsAt)
   for (const event of Object.keys(EVENTS) as HeedEvent[])

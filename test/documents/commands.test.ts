@@ -1,0 +1,63 @@
+import { afterAll, describe, expect, it } from "vitest"
+import { EXIT } from "../../src/cli/terminal.ts"
+import { commandsIn, commandsOf, withOutputs } from "./commands.ts"
+import { codesIn, guidePage, tableOf } from "./guide-page.ts"
+
+const page = guidePage("cli")
+const commands = await commandsOf(page)
+afterAll(() => commands.end())
+
+/** What each command can end with, and a line that does. */
+const ENDS: readonly (readonly [line: string, code: number])[] = [
+  ["explain 429", 0],
+  ["explain 42", 2],
+  ["explain 200", 1],
+  ["check https://api.example.com/orders", 0],
+  ["check orders", 2],
+  ["report logs/orders.ndjson", 0],
+  ["report none.ndjson", 2],
+  ["report answer.txt", 1],
+  ["watch logs/orders.ndjson", 0],
+  ["watch none.ndjson", 2],
+  ["watch answer.txt", 1],
+  ["ticket logs/orders.ndjson", 0],
+  ["ticket --code 401 logs/orders.ndjson", 1],
+  ["ticket none.ndjson", 2],
+  ["schedule logs/", 0],
+  ["schedule logs/orders.ndjson", 1],
+  ["schedule none.ndjson", 2],
+  ["estimate --calls 10 --latency 300", 0],
+  ["estimate --calls none", 2],
+]
+
+describe("the page on the command line", () => {
+  const told = tableOf(page, "Use it", "command").rows.map(([command = "", , codes = ""]) => ({
+    command: codesIn(command)[0]?.replace("heed ", ""),
+    codes: codes.split(", ").map(Number),
+  }))
+
+  it("shows what each command prints: `npm run sequences` writes it", async () => {
+    expect(commandsIn(page).length).toBeGreaterThan(7)
+    expect(page).toBe(await withOutputs(page, commands))
+  })
+
+  it("has every command, with a part of its own", async () => {
+    const help = (await commands.run("--help")).out.split("\nCommands:\n")[1] ?? ""
+    const names = [...help.matchAll(/^ {2}(\w+) /gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== "help")
+    expect(told.map(({ command }) => command).sort()).toEqual(names.sort())
+    for (const name of names) expect(page).toContain(`\n## heed ${name}\n`)
+  })
+
+  it.each(ENDS)("heed %s ends with %i, which is in the table", async (line, code) => {
+    expect((await commands.run(line)).code).toBe(code)
+    const row = told.find(({ command }) => command === line.split(" ")[0])
+    expect(row?.codes).toContain(code)
+  })
+
+  it("the table has the exit codes that there are", () => {
+    const codes = tableOf(page, "Use it", "exit code").rows.flatMap(([code = ""]) => codesIn(code))
+    expect(codes.map(Number)).toEqual(Object.values(EXIT))
+  })
+})
