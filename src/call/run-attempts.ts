@@ -45,7 +45,11 @@ export async function runAttempts<T>(
   if (waited) state.recordWait(waited)
   const step = first && stepAfterFirst(state, first)
   const last = step?.kind === "stop" ? step : await takeTurns(state, step)
-  return last.kind === "done" ? last.result : endCall(state, last.end)
+  if (last.kind !== "done") return endCall(state, last.end)
+  // A call settles after its events are told: the first ones of a process may have to wait.
+  const { told } = started.engine.events
+  if (told) await told
+  return last.result
 }
 
 function stepAfterFirst<T>(state: CallState<T>, first: FirstAttempt<T>): FailedStep<T> {

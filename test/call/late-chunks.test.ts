@@ -209,6 +209,26 @@ describe("a chunk that is not there yet", () => {
     expect(told.map(([event]) => event)).toEqual(["attempt", "attempt", "success", "giveup"])
   })
 
+  it("has a call settle after the event of its retry, though nothing was told before", async () => {
+    const { explain, arrive } = late()
+    const { call, clock, engine } = world(explain, { retry: { backoff: { base: 1 } } })
+    const told: number[] = []
+    engine.events.on("retry", ({ attempt }) => told.push(attempt))
+    let hasSettled = false
+    const ended = call([
+      { status: 503, headers: {} },
+      { status: 200, headers: {} },
+    ]).then(() => {
+      hasSettled = true
+    })
+    await clock.advance(10)
+    await settled()
+    expect({ told, hasSettled }).toEqual({ told: [], hasSettled: false })
+    arrive()
+    await ended
+    expect(told).toEqual([2])
+  })
+
   it("has no call wait for it where there are none, and no endpoint lose its name", async () => {
     const { explain, arrive } = late()
     const { call, report } = world(explain)
