@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest"
 import { EXIT } from "../../src/cli/terminal.ts"
 import { commandsIn, commandsOf, withOutputs } from "./commands.ts"
 import { codesIn, guidePage, tableOf } from "./guide-page.ts"
+import { PAGES, pageText } from "./marked-sequences.ts"
 
 const page = guidePage("cli")
 const commands = await commandsOf(page)
@@ -30,16 +31,25 @@ const ENDS: readonly (readonly [line: string, code: number])[] = [
   ["estimate --calls none", 2],
 ]
 
+const showing = PAGES.filter((path) => commandsIn(pageText(path)).length > 0)
+
+describe("the pages with commands", () => {
+  it("are found", () => {
+    expect(showing).toContain("docs/guide/cli.md")
+    expect(commandsIn(page).length).toBeGreaterThan(7)
+  })
+
+  it.each(showing)("%s shows what each command prints: `npm run sequences` writes it", async (path) => {
+    const text = pageText(path)
+    expect(text).toBe(await withOutputs(text, commands))
+  })
+})
+
 describe("the page on the command line", () => {
   const told = tableOf(page, "Use it", "command").rows.map(([command = "", , codes = ""]) => ({
     command: codesIn(command)[0]?.replace("heed ", ""),
     codes: codes.split(", ").map(Number),
   }))
-
-  it("shows what each command prints: `npm run sequences` writes it", async () => {
-    expect(commandsIn(page).length).toBeGreaterThan(7)
-    expect(page).toBe(await withOutputs(page, commands))
-  })
 
   it("has every command, with a part of its own", async () => {
     const help = (await commands.run("--help")).out.split("\nCommands:\n")[1] ?? ""

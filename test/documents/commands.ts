@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { heed, type Ran } from "../cli/run.ts"
 import { loggedRuns } from "./logged-runs.ts"
 
-// The page on the command line shows what each command prints: this runs them, and makes its blocks anew.
+// Pages show what commands print: this runs them, and makes their blocks anew.
 
 /** The answer that `heed check` gets. */
 const checked = () =>

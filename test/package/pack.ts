@@ -77,7 +77,7 @@ export default function setup(project: TestProject): () => void {
   project.provide("consumers", {
     withAxios: install("with-axios", [
       ...["@opentelemetry/api", "axios", "@types/node", "bottleneck", "ioredis"],
-      ...["pino", "winston"],
+      ...["pino", "vitest", "winston"],
     ]),
     withoutAxios: install("without-axios", ["@types/node"]),
   })
