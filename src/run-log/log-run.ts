@@ -12,7 +12,10 @@ type LogMethod = (...args: never[]) => unknown
 export type Logger = { readonly [L in Level]: LogMethod }
 
 export interface LogRunOptions {
-  /** The least that is logged. @default "info" on the console; elsewhere "debug", of which the logger lets through what it is set to */
+  /**
+   * The least that is logged. @default "debug" for pino, bunyan and winston, which let through what they are set to; "info"
+   * for the console and any other
+   */
   level?: Level | undefined
 }
 

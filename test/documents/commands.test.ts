@@ -66,6 +66,23 @@ describe("the page on the command line", () => {
     expect(row?.codes).toContain(code)
   })
 
+  it("the flags have the defaults that the table says", async () => {
+    const { rows } = tableOf(page, "Use it", "flag")
+    expect(rows.length).toBeGreaterThan(2)
+    for (const [cell = "", value = ""] of rows) {
+      const [, command, flag] = /^`heed (\w+) (--\w+)`$/.exec(cell) ?? []
+      const [told = ""] = codesIn(value)
+      const { out: help } = await commands.run(`${command} --help`)
+      const [, isDefault] = new RegExp(`${flag} [^(]*\\(default: "?([^")]*)"?\\)`).exec(help) ?? []
+      if (isDefault !== undefined) expect(told).toBe(isDefault)
+      // What a command takes by itself shows in what it prints.
+      else
+        expect((await commands.run(`${command} --calls 9 --latency 300`)).out).toContain(
+          `with ${told} at once`,
+        )
+    }
+  })
+
   it("the table has the exit codes that there are", () => {
     const codes = tableOf(page, "Use it", "exit code").rows.flatMap(([code = ""]) => codesIn(code))
     expect(codes.map(Number)).toEqual(Object.values(EXIT))

@@ -148,6 +148,11 @@ function enclosing(node: ts.Node): ts.FunctionDeclaration | null {
   return node.parent ? enclosing(node.parent) : null
 }
 
+/** True if a file of the source has this expression. */
+export function isWritten(file: string, expression: string): boolean {
+  return parse(join(src, file)).text.includes(expression)
+}
+
 /** What a parameter or a constant is where it is not given, as written: `{ prefix = "heed" }` is `"heed"`. */
 export function writtenDefault(file: string, name: string): string {
   let found = ""

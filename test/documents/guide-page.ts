@@ -13,7 +13,7 @@ export const guidePage = (name: string): string =>
   readFileSync(new URL(`../../docs/guide/${name}.md`, import.meta.url), "utf8")
 
 /** The tables of a page, in order. What stands in blocks of code is none. */
-export function tablesOf(page: string): Table[] {
+function tablesOf(page: string): Table[] {
   const found: Table[] = []
   let heading = ""
   let lines: string[] = []

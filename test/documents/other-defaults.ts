@@ -1,6 +1,6 @@
 import type { Heed } from "../../src/call/heed.ts"
 import { type Logger, logRun } from "../../src/run-log/log-run.ts"
-import { writtenDefault } from "./declared.ts"
+import { isWritten, writtenDefault } from "./declared.ts"
 
 // Defaults of the options of other functions than createHeed, by `redisGate.prefix`.
 
@@ -18,10 +18,14 @@ function leastOf(logger: object): string {
 /** Those that are told in words: true while they are so. */
 export const OTHER_IN_WORDS: Readonly<Record<string, readonly [words: string, isSo: boolean]>> = {
   "logRun.level": [
-    '`"info"` on the console, else `"debug"`',
+    '`"info"`; `"debug"` for pino, bunyan and winston',
     leastOf({}) === "info" &&
       leastOf({ bindings() {} }) === "debug" &&
       leastOf({ transports: [] }) === "debug",
+  ],
+  "showRun.stream": [
+    "`process.stderr`",
+    isWritten("run-view/show-run.ts", "options.stream ?? process?.stderr"),
   ],
   "instrument.tracer": [
     '`trace.getTracer("heed")`',

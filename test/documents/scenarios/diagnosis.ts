@@ -10,14 +10,11 @@ export const diagnosis: Scenario = {
     return { status: 403, body: { message: "missing scope" } }
   },
   play: async ({ call, note }) => {
-    const { attempts, totalWaitMs } = diagnosisOf(await call("/payments/17")) ?? {
-      attempts: [],
-      totalWaitMs: 0,
-    }
-    const told = attempts.map(
-      ({ status, waitMs, waitReason }) => `${status} after ${waitMs} ms (\`${waitReason}\`)`,
+    const found = diagnosisOf(await call("/payments/17"))
+    const told = found?.attempts.map(({ status, waitMs, waitReason }) =>
+      waitReason === null ? `${status}` : `${status} after ${waitMs} ms (\`${waitReason}\`)`,
     )
-    note(`\`attempts\`: ${told.join(", ")}; \`totalWaitMs\`: ${totalWaitMs}`)
+    note(`\`attempts\`: ${told?.join(", ")}; \`totalWaitMs\`: ${found?.totalWaitMs}`)
   },
   tells: ["hold", "retry", "probe", "giveup"],
 }
