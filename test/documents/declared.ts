@@ -52,8 +52,8 @@ export function unionOf(file: string, name: string): string[] {
 export function unionOfMember(file: string, name: string, member: string): string[] {
   const { members } = declaration(file, name) as ts.InterfaceDeclaration
   const found = members.filter(ts.isPropertySignature).find((one) => one.name.getText() === member)
-  if (!found?.type || !ts.isUnionTypeNode(found.type)) throw new Error(`${name}.${member} is no union`)
-  return found.type.types.map(textOf)
+  if (!found?.type) throw new Error(`${name} has no ${member}`)
+  return (ts.isUnionTypeNode(found.type) ? found.type.types : [found.type]).map((one) => textOf(one))
 }
 
 function textOf(type: ts.TypeNode): string {

@@ -46,3 +46,12 @@ describe("the page on events lists", () => {
     expect(all(named)).toEqual(all(fieldsOf("report/run-report.ts", "RunReport")))
   })
 })
+
+it("the page on the log of a run lists every kind of line", () => {
+  const own = ["RunLine", "CountsLine", "ReportLine", "LostLine", "EndLine"]
+  const lines = own.flatMap((line) => unionOfMember("run-log/line.ts", line, "event"))
+  const events = [...fieldsOfMembers("call/events.ts", "HeedEvents").keys()]
+  expect(all(firstCodes(tableOf(guidePage("run-log"), "The format", "event")))).toEqual(
+    all([...lines, ...events]),
+  )
+})
