@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "@rspress/core"
+import { placeOf, SIDEBAR } from "./pages.js"
+
+const inDocs = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+const headingOf = (path) => /^# (.*)$/m.exec(readFileSync(inDocs(`../${path}`), "utf8"))?.[1] ?? path
+const pageItem = (path) => ({ text: headingOf(path).replaceAll("`", ""), link: `/${placeOf(path)}` })
+
+const API = inDocs(".site/pages/api/heed")
+const apiItem = { text: "API reference", link: "/api/index" }
+const entries = readdirSync(API).filter((name) => existsSync(`${API}/${name}/index.md`))
+
+export default defineConfig({
+  root: inDocs(".site/pages"),
+  outDir: inDocs(".site/out"),
+  title: "heed",
+  description:
+    "Makes an HTTP client take the advice: retries, rate limits, outages and diagnoses of API errors",
+  lang: "en",
+  markdown: { link: { checkDeadLinks: true, checkAnchors: true } },
+  route: { cleanUrls: false },
+  themeConfig: {
+    nav: [
+      { text: "Guide", link: "/guide/getting-started" },
+      { text: "API", link: "/api/index" },
+      { text: "llms.txt", link: "/llms.txt" },
+    ],
+    sidebar: {
+      "/api/": [
+        apiItem,
+        { text: "heed", link: "/api/heed/index" },
+        ...entries.map((name) => ({ text: `heed/${name}`, link: `/api/heed/${name}/index` })),
+      ],
+      "/": [
+        ...SIDEBAR.map(({ text, pages }) => ({
+          text,
+          items: pages.filter((path) => existsSync(inDocs(`../${path}`))).map(pageItem),
+        })),
+        { text: "Reference", items: [apiItem, { text: "Examples", link: "/examples/index" }] },
+      ],
+    },
+    enableScrollToTop: true,
+  },
+})
