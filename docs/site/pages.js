@@ -8,6 +8,7 @@ export const SIDEBAR = [
     pages: [
       "docs/guide/retries.md",
       "docs/guide/rate-limits.md",
+      "docs/guide/pacing.md",
       "docs/guide/outages.md",
       "docs/guide/timeouts.md",
       "docs/guide/aborting.md",
@@ -31,6 +32,7 @@ export const SIDEBAR = [
   {
     text: "APIs and clients",
     pages: [
+      "docs/guide/apis.md",
       "docs/guide/profiles.md",
       "docs/guide/sdks.md",
       "docs/guide/other-clients.md",
@@ -54,6 +56,9 @@ export const SIDEBAR = [
     pages: ["SECURITY.md", "CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md"],
   },
 ]
+
+/** Files that are on the site as they are, by their links. */
+export const FILES = ["/llms.txt", "/LICENSE"]
 
 /** Where a file of the repository stands on the site, without `.md`; null: not there. */
 export function placeOf(path) {

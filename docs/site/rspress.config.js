@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "@rspress/core"
-import { placeOf, SIDEBAR } from "./pages.js"
+import { FILES, placeOf, SIDEBAR } from "./pages.js"
 
 const inDocs = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -19,13 +19,14 @@ export default defineConfig({
   description:
     "Makes an HTTP client take the advice: retries, rate limits, outages and diagnoses of API errors",
   lang: "en",
-  markdown: { link: { checkDeadLinks: true, checkAnchors: true } },
+  head: ['<link rel="alternate" type="text/plain" title="llms.txt" href="/llms.txt">'],
+  // `stage.js` looks after these, which are files and no pages.
+  markdown: { link: { checkDeadLinks: { excludes: FILES }, checkAnchors: true } },
   route: { cleanUrls: false },
   themeConfig: {
     nav: [
       { text: "Guide", link: "/guide/getting-started" },
       { text: "API", link: "/api/index" },
-      { text: "llms.txt", link: "/llms.txt" },
     ],
     sidebar: {
       "/api/": [

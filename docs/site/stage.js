@@ -9,7 +9,7 @@ import {
 } from "node:fs"
 import { basename, dirname, posix } from "node:path"
 import { fileURLToPath } from "node:url"
-import { placeOf, SIDEBAR } from "./pages.js"
+import { FILES, placeOf, SIDEBAR } from "./pages.js"
 
 // Copies what the site has to `.site`, with links between files of the repository made links between pages. In the
 // repository the same Markdown is read as it is. Fails for a link that leads to no page.
@@ -48,7 +48,7 @@ function linkFrom(path, place, target) {
     copyFileSync(`${root}/${linked}`, `${stage}/pages/${posix.dirname(place)}/${name}`)
     return `./${name}`
   }
-  if (linked === "llms.txt" || linked === "LICENSE") return `/${linked}`
+  if (FILES.includes(`/${linked}`)) return `/${linked}`
   const there = placeOf(linked)
   if (there === null || !existsSync(`${root}/${linked}`)) {
     problems.push(`${path}: ${target} is no page of the site`)
@@ -76,7 +76,7 @@ write(
 )
 
 mkdirSync(`${stage}/pages/public`, { recursive: true })
-for (const name of ["llms.txt", "LICENSE"]) copyFileSync(`${root}/${name}`, `${stage}/pages/public/${name}`)
+for (const file of FILES) copyFileSync(`${root}${file}`, `${stage}/pages/public${file}`)
 
 if (problems.length > 0) {
   console.error(problems.join("\n"))

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import type { Heed } from "../../src/call/heed.ts"
 import { type Logger, logRun } from "../../src/run-log/log-run.ts"
 import { isWritten, writtenDefault } from "./declared.ts"
@@ -41,7 +42,16 @@ export const OTHER_IN_WORDS: Readonly<Record<string, readonly [words: string, is
   ],
 }
 
+const sizeMemory = readFileSync(new URL("../../src/split/size-memory.ts", import.meta.url), "utf8")
+
 export const OTHER_VALUES: Readonly<Record<string, unknown>> = {
+  "split.rows": null,
+  "split.parallel": JSON.parse(writtenDefault("split/run.ts", "parallel")),
+  "split.skip": JSON.parse(writtenDefault("split/run.ts", "skip")),
+  "split.state": null,
+  "split.heed": null,
+  "split.label": /label \?\? "(\w+)"/.exec(sizeMemory)?.[1],
+  "split.signal": null,
   "redisGate.client": null,
   "redisGate.url": null,
   "redisGate.prefix": JSON.parse(writtenDefault("redis/options.ts", "prefix")),

@@ -76,7 +76,7 @@ const TOLD: readonly HeedEvent[] = ["retry", "hold", "release", "probe", "giveup
 const LONGEST_MS = 30 * 86_400_000
 
 const duration = (ms: number): string =>
-  ms < 10 ? `${Math.round(ms)} ms` : `${Number((ms / 1_000).toPrecision(3))} s`
+  ms < 10 ? `${Math.round(ms)} ms` : `${Number((ms / 1_000).toFixed(2))} s`
 
 /** What an event means to the reader of a table. */
 const SENTENCES: { readonly [E in HeedEvent]?: (event: HeedEvents[E]) => string } = {
@@ -94,6 +94,7 @@ const SENTENCES: { readonly [E in HeedEvent]?: (event: HeedEvents[E]) => string 
     `\`waiting\`: ${calls === 1 ? "1 call waits" : `${calls} calls wait`} (\`${why}\`)`,
   giveup: ({ diagnosis: { stopped, retryAt } }) =>
     `ends the call: \`${stopped}\`${retryAt ? ", with `retryAt`" : ""}`,
+  split: ({ dimension, size, next }) => `cuts \`${dimension}\` from ${size} to ${next}`,
   success: () => "returns the response",
 }
 
