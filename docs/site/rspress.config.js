@@ -16,6 +16,8 @@ export default defineConfig({
   root: inDocs(".site/pages"),
   outDir: inDocs(".site/out"),
   title: "heed",
+  icon: "/icon.svg",
+  globalStyles: inDocs("site/site.css"),
   description:
     "Makes an HTTP client take the advice: retries, rate limits, outages and diagnoses of API errors",
   lang: "en",

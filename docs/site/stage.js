@@ -76,6 +76,7 @@ write(
 )
 
 mkdirSync(`${stage}/pages/public`, { recursive: true })
+copyFileSync(`${root}/docs/site/icon.svg`, `${stage}/pages/public/icon.svg`)
 for (const file of FILES) copyFileSync(`${root}${file}`, `${stage}/pages/public${file}`)
 
 if (problems.length > 0) {
