@@ -60,12 +60,14 @@ export const SIDEBAR = [
 /** Files that are on the site as they are, by their links. */
 export const FILES = ["/llms.txt", "/LICENSE"]
 
+export const isExample = (path) => /^examples\/[\w/-]+\.ts$/.test(path)
+
 /** Where a file of the repository stands on the site, without `.md`; null: not there. */
 export function placeOf(path) {
   if (path === "README.md") return "index"
   if (/^docs\/.*\.md$/.test(path)) return path.slice("docs/".length, -".md".length)
   if (/^[A-Z]+\.md$/.test(path)) return `project/${path.slice(0, -".md".length).toLowerCase()}`
-  if (path === "examples") return "examples/index"
-  if (/^examples\/[\w-]+\.ts$/.test(path)) return path.slice(0, -".ts".length)
+  if (/^examples(\/[\w-]+)*$/.test(path)) return "examples/index"
+  if (isExample(path)) return path.slice(0, -".ts".length)
   return null
 }

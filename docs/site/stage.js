@@ -9,7 +9,7 @@ import {
 } from "node:fs"
 import { basename, dirname, posix } from "node:path"
 import { fileURLToPath } from "node:url"
-import { FILES, placeOf, SIDEBAR } from "./pages.js"
+import { FILES, isExample, placeOf, SIDEBAR } from "./pages.js"
 
 // Copies what the site has to `.site`, with links between files of the repository made links between pages. In the
 // repository the same Markdown is read as it is. Fails for a link that leads to no page.
@@ -17,6 +17,8 @@ import { FILES, placeOf, SIDEBAR } from "./pages.js"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const stage = fileURLToPath(new URL("../.site", import.meta.url))
 const problems = []
+/** Those of the folder, and all that a page links to. */
+const examples = new Set()
 
 const read = (path) => readFileSync(`${root}/${path}`, "utf8")
 const listed = (folder, end) =>
@@ -54,6 +56,7 @@ function linkFrom(path, place, target) {
     problems.push(`${path}: ${target} is no page of the site`)
     return null
   }
+  if (isExample(linked)) examples.add(linked)
   return `/${there}.md${anchor ? `#${anchor}` : ""}`
 }
 
@@ -67,12 +70,15 @@ for (const path of guide) if (!inSidebar.includes(path)) problems.push(`${path} 
 for (const path of ["README.md", ...inSidebar.filter((path) => existsSync(`${root}/${path}`))])
   stagePage(path)
 
-const examples = listed("examples", ".ts")
+for (const path of listed("examples", ".ts")) examples.add(path)
 for (const path of examples)
   write(`${placeOf(path)}.md`, `# ${basename(path)}\n\n\`\`\`ts\n${read(path)}\`\`\`\n`)
 write(
   "examples/index.md",
-  `# Examples\n\n${examples.map((path) => `- [${basename(path)}](/${placeOf(path)}.md)`).join("\n")}\n`,
+  `# Examples\n\n${[...examples]
+    .sort()
+    .map((path) => `- [${path.slice("examples/".length)}](/${placeOf(path)}.md)`)
+    .join("\n")}\n`,
 )
 
 mkdirSync(`${stage}/pages/public`, { recursive: true })

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import Bottleneck from "bottleneck"
 import type { Heed } from "../../src/call/heed.ts"
 import { type Logger, logRun } from "../../src/run-log/log-run.ts"
 import { isWritten, writtenDefault } from "./declared.ts"
@@ -42,9 +43,14 @@ export const OTHER_IN_WORDS: Readonly<Record<string, readonly [words: string, is
   ],
 }
 
+/** Bottleneck's own, since its gate leaves out what is not set. */
+const { jobDefaults } = Bottleneck.prototype as unknown as { jobDefaults: Record<string, unknown> }
 const sizeMemory = readFileSync(new URL("../../src/split/size-memory.ts", import.meta.url), "utf8")
 
 export const OTHER_VALUES: Readonly<Record<string, unknown>> = {
+  "bottleneckGate.priority": jobDefaults.priority,
+  "bottleneckGate.weight": jobDefaults.weight,
+  "bottleneckGate.expiration": jobDefaults.expiration,
   "split.rows": null,
   "split.parallel": JSON.parse(writtenDefault("split/run.ts", "parallel")),
   "split.skip": JSON.parse(writtenDefault("split/run.ts", "skip")),
