@@ -57,14 +57,13 @@ export interface Scenario {
   readonly seed?: number
   /** Digits after the point of the seconds. @default 2 */
   readonly digits?: number
-  /** Rows that are left out of the middle of a long table: the first and the last that stay. */
-  readonly rows?: { readonly first: number; readonly last: number }
   /** Events that are told. @default those of a call and its source, without `success` and `pace` */
   readonly tells?: readonly HeedEvent[]
 }
 
 interface Row {
-  readonly at: number
+  /** `"0.10 s"` */
+  readonly time: string
   readonly sent: string[]
   readonly came: string[]
   readonly does: string[]
@@ -120,12 +119,12 @@ export async function playSequence(scenario: Scenario): Promise<string> {
   setEngine(heed, engine)
 
   const rows: Row[] = []
-  /** Rows are told apart by the digits that are shown. */
+  /** Moments are told apart by the digits that are shown. */
   const row = (): Row => {
-    const at = clock.now() - begin
+    const time = `${((clock.now() - begin) / 1_000).toFixed(scenario.digits ?? 2)} s`
     const last = rows.at(-1)
-    if (last && at - last.at < 0.5) return last
-    const next: Row = { at, sent: [], came: [], does: [] }
+    if (last?.time === time) return last
+    const next: Row = { time, sent: [], came: [], does: [] }
     rows.push(next)
     return next
   }
@@ -181,7 +180,7 @@ export async function playSequence(scenario: Scenario): Promise<string> {
     await clock.advance(1_000)
   }
   await played
-  return tableOf(rows, scenario)
+  return tableOf(rows)
 }
 
 /** A turn of the gate lasts until the body has been read. */
@@ -192,16 +191,11 @@ async function readWhole(response: Response): Promise<Response> {
 
 const resetError = () => Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" })
 
-function tableOf(rows: readonly Row[], { digits, rows: shown }: Scenario): string {
-  const lines = rows.map(({ at, sent, came, does }) => {
-    const cells = [`${(at / 1_000).toFixed(digits ?? 2)} s`, counted(sent), counted(came), counted(does)]
-    return `| ${cells.join(" | ")} |`
-  })
-  const left =
-    shown && lines.length > shown.first + shown.last
-      ? [...lines.slice(0, shown.first), "| … | | | |", ...lines.slice(-shown.last)]
-      : lines
-  const text = ["| time | sent | comes back | what heed does |", "|---|---|---|---|", ...left].join("\n")
+function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ time, sent, came, does }) => `| ${[time, counted(sent), counted(came), counted(does)].join(" | ")} |`,
+  )
+  const text = ["| time | sent | comes back | what heed does |", "|---|---|---|---|", ...lines].join("\n")
   return text.replace(/\| {2}(?=\|)/g, "| ")
 }
 
