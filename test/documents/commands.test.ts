@@ -27,6 +27,8 @@ const ENDS: readonly (readonly [line: string, code: number])[] = [
   ["schedule logs/", 0],
   ["schedule logs/orders.ndjson", 1],
   ["schedule none.ndjson", 2],
+  ["completion bash", 0],
+  ["completion cmd", 2],
   ["estimate --calls 10 --latency 300", 0],
   ["estimate --calls none", 2],
 ]

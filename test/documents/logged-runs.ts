@@ -120,11 +120,15 @@ async function run(
       await (await fetch(ORIGIN + path)).arrayBuffer()
   }
   await Promise.all(Array.from({ length: workers }, work))
+  const limits = [...engine.sources.values()].flatMap(({ name: source, gate }) =>
+    [...gate.statedRates()].map((stated) => ({ source, ...stated })),
+  )
   const report = runReport(
     engine.tally,
     settings.faq,
     engine.endpoints(),
     engine.notices.values(),
+    limits,
     clock.wallNow(),
   )
   lines.push({ t: time(), event: "report", report }, { t: time(), event: "end" })
