@@ -118,8 +118,8 @@ function textOf(message: object): string {
 
 /** Characters of XML that are read. */
 const MAX_XML = 8_192
-/** Any element with a text in it. */
-const ELEMENT = /<([^<>]{1,350})>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/g
+/** Any element with a text in it; not what stands behind its end. */
+const ELEMENT = /<([^<>/][^<>]{0,349})>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/g
 /** Attributes that say the same: `<error code="maxlag" info="…">`. */
 const ATTRIBUTE = /\s(code|errorcode|message|info)="([^"<>]{1,500})"/gi
 const XML_CODE = names("code errorcode faultcode exceptioncode type value status subdomain")
