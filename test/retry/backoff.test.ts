@@ -90,6 +90,11 @@ describe("backoffAt", () => {
     expect(steps(usualFailures, inARow)).toEqual(expected)
   })
 
+  it.each([-0.1, 0, 1, 1.1])("leaves the settings as they are for a share of %d", (usualFailures) => {
+    expect(backoffAt(backoff, usualFailures, 0)).toBe(backoff)
+    expect(backoffAt(backoff, usualFailures, 100)).toBe(backoff)
+  })
+
   it("never lengthens a step, whatever the settings", () => {
     fc.assert(
       fc.property(settings, nth, chance, fc.nat(), (chosen, n, share, inARow) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { Verdict } from "../../src/classify/verdict.ts"
+import type { Told, Verdict, VerdictRule } from "../../src/classify/verdict.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
 import { type DecisionInput, decide } from "../../src/retry/decide.ts"
 import type { Refusal } from "../../src/retry/refusal.ts"
@@ -28,6 +28,15 @@ const REJECTED: Verdict = { ...LASTING, code: 401, status: 401 }
 const RESET: Verdict = { ...BROKEN, status: null, matchedBy: "network", error: "ECONNRESET" }
 const REFUSED: Verdict = { ...RESET, notProcessed: true, error: "ECONNREFUSED" }
 const TOO_SLOW: Verdict = { ...BROKEN, code: 504, status: 504 }
+
+const TOKEN: Told = { meaning: "token", by: "code", value: "invalid_token" }
+const BUSY: Told = { meaning: "busy", by: "code", value: "LOCKED" }
+const CONVENTION: VerdictRule = {
+  says: "the token expired",
+  source: "https://api.example.com/docs",
+  basis: "documented",
+  profile: null,
+}
 
 /** A GET with everything left to it. */
 const EASY: DecisionInput = {
@@ -110,6 +119,31 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
     again({}),
   ],
   ["… either way", { verdict: { ...LASTING, status: 503, matchedBy: "profile" } }, stop("not-retryable")],
+  [
+    "what the response says counts, not its status: a 500 that is an expired token does not go again",
+    { verdict: { ...REJECTED, status: 500, told: TOKEN } },
+    stop("not-retryable"),
+  ],
+  [
+    "… nor one by a convention of many APIs",
+    { verdict: { ...REJECTED, status: 500, rule: CONVENTION } },
+    stop("not-retryable"),
+  ],
+  [
+    "… a 400 that says that it is busy goes with its row",
+    { verdict: { ...BROKEN, status: 400, told: BUSY } },
+    again({}),
+  ],
+  [
+    "… a 503 that is busy in the words of another row goes with its status",
+    { verdict: { ...BROKEN, code: 504, told: BUSY } },
+    again({}),
+  ],
+  [
+    "… where neither is listed, it does not",
+    { verdict: { ...BROKEN, status: 400, told: BUSY }, statuses: new Set([500]) },
+    stop("not-retryable"),
+  ],
 
   ["a POST does not go twice", { idempotent: false }, stop("not-idempotent")],
   [
@@ -164,6 +198,16 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
     stop("not-retryable"),
   ],
   [
+    "… unless it is the profile that says that the API wants other ones",
+    { verdict: { ...REJECTED, status: 407, matchedBy: "profile" }, canRefresh: true },
+    renewed(),
+  ],
+  [
+    "a status of the API itself, near to 401, does",
+    { verdict: { ...REJECTED, status: 498, matchedBy: "nearest" }, canRefresh: true },
+    renewed(),
+  ],
+  [
     "nor what no server answered",
     { verdict: { ...REJECTED, status: null, matchedBy: "network" }, canRefresh: true },
     stop("not-retryable"),
@@ -177,6 +221,11 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
     again({ waitMs: 5_000, waitReason: "retry-after" }),
   ],
   ["a longer backoff goes before what it asked", { verdict: { ...BROKEN, wait: told(200) } }, again({})],
+  [
+    "of two that are the same, the server's is the reason",
+    { verdict: { ...BROKEN, wait: told(700) } },
+    again({ waitReason: "retry-after" }),
+  ],
   ["a wait of 0 is no reason", { verdict: { ...BROKEN, wait: told(0) }, backoffMs: 0 }, again({ waitMs: 0 })],
   [
     "longer than patience: stop, and say when",
@@ -192,6 +241,11 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
     "past the deadline: stop, and say when",
     { verdict: { ...BROKEN, wait: told(1_000) }, deadline: NOW + 999 },
     stop("wait-too-long", NOW + 1_000),
+  ],
+  [
+    "up to the deadline: wait",
+    { verdict: { ...BROKEN, wait: told(1_000) }, deadline: NOW + 1_000 },
+    again({ waitMs: 1_000, waitReason: "retry-after" }),
   ],
   ["a backoff past the deadline: stop", { deadline: NOW + 699 }, stop("deadline")],
   ["a backoff up to the deadline: wait", { deadline: NOW + 700 }, again({})],
@@ -250,6 +304,16 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
     "… its own wait past the deadline: stop",
     { verdict: THROTTLED, deadline: NOW + 899, rejectedBackoffMs: 900 },
     stop("deadline"),
+  ],
+  [
+    "… the gate closed for exactly as long as patience and the deadline let it: wait",
+    { verdict: THROTTLED, waitBudgetMs: 900, deadline: NOW + 900, gateClosedMs: 900 },
+    throttled(),
+  ],
+  [
+    "… its own wait exactly as long as they let it: wait",
+    { verdict: THROTTLED, waitBudgetMs: 900, deadline: NOW + 900, rejectedBackoffMs: 900 },
+    throttled({ waitMs: 900 }),
   ],
   ["… with throttling off: not held for", { verdict: THROTTLED, throttles: false }, stop("not-retryable")],
   [
