@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest"
+import { classifyError, classifyNetworkError } from "../../src/classify/network-error.ts"
+
+const error = (fields: object, message = "no") => Object.assign(new Error(message), fields)
+
+it("an error without a response is a verdict without a status", () => {
+  expect(classifyError(error({ code: "ECONNREFUSED" }))).toEqual({
+    code: 503,
+    status: null,
+    matchedBy: "network",
+    kind: "transient",
+    notProcessed: true,
+    error: "ECONNREFUSED",
+    wait: null,
+    exhausted: false,
+    rule: null,
+  })
+})
+
+describe("whether the request reached a server", () => {
+  it.each<[fields: object, origin: string | undefined, notProcessed: boolean]>([
+    [{}, undefined, true],
+    [{}, "https://api.example.com", true],
+    [{ hostname: "api.example.com" }, "https://api.example.com", true],
+    [{ hostname: "API.example.com" }, "https://api.example.com", true],
+    [{ hostname: "login.example.com" }, "https://api.example.com", false],
+    [{ hostname: "login.example.com" }, undefined, true],
+    [{ hostname: "login.example.com" }, "", true],
+    [{ hostname: "login.example.com" }, "file:///etc", true],
+    [{ hostname: 7 }, "https://api.example.com", true],
+    [{ port: 443 }, "https://api.example.com", true],
+    [{ port: 80 }, "https://api.example.com", false],
+    [{ port: 80 }, "http://api.example.com", true],
+    [{ port: 443 }, "http://api.example.com", false],
+    [{ port: 8443 }, "https://api.example.com:8443", true],
+    [{ port: 443 }, "https://api.example.com:8443", false],
+    [{ port: "80" }, "https://api.example.com", true],
+    [{ request: { _redirectCount: 0 } }, undefined, true],
+    [{ request: { _redirectCount: 1 } }, undefined, false],
+    [{ request: { _redirectCount: "1" } }, undefined, true],
+    [{ syscall: "connect" }, undefined, true],
+    [{ syscall: "read" }, undefined, false],
+    [{ syscall: "write" }, undefined, false],
+  ])("%j of %s: %s", (fields, origin, notProcessed) => {
+    const refused = error({ code: "ECONNREFUSED", ...fields })
+    expect(classifyNetworkError(refused, origin).notProcessed).toBe(notProcessed)
+    // Whichever error of the chain tells it.
+    expect(classifyNetworkError(error({ cause: refused }), origin).notProcessed).toBe(notProcessed)
+    const beside = error({ cause: error({ ...fields }), code: "ECONNREFUSED" })
+    const ofAnother = "syscall" in fields
+    expect(classifyNetworkError(beside, origin).notProcessed).toBe(ofAnother || notProcessed)
+  })
+
+  it("is told by the system call where the code may mean both", () => {
+    expect(classifyNetworkError(error({ code: "ECONNRESET" })).notProcessed).toBe(false)
+    expect(classifyNetworkError(error({ code: "ECONNRESET", syscall: "connect" })).notProcessed).toBe(true)
+    expect(classifyNetworkError(error({ syscall: "connect" })).notProcessed).toBe(false)
+  })
+})
+
+describe("the chain of errors", () => {
+  const named = (value: unknown) => classifyNetworkError(value).error
+
+  it("is read ten causes deep, and to 32 errors", () => {
+    const deep = (causes: number) =>
+      Array.from({ length: causes }).reduce<Error>((cause) => error({ cause }), error({ code: "EPIPE" }))
+    expect(named(deep(10))).toBe("EPIPE")
+    expect(named(deep(11))).toBe("Error")
+    // Nine at each of the first levels: the 32nd is read, the 33rd is not.
+    const wide = (last: number) => {
+      const three = Array.from({ length: 3 }, (_, n) => {
+        const errors = Array.from({ length: 10 }, (_, m) =>
+          error(n * 10 + m === last ? { code: "EPIPE" } : {}),
+        )
+        return error({ errors })
+      })
+      return error({ errors: three })
+    }
+    // 1 and 3 before them.
+    expect(named(wide(27))).toBe("EPIPE")
+    expect(named(wide(28))).toBe("Error")
+  })
+
+  it("takes each error once, and only what can be one", () => {
+    const own = error({})
+    expect(named(Object.assign(own, { cause: own }))).toBe("Error")
+    expect(named(error({ cause: "socket hang up" }))).toBe("Error")
+    expect(named("socket hang up")).toBe("ECONNRESET")
+    expect(named(error({ errors: [null, "EPIPE", error({ code: "EPIPE" })] }))).toBe("EPIPE")
+    expect(named(null)).toBe("UNKNOWN")
+    expect(named(Object.assign(() => {}, { code: "EPIPE" }))).toBe("EPIPE")
+  })
+
+  it("is led by what is specific, but for an abort that no timeout made", () => {
+    const timeout = error({ code: "ETIMEDOUT" })
+    const abort = error({ name: "AbortError" })
+    expect(named(error({ code: "ERR_NETWORK", cause: error({ code: "EPIPE" }) }))).toBe("EPIPE")
+    expect(named(error({ code: "ERR_NETWORK" }))).toBe("ERR_NETWORK")
+    expect(named(Object.assign(abort, { cause: error({ code: "EPIPE" }) }))).toBe("ABORTED")
+    expect(named(Object.assign(error({ name: "AbortError" }), { cause: timeout }))).toBe("ETIMEDOUT")
+  })
+})
+
+describe("a message", () => {
+  it.each<[message: string, name: string]>([
+    ["Failed to fetch", "ERR_NETWORK"],
+    [`${" ".repeat(44)}Failed to fetch`, "ERR_NETWORK"],
+    [`${" ".repeat(45)}Failed to fetch`, "TypeError"],
+    [`Failed to fetch ${"x".repeat(100)}`, "TypeError"],
+    ["it did: Failed to fetch", "TypeError"],
+    ["net::ERR_CONNECTION_RESET", "ERR_CONNECTION_RESET"],
+    [`${" ".repeat(500)}net::ERR_CONNECTION_RESET`, "TypeError"],
+  ])("%j is %s", (message, name) => {
+    expect(classifyNetworkError(new TypeError(message)).error).toBe(name)
+  })
+})
