@@ -191,7 +191,6 @@ function waitFor(
     // A short wait beside a long quota is that of another limit.
     return readRetryAfter(header, now) ?? (wait && wait.ms >= LONG_MS ? wait : null)
   }
-  if (!rule?.wait && !isLimited && code !== 503) return readRetryAfter(header, now)
   const ruleWait = readStatedWait(rule?.wait ?? [], received)
   if (ruleWait && ruleWait.ms > 0) return ruleWait
   const retryAfter = readRetryAfter(header, now) ?? documentedWait(rule?.wait ?? [], now)

@@ -230,6 +230,16 @@ describe("what goes before what", () => {
     })
   })
 
+  it("… also by a date, and a token or another failure is what it is", () => {
+    const later = new Date(NOW + 300_000).toISOString()
+    const quota = { message: `The daily limit of requests is exceeded, try again at ${later}` }
+    expect(verdictOf(429, { body: quota })).toMatchObject({ kind: "throttled", wait: { ms: 300_000 } })
+    const token = { message: "The access token has expired, try again in 5 minutes" }
+    expect(verdictOf(400, { body: token })).toMatchObject({ code: 401, told: { meaning: "token" } })
+    const query = { code: "QUERY_TIMEOUT", message: "try again in 5 minutes" }
+    expect(verdictOf(400, { body: query })).toMatchObject({ code: 504, told: { meaning: "too-long" } })
+  })
+
   it("a quota by its code does not, whatever is said beside it", () => {
     const body = { code: "DAILY_LIMIT_EXCEEDED", message: "try again in 5 minutes" }
     expect(verdictOf(429, { body })).toMatchObject({ exhausted: true, told: { by: "code" } })
