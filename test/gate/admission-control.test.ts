@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
+import { SETTINGS } from "../../src/forecast/simulate-jobs.ts"
 import { AdmissionControl } from "../../src/gate/admission-control.ts"
 import type { GateSettings } from "../../src/gate/gate-settings.ts"
-import { SETTINGS } from "../simulation/job.ts"
 import { KINDS } from "./sent.ts"
 
 const NOW = 1_800_000_000_000

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest"
+import { SETTINGS } from "../../src/forecast/simulate-jobs.ts"
 import type { Permit } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { Peers, SharedGate, SharedHold } from "../../src/gate/peers.ts"
-import { SETTINGS } from "../simulation/job.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { ACCEPTED, rejected } from "./local/door.ts"
 
