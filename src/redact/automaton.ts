@@ -125,12 +125,12 @@ export class Automaton {
 /** All states but the first, those of least depth first. */
 function byDepth(depths: Int32Array): Int32Array {
   const begins = new Int32Array(depths.reduce((most, depth) => Math.max(most, depth), 0) + 2)
-  for (const depth of depths) (begins[depth + 1] as number)++
+  for (const depth of depths) (begins[depth + 1] as number) += 1
   for (let depth = 1; depth < begins.length; depth++) (begins[depth] as number) += begins[depth - 1] as number
   const order = new Int32Array(depths.length)
   depths.forEach((depth, state) => {
     order[begins[depth] as number] = state
-    ;(begins[depth] as number)++
+    ;(begins[depth] as number) += 1
   })
   return order.subarray(1)
 }

@@ -23,12 +23,11 @@ const secrets = fc
 
 describe("what the request carried", () => {
   describe.each(PLACES)("%s", (_, place) => {
-    const known = ["s3cr3t-p4ss/w+rd=&x", "Q7hd82kd", "pä$$ w0rt <b>\"'"].map((secret) => ({
-      secret,
-      mask: maskFor(place, secret),
-    }))
+    const known = new Map<string, (text: string) => string>()
     it.each(ECHOES)("is masked when echoed %s", (_, echo) => {
-      for (const { secret, mask } of known) {
+      for (const secret of ["s3cr3t-p4ss/w+rd=&x", "Q7hd82kd", "pä$$ w0rt <b>\"'"]) {
+        const mask = known.get(secret) ?? maskFor(place, secret)
+        known.set(secret, mask)
         const masked = mask(echo(secret))
         expect(masked).not.toContain(secret)
         expect(masked).toContain(MASK)
