@@ -166,4 +166,18 @@ describe("an outage", () => {
     await space.clock.advance(500)
     expect(space.gate.closedMs(space.clock.now())).toBe(1_000)
   })
+
+  it.each([
+    ["a 429", rejected(1_000), "hold"],
+    ["a success", ACCEPTED, "pace"],
+    ["nothing", null, "outage"],
+  ] as const)("is not begun by failures that %s stands between", async (_, between, reason) => {
+    const space = door()
+    const flight = space.calls(15)
+    await space.clock.settle()
+    for (const caller of flight.slice(0, 7)) space.end(caller, FAILED)
+    if (between) space.end(flight[7] as Caller, between)
+    for (const caller of flight.slice(8)) space.end(caller, FAILED)
+    expect(space.gate.waitReason(space.clock.now())).toBe(reason)
+  })
 })
