@@ -125,7 +125,7 @@ describe("what limits", () => {
   })
 
   it("is also what was learned, but not a slow start", () => {
-    const control = admission({ initialLimits: { concurrency: 4 } })
+    const control = admission({ initialLimits: { ratePerSecond: null, concurrency: 4 } })
     expect([control.limitsInFlight, admission({}).limitsInFlight]).toEqual([true, false])
   })
 })

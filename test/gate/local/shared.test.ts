@@ -136,7 +136,7 @@ describe("what a gate tells the other processes", () => {
   it("is no hold of an outage, which may be of this process alone", () => {
     const { gate, others, start, published } = shared()
     for (const permit of Array.from({ length: 8 }, start)) gate.release(permit, FAILED)
-    expect(gate.closedBy(0)).toBe(503)
+    expect(gate.closedBy()).toBe(503)
     expect([others.hold(), others.awaitsProbe(), published]).toEqual([null, false, []])
   })
 
