@@ -47,6 +47,7 @@ const LONG = [
   "test/split/kills.test.ts",
   "test/run-log/size.test.ts",
   "test/simulation/share.test.ts",
+  "test/simulation/others/*.test.ts",
   "test/adapters/suspended.test.ts",
   "test/adapters/fetch/status-alone.test.ts",
   "test/browser/report.test.ts",

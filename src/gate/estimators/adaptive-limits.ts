@@ -98,7 +98,7 @@ export class AdaptiveLimits implements AdmissionRule {
   /** @returns the recovery, if this success ends a congestion event; else null */
   success(sent: Permit, now: number): Recovery | null {
     this.#roundTrip = Math.min(this.#roundTrip, now - sent.at)
-    this.rate.success(now)
+    this.rate.success(now, this.quotas.left < 1)
     this.quotas.success(sent.sequence)
     this.concurrency.success(sent.inFlightAtStart)
     this.memory?.success()

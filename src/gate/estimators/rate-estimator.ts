@@ -100,13 +100,14 @@ export class RateEstimator implements AdmissionRule {
     this.#epoch.idled(ms)
   }
 
-  success(now: number): void {
+  /** @param spent true if the response stated that nothing is left: no reason to grow */
+  success(now: number, spent = false): void {
     this.#epoch.successes++
     if (this.#isContradicted(now)) {
       this.release()
       return
     }
-    if (!this.#limited || this.shared === null) return
+    if (!this.#limited || this.shared === null || spent) return
     this.#limited = false
     // The other processes grow by their own successes.
     this.#successes += this.#share.count

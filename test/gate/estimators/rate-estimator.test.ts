@@ -192,6 +192,15 @@ describe("the creep of a pace", () => {
     expect(pace.perMs).toBe(pace.base)
   })
 
+  it("stands still while the responses state that nothing is left", () => {
+    const pace = measured(50, 1_000)
+    for (let i = 0; i < 500; i++) {
+      pace.earliestStart(0)
+      pace.success(LATER, true)
+    }
+    expect(pace.perMs).toBe(pace.base)
+  })
+
   it("is slower where the recovery took long: then it is dear to be wrong", () => {
     const [cheap, dear] = [0, 4_000].map((tookMs) => {
       const pace = new RateEstimator(new FairShare())
