@@ -26,6 +26,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   now: Date.now,
   async stdin() {
+    if (process.stdin.isTTY) process.stderr.write("heed: reading what you type or paste; Ctrl-D ends it\n")
     let text = ""
     for await (const chunk of process.stdin.setEncoding("utf8")) text += chunk
     return text

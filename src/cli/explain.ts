@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import type { Command } from "commander"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { Faq } from "../faq/entry.ts"
@@ -8,6 +8,7 @@ import type { Profile } from "../profiles/schema/profile.ts"
 import { renderAnswer, renderDiagnosis } from "../run-view/render-diagnosis.ts"
 import { type DiagnoseOptions, diagnoseAnswer } from "./diagnose-answer.ts"
 import { type FoundFailure, failuresIn } from "./failures-in.ts"
+import { readText } from "./read-text.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 
 interface ExplainFlags {
@@ -50,15 +51,9 @@ export function addExplain(program: Command, terminal: Terminal): void {
 async function textOf(input: string | undefined, terminal: Terminal): Promise<string> {
   if (input === undefined || input === "-") return terminal.stdin()
   if (/^\d{3}$/.test(input)) return input
-  return read(input)
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch (error) {
-    throw new CommandError(`${path}: cannot be read (${(error as Error).message})`)
-  }
+  if (/^\d+$/.test(input) && !existsSync(input))
+    throw new CommandError(`${input}: expected a status of three digits, or a file`)
+  return readText(input)
 }
 
 function profileOf(name: string | undefined): { profile?: Profile } {
@@ -74,7 +69,7 @@ function profileOf(name: string | undefined): { profile?: Profile } {
 function faqOf(path: string | undefined): Faq | undefined {
   if (path === undefined) return undefined
   try {
-    return faqFromMarkdown(read(path))
+    return faqFromMarkdown(readText(path))
   } catch (error) {
     if (error instanceof CommandError) throw error
     throw new CommandError(`--faq ${path}: ${(error as Error).message}`)

@@ -1,3 +1,4 @@
+import { NETWORK } from "../classify/network-table.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 
 /** A failure that was found in a text: what an API answered, or a diagnosis that heed has made before. */
@@ -35,10 +36,26 @@ export function failuresIn(text: string): FoundFailure[] {
   const lines = trimmed.split("\n").flatMap((line) => {
     // Log lines of console and of many loggers have words before the JSON.
     const json = parsed(line.slice(Math.max(0, line.indexOf("{"))))
-    return json === undefined ? [] : fromJson(json)
+    return json === undefined ? fromWords(line) : fromJson(json)
   })
   return lines.slice(0, MAX_FOUND)
 }
+
+/** A line of a log in words, such as that of axios or of a web server, or the first line of an error. */
+function fromWords(line: string): FoundFailure[] {
+  const words = line.slice(0, MAX_LINE)
+  const status = STATUS_IN_WORDS.exec(words)?.[1]
+  if (status !== undefined) return [answerOf(UNKNOWN, Number(status), [], "")]
+  const code = CODE_IN_WORDS.exec(words)?.[0]
+  if (code === undefined) return []
+  return [{ kind: "error", request: UNKNOWN, error: { name: "Error", code, message: words } }]
+}
+
+const MAX_LINE = 2_000
+const STATUS_IN_WORDS = /\b(?:status(?: code)?|http(?:\/[\d.]{1,3}"?)?)[ :=]{1,3}([45]\d\d)\b/i
+const CODE_IN_WORDS = new RegExp(
+  `\\b(?:${NETWORK.flatMap(({ errors }) => errors.filter((name) => /^[A-Z][A-Z\d_]+$/.test(name))).join("|")})\\b`,
+)
 
 const UNKNOWN: FoundRequest = { method: "GET", url: UNKNOWN_URL }
 

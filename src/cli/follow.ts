@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises"
 import { StringDecoder } from "node:string_decoder"
-import { CommandError } from "./terminal.ts"
+import { cannotRead } from "./terminal.ts"
 
 const CHUNK_BYTES = 65_536
 /** A line that is longer is no line of a log. */
@@ -45,7 +45,7 @@ async function openLog(path: string): Promise<FileHandle> {
   try {
     return await open(path)
   } catch (error) {
-    throw new CommandError(`${path}: cannot be read (${(error as Error).message})`)
+    throw cannotRead(path, error)
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import type { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
-import { CommandError } from "./terminal.ts"
+import { CommandError, cannotRead } from "./terminal.ts"
 
 /** What logs are called in a folder: rotated and compressed ones, too. */
 const LOG_NAME = /\.ndjson(\.\d+)?(\.gz)?$/
@@ -62,6 +62,3 @@ function namesIn(path: string): string[] {
     throw cannotRead(path, error)
   }
 }
-
-const cannotRead = (path: string, error: unknown) =>
-  new CommandError(`${path}: cannot be read (${(error as Error).message})`)

@@ -22,6 +22,15 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addCompletion,
 ]
 
+/** What commander complains of, in one line, and where to read on. */
+function errorLine(text: string, command: string): string {
+  const words = text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll("\n", " ")
+  return `heed: ${words.replace(/\.$/, "")}; see ${command} --help\n`
+}
+
 /** Runs a command line (without the program's name), and returns the exit code. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   const program = new Command("heed")
@@ -42,6 +51,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       "\nExit codes: 0 done, 1 failed, 2 wrong usage, 75 the same may succeed later (try again then).",
     )
   for (const add of COMMANDS) add(program, terminal)
+  for (const command of [program, ...program.commands]) {
+    const name = command === program ? "heed" : `heed ${command.name()}`
+    command.configureOutput({ outputError: (text, write) => write(errorLine(text, name)) })
+  }
   try {
     await program.parseAsync([...args], { from: "user" })
     return EXIT.done

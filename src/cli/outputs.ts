@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { logFiles } from "./log-files.ts"
-import { CommandError, EXIT, type Terminal } from "./terminal.ts"
+import { CommandError, EXIT, reasonOf, type Terminal } from "./terminal.ts"
 
 /** A file that a command writes. */
 export interface Output<T> {
@@ -64,7 +64,7 @@ function write(path: string, pieces: Iterable<string>, terminal: Terminal): void
     for (const piece of pieces) if (some.push(piece) >= PIECES_AT_ONCE) flush()
     flush()
   } catch (error) {
-    throw new CommandError(`${path}: cannot be written (${(error as Error).message})`, EXIT.failed)
+    throw new CommandError(`${path}: cannot be written (${reasonOf(error)})`, EXIT.failed)
   } finally {
     if (file !== null) closeSync(file)
   }

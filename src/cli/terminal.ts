@@ -25,6 +25,25 @@ export class CommandError extends Error {
   }
 }
 
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: "no such file or folder",
+  EISDIR: "a folder",
+  ENOTDIR: "its folder is a file",
+  EACCES: "you may not",
+  EPERM: "you may not",
+  ENOSPC: "the disk is full",
+  EROFS: "the disk is read-only",
+}
+
+/** Why a file cannot be read or written, in a few words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string }
+  return REASONS[code ?? ""] ?? message
+}
+
+export const cannotRead = (path: string, error: unknown): CommandError =>
+  new CommandError(`${path}: cannot be read (${reasonOf(error)})`)
+
 /** What scripts go by. */
 export const EXIT = {
   done: 0,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { AxiosError } from "axios"
 import { afterAll, describe, expect, it } from "vitest"
 import { giveup, runLine } from "../run-log/lines.ts"
@@ -137,5 +138,47 @@ describe("heed explain", () => {
     const ran = await explain(input, ...flags)
     expect(ran.code).toBe(code)
     expect(ran.err).toContain(message)
+  })
+})
+
+describe("heed explain, of what people have at hand", () => {
+  it.each([
+    ["2026-01-01 ERROR AxiosError: Request failed with status code 503", "503 Service unavailable"],
+    ['1.2.3.4 - - [01/Jan/2026] "GET /x HTTP/1.1" 504 12', "504 Gateway timeout"],
+    ["worker 3: HTTP 429, giving up", "429 Too many requests"],
+    ["Error: connect ECONNREFUSED 127.0.0.1:80", "No answer: 503 Service unavailable"],
+    ["    at x\n  cause: Error: getaddrinfo ENOTFOUND api.example.com", "No answer: "],
+  ])("a log line in words: %s", async (line, title) => {
+    const { code, out } = await explain(`${line}\r\n`)
+    expect(code).toBe(0)
+    expect(out.startsWith(title)).toBe(true)
+  })
+
+  it.each(["503 rows were read", "status 200", "it took 429 ms", "ERROR something broke"])(
+    "no failure in %j",
+    async (line) => {
+      const ran = await explain(line)
+      expect(ran).toMatchObject({ code: 1, out: "" })
+      expect(ran.err).toContain("no failed answer in this input")
+    },
+  )
+
+  it.each([
+    ["in UTF-16, as PowerShell writes it", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["compressed", (text: string) => gzipSync(text)],
+  ])("a file %s", async (_, encode) => {
+    const path = join(folder, "answer.txt")
+    writeFileSync(path, encode("HTTP/1.1 403 Forbidden\r\nx-request-id: r-9\r\n\r\nno"))
+    const { code, out } = await heed(["explain", path])
+    expect({ code, first: out.split("\n")[0] }).toEqual({ code: 0, first: "403 Insufficient permissions" })
+    expect(out).toContain("r-9")
+  })
+
+  it.each([
+    ["42", "heed: 42: expected a status of three digits, or a file\n"],
+    ["none.txt", "heed: none.txt: cannot be read (no such file or folder)\n"],
+    [tmpdir(), `heed: ${tmpdir()}: cannot be read (a folder)\n`],
+  ])("says in a line what is wrong: %s", async (input, expected) => {
+    expect(await heed(["explain", input])).toEqual({ code: 2, out: "", err: expected })
   })
 })

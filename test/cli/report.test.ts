@@ -213,6 +213,25 @@ describe("heed", () => {
     expect(out).toContain("Exit codes")
   })
 
+  it.each([
+    [["repotr"], "heed: unknown command 'repotr' (Did you mean report?); see heed --help\n"],
+    [
+      ["report", "--jsno", "x"],
+      "heed: unknown option '--jsno' (Did you mean --json?); see heed report --help\n",
+    ],
+    [["report"], "heed: missing required argument 'log'; see heed report --help\n"],
+    [["check"], "heed: missing required argument 'url'; see heed check --help\n"],
+    [["estimate"], "heed: required option '--calls <n>' not specified; see heed estimate --help\n"],
+  ])("says in a line what is wrong, and where to read on: %j", async (args, expected) => {
+    expect(await heed(args)).toEqual({ code: 2, out: "", err: expected })
+  })
+
+  it("shows its help, as an error, where no command is given", async () => {
+    const { code, out, err } = await heed([])
+    expect({ code, out }).toEqual({ code: 2, out: "" })
+    expect(err).toContain("Commands:")
+  })
+
   it("names the command that was surely meant", async () => {
     const { code, err } = await heed(["repotr"])
     expect(code).toBe(2)
