@@ -38,19 +38,21 @@ const PACKAGE = ["test/package/**/*.test.ts", "test/browser/**/*.test.ts"]
 const MATRIX = "test/matrix/axios-*.test.ts"
 /** These take long, and show in the large what others show in the small. */
 const LONG = [
-  "test/forecast/processes.test.ts",
-  "test/redis/{limits-through-faults,processes}.test.ts",
   "test/security/expressions/*.test.ts",
-  // They measure time of the CPU, and so have a process of their own.
-  "test/redact/linear-time.test.ts",
-  "test/security/slow-input.test.ts",
-  "test/split/kills.test.ts",
   "test/run-log/size.test.ts",
   "test/simulation/share.test.ts",
   "test/simulation/others/*.test.ts",
   "test/adapters/suspended.test.ts",
   "test/adapters/fetch/status-alone.test.ts",
   "test/browser/report.test.ts",
+]
+/** So do these, which start several processes or measure time of the CPU: one file at a time. */
+const ALONE = [
+  "test/forecast/processes.test.ts",
+  "test/redact/linear-time.test.ts",
+  "test/redis/{limits-through-faults,processes}.test.ts",
+  "test/security/slow-input.test.ts",
+  "test/split/kills.test.ts",
 ]
 /** Unit tests that try few cases of a kind, and all of them with the long tests: `test/support/thorough.ts`. */
 const THOROUGH = [
@@ -91,7 +93,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...SOCKET, ...REDIS, ...PACKAGE, ...LONG],
+          exclude: [...SOCKET, ...REDIS, ...PACKAGE, ...LONG, ...ALONE],
           provide: { thorough: false },
           ...AS_UNIT,
           sequence: { groupOrder: 0 },
@@ -128,6 +130,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "long",
+          globalSetup: "test/package/pack.ts",
+          include: [...LONG, MATRIX, ...THOROUGH_SOCKET],
+          provide: { copies: "others", thorough: true },
+          maxWorkers: cores,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: ALONE, maxWorkers: 1, sequence: { groupOrder: 4 } },
+      },
+      {
+        extends: true,
+        test: {
           name: "thorough",
           include: THOROUGH,
           provide: { thorough: true },
@@ -139,20 +156,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "long",
-          globalSetup: "test/package/pack.ts",
-          include: [...LONG, MATRIX, ...THOROUGH_SOCKET],
-          provide: { copies: "others", thorough: true },
-          maxWorkers: cores,
-          sequence: { groupOrder: 3 },
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: "types",
           include: [],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 6 },
           // Errors elsewhere are the business of the type check.
           typecheck: {
             enabled: true,

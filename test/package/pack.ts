@@ -5,13 +5,15 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { gunzipSync } from "node:zlib"
 import type { TestProject } from "vitest/node"
 import manifest from "../../package.json" with { type: "json" }
 
@@ -52,7 +54,7 @@ export function packInto(root: string, folder: string): string {
   run("npm", ["pack", "--silent", "--pack-destination", folder], stage)
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"))
   if (!tarball) throw new Error("npm pack left no tarball")
-  run("tar", ["-xzf", tarball], folder)
+  unpack(join(folder, tarball), folder)
   return join(folder, "package")
 }
 
@@ -82,6 +84,22 @@ export default function setup(project: TestProject): () => void {
     withoutAxios: install("without-axios", ["@types/node"]),
   })
   return () => rmSync(folder, { recursive: true, force: true })
+}
+
+/** A machine with Node and npm need not have tar. */
+function unpack(tarball: string, folder: string): void {
+  const bytes = gunzipSync(readFileSync(tarball))
+  const BLOCK = 512
+  for (let at = 0; bytes[at] !== 0; ) {
+    const field = (from: number, to: number) =>
+      bytes.toString("utf8", at + from, at + to).replace(/\0.*/s, "")
+    const [name, size, kind] = [field(0, 100), Number.parseInt(field(124, 136), 8), field(156, 157)]
+    if (kind !== "0") throw new Error(`${name} is no plain file in ${tarball}`)
+    const content = at + BLOCK
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), bytes.subarray(content, content + size))
+    at = content + Math.ceil(size / BLOCK) * BLOCK
+  }
 }
 
 function run(command: string, args: string[], cwd: string): void {
