@@ -158,7 +158,9 @@ function esmDeclarations() {
     generateBundle(_, bundle) {
       for (const { name, isEntry, code } of Object.values(bundle)) {
         if (!isEntry) continue
-        const source = name === "axios" ? code : `export * from "./${name}.cjs";\n`
+        // An SDK in CommonJS has axios' other declarations, to which those of the twin add `heed`.
+        const source =
+          name === "axios" ? `${code}import "./axios.cjs";\n` : `export * from "./${name}.cjs";\n`
         this.emitFile({ type: "asset", fileName: `${name}.d.ts`, source })
       }
     },

@@ -7,7 +7,14 @@ import { knownResponse, returnedResponse, returnedStatus } from "../http/object-
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import type { RequestInfo, RequestView } from "../http/request-view.ts"
 import type { ResponseView } from "../http/response-view.ts"
-import { type AbortWatcher, idleSignal, signalOrNone, unwatchAbort, watchAbort } from "../time/abort.ts"
+import {
+  type AbortWatcher,
+  abortReason,
+  idleSignal,
+  signalOrNone,
+  unwatchAbort,
+  watchAbort,
+} from "../time/abort.ts"
 import { type Clock, SystemClock } from "../time/clock.ts"
 import type { ClientCall, ClientStop } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
@@ -85,7 +92,8 @@ export class PlainCall<T> implements ClientCall<T> {
 
   send(attempt: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T> {
     const sent = this.#send({ attempt, signal: signal ?? (attempt > 1 ? idleSignal() : undefined), headers })
-    return this.signal && !this.signal.aborted ? this.#untilAborted(sent, this.signal) : sent
+    // What a client returns may be a builder that sends each time its `then` is called.
+    return this.signal ? this.#untilAborted(Promise.resolve(sent), this.signal) : sent
   }
 
   /** Many SDKs take no signal: the attempt ends with the caller's abort all the same, and what comes later is let go. */
@@ -107,8 +115,9 @@ export class PlainCall<T> implements ClientCall<T> {
         cancel()
         unwatchAbort(signal, watcher)
       }
-      watchAbort(signal, watcher)
-      Promise.resolve(sent).finally(end).then(resolve, reject)
+      if (signal.aborted) watcher.aborted(abortReason(signal))
+      else watchAbort(signal, watcher)
+      sent.finally(end).then(resolve, reject)
     })
   }
 

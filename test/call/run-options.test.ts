@@ -74,6 +74,20 @@ describe("Heed.run", () => {
       expect(await heed.run(GET, async () => "rows")).toBe("rows")
     })
 
+    it("ends so if the signal is aborted before the client returns, and calls a builder's `then` once", async () => {
+      const controller = new AbortController()
+      let sent = 0
+      // biome-ignore lint/suspicious/noThenProperty: that is the case
+      const builder = { then: () => ++sent } as unknown as Promise<unknown>
+      const send = () => {
+        controller.abort(reason)
+        return builder
+      }
+      const end = createHeed().run({ ...GET, signal: controller.signal }, send)
+      expect(await end.catch((error: unknown) => error)).toBe(reason)
+      expect(sent).toBe(1)
+    })
+
     it("ends with the client's own error if the client follows the signal", async () => {
       const own = error({ name: "CanceledError" })
       const { end } = abortedRun(

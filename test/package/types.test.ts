@@ -70,6 +70,18 @@ describe("the types compile, wrong calls refused", () => {
     ])
   })
 
+  test("the option of a call, in the declarations of axios that an SDK in CommonJS has", () => {
+    const sdk =
+      'import type { AxiosRequestConfig } from "axios"\nexport function send(config: AxiosRequestConfig): void\n'
+    writeFileSync(join(withAxios, "sdk.d.cts"), sdk)
+    const calls = ["send({ heed: { retries: 1 } })", 'send({ heed: { retries: "1" } })']
+    const program = ['import "heed/axios"', 'import { send } from "./sdk.cjs"', ...calls]
+    writeFileSync(join(withAxios, "calls-sdk.mts"), program.join("\n"))
+    expect(complaints("calls-sdk.mts", { module: NodeNext })).toEqual([
+      expect.stringContaining("'string' is not assignable to type 'number'"),
+    ])
+  })
+
   test.each(OTHER_AXIOS)("beside %s", (name) => {
     expect(complaints("usage.ts", { ...bundler, paths: { axios: [join(installed, name)] } })).toEqual([])
   })
