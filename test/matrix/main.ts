@@ -4,6 +4,7 @@ import { startServer } from "../compatibility/server.ts"
 import type { Cell, Results, Table } from "./cell.ts"
 import { AXIOS } from "./cells/axios.ts"
 import { BUNDLED } from "./cells/bundlers.ts"
+import { FETCHES } from "./cells/fetches.ts"
 import { FRAMEWORKS } from "./cells/frameworks.ts"
 import { RUNTIMES } from "./cells/runtimes.ts"
 import { TESTS } from "./cells/tests.ts"
@@ -20,7 +21,7 @@ const { values } = parseArgs({
   options: { all: { type: "boolean" }, only: { type: "string" }, update: { type: "boolean" } },
 })
 
-const TABLES: readonly Table[] = [RUNTIMES, TESTS, FRAMEWORKS, AXIOS, BUNDLED, TYPESCRIPT]
+const TABLES: readonly Table[] = [RUNTIMES, TESTS, FRAMEWORKS, AXIOS, FETCHES, BUNDLED, TYPESCRIPT]
 
 const chosen = TABLES.flatMap((table) => table.cells.map((cell) => ({ cell, table }))).filter(
   ({ cell }) =>

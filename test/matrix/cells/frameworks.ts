@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs"
+import { join } from "node:path"
 import { type Cell, ofEach, type Results, type Table } from "../cell.ts"
 import type { Place } from "../place.ts"
 import { freePort, readResults, resultsOf, run, withServer } from "../run-program.ts"
@@ -5,25 +7,33 @@ import { COLUMNS } from "./columns.ts"
 
 const BUILD_LIMIT_MS = 240_000
 
-/** Builds the app once, however many cells look at it; each cell starts it for itself. */
-const built = new Map<string, Promise<string>>()
+const ROUTES = ["node", "edge", "page"]
 
-function build(place: Place, bundler: string): Promise<string> {
-  const known = built.get(bundler)
+/** One for all cells that look at it; each starts it for itself. */
+const apps = new Map<string, Promise<string>>()
+
+/** @param routes the folders of `app` that it has */
+function build(place: Place, bundler: string, routes: readonly string[]): Promise<string> {
+  const name = `next-${bundler}-${routes.join("-")}`
+  const known = apps.get(name)
   if (known) return known
-  const app = place.lay(`next-${bundler}`, ["next/app", "next/next.config.mjs"])
+  const app = place.lay(name, ["next/app", "next/next.config.mjs"])
+  for (const route of ROUTES)
+    if (!routes.includes(route)) rmSync(join(app, "app", route), { recursive: true })
   const next = place.installed("next", "dist", "bin", "next")
   const done = run(place.node(), [next, "build", `--${bundler}`], {
     cwd: app,
     env: { MATRIX_ROOT: place.folder },
     limitMs: BUILD_LIMIT_MS,
   }).then(() => app)
-  built.set(bundler, done)
+  apps.set(name, done)
   return done
 }
 
 async function inNext(place: Place, bundler: string, path: string, url: string): Promise<Results> {
-  const app = await build(place, bundler)
+  // An edge route fails alone.
+  const together = bundler === "webpack" ? ROUTES.filter((route) => route !== "edge") : ROUTES
+  const app = await build(place, bundler, together.includes(path) ? together : [path])
   const port = await freePort()
   const next = place.installed("next", "dist", "bin", "next")
   const options = { cwd: app, env: { MATRIX_ROOT: place.folder } }
@@ -42,6 +52,10 @@ const PLACES = {
   "edge route": { path: "edge", by: "`heedAxios` (fetch), `heedFetch`, `heed.run`" },
   "server component": { path: "page", by: "`heedAxios` (http, fetch), `heedFetch`, `heed.run`" },
 }
+
+const WEBPACK_EDGE_LACKS = Object.fromEntries(
+  COLUMNS.map((column) => [column, "Next.js does not build it, not even an empty one"]),
+)
 
 const reactNative: Cell = {
   name: "React Native, its fetch and URL, by Metro",
@@ -66,6 +80,7 @@ export const FRAMEWORKS: Table = {
         version: "next",
         by,
         ...(bundler === "webpack" && { late: true as const }),
+        ...(bundler === "webpack" && path === "edge" && { lacks: WEBPACK_EDGE_LACKS }),
         run: (place: Place, url: string) => inNext(place, bundler, path, url),
       })),
     ),
