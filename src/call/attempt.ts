@@ -25,7 +25,7 @@ const IGNORED: AttemptOutcome = { kind: "ignored" }
 export function runAttempt<T, R>(
   attempt: Attempt<T>,
   send: (call: ClientCall<T>) => Promise<T>,
-  next: (end: AttemptEnd<T>) => R | Promise<R>,
+  next: (end: AttemptEnd<T>, attempt: Attempt<T>) => R | Promise<R>,
 ): Promise<R> {
   const { started } = attempt
   const { engine, call } = started
@@ -39,9 +39,9 @@ export function runAttempt<T, R>(
   return sent.then(
     (result) =>
       isPlainSuccess(attempt, result)
-        ? next({ kind: "done", result })
-        : examine(attempt, { kind: "returned", result }).then(next),
-    (error: unknown) => examine(attempt, { kind: "threw", error }).then(next),
+        ? next({ kind: "done", result }, attempt)
+        : examine(attempt, { kind: "returned", result }).then((end) => next(end, attempt)),
+    (error: unknown) => examine(attempt, { kind: "threw", error }).then((end) => next(end, attempt)),
   )
 }
 

@@ -7,7 +7,7 @@ import type { ClientCall } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
 import { GateWait, type GateWaited } from "./gate-wait.ts"
 import type { CallOptions } from "./options.ts"
-import type { StartedCall } from "./outcome.ts"
+import type { Attempt, AttemptEnd, StartedCall } from "./outcome.ts"
 import { RESPONSE_READER } from "./response-reader-chunk.ts"
 import type { Source } from "./source.ts"
 import type { TracedCall } from "./tracer.ts"
@@ -100,9 +100,27 @@ function firstAttempt<T>(started: StartedCall<T>, permit: Permit, waited: GateWa
       waitReason: waited?.reason ?? null,
       credentialGeneration,
     },
-    (call) => call.send(1, call.signal),
-    (end) => (end.kind === "done" ? whenTold(started, end.result) : enterLoop(started, waited, end)),
+    sendFirst,
+    waited ? (end) => afterFirst(end, started, waited) : afterUnqueued,
   )
+}
+
+// Functions of the module: a call that did not queue makes none of its own.
+
+function sendFirst<T>(call: ClientCall<T>): Promise<T> {
+  return call.send(1, call.signal)
+}
+
+function afterUnqueued<T>(end: AttemptEnd<T>, { started }: Attempt<T>): T | Promise<T> {
+  return afterFirst(end, started, null)
+}
+
+function afterFirst<T>(
+  end: AttemptEnd<T>,
+  started: StartedCall<T>,
+  waited: GateWaited | null,
+): T | Promise<T> {
+  return end.kind === "done" ? whenTold(started, end.result) : enterLoop(started, waited, end)
 }
 
 /** A call settles after its events are told, though the first events of a process may have to wait. */

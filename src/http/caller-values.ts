@@ -11,8 +11,24 @@ export function readOr<T>(read: () => T, otherwise: T): T {
 
 /** The value as text; `otherwise` where there is none, or it cannot be read. */
 export function textOr(read: () => unknown, otherwise: string): string {
-  return readOr(() => {
+  try {
     const value = read()
     return typeof value === "string" ? value : String(value ?? otherwise)
-  }, otherwise)
+  } catch {
+    return otherwise
+  }
+}
+
+/** The same of a member: asked of every call, which then makes no function. */
+export function textAt<K extends PropertyKey>(
+  object: { readonly [key in K]?: unknown },
+  key: K,
+  otherwise: string,
+): string {
+  try {
+    const value = object[key]
+    return typeof value === "string" ? value : String(value ?? otherwise)
+  } catch {
+    return otherwise
+  }
 }

@@ -1,4 +1,4 @@
-import { readOr, textOr } from "./caller-values.ts"
+import { readOr, textAt } from "./caller-values.ts"
 import { headerEntries } from "./header-lookup.ts"
 import { bodyView, UNREADABLE } from "./request-body.ts"
 import type { BodyView, RequestInfo, RequestView } from "./request-view.ts"
@@ -18,8 +18,8 @@ export class PlainRequestView implements RequestView {
 
   constructor(request: Omit<RequestInfo, "url"> & { readonly url: string | URL; readonly body?: unknown }) {
     this.#request = request
-    this.method = textOr(() => request.method, UNKNOWN_METHOD).toUpperCase()
-    this.url = textOr(() => request.url, "")
+    this.method = textAt(request, "method", UNKNOWN_METHOD).toUpperCase()
+    this.url = textAt(request, "url", "")
     this.target = new Target(this.url)
     this.retainable = readOr(() => (request.body ?? null) === null, false)
     this.body = readOr(() => bodyView(request.body), UNREADABLE)

@@ -1,4 +1,4 @@
-import { readOr, textOr } from "../../http/caller-values.ts"
+import { readOr, textAt, textOr } from "../../http/caller-values.ts"
 import { isFormStream } from "../../http/form-stream.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView } from "../../http/request-body.ts"
@@ -37,8 +37,8 @@ export class AxiosRequestView implements RequestView {
     this.config = config
     this.data = data
     // As it is sent: an adapter may write something else into its config.
-    const url = textOr(() => config.url, "")
-    const baseUrl = config.baseURL === undefined ? undefined : textOr(() => config.baseURL, "")
+    const url = textAt(config, "url", "")
+    const baseUrl = config.baseURL === undefined ? undefined : textAt(config, "baseURL", "")
     const whole = baseUrl && isAbsolute(url) ? unlessAbsoluteUrls(context, config, url) : null
     this.givenUrl = whole ?? url
     this.givenBaseUrl = whole === null ? baseUrl : undefined
@@ -48,7 +48,7 @@ export class AxiosRequestView implements RequestView {
   }
 
   get method(): string {
-    return textOr(() => this.config.method, "GET").toUpperCase()
+    return textAt(this.config, "method", "GET").toUpperCase()
   }
 
   get target(): Target {

@@ -55,9 +55,9 @@ export class FetchCall implements ClientCall<Response> {
     isLayer = false,
   ) {
     this.request = new FetchRequestView(context.targets, input, init)
-    this.signal = signalOrNone(() => signalOf(input, init))
-    this.#isFollower =
-      this.signal !== undefined && readOr(() => signalOf(input, init), undefined) !== this.signal
+    const given = signalOf(input, init)
+    this.signal = given ? usableSignal(given) : undefined
+    this.#isFollower = this.signal !== undefined && given !== this.signal
     this.#fetch = fetch
     this.#input = input
     this.#init = init
@@ -207,8 +207,17 @@ function copyOfInit(init: RequestInit | undefined): RequestInit {
 
 /** As fetch has it: a signal in `init`, null included, stands in the place of the Request's. */
 function signalOf(input: RequestInfo | URL, init: RequestInit | undefined): AbortSignal | null | undefined {
-  const own = init?.signal
-  return own === undefined && isRequest(input) ? input.signal : own
+  try {
+    const own = init?.signal
+    return own === undefined && isRequest(input) ? input.signal : own
+  } catch {
+    return undefined
+  }
+}
+
+/** Apart from the constructor, which makes no function of its own for a call without a signal. */
+function usableSignal(given: unknown): AbortSignal | undefined {
+  return signalOrNone(() => given)
 }
 
 /** As undici, node-fetch and browsers refuse what is no signal to them; nothing has been sent then. */
