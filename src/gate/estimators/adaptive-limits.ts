@@ -33,7 +33,7 @@ export interface InitialLimits {
 
 /**
  * The limits of a source that were not configured: stated quotas, estimated concurrency, estimated rate. All of them
- * hold. Each congestion event is attributed to one of them, in this order, and only that one moves.
+ * hold. Each congestion event is attributed to one of them, in this order, and only that one moves; or to chance: none.
  */
 export class AdaptiveLimits implements AdmissionRule {
   readonly concurrency: ConcurrencyEstimator
