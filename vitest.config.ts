@@ -42,6 +42,7 @@ const LONG = [
   "test/run-log/size.test.ts",
   "test/simulation/share.test.ts",
   "test/simulation/others/*.test.ts",
+  "test/soak/*.test.ts",
   "test/adapters/suspended.test.ts",
   "test/adapters/fetch/status-alone.test.ts",
   "test/browser/report.test.ts",
