@@ -21,7 +21,7 @@ const SOCKET = [
   "test/matrix/*.test.ts",
   "test/otel/*.test.ts",
   "test/memory/*.test.ts",
-  "test/run-log/{record-run,schema}.test.ts",
+  "test/run-log/{record-run,schema,slow-disk}.test.ts",
   "test/security/secrets.test.ts",
   "test/split/holds.test.ts",
   "test/security/attack/{hostile,sockets}.test.ts",
