@@ -1,43 +1,26 @@
 import { isoTime } from "../time/clock.ts"
-import type { DigestedFailure, DigestedRun, DigestedSource, RunDigest } from "./digest.ts"
+import type { DigestedFailure, DigestedRun, RunDigest } from "./digest.ts"
+import { EndpointDigests } from "./endpoint-digests.ts"
 import type { CountsLine, EventLine, ReportLine, RunLine, RunLogLine } from "./line.ts"
 import { isKnown, LineReader } from "./parse-line.ts"
 import { RareEvents } from "./rare-events.ts"
 import { RowBuilder, type RunRows } from "./row-builder.ts"
-import { type StatedRate, statedIn } from "./stated-rate.ts"
-import { TimelineBuilder } from "./timeline.ts"
+import { keep, SourceDigests } from "./source-digests.ts"
+import { statedIn } from "./stated-rate.ts"
 
 const MAX_FAILURES = 500
-const MAX_SOURCES = 200
 const MAX_WARNINGS = 100
-const MAX_SPANS = 2_000
-const MAX_STATED = 20
-const MAX_ENDPOINTS = 100
 
 interface Run extends RunRows {
   readonly info: DigestedRun
   readonly beganAt: number
 }
 
-interface Source extends Omit<DigestedSource, "timeline"> {
-  readonly timeline: TimelineBuilder
-}
-
-interface Endpoint {
-  readonly source: string
-  readonly endpoint: string
-  requests: number
-  failures: number
-  successes: number
-  durationMs: number
-  longestMs: number
-}
-
 /** Reads logs, line by line and one after another, and adds them up. Memory does not grow with their length. */
 export class DigestBuilder {
   readonly #runs: Run[] = []
-  readonly #sources = new Map<string, Source>()
-  readonly #endpoints = new Map<string, Endpoint>()
+  readonly #sources = new SourceDigests()
+  readonly #endpoints = new EndpointDigests()
   readonly #rows = new RowBuilder()
   readonly #failures: DigestedFailure[] = []
   readonly #warnings: RunDigest["warnings"] = []
@@ -86,18 +69,9 @@ export class DigestBuilder {
       },
       requests: sum(runs.map(({ requests }) => requests)),
       retries: sum(runs.map(({ retries }) => retries)),
-      sources: [...this.#sources.values()].map((source) => ({
-        ...source,
-        timeline: source.timeline.build(),
-      })),
+      sources: this.#sources.build(),
       rows,
-      endpoints: [...this.#endpoints.values()]
-        .sort((a, b) => b.durationMs - a.durationMs || b.failures - a.failures)
-        .slice(0, MAX_ENDPOINTS)
-        .map(({ successes, durationMs, ...endpoint }) => ({
-          ...endpoint,
-          meanMs: successes > 0 ? Math.round(durationMs / successes) : null,
-        })),
+      endpoints: this.#endpoints.build(),
       waits: this.#waits(),
       timeLostMs: sum(rows.map(({ timeLostMs }) => timeLostMs)),
       failures: this.#failures,
@@ -132,19 +106,19 @@ export class DigestBuilder {
   }
 
   #tellSource(run: Run, line: Exclude<EventLine, { event: "warning" }>, at: number): void {
-    const source = this.#source(line.source)
+    const source = this.#sources.at(line.source)
     const { info } = run
     const time = isoTime(at)
     switch (line.event) {
       case "attempt":
         info.requests++
         source.timeline.add("sent", at)
-        this.#endpoint(line.source, line.endpoint).requests++
+        this.#endpoints.at(line.source, line.endpoint).requests++
         break
       case "success": {
         info.calls.succeeded++
         source.timeline.add("succeeded", at)
-        const endpoint = this.#endpoint(line.source, line.endpoint)
+        const endpoint = this.#endpoints.at(line.source, line.endpoint)
         endpoint.successes++
         endpoint.durationMs += line.durationMs
         endpoint.longestMs = Math.max(endpoint.longestMs, line.durationMs)
@@ -153,25 +127,23 @@ export class DigestBuilder {
       case "retry":
         info.retries++
         source.timeline.add(String(line.status ?? "error"), at)
-        this.#endpoint(line.source, line.endpoint).failures++
+        this.#endpoints.at(line.source, line.endpoint).failures++
         break
       case "giveup":
         this.#giveUp(run, line, at)
         break
       case "hold":
-        hold(source, { code: line.code, from: time, until: line.until, run: info.run })
+        source.hold({ code: line.code, from: time, until: line.until, run: info.run })
         break
-      case "release": {
-        const last = source.closed.findLast((span) => span.run === info.run)
-        if (last) last.until = time
+      case "release":
+        source.release(time, info.run)
         break
-      }
       case "probe":
-        keep(source.probes, MAX_SPANS, { at: time, run: info.run })
+        source.probe({ at: time, run: info.run })
         break
       case "pace": {
         const { ratePerSecond, concurrency } = line
-        keep(source.paces, MAX_SPANS, { at: time, ratePerSecond, concurrency, run: info.run })
+        source.pace({ at: time, ratePerSecond, concurrency, run: info.run })
         break
       }
     }
@@ -180,7 +152,7 @@ export class DigestBuilder {
   #report(run: Run, { report }: ReportLine): void {
     run.report = report
     for (const { source, requests, perMs } of report.limits ?? [])
-      keepStated(this.#source(source), { requests, perMs }, run.info)
+      this.#sources.at(source).state({ requests, perMs }, run.info)
   }
 
   #giveUp(run: Run, line: Extract<EventLine, { event: "giveup" }>, at: number): void {
@@ -188,19 +160,19 @@ export class DigestBuilder {
     run.info.calls.failed++
     this.#rows.add(diagnosis, run)
     if (diagnosis.attempts.length > 0) {
-      this.#source(source).timeline.add(String(diagnosis.status ?? "error"), at)
-      this.#endpoint(source, endpoint).failures++
+      this.#sources.at(source).timeline.add(String(diagnosis.status ?? "error"), at)
+      this.#endpoints.at(source, endpoint).failures++
     }
     const limit = statedIn(diagnosis)
-    if (limit) keepStated(this.#source(source), limit, run.info)
+    if (limit) this.#sources.at(source).state(limit, run.info)
     const failure = { at: isoTime(at), run: run.info.run, endpoint, method, url, label, diagnosis }
     keep(this.#failures, MAX_FAILURES, failure)
   }
 
   #count(run: Run, line: CountsLine): void {
     const middle = run.beganAt + line.t - line.ms / 2
-    const { timeline } = this.#source(line.source)
-    const endpoint = this.#endpoint(line.source, line.endpoint ?? "(other endpoints)")
+    const { timeline } = this.#sources.at(line.source)
+    const endpoint = this.#endpoints.at(line.source, line.endpoint ?? "(other endpoints)")
     const retries = Object.entries(line.retries)
     const giveups = Object.entries(line.giveups)
     run.info.requests += line.attempts
@@ -219,37 +191,6 @@ export class DigestBuilder {
     }
   }
 
-  #source(name: string): Source {
-    const key = this.#sources.has(name) || this.#sources.size < MAX_SOURCES ? name : "(other sources)"
-    const source = this.#sources.get(key) ?? {
-      source: key,
-      timeline: new TimelineBuilder(),
-      closed: [],
-      probes: [],
-      paces: [],
-      stated: [],
-    }
-    this.#sources.set(key, source)
-    return source
-  }
-
-  #endpoint(source: string, name: string): Endpoint {
-    const full = `${source} ${name}`
-    const isRoom = this.#endpoints.has(full) || this.#endpoints.size < 10 * MAX_ENDPOINTS
-    const key = isRoom ? full : ""
-    const endpoint = this.#endpoints.get(key) ?? {
-      source: isRoom ? source : "(other sources)",
-      endpoint: isRoom ? name : "(other endpoints)",
-      requests: 0,
-      failures: 0,
-      successes: 0,
-      durationMs: 0,
-      longestMs: 0,
-    }
-    this.#endpoints.set(key, endpoint)
-    return endpoint
-  }
-
   #waits(): RunDigest["waits"] {
     const waits = new Map<string, { reason: string; count: number; ms: number }>()
     for (const { reason, count, ms } of this.#runs.flatMap(({ report }) => report?.waits ?? [])) {
@@ -263,28 +204,3 @@ export class DigestBuilder {
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-
-function keep<T>(list: T[], most: number, item: T): void {
-  if (list.length < most) list.push(item)
-}
-
-/** A hold that is extended goes on: each of its events tells when it ends. */
-function hold({ closed }: Source, span: DigestedSource["closed"][number]): void {
-  const last = closed.findLast(({ run }) => run === span.run)
-  if (last?.until && last.code === span.code && last.until > span.from) last.until = span.until
-  else keep(closed, MAX_SPANS, span)
-}
-
-function keepStated({ stated }: Source, { requests, perMs }: StatedRate, { until, run }: DigestedRun): void {
-  const isOfSize = (one: StatedRate) => one.requests === requests
-  // The length of a window that is not stated is known from the second one on, and then more exactly.
-  const known = stated.find(
-    (one) => isOfSize(one) && (one.perMs === null || perMs === null || isNear(one.perMs, perMs)),
-  )
-  const ratePerSecond = perMs === null ? null : (requests * 1_000) / perMs
-  if (known && perMs !== null) Object.assign(known, { perMs, ratePerSecond })
-  if (!known && requests > 0 && (perMs === null || perMs > 0))
-    keep(stated, MAX_STATED, { at: until, requests, perMs, ratePerSecond, run })
-}
-
-const isNear = (a: number, b: number) => Math.abs(a - b) <= Math.max(a, b) / 10
