@@ -119,3 +119,18 @@ function isRecent(at: unknown, now: number): at is number {
 function numberIn(value: unknown, least: number, most: number): number | null {
   return typeof value === "number" && value >= least && value <= most ? value : null
 }
+
+/**
+ * Adds what a run found of a source to what is stored, for another process may have saved since. The later finding counts, of
+ * the limits and of each size.
+ */
+export function addFinding(remembered: Remembered, name: string, found: RememberedSource): void {
+  const stored = remembered.get(name)
+  const latest = stored && stored.at > found.at ? stored : found
+  const sizes = { ...stored?.sizes, ...found.sizes }
+  for (const [size, [, at]] of Object.entries(found.sizes)) {
+    const other = stored?.sizes[size]
+    if (other && other[1] > at) sizes[size] = other
+  }
+  remembered.set(name, { ...latest, sizes })
+}

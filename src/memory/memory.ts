@@ -6,7 +6,7 @@ import { forgetSaver, saveBeforeExit } from "./before-exit.ts"
 import { fileStore, type SharedStore } from "./file-store.ts"
 import { LearnedLimits } from "./learned-limits.ts"
 import type { MemoryStore } from "./memory-store.ts"
-import { memoryText, parseMemory, type Remembered, type RememberedSource } from "./memory-text.ts"
+import { addFinding, memoryText, parseMemory, type Remembered, type RememberedSource } from "./memory-text.ts"
 
 /** ms for which the first call of a source waits at most for what is remembered. */
 const MAX_LOAD_MS = 1_000
@@ -197,7 +197,7 @@ export class Memory {
     const unlock = await store.lock?.()
     try {
       const remembered = (await this.#read(store)) ?? new Map()
-      for (const [name, source] of found) merge(remembered, name, source)
+      for (const [name, source] of found) addFinding(remembered, name, source)
       await this.#within(MAX_STORE_MS, store.save(memoryText(remembered, this.#clock.wallNow())))
     } finally {
       await unlock?.()
@@ -223,18 +223,6 @@ export class Memory {
       return [name, found]
     })
   }
-}
-
-/** Another process may have saved since. The later finding of the limits counts, and of each size. */
-function merge(remembered: Remembered, name: string, found: RememberedSource): void {
-  const stored = remembered.get(name)
-  const latest = stored && stored.at > found.at ? stored : found
-  const sizes = { ...stored?.sizes, ...found.sizes }
-  for (const [size, [, at]] of Object.entries(found.sizes)) {
-    const other = stored?.sizes[size]
-    if (other && other[1] > at) sizes[size] = other
-  }
-  remembered.set(name, { ...latest, sizes })
 }
 
 /** 128 bits of the text's SHA-256, in hex: a source's key may hold a token, and none can be read from these. */
