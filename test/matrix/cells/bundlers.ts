@@ -41,14 +41,14 @@ const TARGETS: readonly Target[] = [
   ["browser", "esm"],
 ]
 
-async function bundled(
+export async function bundled(
   place: Place,
   bundler: string,
   [platform, format]: Target,
   url: string,
+  name = `${bundler}-${platform}-${format}`,
 ): Promise<Results> {
   const program = platform === "node" ? "main.js" : "page.js"
-  const name = `${bundler}-${platform}-${format}`
   const source = place.lay(name, [program, "bundle.mjs", "es2018-loader.cjs"])
   const out = join(source, "out")
   mkdirSync(out)
@@ -72,8 +72,7 @@ const BUNDLERS: readonly (Pick<Cell, "name" | "version" | "lacks" | "late"> & {
     name: "parcel",
     version: "parcel",
     targets: TARGETS.slice(1),
-    // As an ES module for Node, what Parcel makes of follow-redirects, which axios uses, ends in a ReferenceError.
-    by: "Node 24 (CJS), Chromium",
+    by: "Node 24 (CJS; in ES modules for Node, Parcel breaks follow-redirects, which axios uses), Chromium",
   },
   { name: "tsup", version: "tsup" },
   { name: "rspack", version: "@rspack/core", late: true },

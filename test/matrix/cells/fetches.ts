@@ -17,6 +17,8 @@ export const FETCHES: Table = {
     by: ["ky", "ofetch"].includes(name) ? "`heedFetch()` as its fetch" : "`heedFetch` around it",
     late: true,
     run: (place, url) =>
-      resultsOf(place.node(), ["fetches.mjs", name, url], { cwd: place.lay("fetches", ["fetches.mjs"]) }),
+      resultsOf(place.node(), ["fetches.mjs", name, url], {
+        cwd: place.lay(`fetch-${name}`, ["fetches.mjs"]),
+      }),
   })),
 }

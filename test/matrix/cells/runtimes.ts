@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { type Cell, ofEach, type Table } from "../cell.ts"
 import type { Place } from "../place.ts"
 import { freePort, readResults, resultsOf, run, withServer } from "../run-program.ts"
+import { bundled } from "./bundlers.ts"
 import { COLUMNS } from "./columns.ts"
 
 const BY = "`heedAxios` (http, fetch), `heedFetch`, `heed.run`"
@@ -108,9 +109,16 @@ const workerd: Cell[] = [
   run: (place, url) => inWorkerd(place, url, path, splitting),
 }))
 
+const chromium: Cell = {
+  name: "Chromium, scripts by esbuild",
+  version: "as installed",
+  by: "`heedAxios` (XHR, fetch), `heedFetch`, `heed.run`",
+  run: (place, url) => bundled(place, "esbuild", ["browser", "esm"], url, "chromium"),
+}
+
 export const RUNTIMES: Table = {
   mark: "runtimes",
   kind: "runtime",
   columns: COLUMNS,
-  cells: [...nodes, ...buns, deno, ...workerd],
+  cells: [...nodes, ...buns, deno, chromium, ...workerd],
 }

@@ -4,14 +4,16 @@ import { COLUMNS } from "./columns.ts"
 
 const BY = "`heedAxios` (XHR), `heedFetch`, `heed.run`"
 
+const BY_POLYFILL = BY.replace("`heedFetch`", "`heedFetch` around whatwg-fetch")
+
 const jests: Cell[] = [
-  { name: "Jest, jsdom", jest: "jest", environment: "jsdom", packages: {} },
+  { name: "Jest, jsdom", jest: "jest", environment: "jsdom" },
   { name: "Jest, happy-dom", jest: "jest", environment: "@happy-dom/jest-environment" },
   { name: "Jest 29, jsdom", jest: "jest-29", environment: "jest-environment-jsdom-29", late: true as const },
 ].map(({ name, jest, environment, ...late }) => ({
   name,
   version: jest,
-  by: environment.includes("jsdom") ? `${BY} over whatwg-fetch` : BY,
+  by: environment.includes("jsdom") ? BY_POLYFILL : BY,
   ...(late.late && { late: true as const }),
   run: (place, url) =>
     resultsOf(

@@ -70,7 +70,7 @@ export const TYPESCRIPT: Table = {
     return {
       name: `TypeScript ${minor}`,
       version,
-      by: "all entries, strictest",
+      by: "`strict`, `exactOptionalPropertyTypes`, `noUncheckedIndexedAccess`",
       ...(minor === "7.0" && { lacks: NATIVE_LACKS }),
       ...(!EARLY.includes(minor) && { late: true }),
       async run(place) {
