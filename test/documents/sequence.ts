@@ -93,7 +93,11 @@ const SENTENCES: { readonly [E in HeedEvent]?: (event: HeedEvents[E]) => string 
     `\`waiting\`: ${calls === 1 ? "1 call waits" : `${calls} calls wait`} (\`${why}\`)`,
   giveup: ({ diagnosis: { stopped, retryAt } }) =>
     `ends the call: \`${stopped}\`${retryAt ? ", with `retryAt`" : ""}`,
-  split: ({ dimension, size, next }) => `cuts \`${dimension}\` from ${size} to ${next}`,
+  split: ({ dimension, size, outcome, pieces, next }) => {
+    if (outcome === "cut") return `cuts \`${dimension}\` from ${size} to ${next}`
+    if (outcome === "skipped") return `leaves out \`${dimension}\` of ${size}`
+    return `${pieces} pieces of size ${size} were accepted`
+  },
   success: () => "returns the response",
 }
 
