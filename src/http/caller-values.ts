@@ -9,25 +9,14 @@ export function readOr<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** The value as text; `otherwise` where there is none, or it cannot be read. */
-export function textOr(read: () => unknown, otherwise: string): string {
-  try {
-    const value = read()
-    return typeof value === "string" ? value : String(value ?? otherwise)
-  } catch {
-    return otherwise
-  }
-}
-
-/** The same of a member: asked of every call, which then makes no function. */
+/** A member as text; `otherwise` where there is none, or it cannot be read. Makes no function: it is asked of every call. */
 export function textAt<K extends PropertyKey>(
-  object: { readonly [key in K]?: unknown },
+  object: { readonly [key in K]?: unknown } | null | undefined,
   key: K,
   otherwise: string,
 ): string {
   try {
-    const value = object[key]
-    return typeof value === "string" ? value : String(value ?? otherwise)
+    return String(object?.[key] ?? otherwise)
   } catch {
     return otherwise
   }

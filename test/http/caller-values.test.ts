@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { textAt, textOr } from "../../src/http/caller-values.ts"
+import { textAt } from "../../src/http/caller-values.ts"
 
 const throwing = {
   get url(): string {
@@ -18,11 +18,10 @@ describe("a caller's value as text", () => {
     [Object.create(null), "otherwise"],
   ])("%s is read as %j", (url, text) => {
     expect(textAt({ url }, "url", "otherwise")).toBe(text)
-    expect(textOr(() => url, "otherwise")).toBe(text)
   })
 
   it("is the other one where it cannot be read", () => {
     expect(textAt(throwing, "url", "otherwise")).toBe("otherwise")
-    expect(textOr(() => throwing.url, "otherwise")).toBe("otherwise")
+    expect(textAt(undefined, "url", "otherwise")).toBe("otherwise")
   })
 })

@@ -1,4 +1,4 @@
-import { readOr, textAt, textOr } from "../../http/caller-values.ts"
+import { readOr, textAt } from "../../http/caller-values.ts"
 import { isFormStream } from "../../http/form-stream.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView } from "../../http/request-body.ts"
@@ -64,15 +64,17 @@ export class AxiosRequestView implements RequestView {
 
   /** As axios itself builds it, with the caller's own serialiser; that may throw on odd parameters. */
   get url(): string {
-    return textOr(
+    return readOr(
       () =>
-        this.context.instance.getUri({
-          ...this.config,
-          url: this.givenUrl,
-          // Undefined would be taken for the instance's own.
-          baseURL: this.givenBaseUrl ?? "",
-          allowAbsoluteUrls: true,
-        }),
+        String(
+          this.context.instance.getUri({
+            ...this.config,
+            url: this.givenUrl,
+            // Undefined would be taken for the instance's own.
+            baseURL: this.givenBaseUrl ?? "",
+            allowAbsoluteUrls: true,
+          }),
+        ),
       this.target.url,
     )
   }

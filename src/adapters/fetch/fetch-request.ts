@@ -1,4 +1,4 @@
-import { readOr, textOr } from "../../http/caller-values.ts"
+import { readOr, textAt } from "../../http/caller-values.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView, requestBody, UNREADABLE } from "../../http/request-body.ts"
 import type { BodyView, RequestView } from "../../http/request-view.ts"
@@ -17,8 +17,8 @@ export class FetchRequestView implements RequestView {
   constructor(targets: TargetCache, input: RequestInfo | URL, init: RequestInit | undefined) {
     this.#given = isRequest(input) ? input : null
     this.#init = init
-    this.url = typeof input === "string" ? input : urlOf(this.#given ?? input)
-    this.method = init || this.#given ? methodOf(init, this.#given) : "GET"
+    this.url = typeof input === "string" ? input : textAt(this.#given ?? { url: input }, "url", "")
+    this.method = textAt(init, "method", textAt(this.#given, "method", "GET")).toUpperCase()
     this.target = targets.find(this.url)
   }
 
@@ -63,16 +63,6 @@ export class FetchRequestView implements RequestView {
     this.#headers ??= readOr(() => new Headers(given), null) ?? [...headerEntries(given)]
     return this.#headers
   }
-}
-
-// Apart from the constructor, which makes no function of its own for a plain call.
-
-function urlOf(input: Request | RequestInfo | URL): string {
-  return textOr(() => (isRequest(input) ? input.url : input), "")
-}
-
-function methodOf(init: RequestInit | undefined, given: Request | null): string {
-  return textOr(() => init?.method ?? given?.method, "GET").toUpperCase()
 }
 
 /** A Request of this realm or another (undici's own beside Node's global). */

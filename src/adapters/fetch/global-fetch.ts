@@ -1,5 +1,5 @@
 import type { Engine } from "../../call/engine.ts"
-import { textOr } from "../../http/caller-values.ts"
+import { textAt } from "../../http/caller-values.ts"
 import { type Context, createContext } from "../../time/async-context.ts"
 import { isRequest } from "./fetch-request.ts"
 
@@ -89,7 +89,7 @@ export class GlobalFetch {
 /** As a Request that is made of it would name it. */
 function urlOf(input: RequestInfo | URL): string {
   const { location } = globalThis as { location?: { href: string } }
-  const url = textOr(() => (isRequest(input) ? input.url : input), "")
+  const url = textAt(isRequest(input) ? input : { url: input }, "url", "")
   try {
     return isRequest(input) ? url : new URL(url, location?.href).href
   } catch {
