@@ -1,4 +1,4 @@
-// What the site has, in the order of its sidebar. `site/stage.js` refuses a page of the guide that is not here.
+// What the site has, in the order of its sidebar. `site/stage.js` refuses a page of the guide that is not here, and one that is gone.
 
 /** Groups of pages, by their path from the root of the repository. Each is called by its own heading. */
 export const SIDEBAR = [
@@ -53,7 +53,7 @@ export const SIDEBAR = [
   { text: "Help", pages: ["docs/guide/troubleshooting.md", "docs/guide/migration.md"] },
   {
     text: "The project",
-    pages: ["SECURITY.md", "CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md"],
+    pages: ["docs/guide/figures.md", "SECURITY.md", "CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md"],
   },
 ]
 

@@ -39,7 +39,7 @@ export default defineConfig({
       "/": [
         ...SIDEBAR.map(({ text, pages }) => ({
           text,
-          items: pages.filter((path) => existsSync(inDocs(`../${path}`))).map(pageItem),
+          items: pages.map(pageItem),
         })),
         { text: "Reference", items: [apiItem, { text: "Examples", link: "/examples/index" }] },
       ],

@@ -67,6 +67,8 @@ const guide = listed("docs/guide", ".md")
 const inSidebar = SIDEBAR.flatMap(({ pages }) => pages)
 for (const path of guide) if (!inSidebar.includes(path)) problems.push(`${path} is not in site/pages.js`)
 
+for (const path of inSidebar) if (!existsSync(`${root}/${path}`)) problems.push(`${path} is not there`)
+
 for (const path of ["README.md", ...inSidebar.filter((path) => existsSync(`${root}/${path}`))])
   stagePage(path)
 
