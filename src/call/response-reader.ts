@@ -4,6 +4,7 @@
 
 export { Neighbours } from "../gate/estimators/neighbours.ts"
 export { ShareOfLearned } from "../gate/estimators/share-of-learned.ts"
+export { cloneable } from "../http/body-stream.ts"
 export { thrownResponse } from "../http/thrown-shapes.ts"
 export { replayStream, streamOf } from "./node-stream.ts"
 export { PendingBody } from "./pending-body.ts"

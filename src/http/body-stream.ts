@@ -100,3 +100,22 @@ export async function discardBody(body: unknown): Promise<void> {
     // The body is being read: its reader lets it go.
   }
 }
+
+/** Responses whose bodies come whether they are read or not, and cannot be cancelled on the way. */
+const flowing = new WeakSet<object>()
+
+/** True if a cancelled body would throw where nothing can catch it. It is not cancelled: its socket is free all the same. */
+export const isFlowing = (response: object): boolean => flowing.has(response)
+
+/**
+ * Has a clone of the Response begin at the start of its body. A body of happy-dom is a web stream that takes what comes,
+ * read or not, while a clone begins with what comes next from the Node stream behind it. Without the link to that stream,
+ * happy-dom clones by `tee`.
+ */
+export function cloneable<T extends { readonly body?: unknown }>(response: T): T {
+  const { body } = response
+  if (!isWebStream(body)) return response
+  const link = Object.getOwnPropertySymbols(body).find(({ description }) => description === "nodeStream")
+  if (link && Reflect.deleteProperty(body, link)) flowing.add(response)
+  return response
+}

@@ -3,7 +3,7 @@ import { BODY_READER, type BodyReader } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
-import { type AnyResponse, isFlowing, plainClone } from "./observed-response.ts"
+import { type AnyResponse, plainClone } from "./observed-response.ts"
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
 export function fetchResponseIn(value: unknown): AnyResponse | null {
@@ -41,7 +41,7 @@ export class FetchResponseView implements ResponseView {
   async discard(): Promise<void> {
     const { body } = this.#response
     await this.excerpt()
-    if (isFlowing(this.#response)) return
+    if (BODY_READER.loaded?.isFlowing(this.#response)) return
     // To clone a Response of node-fetch gives it another stream, fed by the one that it had.
     for (const stream of new Set([body, this.#response.body])) {
       if (isWebStream(stream) || isNodeStream(stream)) await BODY_READER.loaded?.discardBody(stream)
@@ -54,7 +54,11 @@ export class FetchResponseView implements ResponseView {
    */
   async restored(): Promise<AnyResponse> {
     const response = this.#response
-    if (isFlowing(response) || (!isWebStream(response.body) && !isNodeStream(response.body))) return response
+    if (
+      BODY_READER.loaded?.isFlowing(response) ||
+      (!isWebStream(response.body) && !isNodeStream(response.body))
+    )
+      return response
     const kept = await this.excerpt()
     return made(response, response.constructor, kept) ?? made(response, globalThis.Response, kept) ?? response
   }
@@ -65,7 +69,7 @@ export class FetchResponseView implements ResponseView {
     if (!reader || bodyUsed || body === null) return ""
     const isStream = isWebStream(body) || isNodeStream(body)
     if (body !== undefined && !isStream) return reader.parsedBodyText(body)
-    const copy = plainClone(this.#response)
+    const copy = plainClone(reader.cloneable(this.#response))
     if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
     const { body: stream } = copy
     const branch = this.#response.body

@@ -91,26 +91,7 @@ function pendingOf(
 }
 
 export function plainClone(response: AnyResponse): AnyResponse | undefined {
-  return plainClones.get(response)?.() ?? cloneable(response).clone?.()
-}
-
-/** Responses whose bodies come whether they are read or not, and cannot be cancelled on the way. */
-const flowing = new WeakSet<object>()
-
-/** True if a cancelled body would throw where nothing can catch it. It is not cancelled: its socket is free all the same. */
-export const isFlowing = (response: AnyResponse): boolean => flowing.has(response)
-
-/**
- * Has a clone of the Response begin at the start of its body. A body of happy-dom is a web stream that takes what comes,
- * read or not, while a clone begins with what comes next from the Node stream behind it. Without the link to that stream,
- * happy-dom clones by `tee`.
- */
-function cloneable(response: AnyResponse): AnyResponse {
-  const { body } = response
-  if (!isWebStream(body)) return response
-  const link = Object.getOwnPropertySymbols(body).find(({ description }) => description === "nodeStream")
-  if (link && Reflect.deleteProperty(body, link)) flowing.add(response)
-  return response
+  return plainClones.get(response)?.() ?? response.clone?.()
 }
 
 function wrapReaders(
@@ -129,7 +110,7 @@ function follow(reader: ResponseReader, response: AnyResponse, pending: PendingB
   followed.set(response, pending)
   const { clone } = response
   if (clone) {
-    const copyOf = () => clone.call(cloneable(response))
+    const copyOf = () => clone.call(reader.cloneable(response))
     plainClones.set(response, copyOf)
     reader.define(response, "clone", () => {
       const copy = copyOf()
