@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** Sends one request, and waits for its answer. */
-export type Send = () => Promise<Answer>
+type Send = () => Promise<Answer>
 
 /** How one client makes a call: it sends until it has its answer, or gives up. The last answer is the call's. */
 export type MakeClient = (clock: SimClock, send: Send) => () => Promise<Answer>
