@@ -57,8 +57,8 @@ export const SIDEBAR = [
   },
 ]
 
-/** Files that are on the site as they are, by their links. */
-export const FILES = ["/llms.txt", "/LICENSE"]
+/** Is this link one to a file that is on the site as it is? */
+export const isFile = (link) => link === "/llms.txt" || link === "/LICENSE" || link.endsWith(".json")
 
 export const isExample = (path) => /^examples\/[\w/-]+\.ts$/.test(path)
 
@@ -66,7 +66,7 @@ export const isExample = (path) => /^examples\/[\w/-]+\.ts$/.test(path)
 export function placeOf(path) {
   if (path === "README.md") return "index"
   if (/^docs\/.*\.md$/.test(path)) return path.slice("docs/".length, -".md".length)
-  if (/^[A-Z]+\.md$/.test(path)) return `project/${path.slice(0, -".md".length).toLowerCase()}`
+  if (/^[\w/-]+\.md$/.test(path)) return `project/${path.slice(0, -".md".length).toLowerCase()}`
   if (/^examples(\/[\w-]+)*$/.test(path)) return "examples/index"
   if (isExample(path)) return path.slice(0, -".ts".length)
   return null

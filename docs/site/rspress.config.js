@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "@rspress/core"
-import { FILES, placeOf, SIDEBAR } from "./pages.js"
+import { isFile, placeOf, SIDEBAR } from "./pages.js"
 
 const inDocs = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -23,7 +23,7 @@ export default defineConfig({
   lang: "en",
   head: ['<link rel="alternate" type="text/plain" title="llms.txt" href="/llms.txt">'],
   // `stage.js` looks after these, which are files and no pages.
-  markdown: { link: { checkDeadLinks: { excludes: FILES }, checkAnchors: true } },
+  markdown: { link: { checkDeadLinks: { excludes: isFile }, checkAnchors: true } },
   route: { cleanUrls: false },
   themeConfig: {
     nav: [

@@ -9,7 +9,7 @@ import {
 } from "node:fs"
 import { basename, dirname, posix } from "node:path"
 import { fileURLToPath } from "node:url"
-import { FILES, isExample, placeOf, SIDEBAR } from "./pages.js"
+import { isExample, isFile, placeOf, SIDEBAR } from "./pages.js"
 
 // Copies what the site has to `.site`, with links between files of the repository made links between pages. In the
 // repository the same Markdown is read as it is. Fails for a link that leads to no page.
@@ -17,6 +17,8 @@ import { FILES, isExample, placeOf, SIDEBAR } from "./pages.js"
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const stage = fileURLToPath(new URL("../.site", import.meta.url))
 const problems = []
+/** Pages by their path, those of the sidebar and all that a page links to. */
+const staged = new Set()
 /** Those of the folder, and all that a page links to. */
 const examples = new Set()
 
@@ -33,6 +35,7 @@ function write(place, text) {
 
 /** A page of the repository as one of the site. */
 function stagePage(path) {
+  staged.add(path)
   const place = placeOf(path)
   const text = read(path).replace(/(!?\]\()([^)\s]+)(\))/g, (all, open, target, close) => {
     const link = linkFrom(path, place, target)
@@ -50,13 +53,18 @@ function linkFrom(path, place, target) {
     copyFileSync(`${root}/${linked}`, `${stage}/pages/${posix.dirname(place)}/${name}`)
     return `./${name}`
   }
-  if (FILES.includes(`/${linked}`)) return `/${linked}`
+  if (isFile(`/${linked}`) && existsSync(`${root}/${linked}`)) {
+    mkdirSync(dirname(`${stage}/pages/public/${linked}`), { recursive: true })
+    copyFileSync(`${root}/${linked}`, `${stage}/pages/public/${linked}`)
+    return `/${linked}`
+  }
   const there = placeOf(linked)
   if (there === null || !existsSync(`${root}/${linked}`)) {
     problems.push(`${path}: ${target} is no page of the site`)
     return null
   }
   if (isExample(linked)) examples.add(linked)
+  if (linked.endsWith(".md") && !staged.has(linked)) stagePage(linked)
   return `/${there}.md${anchor ? `#${anchor}` : ""}`
 }
 
@@ -85,7 +93,7 @@ write(
 
 mkdirSync(`${stage}/pages/public`, { recursive: true })
 copyFileSync(`${root}/docs/site/icon.svg`, `${stage}/pages/public/icon.svg`)
-for (const file of FILES) copyFileSync(`${root}${file}`, `${stage}/pages/public${file}`)
+copyFileSync(`${root}/llms.txt`, `${stage}/pages/public/llms.txt`)
 
 if (problems.length > 0) {
   console.error(problems.join("\n"))
