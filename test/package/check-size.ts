@@ -9,10 +9,10 @@ import { build } from "esbuild"
 const LIMITS: readonly Limit[] = [
   // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
   { entry: "axios", firstKB: 40, allKB: 166 },
-  { entry: "fetch", firstKB: 39, allKB: 164 },
+  { entry: "fetch", firstKB: 40, allKB: 165 },
 ]
 /** The goal was 350 before the command line and its report came. */
-const TARBALL_KB = 540
+const TARBALL_KB = 555
 
 interface Limit {
   readonly entry: string

@@ -19,11 +19,10 @@ const MIN_HOLD_MS = 5
 const FIRST_HOLD_MS = 750
 const MAX_HOLD_MS = 60_000
 /**
- * Part of a wait, and ms at most, by which a return may be late. In the simulation, ten clients of a bucket that names a
- * second use a quarter of it if all of them are back at once, and as much of it with 0.5 as with 1.
+ * A return may be late by half of a wait, and by half of this (ms) at most. In the simulation, ten clients of a bucket that
+ * names a second use a quarter of it if all of them are back at once, and as much of it with a half as with the whole.
  */
-const SPREAD = 0.5
-const MAX_SPREAD_MS = 500
+const SPREAD_MS = 1_000
 
 /** The limits that an API publishes, with which estimation begins. */
 export interface InitialLimits {
@@ -149,10 +148,11 @@ export class AdaptiveLimits implements AdmissionRule {
     const knowsLimit = rate.isLimiting || !concurrency.inSlowStart || this.#share.count > 1
     const again = event.rejected(sent.at, latestSequence, now, knowsLimit ? null : sent)
     event.serverNamedWait ||= retryAt > 0
-    if (this.quotas.spentBy(sent.sequence, retryAt)) {
+    const quota = this.quotas.spentBy(sent.sequence, retryAt)
+    if (quota) {
       event.cause = "quota"
-      const stated = this.quotas.spent(retryAt, now)
-      const until = again || this.quotas.isTaken(sent.sequence) ? this.#spread(stated, now) : stated
+      const stated = quota.spent(retryAt, now)
+      const until = again || quota.isTaken(sent.sequence) ? this.#spread(stated, now) : stated
       if (!again) return { until, probes: true }
       // An attempt that waited for the reset was refused too: the stated reset was too early.
       event.consecutiveRejections++
@@ -230,7 +230,7 @@ export class AdaptiveLimits implements AdmissionRule {
    * that this one does not know of were told to wait for the same moment.
    */
   #spread(until: number, now: number): number {
-    return until <= now ? until : until + this.#random() * Math.min(MAX_SPREAD_MS, (until - now) * SPREAD)
+    return until <= now ? until : until + (this.#random() * Math.min(SPREAD_MS, until - now)) / 2
   }
 
   #closeEvent(now: number): void {

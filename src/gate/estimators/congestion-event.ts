@@ -44,15 +44,15 @@ export class CongestionEvent {
    * rejection was noticed. Without a named wait, a wrong limit costs less than a rejection, and is soon given up.
    */
   get isChance(): boolean {
-    const { cause, serverNamedWait } = this
-    const isTold = this.#acceptedAfter >= TELLING && cause !== "quota" && serverNamedWait
-    return isTold && this.#otherRejections <= this.#acceptedAfter * REJECTED_BY_CHANCE
+    if (!this.serverNamedWait || this.cause === "quota" || this.#acceptedAfter < TELLING) return false
+    return this.#otherRejections <= this.#acceptedAfter * REJECTED_BY_CHANCE
   }
 
   /** An attempt that the event covers has ended. */
   ended({ sequence, inFlightAtStart }: Permit, accepted: boolean): void {
+    const first = this.#first
     if (!accepted) this.#otherRejections++
-    else if (this.#first && sequence > this.#first.sequence && inFlightAtStart >= this.#first.inFlightAtStart)
+    else if (first && sequence > first.sequence && inFlightAtStart >= first.inFlightAtStart)
       this.#acceptedAfter++
   }
 

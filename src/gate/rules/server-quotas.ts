@@ -46,23 +46,18 @@ export class ServerQuotas implements AdmissionRule {
   }
 
   /**
-   * True if the response to this attempt stated that nothing is left, and until when.
+   * The quota by which an attempt was rejected: its response stated that nothing is left, and until when; null if none.
    * @param retryAt epoch ms that the server named; 0 if none
    */
-  spentBy(sequence: number, retryAt: number): boolean {
-    return this.#spent !== null && this.#spentBy === sequence && (retryAt > 0 || this.#spent.statesEnd)
-  }
-
-  /** True if the quota that is used up let this attempt start, and comes back for the first to come. */
-  isTaken(rejected: number): boolean {
-    return this.#spent?.isTaken(rejected) ?? false
+  spentBy(sequence: number, retryAt: number): WindowQuota | null {
+    const spent = this.#spent
+    return spent && this.#spentBy === sequence && (retryAt > 0 || spent.statesEnd) ? spent : null
   }
 
   earliestStart(now: number, inFlight: number): number {
     let at = now
-    if (this.#buckets.size > 0)
-      for (const bucket of this.#buckets.values()) at = Math.max(at, bucket.earliestStart(now, inFlight))
-    if (this.#quotas.size === 0) return at
+    if (this.none) return at
+    for (const bucket of this.#buckets.values()) at = Math.max(at, bucket.earliestStart(now, inFlight))
     for (const quota of this.#quotas.values()) at = Math.max(at, quota.earliestStart(now, inFlight))
     return at
   }
@@ -76,8 +71,8 @@ export class ServerQuotas implements AdmissionRule {
   }
 
   started(permit: Permit): void {
+    if (this.none) return
     for (const bucket of this.#buckets.values()) bucket.started(permit.at)
-    if (this.#quotas.size === 0) return
     for (const quota of this.#quotas.values()) quota.started(permit)
   }
 
@@ -124,15 +119,6 @@ export class ServerQuotas implements AdmissionRule {
   /** An attempt ended without success. If its response was read, `report` was called before. */
   ended(sequence: number): void {
     for (const quota of this.#quotas.values()) quota.ended(sequence)
-  }
-
-  /**
-   * A rejection for which `spentBy` is true.
-   * @param retryAt epoch ms that the server named; 0 if none
-   * @returns epoch ms at which the next attempt may start
-   */
-  spent(retryAt: number, now: number): number {
-    return this.#spent?.spent(retryAt, now) ?? retryAt
   }
 
   #window(
