@@ -28,7 +28,7 @@ describe("a server that refuses a share of the requests, whatever the pace", () 
     // The more calls wait, the more of the rejections fall into one of those seconds.
     { share: 0.03, toldMs: 1_000, requests: 300, workers: 50, seconds: 9 },
     { share: 0.03, toldMs: 1_000, requests: 300, workers: 400, seconds: 4 },
-    { share: 0.03, toldMs: 0, requests: 300, workers: 400, seconds: 1 },
+    { share: 0.03, toldMs: 0, requests: 300, workers: 400, seconds: 2 },
   ]
   it.each(everyNth(3, loads))(
     "does not bring a job to a stand: $share of $requests, $workers workers, Retry-After $toldMs",
