@@ -100,7 +100,7 @@ export async function soak(
   while (performance.now() - begin < seconds * 1_000) {
     const due = Math.floor(((performance.now() - begin) * perSecond) / 1_000)
     while (begun < due) void call(++begun)
-    if (begun - ended > 10 * perSecond) throw new Error("this machine cannot send that many calls a second")
+    if (begun - ended > 10 * perSecond) throw new Error("more calls wait than arrive in ten seconds")
     if (performance.now() - sampledAt >= sampleMs) {
       sampledAt = performance.now()
       samples.push(sample(sampledAt - begin, begun, begun - ended, times))
