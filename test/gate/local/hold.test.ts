@@ -1,11 +1,31 @@
 import { describe, expect, it } from "vitest"
 import { GateRefusal } from "../../../src/gate/gate.ts"
+import type { GateLearning } from "../../../src/gate/gate-settings.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
 import { ACCEPTED, type Caller, door, FAILED, holdFor, rejected, UNKNOWN } from "./door.ts"
 
 const inOf = (callers: Caller[]) => callers.filter((caller) => caller.permit !== null)
 
 describe("a hold", () => {
+  it.each([
+    [null, false],
+    [0, false],
+    [1, true],
+  ])("after a rejection that names %d ms has a wait that the server named: %s", async (toldMs, named) => {
+    let learning: GateLearning | null = null
+    const { calls, end, clock } = door({
+      adaptive: true,
+      remember: (found) => {
+        learning = found
+      },
+    })
+    const [first] = calls(1)
+    await clock.settle()
+    end(first as Caller, rejected(toldMs))
+    const { limits } = learning as unknown as GateLearning
+    expect(limits?.event).toMatchObject({ open: true, serverNamedWait: named })
+  })
+
   it("lets nobody start until it is over, then one probe, then 2, 4, 8, never the whole backlog", async () => {
     const { calls, end, clock, starts, elapsed } = door()
     const flight = calls(20)
