@@ -20,7 +20,7 @@ else {
 
 /** In this process, mostly over a stubbed network. */
 async function costs(short: boolean): Promise<void> {
-  const rounds = short ? 5 : 41
+  const rounds = short ? 21 : 41
   const calls = short ? 1_000 : 2_000
   console.log(`node ${process.version}, ${rounds} rounds of ${calls} calls each; the network is a stub`)
   show("axios", await axiosRace(rounds, calls))
@@ -66,7 +66,7 @@ function show(title: string, results: readonly Result[]): void {
   for (const { name, us, ratio } of results) {
     const beyond = ((ratio - 1) * 100).toFixed(1)
     console.log(
-      `  ${name.padEnd(12)} ${us.toFixed(1).padStart(7)} µs a call  ${beyond.padStart(6)} % over the first`,
+      `  ${name.padEnd(12)} ${us.toFixed(1).padStart(7)} µs of CPU a call  ${beyond.padStart(6)} % over the first`,
     )
   }
 }

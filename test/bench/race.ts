@@ -5,11 +5,14 @@ export interface Runner {
 
 export interface Result {
   readonly name: string
-  /** µs a call, median over the rounds. */
+  /** µs of CPU time a call, median over the rounds: what else the machine does counts little. */
   readonly us: number
-  /** Time taken over that of the first runner, median over the rounds, in which the two ran side by side. */
+  /** CPU time taken over that of the first runner, median over the rounds, in which the two ran side by side. */
   readonly ratio: number
 }
+
+/** Rounds until all code is compiled, and what is loaded late is there. */
+const WARM_UP = 5
 
 /**
  * Runs all of them by turns, in short rounds and changing order, so that whatever else the machine does meets all
@@ -17,14 +20,14 @@ export interface Result {
  */
 export async function race(runners: readonly Runner[], rounds: number, calls: number): Promise<Result[]> {
   const times = runners.map((): number[] => [])
-  for (let round = -2; round < rounds; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (let turn = 0; turn < runners.length; turn++) {
-      const i = (turn + round + 2) % runners.length
+      const i = (turn + round + WARM_UP) % runners.length
       const { call } = runners[i] as Runner
-      const from = process.hrtime.bigint()
+      const from = process.cpuUsage()
       for (let n = 0; n < calls; n++) await call()
-      const us = Number(process.hrtime.bigint() - from) / 1000 / calls
-      // Two rounds to warm up.
+      const { user, system } = process.cpuUsage(from)
+      const us = (user + system) / calls
       if (round >= 0) times[i]?.push(us)
     }
   }
