@@ -5,11 +5,10 @@ import axios, { type AxiosInstance, type AxiosRequestConfig } from "axios"
 import FormData from "form-data"
 import { heedAxios } from "heed/axios"
 import { heedFetch } from "heed/fetch"
-import nodeFetch from "node-fetch"
-import { fetch as undiciFetch } from "undici"
 import { describe, expect, it, onTestFinished, test } from "vitest"
 import type { HeedOptions } from "../../src/index.ts"
 import { COPIES } from "../matrix/copies.ts"
+import { FETCHES } from "../support/fetches.ts"
 import { QUICK } from "../support/quick.ts"
 
 /** Answers every connection by `statuses` in turn, the last one for all further, and notes the heads as they came. */
@@ -173,13 +172,6 @@ test("axios: only what beforeAttempt changes is changed", async () => {
 })
 
 const nodeFetch2 = createRequire(import.meta.url)("node-fetch-2")
-
-const FETCHES = [
-  ["native", fetch],
-  ["undici", undiciFetch],
-  ["node-fetch 2", nodeFetch2],
-  ["node-fetch 3", nodeFetch],
-] as unknown as [string, typeof fetch][]
 
 describe.each(FETCHES)("%s", (_, base) => {
   type Form = [name: string, headers: HeadersInit]

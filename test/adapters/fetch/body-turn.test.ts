@@ -1,16 +1,11 @@
 import type { ServerResponse } from "node:http"
-import { createRequire } from "node:module"
 import { setTimeout as pause } from "node:timers/promises"
 import { createHeed, HeedError } from "heed"
 import { heedFetch } from "heed/fetch"
-import nodeFetch3 from "node-fetch"
 import { describe, expect, test } from "vitest"
+import { FETCHES } from "../../support/fetches.ts"
 import { caught, QUICK } from "../../support/quick.ts"
 import { serve } from "../../support/server.ts"
-
-const nodeFetch2 = createRequire(import.meta.url)("node-fetch-2")
-
-type Fetch = typeof globalThis.fetch
 
 /** Takes two requests at once, and 200 ms for each body; a third is rejected. */
 async function takesTwo() {
@@ -31,12 +26,6 @@ async function takesTwo() {
   })
   return { url: server.url, rejected: () => rejected }
 }
-
-const FETCHES: [string, Fetch][] = [
-  ["native", (input, init) => fetch(input, init)],
-  ["node-fetch 2", nodeFetch2],
-  ["node-fetch 3", nodeFetch3 as never],
-]
 
 const WAYS: [string, (response: Response) => Promise<unknown>][] = [
   ["text", (response) => response.text()],
@@ -68,7 +57,9 @@ const WEB_WAYS: typeof WAYS = [
 ]
 
 describe.each(FETCHES)("concurrency over %s: a turn ends with the body", (name, base) => {
-  const ways = name === "native" ? [...WAYS, ...WEB_WAYS] : WAYS.filter(([way]) => way !== "a clone")
+  const ways = !name.startsWith("node-fetch")
+    ? [...WAYS, ...WEB_WAYS]
+    : WAYS.filter(([way]) => way !== "a clone")
 
   test.each(ways)("read by %s", async (_, read) => {
     const { url, rejected } = await takesTwo()

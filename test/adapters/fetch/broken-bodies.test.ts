@@ -1,21 +1,10 @@
-import { createRequire } from "node:module"
 import zlib from "node:zlib"
 import { createHeed, diagnosisOf, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
-import nodeFetch3 from "node-fetch"
-import { fetch as undiciFetch } from "undici"
 import { describe, expect, test } from "vitest"
+import { FETCHES } from "../../support/fetches.ts"
 import { caught, QUICK } from "../../support/quick.ts"
 import { type Script, serve } from "../../support/server.ts"
-
-const nodeFetch2 = createRequire(import.meta.url)("node-fetch-2")
-
-const FETCHES: [string, typeof fetch][] = [
-  ["native", (input, init) => fetch(input, init)],
-  ["undici", undiciFetch as never],
-  ["node-fetch 2", nodeFetch2],
-  ["node-fetch 3", nodeFetch3 as never],
-]
 
 const gzip = zlib
   .gzipSync("a response long enough to be worth it. ".repeat(100))

@@ -4,18 +4,12 @@ import { AbortController as AbortController3 } from "abort-controller"
 import { createHeed, diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
 import { AbortController as NodeAbortController } from "node-abort-controller"
-import nodeFetch3 from "node-fetch"
 import { describe, expect, onTestFinished, test } from "vitest"
+import { NODE_FETCHES } from "../../support/fetches.ts"
 import { caught, QUICK, SOON } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
 
 const require = createRequire(import.meta.url)
-type Fetch = typeof globalThis.fetch
-const NODE_FETCHES: [string, Fetch][] = [
-  ["node-fetch 2", require("node-fetch-2")],
-  ["node-fetch 3", nodeFetch3 as never],
-]
-
 describe.each(NODE_FETCHES)("%s", (_, base) => {
   test("is retried and held", async () => {
     const server = await serve(inTurn([503], [429, SOON], [200]))

@@ -1,19 +1,8 @@
-import { createRequire } from "node:module"
 import { createHeed } from "heed"
 import { heedFetch } from "heed/fetch"
-import nodeFetch3 from "node-fetch"
-import { fetch as undiciFetch } from "undici"
 import { expect, test } from "vitest"
+import { FETCHES } from "../../support/fetches.ts"
 import { serve } from "../../support/server.ts"
-
-const nodeFetch2 = createRequire(import.meta.url)("node-fetch-2")
-
-const FETCHES: [string, typeof fetch][] = [
-  ["native", (input, init) => fetch(input, init)],
-  ["undici", undiciFetch as never],
-  ["node-fetch 2", nodeFetch2],
-  ["node-fetch 3", nodeFetch3 as never],
-]
 
 /** Bodies that nothing here reads: a short one, one longer than any buffer, and one that does not end. */
 const rows = "x".repeat(500_000)
