@@ -8,16 +8,21 @@ const LARGE = [
   /has no such secret in events|no secret, in events/,
   /in every place and echo/,
   /changes nothing of how one is shown/,
-  /is masked wherever it stands/,
   /any status, headers and body|a header may be any text|a URL may be any text|any input may be a request/,
-  /what is harmless stays readable (?:is 6,000 texts|%s \([^3]\)|%s, in a sentence)/,
+  /what is harmless stays readable (?:is 6,000 texts|%s, in a sentence.*\([^3]\))/,
   /what the request carried %s \((?:47|5[489])\)/,
   /do not while the waits are short/,
 ]
 
-/** Each place of a secret with each echo of it: of these 2,000 tests, one in 24. */
-const PAIR = /is masked when echoed|is masked where it is repeated/
-const sumOf = (text) => [...text].reduce((sum, character) => sum + character.charCodeAt(0), 0)
+/** Each place of a secret with each echo of it: of these 2,000 tests those of the first of either, and one in 24. */
+const PAIR = /%s \((\d+)\) is masked (?:when echoed|where it is repeated) %s \((\d+)\)/
+/** Each form of a token with many samples: of these 112 tests, one in 8. */
+const FORM = /is masked wherever it stands, whatever its characters \((\d+)\)/
 
-export const isLeftOut = (name) =>
-  LARGE.some((large) => large.test(name)) || (PAIR.test(name) && sumOf(name) % 24 !== 0)
+export function isLeftOut(name) {
+  if (LARGE.some((large) => large.test(name))) return true
+  const [, place, echo] = PAIR.exec(name) ?? []
+  if (place !== undefined) return place !== "1" && echo !== "1" && (7 * place + Number(echo)) % 24 !== 0
+  const form = FORM.exec(name)?.[1]
+  return form !== undefined && form % 8 !== 0
+}
