@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { MASK } from "../../src/redact/mask.ts"
-import { BREAK, type Reading, readingsOf } from "../../src/redact/readings.ts"
+import { BREAK, type Reading, readingsOf, spellingsOf } from "../../src/redact/readings.ts"
 
 const textOf = ({ codes }: Reading) => String.fromCharCode(...codes)
 const last = (text: string) => textOf(readingsOf(text).at(-1) as Reading)
@@ -23,10 +23,28 @@ const UNDONE: [written: string, read: string][] = [
     "&unknown; & &; &lt %zz % %4 \\q \\u12 &#; &#x; &#99999999;",
   ],
   ["", ""],
+  // Blanks of every kind are one, and no other control character is; a letter whose small form is longer stays.
+  ["A+\t\n\v\f\r\u00a0B\b\u000e[redact", "a       b\b\u000e[redact"],
+  ["É\u0130\u0391ß", "é\u0130\u03b1ß"],
+  ["&#x10000;&#x10ffff;&#xffff;", "\ud800\udc00\udbff\udfff\uffff"],
+  ["%2525252525%252541", "%25a"],
+]
+
+const SPELLINGS: [value: string, spellings: string[]][] = [
+  ["plain+Text", ["plain+Text"]],
+  ["50% of A&B", ["50% of A&B"]],
+  ["A%41%2Bb", ["A%41%2Bb", "AA+b"]],
+  ["x\\u0041&amp;#66;", ["x\\u0041&amp;#66;", "xA&#66;", "xAB"]],
+  ["&#x1F600;é", ["&#x1F600;é", "😀é"]],
+  ["%2525252541", ["%2525252541", "%25252541", "%252541", "%2541", "%41"]],
 ]
 
 describe("a text", () => {
   it.each(UNDONE)("%s reads %s", (written, read) => expect(last(written)).toBe(read))
+
+  it.each(SPELLINGS)("%s is spelled %j, with its letters as they are", (value, spellings) =>
+    expect(spellingsOf(value)).toEqual(spellings),
+  )
 
   it("has one break in the place of what was masked", () =>
     expect(textOf(readingsOf(`a${MASK}b`)[0] as Reading)).toBe(`a${String.fromCharCode(BREAK)}b`))
