@@ -71,7 +71,7 @@ function endOf(form: RegExp, text: string, at: number): number {
 }
 
 function isMixed(word: string): boolean {
-  if (NO_SECRET.test(word) || /[/=]|^https?$/.test(word)) return false
+  if (NO_SECRET.test(word) || /[/=]/.test(word)) return false
   return /[A-Za-z]/.test(word) && /\d/.test(word) && !/[-_.].*[-_.]/.test(word) ? true : looksSecret(word, 12)
 }
 

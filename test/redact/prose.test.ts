@@ -36,8 +36,39 @@ describe("a credential in prose", () => {
     ["Server=db;User Id=sa;Password=swordfish;", "Server=db;User Id=sa;Password=[redacted];"],
     ["SharedAccessSignature sv=2024-01-01&sig=ab%2Fc", "SharedAccessSignature sv=2024-01-01&sig=[redacted]"],
     ["mongodb+srv://ann:swordfish@db.example/x", "mongodb+srv://[redacted]@db.example/x"],
+    // A noun within what was masked is none.
+    ["password 'my secret is the key x1' here", "password '[redacted]' here"],
+    ["the secret is 'plum', and secret plum1x", "the secret is '[redacted]', and secret plum1x"],
+    ["with password abcd-1ef and abc", "with password [redacted] and abc"],
+    ["token 'a1b2c3d4' is unknown", "token '[redacted]' is unknown"],
+    ["token 'QwRtPsDfGhJk' is unknown", "token '[redacted]' is unknown"],
+    ["secret 'registry' is wrong", "secret '[redacted]' is wrong"],
+    ["secret 'qwrt-psdf' not found, but", "secret 'qwrt-psdf' not found, but"],
+    [
+      "secret 'qwrt-psdf' was refused: the key in the store does not exist",
+      "secret '[redacted]' was refused: the key in the store does not exist",
+    ],
+    [`password '${"ab ".repeat(66)}ab'`, "password '[redacted]'"],
   ])("%s", (text, masked) => {
     expect(mask(text)).toBe(masked)
     expect(mask(masked)).toBe(masked)
   })
+
+  it.each([
+    "password [redacted] is wrong",
+    "the password is 'x[redacted]y'",
+    `password '${"ab ".repeat(67)}'`,
+    "password is ",
+    "the password is invalid",
+    'password "must be set"',
+    "Unexpected token 'a1b2c3d' in JSON",
+    "Unexpected token 'abcdefgh' in JSON",
+    "key 'oauth2_v2_report' is unknown",
+    "secret 'registry' not found",
+    "secret 'my-registry' is wrong",
+    "secret plum1x",
+    "password sha-256 and password oauth2",
+    "with password a/b1c2d3 and password a=b1c2",
+    "with password abc-1-def",
+  ])("stays where none is told: %s", (text) => expect(mask(text)).toBe(text))
 })
