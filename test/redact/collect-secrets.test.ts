@@ -152,6 +152,10 @@ const BODIES: [body: string, carried: string[]][] = [
     ["ab12*", "ef12*"],
   ],
   ["--b\r\nname=token\r\nab12\r\n--b", []],
+  // Lines may end in LF, and the head of a part is no more than its head.
+  ["--b\nname=token\n\nab12\n--b\nX: y\n\nname=token cd12\n--b--", ["ab12*"]],
+  ["--b\r\nname=token\n\nab12\r\n--b\r\nname=pin\r\n\ncd12\r\n--b--", ["ab12*", "cd12*"]],
+  ["--b\nname=token\n\r\nab12\n--b--", ["ab12*"]],
   [btoa('{"password":"ab12"}'), ["ab12*"]],
   [btoa('{"password":"ab12"}').replace(/.{16}/g, "$&\n"), ["ab12*"]],
   [JSON.stringify({ a: btoa('{"password":"ab12"}') }), ["ab12*", '{"password":"ab12"}']],
