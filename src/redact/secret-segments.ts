@@ -31,7 +31,7 @@ export function isSecretSegment(segment: string, before: string): boolean {
   // /token/8c1f…, but not /token/revoke; /secrets/… and /tokens/… have names and ids behind them
   // /payments/authorization/3575942082
   const named = /^[\w-]*[^s.]$/.test(before) && before !== "authorization" ? credentialStrength(before) : null
-  if (/^(?:invites|invitations)$/.test(before) && /^\d{1,19}$/.test(segment)) return false
+  if (before === "invites" && /^\d{1,19}$/.test(segment)) return false
   if (named === "strong" || LINK_WORDS.has(before.toLowerCase())) return !isPlain(segment)
   return named === "weak" && looksSecret(segment, NAMED_LENGTH)
 }
