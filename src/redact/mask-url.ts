@@ -175,7 +175,7 @@ const LONGEST_FLAG = 24
 
 /** `?pretty`, `?uploads`: a name without a value, known or a short word. Else it is a value without a name. */
 function isFlag(name: string | null, allowed: IsAllowed): boolean {
-  if (name === null || name === "" || name === MASK || allowed(name, "")) return true
+  if (name === null || allowed(name, "")) return true
   const whole = name.endsWith(CUT) ? name.slice(0, -CUT.length) : name
   return whole.length <= LONGEST_FLAG && /^[A-Za-z_.-]*$/.test(whole)
 }

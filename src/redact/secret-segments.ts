@@ -38,7 +38,7 @@ export function isSecretSegment(segment: string, before: string): boolean {
 
 /** A word, as that of an action (`/token/revoke`), and what stands for an id in a pattern. */
 function isPlain(segment: string): boolean {
-  return segment === "" || segment.startsWith(":") || (!/\d/.test(segment) && areWords(segment))
+  return segment.startsWith(":") || (!/\d/.test(segment) && areWords(segment))
 }
 
 const ANY_HOST = ""

@@ -55,6 +55,12 @@ describe("each part that is masked is told", () => {
     ["mailto:ann@a.example", [["path", "ann@a.example", ""]]],
     ["data:text/plain,x", [["path", "text/plain,x", ""]]],
     [`${HOST}/?q=${MASK}`, []],
+    [`${HOST}/?=ab12`, [["query", "ab12", ""]]],
+    [`${HOST}/?${"n".repeat(500)}=1`, [["query", "1", "n".repeat(500)]]],
+    [`${HOST}/?${"n".repeat(25)}`, [["name", "n".repeat(25), ""]]],
+    [`${HOST}/token/ab12`, [["path", "ab12", ""]]],
+    [`${"/a".repeat(502)}`, [["path", "a/a/a", ""]]],
+    [`/${"https://b.example/".repeat(5)}end`, [["path", "b.example/end", ""]]],
   ])("%s: %j", (url, parts) => {
     expect(maskedOf(url)).toEqual(parts)
   })
@@ -79,6 +85,8 @@ describe("a fragment", () => {
     "top",
     "errorHandlingAndRetries",
     "2024-01-31-changes",
+    "abc-x12",
+    `abc-${"a-".repeat(58)}`,
     "a".repeat(8),
   ])("that is an anchor is shown: %s", (fragment) => {
     expect(shown(`${HOST}/docs#${fragment}`)).toBe(`${HOST}/docs#${fragment}`)
@@ -94,8 +102,37 @@ describe("a fragment", () => {
     "a b",
     `section-${"a-".repeat(60)}`,
     "token/x9y8z7w6",
+    "<section",
+    "section>",
+    "1customeraccounts",
+    "customeraccounts1",
   ])("that may be more is masked: %s", (fragment) => {
     expect(shown(`${HOST}/docs#${fragment}`)).toBe(`${HOST}/docs#${MASK}`)
+  })
+})
+
+describe("a host", () => {
+  it.each([
+    "hooks.slack.com",
+    "HOOKS.slack.com:8443",
+    "hooks.slack.com.",
+    "hooks.slack.com.:12345",
+    "hooks.slack.com:",
+  ])("is known in any spelling: %s", (host) => {
+    expect(shown(`https://${host}/services/T0/B0/ab`)).toBe(`https://${host}/services/T0/B0/${MASK}`)
+    expect(maskUrl("/services/T0/B0/ab", () => false, undefined, `https://ann@${host}`)).toBe(
+      `/services/T0/B0/${MASK}`,
+    )
+  })
+
+  it.each(["hooks.slack.com.example", "hooks.slack.com:x", "slack.com"])("is another one: %s", (host) =>
+    expect(maskUrl("/services/T0/B0/ab", () => false, undefined, `https://${host}`)).toBe(
+      "/services/T0/B0/ab",
+    ),
+  )
+
+  it("may have an empty user before it", () => {
+    expect(shown("https://@a.example/x")).toBe("https://@a.example/x")
   })
 })
 
@@ -112,6 +149,9 @@ describe("a URL within the path", () => {
   it("begins with a scheme", () => {
     expect(shown("/12:/x")).toBe("/12:/x")
     expect(shown("/a:/b/c")).toBe("/a:/b/c")
+    expect(shown("/ab:/c@d/e")).toBe(`/ab:/${MASK}@d/e`)
+    expect(shown(`/${"a".repeat(16)}://b@c/d`)).toBe(`/${"a".repeat(16)}://${MASK}@c/d`)
+    expect(shown(`/${"a".repeat(17)}://b@c/d`)).toBe(`/${"a".repeat(17)}://b@c/d`)
   })
 })
 
@@ -132,6 +172,8 @@ describe("what is long", () => {
     const url = shown(`${HOST}/?${"page=1&".repeat(5_000)}`)
     expect(url).toHaveLength(2_000)
     expect(url.endsWith(CUT)).toBe(true)
+    const empty = shown(`/?${"&".repeat(3_000)}`)
+    expect(empty).toBe(`/?${"&".repeat(2_000 - 2 - CUT.length)}${CUT}`)
     expect(maskedOf(`${HOST}/?${"page=1&".repeat(4_000)}q=x`)).toEqual([["query", "x", "q"]])
     expect(maskedOf(`/${"a".repeat(64 * 1_024)}?q=x`)).toEqual([])
   })
@@ -177,7 +219,7 @@ describe("the shape of a value", () => {
     [
       "words",
       ["a,b|c", "id, name", "sum(spend)", "[a]", "a".repeat(60)],
-      ["a".repeat(61), "a%b", "x9y8z7w6v5u4t3,a"],
+      ["a".repeat(61), `b,${"a".repeat(61)}`, "a%b", "x9y8z7w6v5u4t3,a"],
     ],
     [
       "ids",
@@ -198,8 +240,17 @@ describe("the shape of a value", () => {
         "2026-01-01..2026-01-31",
         '{"since":"2026-01-01","until":"2026-01-31"}',
         "1,2,3,4",
+        `2026-01-31${" ".repeat(190)}`,
       ],
-      ["soon", "1,2,3,4,5", "2026-01-31x", "x2026-01-31", `2026-01-31${" ".repeat(200)}`, "12345678901234"],
+      [
+        "soon",
+        "1,2,3,4,5",
+        `2026-01-31${" ".repeat(191)}`,
+        "2026-01-31x",
+        "x2026-01-31",
+        `2026-01-31${" ".repeat(200)}`,
+        "12345678901234",
+      ],
     ],
   ])("%s: %j, and not %j", (shape, fits, others) => {
     expect(fits.filter((value) => !hasShape(shape, value))).toEqual([])
