@@ -134,7 +134,7 @@ export class BodyReader {
     this.userinfo(text)
     // password:a&b
     const [, name = "", rest = ""] = NAMED.exec(text) ?? []
-    const whole = rest === "" || isProse(rest) ? null : this.#strengthOf(name)
+    const whole = isProse(rest) ? null : this.#strengthOf(name)
     if (whole !== null) this.#secrets.add(rest, whole)
     for (const pair of pairsIn(text, (name) => this.#strengthOf(name) !== null)) {
       const strength = this.#strengthOf(pair.name)

@@ -126,7 +126,10 @@ const BODIES: [body: string, carried: string[]][] = [
   ['[{"name":"password","value":"ab12"}]', ["ab12*"]],
   ['[{"KEY":"token","Values":["ab12","cd12"]}]', ["ab12*", "cd12*"]],
   ['[{"Field":"pin","value":1234},{"param":"sid","value":"ab12"}]', ["1234*", "ab12*"]],
-  ['[{"rename":"password","value":"ab12"},{"name":"password","devalue":"cd12","valued":"ef12"}]', []],
+  [
+    '[{"rename":"password","value":"ab12"},{"name":"password","devalue":"cd12","valued":"ef12"},{"names":"password","value":"gh12"}]',
+    [],
+  ],
   [
     '[{"name":1,"key":"password","value":"ab12"},{"name":["password"],"value":"cd12"}]',
     ["ab12*", "password"],
@@ -190,7 +193,10 @@ describe("what a request carries", () => {
     expect(carriedBy({ headers: { [name]: value } })).toEqual(carried),
   )
 
-  it.each(BODIES)("in the body %s", (body, carried) => expect(carriedBy({ body })).toEqual(carried))
+  it.each(BODIES)("in the body %s", (body, carried) => {
+    expect(carriedBy({ body })).toEqual(carried)
+    expect(collect({ body }).unseen).toBe(false)
+  })
 
   it("beside them: what the client adds to it", () => {
     const beside = { headers: [["authorization", "Bearer ab12"]], texts: ['{"token":"cd12"}'] } as const

@@ -52,6 +52,11 @@ describe("requests that carry the same", () => {
     ["a header's name", { headers: KEY }, { headers: { "x-other-key": "plum-jam 7" } }],
     ["a parameter", { url: `${HOST}/a?token=x1` }, { url: `${HOST}/a?token=x2` }],
     ["one of two parameters", { url: `${HOST}/a?token=x1&sig=y` }, { url: `${HOST}/a?token=x2&sig=y` }],
+    [
+      "a parameter that runs into the next",
+      { url: `${HOST}/a?token=x1&sig=y` },
+      { url: `${HOST}/a?token=x1sig=y` },
+    ],
     ["a part of the path that is masked with what follows", { url: `data:a?b=${MASK}` }, { url: "data:c?b" }],
     ["what stands beside", { beside: { headers: [["x-odd", "ab1234"]] } }, {}],
     ["texts beside", { beside: { texts: ["pin=1234"] } }, { beside: { texts: ["pin=5678"] } }],
