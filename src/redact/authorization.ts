@@ -42,9 +42,9 @@ export function maskSchemes(text: string): string {
   for (const { 0: scheme, index } of text.matchAll(SCHEME_IN_TEXT)) {
     if (index < done) continue
     WORD_BEHIND.lastIndex = index + scheme.length
-    const [all, gap, word] = WORD_BEHIND.exec(text) ?? []
-    if (all === undefined || gap === undefined || word === undefined) continue
-    if (word === MASK) continue
+    const behind = WORD_BEHIND.exec(text)
+    if (behind === null) continue
+    const [all, gap = "", word = ""] = behind
     const end = index + scheme.length + all.length
     const asParameter = word.endsWith("=") && /^\\?"/.test(text.slice(end, end + 2))
     // What was masked before counts as one character: masking twice must change nothing.

@@ -35,7 +35,8 @@ describe("in a text, what follows a scheme", () => {
     ["Bearer a1.token+ab12cd34, so", `Bearer ${MASK}, so`],
     ["Token abcdefghijklmnopqrstuvwxyz", `Token ${MASK}`],
     ["Basic dTpwYXNz", `Basic ${MASK}`],
-    [`Bearer ab12cd${MASK}`, `Bearer ${MASK}`],
+    [`Bearer ab12c${MASK}`, `Bearer ${MASK}`],
+    ['Bearer realm1=,"', `Bearer ${MASK},"`],
   ])("is masked: %s", (text, masked) => expect(maskSchemes(text)).toBe(masked))
 
   it.each([

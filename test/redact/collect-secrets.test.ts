@@ -89,6 +89,7 @@ const HEADERS: [name: string, value: string, carried: string[]][] = [
   // No UTF-8, and no base64 at all.
   ["authorization", `Basic ${btoa("é:ab12")}`, ["ab12*", "\ufffd:ab12*", "é:ab12*", `${btoa("é:ab12")}*`]],
   ["authorization", "Basic ab12!", ["ab12!*"]],
+  ["authorization", `Bearer ${btoa("anna:ab12")}`, [`${btoa("anna:ab12")}*`]],
   [
     "authorization",
     'OAuth oauth_token="ab1234", oauth_version="1.0.0.0"',
@@ -189,9 +190,11 @@ const BODIES: [body: string, carried: string[]][] = [
 describe("what a request carries", () => {
   it.each(URLS)("in the URL %s", (url, carried) => expect(carriedBy({ url })).toEqual(carried))
 
-  it.each(HEADERS)("in the header %s: %s", (name, value, carried) =>
-    expect(carriedBy({ headers: { [name]: value } })).toEqual(carried),
-  )
+  it.each(HEADERS)("in the header %s: %s", (name, value, carried) => {
+    const headers = { [name]: value }
+    expect(carriedBy({ headers })).toEqual(carried)
+    expect(collect({ headers }).unseen).toBe(false)
+  })
 
   it.each(BODIES)("in the body %s", (body, carried) => {
     expect(carriedBy({ body })).toEqual(carried)

@@ -83,6 +83,7 @@ describe("what is looked for of a value", () => {
     const wholes = wholesOf(`${before}${MASK}${after}`)
     expect(wholes).toContain(before)
     expect(wholes).toContain(after)
+    expect(wholesOf(`${long(70)}${MASK}${after}`)).toContain(long(64))
     expect(wholes.every((text) => before.includes(text) || after.includes(text))).toBe(true)
   })
 
@@ -100,6 +101,7 @@ describe("of a token", () => {
     ["1234567890abcde", [], []],
     ["12345678abcdefg9", ["12345678abcdefg9"], ["12345678abcdefg9"]],
     ["passwordAB12cd34", [], ["passwordab12cd34"]],
+    ["passwordAB12cd345", [], ["passwordab12cd345"]],
     ["AB12cd34password", ["ab12cd34password"], []],
     ["PASSWORDcustomer", [], []],
     ["PASSWORd12345678", ["password12345678"], ["password12345678"]],
