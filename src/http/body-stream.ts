@@ -1,6 +1,7 @@
 import { type ByteStream, isWebStream, type NodeStream } from "./body-kinds.ts"
 import { utf8Bytes } from "./bytes.ts"
 import { utf8Prefix } from "./decode-bytes.ts"
+import { property } from "./linked-values.ts"
 
 /** The start of a stream. */
 export interface Start {
@@ -48,7 +49,9 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
 export function failTogether(source: NodeStream, branches: readonly NodeStream[]): void {
   let failure: { readonly error: unknown } | null = null
   const fail = (error: unknown) => {
-    failure ??= { error }
+    // A Minipass that is destroyed emits an error each time that it is written to, or destroyed once more.
+    if (failure || property(error, "code") === "ERR_STREAM_DESTROYED") return
+    failure = { error }
     for (const branch of branches) branch.destroy?.(error)
   }
   for (const stream of [source, ...branches]) stream.on("error", fail)
@@ -107,6 +110,31 @@ const flowing = new WeakSet<object>()
 /** True if a cancelled body would throw where nothing can catch it. It is not cancelled: its socket is free all the same. */
 export const isFlowing = (response: object): boolean => flowing.has(response)
 
+const ownSymbol = (object: object, named: string): symbol | undefined =>
+  Object.getOwnPropertySymbols(object).find(({ description }) => description === named)
+
+/**
+ * Has the next clone of a Response that was cloned begin with the stream that it has now. node-fetch 3 always clones the
+ * stream that the Response was made with, of which nothing is left: that clone would be empty, and so would the Response.
+ */
+export function cloneableAgain(response: object): void {
+  const internals = ownSymbol(response, "Body internals")
+  const own =
+    internals && (Reflect.get(response, internals) as { body?: unknown; stream?: unknown } | undefined)
+  if (own?.stream) own.body = own.stream
+}
+
+/** Gives a Response its body back, of which a clone has taken possession, as that of fetch-h2 does. */
+export function giveBack(response: object, text: Promise<string>): void {
+  const readers = {
+    text: () => text,
+    json: async () => JSON.parse(await text),
+    arrayBuffer: async () => utf8Bytes(await text).buffer,
+  }
+  for (const [name, value] of Object.entries({ ...readers, bodyUsed: false }))
+    Reflect.defineProperty(response, name, { value, configurable: true, writable: true })
+}
+
 /**
  * Has a clone of the Response begin at the start of its body. A body of happy-dom is a web stream that takes what comes,
  * read or not, while a clone begins with what comes next from the Node stream behind it. Without the link to that stream,
@@ -115,7 +143,7 @@ export const isFlowing = (response: object): boolean => flowing.has(response)
 export function cloneable<T extends { readonly body?: unknown }>(response: T): T {
   const { body } = response
   if (!isWebStream(body)) return response
-  const link = Object.getOwnPropertySymbols(body).find(({ description }) => description === "nodeStream")
+  const link = ownSymbol(body, "nodeStream")
   if (link && Reflect.deleteProperty(body, link)) flowing.add(response)
   return response
 }

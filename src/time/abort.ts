@@ -53,6 +53,10 @@ export function abortReason({ reason }: AbortSignal): unknown {
     : Object.assign(new Error(message), { name: "AbortError" })
 }
 
+const NONE = () => {}
+/** fetch-h2 takes a signal for an emitter of Node, and fails where it is none. */
+const EMITTER = { once: NONE, addListener: NONE, removeListener: NONE }
+
 /**
  * A signal that is never aborted; undefined where the runtime cannot make one, or its own fetch refuses it, as that of Node
  * refuses signals of jsdom.
@@ -61,7 +65,7 @@ export function idleSignal(): AbortSignal | undefined {
   try {
     const { signal } = new AbortController()
     if (typeof Request === "function") new Request("https://localhost", { signal })
-    return signal
+    return Object.assign(signal, EMITTER)
   } catch {
     return undefined
   }

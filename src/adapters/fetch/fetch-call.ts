@@ -220,7 +220,13 @@ function usableSignal(given: unknown): AbortSignal | undefined {
   return signalOrNone(() => given)
 }
 
-/** As undici, node-fetch and browsers refuse what is no signal to them; nothing has been sent then. */
+/**
+ * As undici, node-fetch and browsers refuse what is no signal to them; nothing has been sent then. A fetch that stumbles
+ * over a signal, for it calls a method that the signal does not have, may have sent the request.
+ */
 function isSignalRefused(error: unknown): boolean {
-  return readOr(() => error instanceof TypeError && /signal/i.test(error.message), false)
+  return readOr(
+    () => error instanceof TypeError && /^(?!.*is not a function).*signal/i.test(error.message),
+    false,
+  )
 }

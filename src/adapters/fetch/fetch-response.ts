@@ -73,13 +73,15 @@ export class FetchResponseView implements ResponseView {
     if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
     const { body: stream } = copy
     const branch = this.#response.body
-    if (isNodeStream(body) && isNodeStream(stream) && isNodeStream(branch))
+    if (isNodeStream(body) && isNodeStream(stream) && isNodeStream(branch)) {
       reader.failTogether(body, [branch, stream])
+      reader.cloneableAgain(this.#response)
+    }
     if (isWebStream(stream)) return startOf(reader, stream, EXCERPT_BYTES)
     // A clone's stream goes no further than the one beside it, which nothing reads yet.
     if (isNodeStream(stream))
       return startOf(reader, stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
-    return stream === undefined ? wholeOf(reader, copy) : ""
+    return stream === undefined ? wholeOf(reader, copy, this.#response) : ""
   }
 }
 
@@ -103,15 +105,17 @@ async function startOf(reader: BodyReader, stream: ByteStream, bytes: number): P
   return (await reader.readPrefix(stream, bytes, EXCERPT_MS)).text
 }
 
-/** The text of a Response without a stream, cut off. */
-async function wholeOf(reader: BodyReader, copy: AnyResponse): Promise<string> {
+/** The text of the copy of a Response without a stream, cut off. */
+async function wholeOf(reader: BodyReader, copy: AnyResponse, original: AnyResponse): Promise<string> {
   if (typeof copy.text !== "function") return ""
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<string>((resolve) => {
     timer = globalThis.setTimeout?.(() => resolve(""), EXCERPT_MS)
   })
   try {
-    return reader.parsedBodyText(await Promise.race([copy.text(), late]))
+    const text = copy.text()
+    if (original.bodyUsed) reader.giveBack(original, text)
+    return reader.parsedBodyText(await Promise.race([text, late]))
   } finally {
     globalThis.clearTimeout?.(timer)
   }

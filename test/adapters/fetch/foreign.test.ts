@@ -1,5 +1,7 @@
 import { getEventListeners } from "node:events"
 import { createRequire } from "node:module"
+import { PassThrough } from "node:stream"
+import { text } from "node:stream/consumers"
 import { AbortController as AbortController3 } from "abort-controller"
 import { createHeed, diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
@@ -28,6 +30,14 @@ describe.each(NODE_FETCHES)("%s", (_, base) => {
       expect(await response.text()).toBe(body)
     },
   )
+
+  test.each([10, 200_000])("a failure can be cloned by the caller, too, of %i bytes", async (size) => {
+    const body = JSON.stringify({ message: "archived", rest: "x".repeat(size) })
+    const server = await serve((_hit, response) => answer(response, 404, body))
+    const response = await heedFetch(QUICK, base)(server.url)
+    const texts = await Promise.all([response.clone(), response].map((each) => each.text()))
+    expect(texts).toEqual([body, body])
+  })
 
   test("is read by the rules of a profile", async () => {
     const server = await serve((_hit, response, n) =>
@@ -106,6 +116,72 @@ describe("mocks", () => {
     )
     expect(diagnosisOf(response)?.provider).toEqual({ message: "no such field" })
   })
+})
+
+test("a body that emits an error each time that it is destroyed, as Minipass does, ends the reading alone", async () => {
+  class Body extends PassThrough {
+    override destroy(error?: Error): this {
+      if (error) this.emit("error", error)
+      return super.destroy()
+    }
+  }
+  const source = new Body()
+  const response = { status: 404, headers: new Headers(), body: source }
+  const clone = () => {
+    const [ours, theirs] = [new Body(), new Body()]
+    source.pipe(ours)
+    source.pipe(theirs)
+    response.body = theirs
+    return { ...response, body: ours }
+  }
+  const call = heedFetch(QUICK, async () => Object.assign(response, { clone }))("https://api.test/a")
+  source.write("start")
+  setTimeout(() => source.destroy(new Error("aborted")), 20)
+  expect(diagnosisOf(await call)?.code).toBe(404)
+  expect((await caught(text(response.body))).message).toBe("aborted")
+})
+
+test("a clone that takes the body from its original, as that of fetch-h2: the caller can read it", async () => {
+  const make = () => {
+    const response = {
+      status: 404,
+      headers: new Headers(),
+      bodyUsed: false,
+      text: async () => {
+        if (response.bodyUsed) throw new ReferenceError("Body already used")
+        return '{"message":"archived"}'
+      },
+      clone: () => {
+        response.bodyUsed = true
+        return { ...response, text: async () => '{"message":"archived"}' }
+      },
+    }
+    return response
+  }
+  for (const read of ["text", "json", "arrayBuffer"] as const) {
+    const response = await heedFetch(QUICK, async () => make())("https://api.test/a")
+    expect([diagnosisOf(response)?.provider, response.bodyUsed]).toEqual([{ message: "archived" }, false])
+    const got = await response[read]()
+    const whole = got instanceof ArrayBuffer ? new TextDecoder().decode(got) : got
+    expect(whole).toEqual(read === "json" ? { message: "archived" } : '{"message":"archived"}')
+  }
+})
+
+test("a fetch that stumbles over a signal may have sent: the request goes once, and heed's own signal suits fetch-h2", async () => {
+  const sent: unknown[] = []
+  const emitting = async (_url: string, init?: RequestInit) => {
+    sent.push(init)
+    const signal = init?.signal as unknown as NodeJS.EventEmitter | undefined
+    signal?.once("abort", () => {})
+    signal?.removeListener("abort", () => {})
+    return new Response("", { status: sent.length < 2 ? 429 : 200, headers: SOON })
+  }
+  const post = { method: "POST", body: "a" }
+  expect((await heedFetch(QUICK, emitting)("https://api.test/a", post)).status).toBe(200)
+  expect(sent).toHaveLength(2)
+  const timed = heedFetch({ ...QUICK, timeout: { attempt: 500 } }, emitting)("https://api.test/a", post)
+  expect((await caught(timed)).message).toBe("signal?.once is not a function")
+  expect(sent).toHaveLength(3)
 })
 
 describe("over a fetch that is heeded already", () => {
