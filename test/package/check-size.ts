@@ -8,7 +8,7 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
-  { entry: "axios", firstKB: 40, allKB: 166 },
+  { entry: "axios", firstKB: 40, allKB: 167 },
   { entry: "fetch", firstKB: 40, allKB: 165 },
 ]
 /** The goal was 350 before the command line and its report came. */
