@@ -14,7 +14,7 @@ const NO_TEXT = /[^\t\n\r -~\u00a0-\ufffc]/
 export function decodeBase64Text(text: string, minLength = MIN_LENGTH): string | null {
   const digits64 =
     text.length < minLength || !BASE64.test(text.trim().slice(0, MIN_LENGTH)) ? "" : text.replace(/\s+/g, "")
-  if (digits64 === "" || !BASE64.test(digits64)) return null
+  if (!BASE64.test(digits64)) return null
   const digits = digits64
     .replace(/={1,2}$/, "")
     .replaceAll("-", "+")

@@ -16,8 +16,8 @@ export class EchoSearch {
   /** How many of them are looked for by now. */
   #ready = 0
   #builds = 0
-  #forward = new Automaton([])
-  #backward = new Automaton([], true)
+  /** Of wholes and starts, and of ends. */
+  #automata: readonly Automaton[] = []
 
   constructor(secrets: readonly Secret[]) {
     this.#patterns = secrets.map(patternsOf)
@@ -35,7 +35,7 @@ export class EchoSearch {
     for (const { codes } of readings)
       this.#anchors.scan(codes, (owner) => this.#suspected.add(this.#patterns[owner] as EchoPatterns))
     if (this.#suspected.size > this.#ready) this.#build()
-    for (const automaton of [this.#forward, this.#backward]) {
+    for (const automaton of this.#automata) {
       if (automaton.isEmpty) continue
       for (const reading of readings)
         automaton.scan(reading.codes, (start, end) => found(reading, start, end))
@@ -46,10 +46,7 @@ export class EchoSearch {
     if (++this.#builds === MAX_BUILDS) for (const one of this.#patterns) this.#suspected.add(one)
     this.#ready = this.#suspected.size
     const wanted = [...this.#suspected]
-    this.#forward = new Automaton(wanted.flatMap(({ forward }) => forward))
-    this.#backward = new Automaton(
-      wanted.flatMap(({ backward }) => backward),
-      true,
-    )
+    const ends = wanted.flatMap(({ backward }) => backward)
+    this.#automata = [new Automaton(wanted.flatMap(({ forward }) => forward)), new Automaton(ends, true)]
   }
 }

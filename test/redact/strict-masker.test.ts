@@ -47,6 +47,19 @@ describe("while the rules of redaction are not loaded", () => {
     },
   )
 
+  it.each([`Basic  ${btoa("an:kiwi")}`, `BASIC ${btoa("an:kiwi")}`])(
+    "also of %s the parts",
+    (authorization) =>
+      expect(of(requestWith({ headers: { authorization } })).line("no kiwi, nobasic")).toBe(
+        `no ${MASK}, nobasic`,
+      ),
+  )
+
+  it("what it carries is not what its parts make together", () => {
+    const request = requestWith({ url: "https://api.example.com/?a=pl", headers: { x: "um" }, body: "ja" })
+    expect(of(request, [requestWith({ body: "um" })]).line("plum, umja, jaum")).toBe("plum, umja, jaum")
+  })
+
   it("what is in its path may be repeated", () => {
     expect(of(carrying).line("no orders")).toBe("no orders")
   })
@@ -81,6 +94,7 @@ describe("while the rules of redaction are not loaded", () => {
   it("a text is read for 500 characters", () => {
     const words = (count: number) => "error, ".repeat(count).slice(0, -2)
     expect(of(plain).line(`${words(71)} at`)).toBe(`${words(71)} at`)
+    expect(of(plain).line(`${words(71)} that`)).toBe(`${words(71)} that`)
     const long = of(plain).line("error at ".repeat(56))
     expect(long).toHaveLength(500)
     expect(long.endsWith(CUT)).toBe(true)
