@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { Automaton } from "../../src/redact/automaton.ts"
 import { EchoMaskers } from "../../src/redact/echo-maskers.ts"
 import { EchoSearch } from "../../src/redact/echo-search.ts"
 import { MASK } from "../../src/redact/mask.ts"
@@ -51,7 +52,7 @@ describe("an echo", () => {
 
 describe("a search", () => {
   it("gets ready for what a text may hold, and the third time for everything", () => {
-    const values = Array.from({ length: 8 }, (_, n) => `plum${n}jam`)
+    const values = Array.from("abcdefgh", (letter) => `${letter}12 plum-jam`)
     const search = new EchoSearch(values.map((value) => secret(value, false)))
     const found = (text: string) => {
       const spans: string[] = []
@@ -61,6 +62,26 @@ describe("a search", () => {
     expect(found("nothing of it")).toEqual([])
     for (const value of [...values, ...values]) expect(found(`a ${value} b`)).toEqual([value])
     expect(found(values.join(", "))).toEqual(values)
+  })
+
+  it("gets ready once for what several texts may hold, and looks for no ends where there are none", () => {
+    const scan = vi.spyOn(Automaton.prototype, "scan")
+    onTestFinished(() => scan.mockRestore())
+    const search = new EchoSearch(Array.from("abcdef", (letter) => secret(`${letter}12 plum-jam`, false)))
+    /** The automata that looked through the texts. */
+    const contexts = (...texts: string[]) => {
+      scan.mockClear()
+      for (const text of texts) search.scan(readingsOf(text), () => {})
+      return [...scan.mock.contexts]
+    }
+    expect(contexts("nothing of it")).toEqual([])
+    const [first, same] = contexts("a12 plum-jam", "a12 plum-jam")
+    expect(same).toBe(first)
+    const [second] = contexts("b12 plum-jam")
+    expect(second).not.toBe(first)
+    const third = contexts("c12 plum-jam", "d12 plum-jam", "e12 plum-jam", "f12 plum-jam, a12 plum-jam")
+    expect(third).toHaveLength(4)
+    expect(new Set([first, second, ...third]).size).toBe(3)
   })
 })
 

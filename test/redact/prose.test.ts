@@ -37,7 +37,7 @@ describe("a credential in prose", () => {
     ["SharedAccessSignature sv=2024-01-01&sig=ab%2Fc", "SharedAccessSignature sv=2024-01-01&sig=[redacted]"],
     ["mongodb+srv://ann:swordfish@db.example/x", "mongodb+srv://[redacted]@db.example/x"],
     // A noun within what was masked is none.
-    ["password 'my secret is the key x1' here", "password '[redacted]' here"],
+    ["password 'my secret is hunter22 ok' here", "password '[redacted]' here"],
     ["the secret is 'plum', and secret plum1x", "the secret is '[redacted]', and secret plum1x"],
     ["with password abcd-1ef and abc", "with password [redacted] and abc"],
     ["token 'a1b2c3d4' is unknown", "token '[redacted]' is unknown"],
