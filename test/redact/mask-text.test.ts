@@ -35,6 +35,7 @@ describe("a URL in a text", () => {
     ["at hooks.slack.com/a/b, sorry", ["//hooks.slack.com/a/b,"]],
     ["at (slack.com/a) and slack.com/", ["//slack.com/a)", "//slack.com/"]],
     ["slack.com/slack.com/a", ["//slack.com/slack.com/a"]],
+    ["slack.com/x-slack.com/a", ["//slack.com/x-slack.com/a"]],
     ["HOOKS.slack.COM/a", ["//HOOKS.slack.COM/a"]],
     ["example.com/slack.com/a", []],
     ["https://hooks.slack.com/a", ["https://hooks.slack.com/a"]],
@@ -93,7 +94,14 @@ describe("of a long text", () => {
   })
 
   it("that is masked shorter the end still says that it was cut", () => {
-    expect(maskBounded("a".repeat(65 * KI), () => "x")).toBe(`x${CUT}`)
+    const read: string[] = []
+    const shown = maskBounded("a".repeat(65 * KI), (part) => {
+      read.push(part)
+      return "x".repeat(100)
+    })
+    // What a cut may leave of a secret is more than this.
+    expect(read.map(({ length }) => length)).toEqual([64 * KI, 0])
+    expect(shown).toBe(`${"x".repeat(100)}${CUT}`)
   })
 
   it("that was cut before the end stays what it is", () => {
