@@ -57,13 +57,38 @@ const READ_BY_PEOPLE = {
   "redact/token-shapes.ts": "kind|source",
 }
 
+/**
+ * The chunks, each by the modules that bring it: what the adapters stand on, what reads responses, what explains failures,
+ * and so on. A module is in the first one that reaches it. By itself rollup makes a chunk of each set of users: a request
+ * each in a browser, and less that gzip sees together. It does so with the few modules that are in none of these.
+ */
+const CHUNKS = [
+  ["core", "axios.ts", "fetch.ts"],
+  // "heed" itself looks statuses up.
+  [null, "index.ts"],
+  ["response-reader", "call/response-reader.ts", "http/body-reader.ts", "call/tell-notices.ts"],
+  ["explain", "explain/index.ts", "call/after-first-attempt.ts"],
+  ["profiles", "profiles/index.ts"],
+  ["report", "report.ts"],
+  ["redis", "redis.ts"],
+  ["split", "split.ts"],
+  ["faq", "faq.ts"],
+]
+
+/**
+ * A longer chunk of code is cut in pieces, for a tarball of 340 KB rather than 550. `npm pack` sorts files by extension,
+ * then by base name: `chunks/gate.js` and `cjs/chunks/gate.js` are neighbours, and nearly the same text. gzip writes a text
+ * once if it finds it in the 32 KB before. So CommonJS has the extension, the chunks and the order of the ES modules.
+ */
+const MAX_CHUNK_BYTES = 28_000
+
 // All entries of a format are one build, so what they share is one chunk and a class has one identity.
-const output = (format, extension) => ({
+const output = (format, folder, extension, manualChunks) => ({
   dir: "dist",
   format,
-  entryFileNames: `[name]${extension}`,
-  chunkFileNames: `chunks/[name]${extension}`,
-  manualChunks: chunkOf,
+  entryFileNames: `${folder}[name]${extension}`,
+  chunkFileNames: `${folder}chunks/[name]${extension}`,
+  manualChunks,
   onlyExplicitManualChunks: true,
   // What rollup writes itself, shorter.
   compact: true,
@@ -78,19 +103,25 @@ const builds = [
     input: { ...input, cli: "src/cli.ts" },
     external: isExternal,
     plugins: [empty("dist"), withoutSources(), compile, licences(), asset("src/run-log/run-log.schema.json")],
-    output: output("es", ".js"),
+    output: output("es", "", ".js", chunksOf(CHUNKS, MAX_CHUNK_BYTES)),
   },
   {
-    input,
+    // The command line is left out again: without it, the order of the modules would be another than above.
+    input: { ...input, cli: "src/cli/main.ts" },
     external: isExternalToCjs,
-    plugins: [nodeResolve(), withoutSources(), compile, licences()],
-    // What is loaded late is required too: an application's CommonJS copy of axios is another than its ES module.
-    output: { ...output("cjs", ".cjs"), exports: "named", interop: "auto", dynamicImportInCjs: false },
+    plugins: [nodeResolve(), withoutSources(), compile, licences(), commonJsFolder({ without: "cli" })],
+    output: {
+      ...output("cjs", "cjs/", ".js", chunksOf(CHUNKS, MAX_CHUNK_BYTES)),
+      exports: "named",
+      interop: "auto",
+      // What is loaded late is required too: an application's CommonJS copy of axios is another than its ES module.
+      dynamicImportInCjs: false,
+    },
   },
   {
     input,
     external: isExternal,
-    output: output("es", ".d.cts"),
+    output: output("es", "", ".d.cts", chunksOf(CHUNKS.slice(0, 1))),
     // Of ES modules the declarations are the same, but for axios, whose types differ by module system.
     plugins: [dts(), esmDeclarations()],
   },
@@ -109,24 +140,38 @@ function withoutSources() {
   }
 }
 
-/**
- * The chunks that every program loads: what the adapters stand on, what reads responses, and what explains failures. By
- * itself rollup makes a chunk of each set of users: a request each in a browser, and less that gzip sees together.
- */
-function chunkOf(id, { getModuleInfo }) {
-  const isReachedBy = (...files) => {
-    const ids = new Set(files.map((file) => new URL(`src/${file}`, import.meta.url).pathname))
-    for (const known of ids) for (const next of getModuleInfo(known)?.importedIds ?? []) ids.add(next)
-    return ids.has(id)
+function chunksOf(table, maxBytes = Number.POSITIVE_INFINITY) {
+  let chunks
+  return (id, { getModuleInfo }) => {
+    chunks ??= chunksOfModules(table, maxBytes, getModuleInfo)
+    return chunks.get(id)
   }
-  if (isReachedBy("axios.ts", "fetch.ts"))
-    return id.includes("/src/") && !/\/src\/(adapters\/|\w+\.ts)/.test(id) ? "core" : null
-  // "heed" itself looks statuses up.
-  if (isReachedBy("index.ts")) return null
-  if (isReachedBy("call/response-reader.ts", "http/body-reader.ts")) return "response-reader"
-  return id.includes("/src/") && isReachedBy("call/after-first-attempt.ts", "explain/index.ts")
-    ? "explain"
-    : null
+}
+
+function chunksOfModules(table, maxBytes, getModuleInfo) {
+  const chunks = new Map()
+  const seen = new Set()
+  // Each module follows what it imports, so that a piece imports nothing of a later one.
+  const inOrder = (id) => {
+    if (seen.has(id)) return []
+    seen.add(id)
+    return [...(getModuleInfo(id)?.importedIds ?? []).flatMap(inOrder), id]
+  }
+  const bytesOf = (id) => getModuleInfo(id)?.code?.length ?? 0
+  for (const [name, ...roots] of table) {
+    const ids = roots
+      .flatMap((root) => inOrder(new URL(`src/${root}`, import.meta.url).pathname))
+      .filter((id) => /\/src\/(?!adapters\/|\w+\.ts)/.test(id))
+    const total = ids.reduce((sum, id) => sum + bytesOf(id), 0)
+    const maxBytesOfPiece = total / Math.ceil(total / maxBytes)
+    let sum = 0
+    for (const id of ids) {
+      const piece = 1 + Math.floor(sum / maxBytesOfPiece)
+      chunks.set(id, name && (piece === 1 ? name : `${name}-${piece}`))
+      sum += bytesOf(id)
+    }
+  }
+  return chunks
 }
 
 /** `--configFolders`: for a package. `npm pack` removes the folders again when it has packed them. */
@@ -142,7 +187,7 @@ export default ({ configFolders }) => {
 function addFolder(name) {
   const esm = `../dist/${name}.js`
   const files = {
-    main: `../dist/${name}.cjs`,
+    main: `../dist/cjs/${name}.js`,
     module: esm,
     "react-native": esm,
     types: `../dist/${name}.d.ts`,
@@ -169,6 +214,18 @@ function esmDeclarations() {
 
 function empty(folder) {
   return { name: "empty", buildStart: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** By its manifest, a file `.js` below `cjs` is CommonJS. */
+function commonJsFolder({ without }) {
+  return {
+    name: "common-js-folder",
+    generateBundle(_, bundle) {
+      delete bundle[`cjs/${without}.js`]
+      const source = `${JSON.stringify({ type: "commonjs", sideEffects: false }, null, 2)}\n`
+      this.emitFile({ type: "asset", fileName: "cjs/package.json", source })
+    },
+  }
 }
 
 /** A file of the package that is not code. */

@@ -15,7 +15,7 @@ const formats = (name: string) => ({
   // Metro: the same as the manifest of the folder says, whether imported or required.
   "react-native": `./dist/${name}.js`,
   import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
-  require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
+  require: { types: `./dist/${name}.d.cts`, default: `./dist/cjs/${name}.js` },
 })
 
 test("every front door of src is exported in both formats, with types for both, and nothing else", () => {
@@ -54,15 +54,15 @@ test("the program of the package shows its help, and reads what it is given", ()
 })
 
 test("code of other packages that a build carries is packed with its licence", () => {
-  const importsOf = (extension: string) => {
+  const importsOf = (format: "cjs" | "esm") => {
     const files = readdirSync(join(packed, "dist"), { recursive: true, encoding: "utf8" })
     const texts = files
-      .filter((file) => file.endsWith(extension))
+      .filter((file) => file.endsWith(".js") && /^cjs\b/.test(file) === (format === "cjs"))
       .map((file) => readFileSync(join(packed, "dist", file), "utf8"))
     const imported = /(?:\bfrom|\bimport|\b(?:require|import)\()\s*["'`]((?:@[\w.-]+\/)?[\w.-]+)/g
     return new Set(texts.flatMap((text) => [...text.matchAll(imported)].map(([, name = ""]) => name)))
   }
-  const [esm, cjs] = [importsOf(".js"), importsOf(".cjs")]
+  const [esm, cjs] = [importsOf("esm"), importsOf("cjs")]
   // Both builds are made of the same sources: what one does not import, it carries.
   const carried = Object.keys(manifest.dependencies).filter((name) => esm.has(name) && !cjs.has(name))
   // `commander` is the program's, which is an ES module alone.
