@@ -20,7 +20,7 @@ export interface GateSettings {
   readonly backoff: BackoffSteps
   /** The limits that the API publishes, with which estimation begins. */
   readonly initialLimits?: InitialLimits
-  /** Given what a gate learns by, if that is to be remembered for a later run. */
+  /** Given what a gate learns by, if that is to be remembered for a later run. @internal */
   readonly remember?: ((learning: GateLearning) => void) | null
 }
 

@@ -78,13 +78,13 @@ export interface QuotaReport {
   readonly receivedAt: number
   /** True if the server accepted the request. */
   readonly accepted: boolean
-  /** What keeps to the stated limits; missing where none is stated. */
+  /** What keeps to the stated limits; missing where none is stated. @internal */
   readonly kinds?: QuotaKinds | undefined
-  /** Keeps what is stated in units of cost; missing while no cost is known. */
+  /** Keeps what is stated in units of cost; missing while no cost is known. @internal */
   readonly costs?: CostRule | undefined
-  /** Keeps to a part of what is learned, if that is asked for; missing until it is loaded. */
+  /** Keeps to a part of what is learned, if that is asked for; missing until it is loaded. @internal */
   readonly ShareOfLearned?: typeof ShareOfLearned | undefined
-  /** Gives way to other clients of the same limit; of rejections, unless it is not loaded yet. */
+  /** Gives way to other clients of the same limit; of rejections, unless it is not loaded yet. @internal */
   readonly Neighbours?: typeof Neighbours | undefined
 }
 
