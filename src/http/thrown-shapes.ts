@@ -1,3 +1,4 @@
+import { readOr } from "./caller-values.ts"
 import { type ClientShape, isStatus } from "./client-shapes.ts"
 import { linkedValues, property } from "./linked-values.ts"
 import { findShape, viewOf } from "./object-response.ts"
@@ -116,6 +117,16 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/linear/linear/blob/master/packages/sdk/src/error.ts",
   },
   {
+    // `data` is what was sent.
+    clients: "Meta's Business SDK",
+    status: "status",
+    when: ["response.message", "object"],
+    headers: ["headers"],
+    body: [],
+    bodyFields: { error: "response" },
+    source: "https://github.com/facebook/facebook-nodejs-business-sdk/blob/main/src/exceptions.js",
+  },
+  {
     clients: "Notion, OpenAI, Anthropic, undici",
     status: "status",
     headers: ["headers"],
@@ -132,9 +143,9 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/Airtable/airtable.js/blob/master/src/airtable_error.ts",
   },
   {
-    clients: "Stripe, Slack, ofetch, undici, node-zendesk",
+    clients: "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps",
     status: "statusCode",
-    headers: ["headers"],
+    headers: ["headers", "responseHeaders"],
     body: ["body", "data", "raw", "result"],
     source: "https://github.com/stripe/stripe-node/blob/master/src/Error.ts",
   },
@@ -172,6 +183,21 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     headers: ["headers", "response.headers"],
     body: ["body", "response.body", "data"],
     source: "https://github.com/kubernetes-client/javascript/blob/main/src/gen/apis/exception.ts",
+  },
+  {
+    clients: "Typesense",
+    status: "httpStatus",
+    headers: [],
+    body: ["httpBody"],
+    source: "https://github.com/typesense/typesense-js/blob/master/src/Typesense/Errors/TypesenseError.ts",
+  },
+  {
+    clients: "Cloudinary",
+    status: "http_code",
+    headers: [],
+    body: [],
+    bodyFields: { message: "message" },
+    source: "https://github.com/cloudinary/cloudinary_npm/blob/master/lib/api_client/execute_request.js",
   },
   {
     clients: "jsforce",
@@ -213,13 +239,24 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
 /** Where errors keep the error that caused them. */
 const CAUSES = ["cause", "error", "originalError", "original", "networkError", "errors"]
 
-/** The response in what a client threw, or in what that was caused by, nearest first; null: none. */
+/**
+ * The response in what a client threw, or in what that was caused by, nearest first; null: none. Where the nearest has
+ * none of its headers, as that of jira.js, one with the same status that has them.
+ */
 export function thrownResponse(error: unknown): ResponseView | null {
+  let nearest: ResponseView | null = null
   for (const value of linkedValues(unlessText(error), CAUSES)) {
     const response = shaped(value) ?? shaped(unlessText(property(value, "message")))
-    if (response) return response
+    if (!response || (nearest && response.status !== nearest.status)) continue
+    if (readOr(() => hasHeaders(response), false)) return response
+    nearest ??= response
   }
-  return null
+  return nearest
+}
+
+function hasHeaders(response: ResponseView): boolean {
+  for (const _ of response.headers()) return true
+  return response.header("retry-after") !== null
 }
 
 function shaped(value: unknown): ResponseView | null {

@@ -129,6 +129,19 @@ const THROWN: readonly {
     body: { errors: [{ message: "slow down", extensions: { code: "RATELIMITED" } }] },
   },
   {
+    clients: "Meta's Business SDK",
+    thrown: error({
+      status: 400,
+      response: { message: "User request limit reached", code: 17, type: "OAuthException" },
+      headers: { "x-app-usage": '{"call_count":100}', "retry-after": "60" },
+      url: "https://graph.facebook.com/v24.0/act_1/insights",
+      data: { fields: "spend" },
+    }),
+    status: 400,
+    retryAfter: "60",
+    body: { error: { message: "User request limit reached", code: 17, type: "OAuthException" } },
+  },
+  {
     clients: "Notion, OpenAI, Anthropic, undici",
     thrown: error({
       status: 429,
@@ -147,7 +160,7 @@ const THROWN: readonly {
     body: { error: "INVALID_FILTER_BY_FORMULA", message: "no" },
   },
   {
-    clients: "Stripe, Slack, ofetch, undici, node-zendesk",
+    clients: "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps",
     thrown: error({
       statusCode: 429,
       code: "rate_limit",
@@ -157,6 +170,13 @@ const THROWN: readonly {
     status: 429,
     retryAfter: "8",
     body: { message: "slow down" },
+  },
+  {
+    clients: "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps",
+    thrown: error({ statusCode: 503, result: { message: "busy" }, responseHeaders: { "retry-after": "5" } }),
+    status: 503,
+    retryAfter: "5",
+    body: { message: "busy" },
   },
   {
     clients: "Supabase functions",
@@ -188,6 +208,18 @@ const THROWN: readonly {
     thrown: error({ code: "404", response: { headers: {}, body: { errors: [] } } }),
     status: 404,
     body: { errors: [] },
+  },
+  {
+    clients: "Typesense",
+    thrown: error({ httpStatus: 503, httpBody: '{"message":"not ready"}' }),
+    status: 503,
+    body: '{"message":"not ready"}',
+  },
+  {
+    clients: "Cloudinary",
+    thrown: { request_options: {}, error: { message: "Rate Limit Exceeded", http_code: 420 } },
+    status: 420,
+    body: { message: "Rate Limit Exceeded" },
   },
   {
     clients: "jsforce",
@@ -300,6 +332,15 @@ describe("what a client throws", () => {
     ["undefined", undefined],
   ])("has no response: %s", (_name, thrown) => {
     expect(thrownResponse(thrown)).toBeNull()
+  })
+
+  it("is read from the cause where its own has lost the headers, as that of jira.js", () => {
+    const { status, data } = { status: 429, data: { message: "slow down" } }
+    const cause = error({ response: { status, data, headers: { "retry-after": "4" } } })
+    const thrown = (of: number) => error({ response: { status: of, data }, cause })
+    expect(thrownResponse(thrown(429))?.header("retry-after")).toBe("4")
+    const other = thrownResponse(thrown(503))
+    expect([other?.status, other?.header("retry-after")]).toEqual([503, null])
   })
 
   it("ends, however its causes lead in circles", () => {

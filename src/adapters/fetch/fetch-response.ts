@@ -1,3 +1,4 @@
+import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
 import { type ByteStream, isNodeStream, isWebStream } from "../../http/body-kinds.ts"
 import { BODY_READER, type BodyReader } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
@@ -71,6 +72,7 @@ export class FetchResponseView implements ResponseView {
     if (body !== undefined && !isStream) return reader.parsedBodyText(body)
     const copy = plainClone(reader.cloneable(this.#response))
     if (!copy || copy === this.#response || (isStream && copy.body === body)) return ""
+    linkClones(this.#response)
     const { body: stream } = copy
     const branch = this.#response.body
     if (isNodeStream(body) && isNodeStream(stream) && isNodeStream(branch)) {
@@ -83,6 +85,17 @@ export class FetchResponseView implements ResponseView {
       return startOf(reader, stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
     return stream === undefined ? wholeOf(reader, copy, this.#response) : ""
   }
+}
+
+/** Has the caller's clones of a failed Response lead to its diagnosis: SDKs keep one in their errors. */
+function linkClones(response: AnyResponse): void {
+  const { clone } = response
+  const value = () => {
+    const copy = clone?.call(response)
+    const diagnosis = diagnosisOf(response)
+    return copy && diagnosis ? attachDiagnosis(copy, diagnosis) : copy
+  }
+  Reflect.defineProperty(response, "clone", { value, configurable: true, writable: true })
 }
 
 /** A Response with another's head; null where the maker cannot make such a one. */

@@ -85,10 +85,13 @@ describe("stopped by heed", () => {
   })
 
   test("held after an answer that had been let go: what was kept of it is the answer", async () => {
-    const statuses = [429, 429]
-    const server = await serve(({ url }, response) => {
-      const wait = url === "/first" ? SOON : { "retry-after": "3600" }
-      setTimeout(() => answer(response, statuses.shift() ?? 200, { message: `slow down ${url}` }, wait), 10)
+    // Both at once: the hold of the first must not be over before the second is told of its own.
+    const waiting: (() => void)[] = []
+    const server = await serve(({ url }, response, n) => {
+      const wait: Record<string, string> =
+        url === "/first" ? { "retry-after-ms": "500" } : { "retry-after": "3600" }
+      waiting.push(() => answer(response, n <= 2 ? 429 : 200, { message: `slow down ${url}` }, wait))
+      if (n >= 2) for (const send of waiting.splice(0)) send()
     })
     const { fetch: heeded } = observed()
     const responses = await Promise.all([heeded(`${server.url}/first`), heeded(`${server.url}/second`)])

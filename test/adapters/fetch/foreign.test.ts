@@ -167,6 +167,17 @@ test("a clone that takes the body from its original, as that of fetch-h2: the ca
   }
 })
 
+test("a clone of a failed response leads to its diagnosis, and a clone of that one, too", async () => {
+  for (const options of [QUICK, { ...QUICK, timeout: { attempt: 5_000 } }]) {
+    const response = await heedFetch(options, async () => Response.json({}, { status: 404 }))(
+      "https://api.test/a",
+    )
+    const copy = response.clone()
+    expect(diagnosisOf(copy)).toBe(diagnosisOf(response))
+    expect([await copy.text(), await response.text()]).toEqual(["{}", "{}"])
+  }
+})
+
 test("a fetch that stumbles over a signal may have sent: the request goes once, and heed's own signal suits fetch-h2", async () => {
   const sent: unknown[] = []
   const emitting = async (_url: string, init?: RequestInit) => {
