@@ -189,6 +189,7 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     status: "httpStatus",
     headers: [],
     body: ["httpBody"],
+    bodyFields: { message: "message" },
     source: "https://github.com/typesense/typesense-js/blob/master/src/Typesense/Errors/TypesenseError.ts",
   },
   {

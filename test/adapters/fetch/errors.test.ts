@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http"
 import { createHeed, diagnosisOf, HeedError, type HeedOptions, isHeeded } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
-import { caught, nobodyAt, QUICK, SOON } from "../../support/quick.ts"
+import { caught, nobodyAt, QUICK } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
 
 function observed(options: HeedOptions = QUICK) {
