@@ -12,7 +12,7 @@ const LIMITS: readonly Limit[] = [
   { entry: "fetch", firstKB: 40, allKB: 165 },
 ]
 /** The goal of 350 is met by `MAX_CHUNK_BYTES` of rollup.config.js: uncut chunks make it 560. */
-const TARBALL_KB = 345
+const TARBALL_KB = 340
 
 interface Limit {
   readonly entry: string
@@ -38,8 +38,6 @@ async function bundled(entry: string): Promise<{ first: number; all: number }> {
     write: false,
     metafile: true,
     legalComments: "none",
-    // Imports that only order chunks are dropped, as package.json says they may be.
-    logOverride: { "ignored-bare-import": "silent" },
   })
   const bytes = new Map(
     outputFiles.map(({ path, contents }) => [path.slice(root.length), gzipSync(contents).length]),
