@@ -1,3 +1,4 @@
+import { diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
 import { afterEach, describe, expect, it, vi } from "vitest"
 
@@ -107,4 +108,15 @@ it("with real timers, a frozen Date and a frozen performance neither stall a ret
   const call = heedFetch({ retry: { backoff: { base: 10, jitter: "none" } } }, api)("https://a.example/")
   expect((await call).status).toBe(200)
   expect(seen.attempts).toBe(4)
+})
+
+it("where queueMicrotask is faked, a body is read as far as its first chunk: undici repeats it without end", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance", "queueMicrotask"] })
+  removed = time.remove
+  const answers = [503, 404]
+  const api = async () => Response.json({ message: "archived" }, { status: answers.shift() ?? 200 })
+  const call = heedFetch({ retry: { backoff: { base: 500, jitter: "none" } } }, api)("https://a.example/")
+  await time.pass(600)
+  expect(diagnosisOf(await call)).toMatchObject({ code: 404, provider: { message: "archived" } })
+  expect(answers).toEqual([])
 })
