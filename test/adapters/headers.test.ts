@@ -136,6 +136,18 @@ describe.each(OPTIONS)("headers on the wire, %s", (_, options) => {
   })
 })
 
+test.each([200, 404])("a form's config shows the headers as they were sent, after %i", async (status) => {
+  const server = await rawServer(status, 503, status)
+  const shown = async (instance: AxiosInstance) => {
+    const settled = await instance.post(server.url, form()).catch((error) => error)
+    return settled.config.headers.toJSON()
+  }
+  const bare = await shown(axios.create())
+  expect(bare["Content-Type"]).toContain("----boundary")
+  expect(await shown(heedAxios(axios.create(), mayPost(QUICK)))).toEqual(bare)
+  expect(server.heads).toHaveLength(3)
+})
+
 const linesOf = (head: string | undefined) => (head ?? "").split("\r\n").slice(1)
 
 test("axios: only what beforeAttempt changes is changed", async () => {

@@ -96,6 +96,8 @@ export class AxiosCall implements ClientCall<AxiosReply> {
       // Next.js does not memoise such a request, and axios keeps its signal where Next.js does not look.
       ...(mustBeSent && { fetchOptions: { ...config.fetchOptions, keepalive: true } }),
     }
+    // The caller sees what the adapter adds to them, as a form's type.
+    if (!headers) config.headers = changed.headers
     try {
       const reply = await this.adapter(changed)
       nameConfig(reply, config)
