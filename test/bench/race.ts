@@ -15,14 +15,14 @@ export interface Result {
 const WARM_UP = 5
 
 /**
- * Runs all of them by turns, in short rounds and changing order, so that whatever else the machine does meets all
- * alike. What counts is the ratio within a round.
+ * Runs all of them by turns, in short rounds and any order, so that whatever else the machine does meets all alike. What
+ * counts is the ratio within a round.
  */
 export async function race(runners: readonly Runner[], rounds: number, calls: number): Promise<Result[]> {
   const times = runners.map((): number[] => [])
   for (let round = -WARM_UP; round < rounds; round++) {
-    for (let turn = 0; turn < runners.length; turn++) {
-      const i = (turn + round + WARM_UP) % runners.length
+    // In any order: the garbage of one runner is often collected during the turn of the next.
+    for (const i of shuffled(times.keys())) {
       const { call } = runners[i] as Runner
       const from = process.cpuUsage()
       for (let n = 0; n < calls; n++) await call()
@@ -36,6 +36,13 @@ export async function race(runners: readonly Runner[], rounds: number, calls: nu
     const own = times[i] as number[]
     return { name, us: median(own), ratio: median(own.map((us, round) => us / (base[round] as number))) }
   })
+}
+
+function shuffled(items: Iterable<number>): number[] {
+  return [...items]
+    .map((item) => ({ item, key: Math.random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
 }
 
 export function median(values: readonly number[]): number {
