@@ -64,7 +64,7 @@ const THOROUGH = [
   "test/redact/{mask-tokens,same-secrets,secret-paths,secrets}.test.ts",
   "test/run-view/render-html.test.ts",
   "test/security/attack/{log-lines,on-axios,on-fetch,on-run}.test.ts",
-  "test/simulation/{chance,limits,memory,neighbours,outage}.test.ts",
+  "test/simulation/{chance,limits,memory,neighbours,outage,random-refusals}.test.ts",
   "test/split/resume.test.ts",
 ]
 /** The same of tests with sockets. */

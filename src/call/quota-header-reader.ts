@@ -62,8 +62,8 @@ export class QuotaHeaderReader {
     const report = ({ costs, ...stated }: StatedQuotas) => {
       this.#costs = costs
       const ShareOfLearned = this.#own.share < 1 ? RESPONSE_READER.loaded?.ShareOfLearned : undefined
-      const Neighbours = accepted ? undefined : RESPONSE_READER.loaded?.Neighbours
-      const report = { ...stated, receivedAt, accepted, costs: costs?.quotas, ShareOfLearned, Neighbours }
+      const Chance = accepted ? undefined : RESPONSE_READER.loaded?.Chance
+      const report = { ...stated, receivedAt, accepted, costs: costs?.quotas, ShareOfLearned, Chance }
       this.#gate.reportQuota(permit, report, now)
       this.#skip = costs ? 0 : this.#skipAfter(stated.limits, permit)
     }

@@ -2,7 +2,7 @@
 // limits and waits, the shapes of the errors that clients throw, the start of a Node stream, and what follows a body that
 // is still to come. A plain success that states no limit needs none of it.
 
-export { Neighbours } from "../gate/estimators/neighbours.ts"
+export { Chance } from "../gate/estimators/chance.ts"
 export { ShareOfLearned } from "../gate/estimators/share-of-learned.ts"
 export { cloneable } from "../http/body-stream.ts"
 export { thrownResponse } from "../http/thrown-shapes.ts"

@@ -1,7 +1,7 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { WaitReason } from "../report/attempt-record.ts"
 import type { CostRule } from "./admission-rule.ts"
-import type { Neighbours } from "./estimators/neighbours.ts"
+import type { Chance } from "./estimators/chance.ts"
 import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import type { Permit } from "./permit.ts"
 import type { StatedRate, TokenBucket } from "./rules/token-bucket.ts"
@@ -84,8 +84,8 @@ export interface QuotaReport {
   readonly costs?: CostRule | undefined
   /** Keeps to a part of what is learned, if that is asked for; missing until it is loaded. @internal */
   readonly ShareOfLearned?: typeof ShareOfLearned | undefined
-  /** Gives way to other clients of the same limit; of rejections, unless it is not loaded yet. @internal */
-  readonly Neighbours?: typeof Neighbours | undefined
+  /** Tells whose limit rejections follow, if any; of rejections, unless it is not loaded yet. @internal */
+  readonly Chance?: typeof Chance | undefined
 }
 
 /** One limit of which a response states how much is left. */

@@ -4,6 +4,7 @@ import type { GateMeasure, Permit, QuotaReport } from "../gate.ts"
 import type { HoldDecision } from "../hold-backoff.ts"
 import type { Recovery, SharedHold } from "../peers.ts"
 import { ServerQuotas } from "../rules/server-quotas.ts"
+import type { Chance } from "./chance.ts"
 import { ConcurrencyEstimator } from "./concurrency-estimator.ts"
 import { CongestionEvent } from "./congestion-event.ts"
 import type { LimitsMemory } from "./limits-memory.ts"
@@ -39,6 +40,8 @@ export class AdaptiveLimits implements AdmissionRule {
   readonly rate: RateEstimator
   readonly quotas: ServerQuotas
   readonly event = new CongestionEvent()
+  /** Null until a rejection was read. */
+  #chance: Chance | null = null
   /** What is remembered between runs; null if nothing is to be. */
   memory: LimitsMemory | null = null
   readonly #random: () => number
@@ -57,6 +60,7 @@ export class AdaptiveLimits implements AdmissionRule {
   }
 
   earliestStart(now: number, inFlight: number): number {
+    if (this.chance?.onTrial) return this.chance.earliestStart(now, inFlight)
     if (inFlight >= this.concurrency.allowed) {
       // A stated quota makes slow start needless.
       const skips = this.concurrency.inSlowStart && this.quotas.known
@@ -64,6 +68,11 @@ export class AdaptiveLimits implements AdmissionRule {
       if (at > now) return at
     }
     return Math.max(this.quotas.earliestStart(now, inFlight), this.rate.earliestStart(now))
+  }
+
+  /** Several processes do not see all rejections, nor all acceptances beside them. */
+  get chance(): Chance | null {
+    return this.#share.count === 1 ? this.#chance : null
   }
 
   /** True if no congestion event is open, no rate is estimated, no quota is stated, and nothing remembered is tried. */
@@ -88,7 +97,7 @@ export class AdaptiveLimits implements AdmissionRule {
 
   /** Called before `success` or `throttled`. */
   reportQuota(sent: Permit, report: QuotaReport, latestSequence: number, now: number): void {
-    if (report.Neighbours) this.rate.neighbours ??= new report.Neighbours()
+    if (report.Chance) this.#chance ??= new report.Chance(this)
     this.quotas.report(sent, report, latestSequence, now)
     // What the server states is more current than what its documentation says.
     if (report.limits.length > 0) this.rate.dropSeed()
@@ -97,29 +106,28 @@ export class AdaptiveLimits implements AdmissionRule {
   /** @returns the recovery, if this success ends a congestion event; else null */
   success(sent: Permit, now: number): Recovery | null {
     this.#roundTrip = Math.min(this.#roundTrip, now - sent.at)
-    this.rate.success(now, this.quotas.left < 1)
+    const { event, rate, chance } = this
+    const isCovered = event.covers(sent.sequence)
+    chance?.accepted(sent, isCovered)
+    rate.success(now, this.quotas.left < 1)
     this.quotas.success(sent.sequence)
     this.concurrency.success(sent.inFlightAtStart)
     this.memory?.success()
-    const { event } = this
-    if (!event.open) return null
-    if (event.covers(sent.sequence)) {
-      event.ended(sent, true)
-      return null
-    }
-    if (event.isChance) event.cause = "chance"
+    if (!event.open || isCovered) return null
+    if (chance?.explains(event)) event.cause = "chance"
     const { cause, serverNamedWait, rejectedSentAt, beganAt } = event
     const recovery: Recovery = {
       cause,
       serverNamedWait,
       uncertainMs: Math.max(0, sent.at - rejectedSentAt),
       tookMs: now - beganAt,
-      rate: this.rate.perMs,
+      rate: rate.perMs,
     }
-    if (cause === "rate")
-      this.rate.measured({ sentAt: sent.at, refusedAt: rejectedSentAt, beganAt, serverNamedWait }, now)
-    if (cause === "concurrency") this.rate.release()
-    if (cause === "chance") this.concurrency.lift()
+    if (cause === "rate") {
+      const at = { sentAt: sent.at, refusedAt: rejectedSentAt, beganAt, serverNamedWait }
+      ;(chance ?? rate).measured(at, now)
+    }
+    if (cause === "concurrency") rate.release()
     this.#closeEvent(now)
     this.memory?.recovered(recovery, now)
     return recovery
@@ -138,15 +146,15 @@ export class AdaptiveLimits implements AdmissionRule {
     latestSequence: number,
     now: number,
   ): HoldDecision {
-    const { event, concurrency, rate } = this
-    if (event.covers(sent.sequence)) {
-      event.ended(sent, false)
+    const { event, concurrency, rate, chance } = this
+    const isCovered = event.covers(sent.sequence)
+    chance?.rejected(sent, !(event.open || isCovered), inFlight)
+    if (isCovered) {
       if (event.cause === "concurrency") concurrency.lower()
       event.rejectedSentAt = Math.max(event.rejectedSentAt, sent.at)
       return { until: retryAt, probes: false }
     }
-    const knowsLimit = rate.isLimiting || !concurrency.inSlowStart || this.#share.count > 1
-    const again = event.rejected(sent.at, latestSequence, now, knowsLimit ? null : sent)
+    const again = event.rejected(sent.at, latestSequence, now)
     event.serverNamedWait ||= retryAt > 0
     const quota = this.quotas.spentBy(sent.sequence, retryAt)
     if (quota) {
@@ -158,7 +166,11 @@ export class AdaptiveLimits implements AdmissionRule {
       event.consecutiveRejections++
       return { until: Math.max(until, now + this.#backoffMs(inFlight, retryAt - now)), probes: true }
     }
-    const mayBeConcurrency = !again || event.cause === "concurrency"
+    if (chance?.assumed) {
+      event.cause = "chance"
+      return { until: retryAt, probes: retryAt > 0 }
+    }
+    const mayBeConcurrency = !chance?.hadTrial && (!again || event.cause === "concurrency")
     if (mayBeConcurrency && this.#concurrencyExplains(sent, inFlight)) {
       event.cause = "concurrency"
       if (again) concurrency.lower(sent.inFlightAtStart - 1)

@@ -4,17 +4,24 @@ const MAX_COUNTED_IDLE_MS = 1_000
 /** The time from one recovery to the next, with the successes in it: what the rate is measured by. */
 export class MeasurementEpoch {
   successes = 0
-  /** True if an attempt was queued: without a queue, the source may take more than was sent. */
-  hadQueue = false
   /** True if a recovery began the epoch. */
   follows = false
   /** Epoch ms at which the epoch began; null if nothing was sent yet. */
   #since: number | null = null
+  /** Attempts that were queued, and those that were not. */
+  #queued = 0
+  #unqueued = 0
+
+  /** True if an attempt was queued, or, at a rate that is known, most of them were: else the source may take more than was sent. */
+  hadQueue(atKnownRate: boolean): boolean {
+    return this.#queued > (atKnownRate ? this.#unqueued : 0)
+  }
 
   /** @param waited true if the attempt was queued */
   started(now: number, waited: boolean): void {
     this.#since ??= now
-    if (waited) this.hadQueue = true
+    if (waited) this.#queued++
+    else this.#unqueued++
   }
 
   /**
@@ -34,6 +41,6 @@ export class MeasurementEpoch {
     this.#since = now
     this.follows = true
     this.successes = 0
-    this.hadQueue = false
+    this.#queued = this.#unqueued = 0
   }
 }

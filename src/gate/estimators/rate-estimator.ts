@@ -145,10 +145,9 @@ export class RateEstimator implements AdmissionRule {
     this.#isSeed = false
     const span = this.#epoch.span(now)
     const accepted = Math.max(1, this.#epoch.successes) * this.#share.count
-    const { hadQueue } = this.#epoch
     const { shared, perMs } = this
     const before = shared && { base: shared.base, rate: perMs }
-    const known = { span, accepted, hadQueue, before }
+    const known = { span, accepted, hadQueue: this.#epoch.hadQueue(shared !== null), before }
     const measured = measure(known, at, now)
     const beside = this.#besideOthers
     const rate = beside ? beside.measured(measured, known, at, shared, this.#successes) : measured

@@ -59,9 +59,8 @@ export function measure(
   const base = Math.max(LEAST, Math.max(1, accepted) / span)
   const cost = Math.max(1, ((now - at.beganAt) * base) / 20)
   let upper = uncertainty(span, at.sentAt - at.refusedAt)
-  if (!before) {
-    if (accepted < FEW || !hadQueue) upper = Math.max(upper, FEW_UPPER)
-  } else if (before.rate > Math.max(RAISED * before.base, base) && upper === 1 && cost === 1) {
+  if (!hadQueue || (!before && accepted < FEW)) upper = Math.max(upper, FEW_UPPER)
+  else if (before && before.rate > Math.max(RAISED * before.base, base) && upper === 1 && cost === 1) {
     // The limit rose in the meantime: the average is too low, and the rate at the end too high.
     upper = (before.rate / base) ** BELIEVED
   }

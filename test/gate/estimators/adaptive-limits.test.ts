@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
+import { Chance } from "../../../src/gate/estimators/chance.ts"
 import { FairShare } from "../../../src/gate/fair-share.ts"
 import type { Permit, StatedLimit } from "../../../src/gate/gate.ts"
 import { KINDS, NOW, sent } from "../sent.ts"
@@ -479,6 +480,8 @@ describe("AdaptiveLimits, whatever happens", () => {
 describe("a rejection that follows no limit", () => {
   /** Eight in flight; the third is rejected with a named wait, those after it are not; then a probe is accepted. */
   function recover(learner: AdaptiveLimits) {
+    const report = { limits: [], date: null, receivedAt: NOW, accepted: false, Chance }
+    learner.reportQuota(sent(3), report, 8, NOW + 3)
     const passes = Array.from({ length: 8 }, (_, i) => sent(i + 1, NOW, Math.min(i + 1, 4)))
     const third = { ...(passes[2] as Permit), inFlightAtStart: 4 }
     learner.throttled(third, NOW + 1_000, 7, 8, NOW + 3)
@@ -499,14 +502,18 @@ describe("a rejection that follows no limit", () => {
     expect(recover(new AdaptiveLimits(middle, share))?.cause).not.toBe("chance")
   })
 
-  it("does not keep a later limit from being found", () => {
+  it("does not keep a later limit from being found, in the event after the one that outweighs chance", () => {
     const learner = fresh()
     recover(learner)
-    const passes = Array.from({ length: 40 }, (_, i) => sent(i + 10, NOW + 1_020, i + 1))
-    let left = 39
-    for (const pass of passes.slice(30)) learner.throttled(pass, NOW + 2_000, left--, 49, NOW + 1_023)
-    for (const pass of passes.slice(0, 30)) learner.success(pass, NOW + 1_070)
-    expect(learner.success(sent(50, NOW + 2_000), NOW + 2_050)).toMatchObject({ cause: "concurrency" })
-    expect(learner.learned.concurrency).toBe(30)
+    const causes = [0, 100].map((before) => {
+      const at = NOW + 1_020 + 20 * before
+      const passes = Array.from({ length: 40 }, (_, i) => sent(before + i + 10, at, i + 1))
+      let left = 39
+      for (const pass of passes.slice(10)) learner.throttled(pass, at + 1_000, left--, before + 49, at + 3)
+      for (const pass of passes.slice(0, 10)) learner.success(pass, at + 50)
+      return learner.success(sent(before + 50, at + 1_000), at + 1_050)?.cause
+    })
+    expect(causes).toEqual(["chance", "concurrency"])
+    expect(learner.learned.concurrency).toBe(10)
   })
 })
