@@ -47,7 +47,7 @@ export class AdaptiveLimits implements AdmissionRule {
   readonly #random: () => number
   readonly #share: FairShare
   /** ms from sending to the response of a success, the least seen. */
-  #roundTrip = Number.POSITIVE_INFINITY
+  roundTrip = Number.POSITIVE_INFINITY
 
   constructor(random: () => number, share: FairShare, initial?: InitialLimits) {
     this.#random = random
@@ -105,7 +105,7 @@ export class AdaptiveLimits implements AdmissionRule {
 
   /** @returns the recovery, if this success ends a congestion event; else null */
   success(sent: Permit, now: number): Recovery | null {
-    this.#roundTrip = Math.min(this.#roundTrip, now - sent.at)
+    this.roundTrip = Math.min(this.roundTrip, now - sent.at)
     const { event, rate, chance } = this
     const isCovered = event.covers(sent.sequence)
     chance?.accepted(sent, isCovered)
@@ -229,10 +229,10 @@ export class AdaptiveLimits implements AdmissionRule {
    */
   #backoffMs(inFlight: number, namedMs: number): number {
     const slot = this.rate.isLimiting ? 1 / this.rate.base : 0
-    const unmet = this.#roundTrip === Number.POSITIVE_INFINITY
+    const unmet = this.roundTrip === Number.POSITIVE_INFINITY
     const isFirst = unmet && inFlight === 0 && this.#share.count === 1
     const first = namedMs > 0 ? Math.min(namedMs, FIRST_HOLD_MS) : FIRST_HOLD_MS
-    const trip = isFirst ? first : unmet ? 0 : this.#roundTrip
+    const trip = isFirst ? first : unmet ? 0 : this.roundTrip
     const min = Math.max(slot, trip, MIN_HOLD_MS)
     return Math.min(MAX_HOLD_MS, min * 2 ** this.event.consecutiveRejections * (0.9 + this.#random() / 5))
   }

@@ -18,12 +18,14 @@ const FINDING = 6
 const FALLS = 2
 const MOST_FALLS = 4
 /** The same is needed this many times where neighbours are assumed: they lower a rate, too. */
-const BESIDE = 1.5
+const BESIDE = 2
 /** Part of the rate that is left after them. */
 const FALLEN = 0.8
-/** Successes at a pace for a trial in any case; doubled by each. */
-const TRIAL_AFTER = 560
-/** Attempts in flight in a trial. In the simulation, 2 is too few to tell, and 8 costs more rejections than it saves. */
+/** A rate below this part of the highest one begins a trial, however many succeeded at the rates between. */
+const SUNK = 0.3
+/** Successes from one trial to the next, at least. */
+const BETWEEN = 40
+/** Attempts in flight in a trial, beside those of the pace. In the simulation, 2 is too few to tell, and 8 costs more rejections than it saves. */
 const IN_FLIGHT = 4
 /** What an acceptance outweighs of a rejection: neither side gains if a fifth is rejected. */
 const ACCEPTANCE = 1 / 4
@@ -36,15 +38,16 @@ const TRIAL_BEGINS = 1.5
 interface Limits {
   readonly rate: RateEstimator
   readonly concurrency: ConcurrencyEstimator
-  readonly quotas: AdmissionRule & { readonly left: number }
+  /** ms, the shortest; Infinity until there was one. */
+  readonly roundTrip: number
+  readonly quotas: AdmissionRule & { readonly left: number; readonly none: boolean }
 }
 
 /**
  * Tells if rejections follow no limit: some servers reject a few percent of all requests, whatever the pace. A pace that is
- * learned from those holds attempts, and does not help: rates are measured lower and lower, or rejections go on at one that
- * has lasted. Then attempts start without a pace for a while, few at a time. A limit rejects them at once, one after
- * another; if others that were sent after a rejected one are accepted, chance is assumed, and nothing is learned until
- * rejections outweigh acceptances.
+ * learned from those holds attempts, and does not help: rates are measured lower and lower. Then attempts start without a
+ * pace for a while, few at a time. A limit rejects them at once, one after another; if others that were sent after a rejected
+ * one are accepted, chance is assumed, and nothing is learned until rejections outweigh acceptances.
  */
 export class Chance {
   /** True while rejections are taken for chance. */
@@ -63,10 +66,11 @@ export class Chance {
   #falls = 0
   #fallsNeeded = FALLS
   #fellFrom = 0
+  /** The highest rate since the latest trial. */
+  #highest = 0
   /** Successes since the latest measurement, and since the latest trial. */
   #accepted = 0
   #successes = 0
-  #trialAfter = TRIAL_AFTER
 
   readonly #limits: Limits
 
@@ -76,9 +80,11 @@ export class Chance {
     limits.rate.neighbours ??= new Neighbours()
   }
 
-  /** When the next attempt of a trial may start: a stated quota stands, nothing else does. */
+  /** When the next attempt of a trial may start: a few more are in flight than the pace takes, so that none is held longer. */
   earliestStart(now: number, inFlight: number): number {
-    return inFlight < IN_FLIGHT ? this.#limits.quotas.earliestStart(now, inFlight) : Number.POSITIVE_INFINITY
+    const { rate, roundTrip, quotas } = this.#limits
+    const atPace = rate.isLimiting && Number.isFinite(roundTrip) ? rate.perMs * roundTrip : 0
+    return inFlight < IN_FLIGHT + atPace ? quotas.earliestStart(now, inFlight) : Number.POSITIVE_INFINITY
   }
 
   /** @param isCovered true if the attempt was sent before the latest rejection was noticed */
@@ -128,16 +134,20 @@ export class Chance {
   /** The source accepts again: its rate is measured, and begins a trial if it is no limit by its look. */
   measured(at: Recovered, now: number): void {
     if (this.hadTrial) return
-    const { rate } = this.#limits
-    const { base, neighbours } = rate
+    const { rate, quotas } = this.#limits
+    const { base: before, neighbours } = rate
     rate.measured(at, now)
-    const accepted = this.#accepted
+    const successes = this.#accepted
     this.#accepted = 0
-    if (rate.isLimiting && this.#isSuspect(rate.base, base, accepted, neighbours?.assumed ?? false)) {
-      this.#falls = 0
-      this.onTrial = true
-      this.#score = TRIAL_BEGINS
-    }
+    if (!rate.isLimiting || !this.#isSuspect(rate.base, before, successes, neighbours?.assumed ?? false))
+      return
+    this.#falls = 0
+    this.#highest = rate.base
+    this.#successes = 0
+    // What the server states says more than a trial, and more is sent in one than is left.
+    if (!quotas.none) return
+    this.onTrial = true
+    this.#score = TRIAL_BEGINS
   }
 
   /**
@@ -152,12 +162,10 @@ export class Chance {
     if (falls) this.#falls++
     this.#measurements++
     this.#successes += successes
-    if (this.#successes >= this.#trialAfter) {
-      this.#successes = 0
-      this.#trialAfter *= 2
-      return true
-    }
-    if (this.#measurements < FINDING || base > this.#fellFrom * FALLEN) return false
-    return this.#falls >= this.#fallsNeeded * (beside ? BESIDE : 1)
+    if (this.#measurements < FINDING) return false
+    this.#highest = Math.max(this.#highest, base)
+    if (this.#successes < BETWEEN) return false
+    if (base < this.#highest * SUNK) return true
+    return base <= this.#fellFrom * FALLEN && this.#falls >= this.#fallsNeeded * (beside ? BESIDE : 1)
   }
 }

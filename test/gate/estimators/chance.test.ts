@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
 import { Chance } from "../../../src/gate/estimators/chance.ts"
 import { CongestionEvent } from "../../../src/gate/estimators/congestion-event.ts"
@@ -123,9 +123,22 @@ describe("a trial", () => {
     expect(falling(60, 6).chance.onTrial).toBe(false)
   })
 
-  it("begins in any case once a rate has been in use for long", () => {
-    expect(falling(100, 5).chance.onTrial).toBe(false)
-    expect(falling(100, 6).chance.onTrial).toBe(true)
+  it("begins however long the rates lasted, where little is left of the highest one", () => {
+    expect(falling(100, 7).chance.onTrial).toBe(false)
+    expect(falling(100, 8).chance.onTrial).toBe(true)
+  })
+
+  it("begins after no fewer than 40 successes", () => {
+    expect(falling(5, 7).chance.onTrial).toBe(false)
+    expect(falling(5, 9).chance.onTrial).toBe(true)
+  })
+
+  it("never begins where the source states what is left", () => {
+    const { chance, limits } = falling(10, 5)
+    vi.spyOn(limits.quotas, "none", "get").mockReturnValue(false)
+    for (let n = 0; n < 10; n++) chance.accepted(sent(1), false)
+    chance.measured({ sentAt: NOW, refusedAt: NOW, beganAt: NOW, serverNamedWait: false }, NOW)
+    expect(chance.onTrial).toBe(false)
   })
 
   it("is over at once if one of the first attempts is rejected, and only then", () => {
@@ -138,12 +151,13 @@ describe("a trial", () => {
     expect(later.onTrial).toBe(true)
   })
 
-  it("lets few attempts start at a time, whatever the pace", () => {
-    const { chance } = falling(10, 6)
-    expect([3, 4].map((inFlight) => chance.earliestStart(NOW, inFlight))).toEqual([
-      NOW,
-      Number.POSITIVE_INFINITY,
-    ])
+  it("lets few attempts start at a time, beside those that the pace takes", () => {
+    const { chance, limits } = falling(10, 6)
+    const mayStart = (inFlight: number) => chance.earliestStart(NOW, inFlight) === NOW
+    expect([3, 4].map(mayStart)).toEqual([true, false])
+    limits.rate.perMs = 0.05
+    limits.roundTrip = 100
+    expect([8, 9].map(mayStart)).toEqual([true, false])
   })
 
   it("leads to chance if what was sent after a rejected attempt is accepted, and measures nothing", () => {
