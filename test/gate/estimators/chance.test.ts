@@ -102,7 +102,7 @@ describe("chance that is assumed", () => {
 })
 
 describe("a trial", () => {
-  /** Rates that are measured one after another, each after so many successes: half of the rate before. */
+  /** Rates that are measured one after another, each after a number of successes: half of the rate before. */
   function falling(successes: number, times: number): { chance: Chance; limits: AdaptiveLimits } {
     const limits = new AdaptiveLimits(() => 0.5, new FairShare())
     const chance = new Chance(limits)
