@@ -5,7 +5,7 @@
 export { Chance } from "../gate/estimators/chance.ts"
 export { ShareOfLearned } from "../gate/estimators/share-of-learned.ts"
 export { cloneable } from "../http/body-stream.ts"
-export { thrownResponse } from "../http/thrown-shapes.ts"
+export { thrownResponse } from "../http/thrown-response.ts"
 export { replayStream, streamOf } from "./node-stream.ts"
 export { PendingBody } from "./pending-body.ts"
 export { define, followWebStream, pendingNodeStream, pendingStream } from "./pending-stream.ts"

@@ -3,7 +3,7 @@ import { createHeed } from "../call/create-heed.ts"
 import type { Heed } from "../call/heed.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { returnedStatus } from "../http/object-response.ts"
-import { thrownResponse } from "../http/thrown-shapes.ts"
+import { thrownResponse } from "../http/thrown-response.ts"
 
 /** What became of one piece. `diagnosis`: null for an error that is no failed request, such as a mistake in `send`. */
 export type Outcome<T> = { readonly result: T; readonly failure?: undefined } | { readonly failure: Failure }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { RETURNED_SHAPES } from "../../src/http/client-shapes.ts"
 import { returnedResponse, returnedStatus } from "../../src/http/object-response.ts"
-import { THROWN_SHAPES, thrownResponse } from "../../src/http/thrown-shapes.ts"
+import { thrownResponse } from "../../src/http/thrown-response.ts"
+import { THROWN_SHAPES } from "../../src/http/thrown-shapes.ts"
 
 const error = (properties: object) => Object.assign(new Error("failed"), properties)
 
