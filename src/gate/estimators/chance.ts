@@ -17,15 +17,18 @@ const FINDING = 6
 /** Rates in a row, each measured lower and after few successes, for a trial; `MOST_FALLS` after a limit was found in one. */
 const FALLS = 2
 const MOST_FALLS = 4
-/** The same is needed this many times where neighbours are assumed: they lower a rate, too. */
-const BESIDE = 2
 /** Part of the rate that is left after them. */
 const FALLEN = 0.8
+/** This many times as many falls where neighbours are assumed: they lower a rate, too. */
+const BESIDE = 2
 /** A rate below this part of the highest one begins a trial, however many succeeded at the rates between. */
 const SUNK = 0.3
 /** Successes from one trial to the next, at least. */
 const BETWEEN = 40
-/** Attempts in flight in a trial, beside those of the pace. In the simulation, 2 is too few to tell, and 8 costs more rejections than it saves. */
+/**
+ * Attempts in flight in a trial, beside those of the pace. In the simulation, 2 is too few to tell, and 8 costs more
+ * rejections than it saves.
+ */
 const IN_FLIGHT = 4
 /** What an acceptance outweighs of a rejection: neither side gains if a fifth is rejected. */
 const ACCEPTANCE = 1 / 4

@@ -141,6 +141,37 @@ test("a body that emits an error each time that it is destroyed, as Minipass doe
   expect((await caught(text(response.body))).message).toBe("aborted")
 })
 
+test("a branch that heed has done with, and that says so when it is written to, leaves the caller's whole", async () => {
+  class Body extends PassThrough {
+    #isOver = false
+    override destroy(error?: Error): this {
+      this.#isOver = true
+      return error ? super.destroy(error) : this
+    }
+    // biome-ignore lint/suspicious/noExplicitAny: as the overloads have it
+    override write(...args: [any, any?, any?]): boolean {
+      if (!this.#isOver) return super.write(...args)
+      this.emit("error", Object.assign(new Error("stream destroyed"), { code: "ERR_STREAM_DESTROYED" }))
+      return true
+    }
+  }
+  const source = new PassThrough()
+  const response = { status: 404, headers: new Headers(), body: source as PassThrough }
+  const clone = () => {
+    const [ours, theirs] = [new Body(), new Body()]
+    source.pipe(ours)
+    source.pipe(theirs)
+    response.body = theirs
+    return { ...response, body: ours }
+  }
+  const call = heedFetch(QUICK, async () => Object.assign(response, { clone }))("https://api.test/a")
+  source.write("x".repeat(100_000))
+  expect(diagnosisOf(await call)?.code).toBe(404)
+  const whole = text(response.body)
+  source.end("y".repeat(100_000))
+  expect((await whole).length).toBe(200_000)
+})
+
 test("a clone that takes the body from its original, as that of fetch-h2: the caller can read it", async () => {
   const make = () => {
     const response = {

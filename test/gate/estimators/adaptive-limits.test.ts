@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
 import { Chance } from "../../../src/gate/estimators/chance.ts"
 import { FairShare } from "../../../src/gate/fair-share.ts"
@@ -494,6 +494,22 @@ describe("a rejection that follows no limit", () => {
     expect(recover(learner)).toMatchObject({ cause: "chance" })
     expect(learner.learned).toEqual({ ratePerSecond: null, concurrency: null })
     expect(learner.earliestStart(NOW + 1_011, 1_000)).toBe(NOW + 1_011)
+  })
+
+  it("is looked for in each measured rate, and without a pace while there is a trial", () => {
+    const learner = fresh()
+    recover(learner)
+    const chance = learner.chance as Chance
+    const measured = vi.spyOn(chance, "measured")
+    chance.rejected(sent(20, NOW + 1_100), true, 0)
+    Object.assign(learner.event, { open: true, cause: "rate" })
+    learner.success(sent(21, NOW + 2_000), NOW + 2_008)
+    expect(measured).toHaveBeenCalledOnce()
+    learner.rate.seed(0.001)
+    learner.rate.started(NOW + 3_000, false)
+    expect(learner.earliestStart(NOW + 3_000, 1)).toBeGreaterThan(NOW + 3_000)
+    chance.onTrial = true
+    expect(learner.earliestStart(NOW + 3_000, 1)).toBe(NOW + 3_000)
   })
 
   it("may have been the limit of several processes: each knows its own attempts alone", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest"
 import { AdaptiveLimits } from "../../../src/gate/estimators/adaptive-limits.ts"
 import { Chance } from "../../../src/gate/estimators/chance.ts"
 import { CongestionEvent } from "../../../src/gate/estimators/congestion-event.ts"
+import type { Neighbours } from "../../../src/gate/estimators/neighbours.ts"
 import { FairShare } from "../../../src/gate/fair-share.ts"
 import { NOW, sent } from "../sent.ts"
 
@@ -57,6 +58,9 @@ describe("a rejection by chance", () => {
     quota.cause = "quota"
     expect(rejection(accepted(11, 12, 13)).explains(quota)).toBe(false)
     const limits = new AdaptiveLimits(() => 0.5, new FairShare())
+    const left = vi.spyOn(limits.quotas, "left", "get").mockReturnValue(0)
+    expect(rejection(accepted(11, 12, 13), new Chance(limits)).explains(event)).toBe(false)
+    left.mockRestore()
     limits.rate.seed(0.05)
     expect(rejection(accepted(11, 12, 13), new Chance(limits)).explains(event)).toBe(false)
   })
@@ -102,30 +106,42 @@ describe("chance that is assumed", () => {
 })
 
 describe("a trial", () => {
-  /** Rates that are measured one after another, each after a number of successes: half of the rate before. */
-  function falling(successes: number, times: number): { chance: Chance; limits: AdaptiveLimits } {
+  /** Measures a rate after each of these numbers of successes, every one lower than the one before by this factor. */
+  function measure(successes: readonly number[], factor: number, prepare = (_: AdaptiveLimits) => {}) {
     const limits = new AdaptiveLimits(() => 0.5, new FairShare())
     const chance = new Chance(limits)
-    for (let i = 0; i < times; i++) {
-      const base = limits.rate.base
-      limits.rate.measured = () => limits.rate.seed(Math.min(1, base) / 2)
-      for (let n = 0; n < successes; n++) chance.accepted(sent(1), false)
+    prepare(limits)
+    limits.rate.measured = () => limits.rate.seed(Math.min(1, limits.rate.base) * factor)
+    const after = (number: number): boolean => {
+      for (let n = 0; n < number; n++) chance.accepted(sent(1), false)
       chance.rejected(sent(2), true, 0)
       chance.measured({ sentAt: NOW, refusedAt: NOW, beganAt: NOW, serverNamedWait: false }, NOW)
+      return chance.onTrial
     }
-    return { chance, limits }
+    return { chance, limits, trials: successes.map(after), after }
   }
+  /** Each rate is half of the one before. */
+  const falling = (successes: number, times: number) => measure(Array(times).fill(successes), 0.5)
+
+  /** The first rates, which find the limit: each of them lasted. */
+  const LASTING = Array(6).fill(60)
 
   it("begins where rates are measured lower and lower, each after a few successes", () => {
     expect(falling(10, 5).chance.onTrial).toBe(false)
     expect(falling(10, 6).chance.onTrial).toBe(true)
-    // A rate that lasted was measured well.
+    // A rate that lasted was measured well, and ends a row of falls.
     expect(falling(60, 6).chance.onTrial).toBe(false)
+    expect(measure([...LASTING, 20, 60, 20, 20], 0.85).trials.indexOf(true)).toBe(9)
   })
 
   it("begins however long the rates lasted, where little is left of the highest one", () => {
     expect(falling(100, 7).chance.onTrial).toBe(false)
-    expect(falling(100, 8).chance.onTrial).toBe(true)
+    const { chance, after } = falling(100, 8)
+    expect(chance.onTrial).toBe(true)
+    chance.rejected(sent(3), true, 1)
+    chance.rejected(sent(4), false, 1)
+    // A limit was found: little must be left of the rate that was.
+    expect([100, 100].map(after)).toEqual([false, true])
   })
 
   it("begins after no fewer than 40 successes", () => {
@@ -134,11 +150,26 @@ describe("a trial", () => {
   })
 
   it("never begins where the source states what is left", () => {
-    const { chance, limits } = falling(10, 5)
-    vi.spyOn(limits.quotas, "none", "get").mockReturnValue(false)
-    for (let n = 0; n < 10; n++) chance.accepted(sent(1), false)
-    chance.measured({ sentAt: NOW, refusedAt: NOW, beganAt: NOW, serverNamedWait: false }, NOW)
+    const states = ({ quotas }: AdaptiveLimits) => void vi.spyOn(quotas, "none", "get").mockReturnValue(false)
+    expect(measure(Array(6).fill(10), 0.5).trials).toContain(true)
+    expect(measure(Array(9).fill(10), 0.5, states).trials).not.toContain(true)
+  })
+
+  it("begins after twice as many falls where neighbours are assumed", () => {
+    const beside = ({ rate }: AdaptiveLimits) =>
+      void vi.spyOn(rate.neighbours as Neighbours, "assumed", "get").mockReturnValue(true)
+    const falls = [...LASTING, 20, 20, 20, 20]
+    expect(measure(falls, 0.85).trials.indexOf(true)).toBe(7)
+    expect(measure(falls, 0.85, beside).trials.indexOf(true)).toBe(9)
+  })
+
+  it("begins after twice as many falls once one has found a limit", () => {
+    const { chance, trials, after } = measure([...LASTING, 20, 20], 0.85)
+    expect(trials.at(-1)).toBe(true)
+    chance.rejected(sent(3), true, 1)
+    chance.rejected(sent(4), false, 1)
     expect(chance.onTrial).toBe(false)
+    expect([20, 20, 20, 20].map(after)).toEqual([false, false, false, true])
   })
 
   it("is over at once if one of the first attempts is rejected, and only then", () => {
@@ -166,6 +197,7 @@ describe("a trial", () => {
     rejection(accepted(11, 12, 13), chance)
     expect(chance.explains(event)).toBe(true)
     expect(chance).toMatchObject({ assumed: true, onTrial: false })
+    expect(limits.rate.isLimiting).toBe(false)
     limits.rate.measured = () => expect.unreachable()
     chance.measured({ sentAt: NOW, refusedAt: NOW, beganAt: NOW, serverNamedWait: false }, NOW)
   })

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { MeasurementEpoch } from "../../../src/gate/estimators/measurement-epoch.ts"
 import { type Measured, measure, type Recovered } from "../../../src/gate/estimators/rate-measurement.ts"
 import { NOW } from "../sent.ts"
 
@@ -57,4 +58,15 @@ describe("a measurement", () => {
       ),
     )
   })
+})
+
+it("at a known rate, most attempts must have found a queue: at one that holds few, the source may take more", () => {
+  const epoch = new MeasurementEpoch()
+  epoch.started(NOW, true)
+  epoch.started(NOW, false)
+  expect([false, true].map((atKnownRate) => epoch.hadQueue(atKnownRate))).toEqual([true, false])
+  epoch.started(NOW, true)
+  expect(epoch.hadQueue(true)).toBe(true)
+  epoch.restart(NOW)
+  expect(epoch.hadQueue(false)).toBe(false)
 })
