@@ -48,7 +48,8 @@ it("a pace that was measured before a flush is not taken for newer than one meas
 })
 
 it("what a limit has let through is put back after a flush, with its age", async () => {
-  const step = await stepper()
+  let now = NOW
+  const step = await stepper(() => now)
   await step("a", "beat", { accepted: 0, wanting: true })
   const lease = { requests: 2_500, perMs: 1_000, held: 0, want: 4, unused: 0 }
   expect(await step("a", "lease", lease)).toEqual({ forgotten: true })
@@ -59,7 +60,7 @@ it("what a limit has let through is put back after a flush, with its age", async
   const none = await step("a", "lease", { ...lease, starts })
   expect(none).toMatchObject({ grant: 0 })
   expect(none.retryMs).toBeLessThan(30)
-  await new Promise((resolve) => setTimeout(resolve, 40))
+  now += 40
   expect(await step("a", "lease", lease)).toMatchObject({ grant: 4 })
 })
 
@@ -125,10 +126,12 @@ it("a run that does not tell what it remembers is not waited for long", async ()
 
 /** A recovery after an earlier measured one, with `accepted` acceptances in between. */
 async function secondRecovery(accepted: number, rate: number) {
-  const step = await stepper()
+  let now = NOW
+  const step = await stepper(() => now)
   await step("a", "beat", { accepted: 5, wanting: true })
+  now += 1
   const first = await step("a", "recover", { ...RECOVERY, version: 0, uncertainMs: 0 })
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  now += 50
   const news = { ...RECOVERY, ...first, accepted, uncertainMs: 0, tookMs: 0, rate }
   return { first, second: await step("a", "recover", news) }
 }
@@ -165,9 +168,12 @@ it("a pace that could be raised for long before anybody was refused was measured
 })
 
 it("a recovery told by a run that says nothing of its rate is measured as well", async () => {
-  const step = await stepper()
+  let now = NOW
+  const step = await stepper(() => now)
   await step("a", "beat", { accepted: 5, wanting: true })
   const { rate: _, ...silent } = RECOVERY
+  now += 1
   const { version } = await step("a", "recover", { ...silent, version: 0 })
+  now += 1
   expect(await step("a", "recover", { ...silent, version, accepted: 30 })).toMatchObject({ upper: 1 })
 })
