@@ -75,6 +75,8 @@ export function decide(input: DecisionInput): Decision {
   if (!input.replayable) return stop("body-not-replayable")
   if (!costsNoRetry && input.retriesLeft <= 0) return stop("retries-used")
 
+  // Timers fire late: an attempt may end after the deadline, with no wait that was too long.
+  if (serverWaitMs === 0 && input.now > input.deadline) return stop("deadline")
   if (serverWaitMs > input.waitBudgetMs || input.now + serverWaitMs > input.deadline)
     return stop("wait-too-long")
   if (throttled) {

@@ -249,6 +249,18 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
   ],
   ["a backoff past the deadline: stop", { deadline: NOW + 699 }, stop("deadline")],
   ["a backoff up to the deadline: wait", { deadline: NOW + 700 }, again({})],
+  ["ended after the deadline: stop", { deadline: NOW - 1 }, stop("deadline")],
+  [
+    "ended after the deadline, told to wait: stop, and say when",
+    { verdict: { ...BROKEN, wait: told(1_000) }, deadline: NOW - 1 },
+    stop("wait-too-long", NOW + 1_000),
+  ],
+  ["a 429 that came after the deadline: stop", { verdict: THROTTLED, deadline: NOW - 1 }, stop("deadline")],
+  [
+    "a 401 that came after the deadline: stop",
+    { verdict: REJECTED, canRefresh: true, deadline: NOW - 1 },
+    stop("deadline"),
+  ],
   [
     "a refusal says when, where the server did",
     { verdict: { ...BROKEN, wait: told(5_000) }, retriesLeft: 0 },
