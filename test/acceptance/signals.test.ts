@@ -79,7 +79,7 @@ describe.each(CLIENTS)("$name", (client) => {
     const { heed, events } = watched(QUICK)
     const { ms, result } = await timed(client.create(heed)(server.url, { signal: AbortSignal.timeout(80) }))
     await pause(100)
-    expect(ms).toBeLessThan(400)
+    expect(ms).toBeLessThan(2_000)
     const reason = client.name === "fetch" ? result.error : result.error?.cause
     expect((reason as Error).name).toBe("TimeoutError")
     expect(server.hits).toHaveLength(1)
@@ -106,7 +106,7 @@ describe("fetch", () => {
     const { ms } = await timed(
       fetchSend((_input, init) => fetch(request(5_000), { ...init, signal: AbortSignal.timeout(60) }))(""),
     )
-    expect(ms).toBeLessThan(400)
+    expect(ms).toBeLessThan(2_500)
     expect(server.hits).toHaveLength(2)
     expect(stops(events)).toEqual(["aborted", "aborted"])
   })

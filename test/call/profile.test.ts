@@ -250,7 +250,7 @@ describe("a quota that will not come back", () => {
     await expect(fetch(`${server.url}/reports`)).rejects.toMatchObject({
       diagnosis: { stopped: "quota-exhausted", attempts: [] },
     })
-    expect(performance.now() - from).toBeLessThan(1_000)
+    expect(performance.now() - from).toBeLessThan(10_000)
   })
 })
 

@@ -16,23 +16,6 @@ export function fuzz<T>(runs: number, input: fc.Arbitrary<T>, holds: (input: T) 
   )
 }
 
-/**
- * What `act` returns, if it takes no more than `ms` of this process's time. Measured again where it seems to: the
- * collector and the compiler take their time when they like.
- */
-export function within<T>(ms: number, act: () => T): T {
-  let result!: T
-  let took = Number.POSITIVE_INFINITY
-  for (let n = 0; n < 4 && took > ms; n++) {
-    const from = process.cpuUsage()
-    result = act()
-    const { user, system } = process.cpuUsage(from)
-    took = (user + system) / 1_000
-  }
-  expect(took).toBeLessThanOrEqual(ms)
-  return result
-}
-
 /** Nothing that was read has changed what all objects share. */
 export function expectClean(): void {
   expect(Object.keys(Object.prototype)).toEqual([])

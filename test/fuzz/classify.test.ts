@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest"
 import { classifyError } from "../../src/classify/network-error.ts"
 import { tryProfile } from "../../src/classify/try-profile.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
-import { expectClean, fuzz, TEST_TIMEOUT_MS, within } from "./budget.ts"
+import { within } from "../support/cpu-time.ts"
+import { expectClean, fuzz, TEST_TIMEOUT_MS } from "./budget.ts"
 import { anyProfile, anyStatus, bodyText, headers, nearlyRuled } from "./hostile.ts"
 
 /** ms for one answer, a body of 64 KB and headers of 100 KB included. */

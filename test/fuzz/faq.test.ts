@@ -2,7 +2,8 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
 import { faqFromMarkdown } from "../../src/faq/markdown.ts"
-import { expectClean, fuzz, TEST_TIMEOUT_MS, within } from "./budget.ts"
+import { within } from "../support/cpu-time.ts"
+import { expectClean, fuzz, TEST_TIMEOUT_MS } from "./budget.ts"
 
 /** ms for a page of up to 64 K characters. */
 const BOUND_MS = 400

@@ -4,7 +4,8 @@ import { parseHttpDate, parseIsoDate } from "../../src/headers/http-date.ts"
 import { readRateLimits } from "../../src/headers/rate-limit.ts"
 import { parseDuration } from "../../src/time/duration.ts"
 import { readServerWait } from "../headers/header-cases.ts"
-import { expectClean, fuzz, TEST_TIMEOUT_MS, within } from "./budget.ts"
+import { within } from "../support/cpu-time.ts"
+import { expectClean, fuzz, TEST_TIMEOUT_MS } from "./budget.ts"
 import { HEADERS, headers, headerValue } from "./hostile.ts"
 
 const NOW = Date.UTC(2026, 0, 15, 12)

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { WaitQueue } from "../../src/gate/queue.ts"
 import { Waiter } from "../../src/gate/waiter.ts"
+import { cpuMs } from "../support/cpu-time.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { fewOrAll } from "../support/thorough.ts"
 
@@ -113,9 +114,10 @@ describe("the queue of a gate", () => {
     const queue = new WaitQueue()
     const all = Array.from({ length: 20_000 }, (_, n) => waiterOf(n % 100))
     for (const waiter of all) queue.push(waiter)
-    const begin = performance.now()
-    for (const waiter of all) queue.remove(waiter)
+    const ms = cpuMs(() => {
+      for (const waiter of all) queue.remove(waiter)
+    })
     expect(queue.size).toBe(0)
-    expect(performance.now() - begin).toBeLessThan(1_000)
+    expect(ms).toBeLessThan(1_000)
   })
 })

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type RateLimitStatement, readRateLimits } from "../../src/headers/rate-limit.ts"
+import { within } from "../support/cpu-time.ts"
 import { headers, LONG_TEXTS, lookup } from "./header-cases.ts"
 
 const NOW = Date.UTC(2026, 10, 22, 12)
@@ -325,13 +326,11 @@ describe("readRateLimits", () => {
   })
 
   it("reads 64 KiB, or just under what is read, in linear time", () => {
-    const start = performance.now()
     for (const text of LONG_TEXTS.flatMap((long) => [long, long.slice(0, 4096)]))
-      readRateLimits(() => text, NOW)
+      within(1_000, () => readRateLimits(() => text, NOW))
     // "age" is the text too, so once more as if it were fresh.
     for (const text of LONG_TEXTS.map((long) => long.slice(0, 4092))) {
-      readRateLimits((name) => (name === "age" ? null : text), NOW)
+      within(1_000, () => readRateLimits((name) => (name === "age" ? null : text), NOW))
     }
-    expect(performance.now() - start).toBeLessThan(5_000)
   })
 })

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type BareItem, parseDictionary, parseList } from "../../src/headers/structured-field.ts"
+import { within } from "../support/cpu-time.ts"
 import { fieldText, LONG_TEXTS } from "./header-cases.ts"
 
 function onlyItem(text: string): BareItem | null {
@@ -192,11 +193,9 @@ describe("any text", () => {
   })
 
   it("of 64 KiB is read in linear time", () => {
-    const start = performance.now()
     for (const text of LONG_TEXTS) {
-      parseList(text)
-      parseDictionary(text)
+      within(1_000, () => parseList(text))
+      within(1_000, () => parseDictionary(text))
     }
-    expect(performance.now() - start).toBeLessThan(5_000)
   })
 })

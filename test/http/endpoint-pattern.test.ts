@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { endpointPattern, isSibling } from "../../src/http/endpoint-pattern.ts"
+import { within } from "../support/cpu-time.ts"
 
 const TABLE: [path: string, endpoint: string][] = [
   ["/v1/orders/8841/lines", "/v1/orders/:id/lines"],
@@ -54,11 +55,9 @@ describe("endpointOf", () => {
   })
 
   it("takes a hostile path in its stride", () => {
-    const started = performance.now()
     for (const path of ["/".repeat(1_000_000), `/${"v".repeat(1_000_000)}`, `/${"a/".repeat(500_000)}`]) {
-      expect(endpointPattern(path).length).toBeLessThan(400)
+      expect(within(500, () => endpointPattern(path)).length).toBeLessThan(400)
     }
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 })
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import { createRedactor } from "../../src/redact/redactor.ts"
+import { cpuMs } from "../support/cpu-time.ts"
 import { requestWith } from "./request.ts"
 
 const redactor = createRedactor()
@@ -38,10 +39,3 @@ it("200 credentials that are much alike are masked in linear time", () => {
     expect(cpuMs(() => redactor.secretsOf(request).mask(text))).toBeLessThan(500)
   }
 })
-
-/** Time of this process, so that a busy machine does not count. */
-function cpuMs(act: () => unknown): number {
-  const start = process.cpuUsage()
-  act()
-  return process.cpuUsage(start).user / 1_000
-}

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { ApiError } from "../../../src/explain/api-error/api-error.ts"
 import { apiErrorOf } from "../../../src/explain/api-error/read-api-error.ts"
 import { parseTruncatedJson } from "../../../src/http/parse-truncated-json.ts"
+import { within } from "../../support/cpu-time.ts"
 import { sightOf } from "../failure-contexts.ts"
 
 const BODIES: [name: string, status: number, body: unknown, said: Partial<ApiError>][] = [
@@ -475,9 +476,7 @@ describe("what a body says", () => {
     const hostile = ["[", '{"a":', "<", "<a ", "<a>", '"', "\\", '{"a":"\\', "a\r", "[{},", '[[],"'].map(
       (piece) => piece.repeat(size / piece.length),
     )
-    const startedAt = performance.now()
-    for (const body of hostile) expect(() => readSaid(body, 500)).not.toThrow()
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    for (const body of hostile) within(500, () => readSaid(body, 500))
   })
 })
 

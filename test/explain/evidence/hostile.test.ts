@@ -5,6 +5,7 @@ import { providerOf } from "../../../src/explain/evidence/api-message.ts"
 import { collectEvidence, collectSuggestions } from "../../../src/explain/evidence/collect-evidence.ts"
 import { FAQ_CODES } from "../../../src/faq/entry.ts"
 import { parsedBodyText } from "../../../src/http/body-text.ts"
+import { within } from "../../support/cpu-time.ts"
 import { fewOrAll } from "../../support/thorough.ts"
 import { jwt, NOW, type Scene, sightOf } from "../failure-contexts.ts"
 
@@ -260,9 +261,7 @@ describe("whatever comes in", () => {
     ],
   ])("%s is read in no time", (_, answerBody) => {
     for (const status of FAQ_CODES) {
-      const startedAt = performance.now()
-      expect(shown({ status, answerBody }).length).toBeLessThan(16_000)
-      expect(performance.now() - startedAt).toBeLessThan(500)
+      expect(within(500, () => shown({ status, answerBody })).length).toBeLessThan(16_000)
     }
     expect(({} as Record<string, unknown>).message).toBeUndefined()
   })
@@ -270,10 +269,8 @@ describe("whatever comes in", () => {
   it("headers of 64 KB are", () => {
     for (const piece of ['a="', "a=b,", "[{(", "a.b ", "9", "Bearer ", '"\\', "é"]) {
       const value = piece.repeat(65_536 / piece.length)
-      const startedAt = performance.now()
-      for (const status of [401, 403, 429, 503])
-        shown({ status, headers: Object.fromEntries(HEADERS.map((name) => [name, value])) })
-      expect(performance.now() - startedAt).toBeLessThan(4_000)
+      const headers = Object.fromEntries(HEADERS.map((name) => [name, value]))
+      for (const status of [401, 403, 429, 503]) within(1_000, () => shown({ status, headers }))
     }
   })
 
@@ -286,9 +283,7 @@ describe("whatever comes in", () => {
       "merchant approval for a ",
     ]) {
       const message = piece.repeat(65_536 / piece.length)
-      const startedAt = performance.now()
-      for (const status of [400, 403, 429]) shown({ status, answerBody: { message } })
-      expect(performance.now() - startedAt).toBeLessThan(2_000)
+      for (const status of [400, 403, 429]) within(700, () => shown({ status, answerBody: { message } }))
     }
   })
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, it } from "vitest"
-import { within } from "../../fuzz/budget.ts"
+import { within } from "../../support/cpu-time.ts"
 import { EXCEPTIONS } from "./exceptions.ts"
 import { alternativesOf, withSmallCounts } from "./judge.ts"
 

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { parseChallenges } from "../../../../src/explain/evidence/credentials/challenge.ts"
+import { within } from "../../../support/cpu-time.ts"
 
 const plain = (field: string) =>
   parseChallenges(field).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)])
@@ -35,9 +36,7 @@ describe("parseChallenges", () => {
 
   it("takes anything, in no time", () => {
     fc.assert(fc.property(fc.string(), (field) => parseChallenges(field).length <= 8))
-    const startedAt = performance.now()
     for (const piece of ['"', "=", "a ", "a=", "a,", 'a="\\', ",", "é", "a=b "])
-      parseChallenges(piece.repeat(50_000))
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+      within(500, () => parseChallenges(piece.repeat(50_000)))
   })
 })
