@@ -65,7 +65,7 @@ const BAR_KINDS: { readonly [reason: string]: string } = {
 export function timeLost({ waits, rows }: RunDigest): Html | null {
   if (waits.length + rows.length === 0) return null
   const heads = [
-    { head: "Reason" },
+    { head: "Reason", kind: "wrap" as const },
     { head: "Time" },
     { head: "Times" },
     { head: "Compared", kind: "bar" as const },

@@ -49,6 +49,14 @@ function* manyLines(events: number): Generator<object> {
   }
 }
 
+const withLongWaits = (line: report.RunLogLine & { event: "report" }) => {
+  const reasons = ["pace", "backoff", "retry-after", "hold", "outage", "refresh"] as const
+  return {
+    ...line,
+    report: { ...line.report, waits: reasons.map((reason) => ({ reason, count: 109, ms: 80_000 })) },
+  }
+}
+
 const LOGS: { [name: string]: () => Iterable<object> } = {
   "every kind of line": () => EVERY_LINE,
   "five events": () => [runLine(), attempt(1, 0), success(1, 9), attempt(2, 10), { t: 30, event: "end" }],
@@ -60,6 +68,7 @@ const LOGS: { [name: string]: () => Iterable<object> } = {
     ["orders", "stock", "all-the-invoices-of-the-whole-group"].flatMap((name, n) => [
       ...overlapping(name, `2026-01-15T02:00:${n}0.000Z`),
     ]),
+  "long waits": () => EVERY_LINE.map((line) => (line.event === "report" ? withLongWaits(line) : line)),
   "200,000 events": () => manyLines(200_000),
 }
 const VIEWS = [390, 1440].flatMap((width) =>
@@ -151,6 +160,14 @@ describe("the page of a run, in Chromium", { tags: ["chromium"] }, () => {
     },
     180_000,
   )
+
+  test("the tables of lost time, side by side at 1,000 px, show all of their columns", async () => {
+    const { page, close } = await open("long waits", { viewport: { width: 1_000, height: 900 } })
+    const hidden =
+      "[...document.querySelectorAll('.two .scroll')].map((one) => one.scrollWidth - one.clientWidth)"
+    expect(await page.evaluate(hidden)).toEqual([0, 0])
+    await close()
+  })
 
   test("its style is in force, and differs in the dark", async () => {
     const colours: unknown[] = []
