@@ -47,13 +47,59 @@ describe("neighbours that share nothing", () => {
     expect(neighbours.assumed).toBe(false)
   })
 
-  it("are assumed if next to nothing was accepted for a second, unless the server named that wait", () => {
-    for (const serverNamedWait of [false, true]) {
-      const neighbours = new Neighbours()
-      const at = { ...AT, sentAt: 2_100, serverNamedWait }
-      neighbours.measured(exactly(1), sinceThen(1, null), at, null, 0)
-      expect(neighbours.assumed).toBe(!serverNamedWait)
+  it("leave the rate of a client that is alone as it was measured, and let it grow", () => {
+    const neighbours = new Neighbours()
+    const measured = exactly(50)
+    const known = sinceThen(100, { base: 0.05, rate: 0.055 })
+    expect(neighbours.measured(measured, known, AT, exactly(50), 100)).toBe(measured)
+    expect(neighbours.raised(0.05, 0.051, 10)).toBe(0.051)
+  })
+
+  it.each([
+    ["one accepted in more than a second", 1, 1_001, false, true],
+    ["two", 2, 1_001, false, true],
+    ["three: more than comes back by itself", 3, 1_001, false, false],
+    ["a second, or less", 1, 1_000, false, false],
+    ["a wait that the server named", 1, 1_001, true, false],
+  ] as const)("at the first limit: %s", (_, accepted, tookMs, serverNamedWait, assumed) => {
+    const neighbours = new Neighbours()
+    const at = { ...AT, sentAt: AT.beganAt + tookMs, serverNamedWait }
+    neighbours.measured(exactly(1), sinceThen(accepted, null), at, null, 0)
+    expect(neighbours.assumed).toBe(assumed)
+  })
+
+  it.each([
+    ["49 accepted since an exact measurement", 1, [10, 10, 10], 49, true],
+    ["50: some 100 are what a client gets alone", 1, [10, 10, 10], 50, false],
+    ["at rates that had grown by a fifth", 1, [12, 12, 12], 5, false],
+    ["after inexact ones, at other rates each time", 2, [10, 8, 10], 24, true],
+    ["as many as tell nothing after inexact ones", 2, [10, 8, 10], 25, false],
+    ["after inexact ones, at the same rate each time", 2, [10, 10, 10], 5, false],
+  ] as const)("by rejections: %s", (_, upper, rates, successes, assumed) => {
+    const neighbours = new Neighbours()
+    const shared = { ...exactly(10), upper }
+    for (const rate of rates) {
+      const known = sinceThen(successes, { base: shared.base, rate: rate / 1_000 })
+      neighbours.measured(exactly(9), known, AT, shared, successes)
     }
+    expect(neighbours.assumed).toBe(assumed)
+  })
+
+  it("stay assumed while each rejection comes soon, at another rate", () => {
+    const lasting = (successes: number) => {
+      const neighbours = beside()
+      for (const rate of [10, 7, 10, 7, 10, 7]) reject(neighbours, 7, rate, successes)
+      return neighbours.assumed
+    }
+    expect([lasting(69), lasting(70)]).toEqual([true, false])
+  })
+
+  it("are forgotten with the rate, as is a doubt of it", () => {
+    const neighbours = beside()
+    neighbours.keeps(false)
+    expect([neighbours.assumed, neighbours.doubts]).toEqual([true, true])
+    neighbours.forget()
+    expect([neighbours.assumed, neighbours.doubts]).toEqual([false, false])
   })
 
   it("are forgotten if rejections come at the same rate each time", () => {
