@@ -7,6 +7,8 @@ export class Heartbeat {
   readonly #nextMs: () => number | null
   #awake = false
   #beating = false
+  /** True if a beat was asked for during another, whose reply may be older than the reason. */
+  #again = false
   #cancel: (() => void) | null = null
 
   /** @param nextMs ms until the next beat; null ends the heartbeat until `wake()` is called */
@@ -25,12 +27,17 @@ export class Heartbeat {
     void this.now()
   }
 
-  /** Beats at once, if awake. The interval to the next beat starts when this one has ended. */
+  /** Beats at once, if awake, or after the beat under way. The interval to the next beat starts when the last has ended. */
   async now(): Promise<void> {
-    if (!this.#awake || this.#beating) return
+    if (!this.#awake) return
+    this.#again = true
+    if (this.#beating) return
     this.#beating = true
-    this.#stopWaiting()
-    await this.#beat()
+    while (this.#again && this.#awake) {
+      this.#again = false
+      this.#stopWaiting()
+      await this.#beat()
+    }
     this.#beating = false
     this.rest()
   }

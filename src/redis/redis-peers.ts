@@ -147,6 +147,6 @@ export class RedisPeers implements Peers {
     } else if (news.t === "room") {
       if (news.to === this.#id) this.#leases?.tryAgain()
     } else if (news.t === "wait") this.#leases?.setOthersWait(true, toNumber(news.part))
-    else if (news.t === "runs" && this.#membership.state === "shared") this.#membership.beat()
+    else if (news.t === "runs" && this.#membership.state !== "alone") this.#membership.beat()
   }
 }
