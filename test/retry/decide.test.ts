@@ -249,6 +249,11 @@ const RULES: [rule: string, situation: Partial<DecisionInput>, decision: object]
   ],
   ["a backoff past the deadline: stop", { deadline: NOW + 699 }, stop("deadline")],
   ["a backoff up to the deadline: wait", { deadline: NOW + 700 }, again({})],
+  [
+    "ended at the deadline, with nothing to wait for: go on",
+    { deadline: NOW, backoffMs: 0 },
+    again({ waitMs: 0 }),
+  ],
   ["ended after the deadline: stop", { deadline: NOW - 1 }, stop("deadline")],
   [
     "ended after the deadline, told to wait: stop, and say when",
