@@ -1,10 +1,13 @@
 // Guards against JSON hijacking that some APIs put in front (Google, Atlassian, Facebook).
 const HIJACKING_GUARD = /^\s*(?:\)\]\}',?|for\s*\(;;\);|while\s*\(1\);)?\s*/
 
+/** Nobody's data is nested deeper; a body of brackets alone would take long to walk through. */
+const MAX_OPEN = 200
+
 /**
  * Parses JSON of which only the start may be there: what is complete up to the cut is kept, and a text that the cut
  * went through ends there. Linear time.
- * @returns undefined for what is not a JSON object or array
+ * @returns undefined for what is not a JSON object or array, and for one that is cut with over 200 brackets open
  */
 export function parseTruncatedJson(text: string): unknown {
   const body = text.replace(HIJACKING_GUARD, "")
@@ -36,6 +39,7 @@ function parseUpToCut(text: string): unknown {
     }
     if (c === '"') inString = true
     else if (c === "{" || c === "[") {
+      if (openBrackets.length === MAX_OPEN) return undefined
       openBrackets.push(c === "{" ? "}" : "]")
       completeUpTo = i + 1
     } else if (c === "}" || c === "]") {

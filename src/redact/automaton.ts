@@ -19,12 +19,12 @@ export class Automaton {
   readonly #found: Int32Array
   /** For each state, that of the longest suffix that is a start as well. */
   readonly #fallback: Int32Array
-  readonly #roots = new Int32Array(TABLE)
-  // The steps from state to state, in a hash table with open addressing.
+  /** For each state, the one that it is reached from, and by which code. */
   readonly #from: Int32Array
   readonly #by: Uint16Array
-  readonly #to: Int32Array
-  readonly #slots: number
+  readonly #roots = new Int32Array(TABLE)
+  /** The states by these two, in a hash table with open addressing; 0: an empty slot. */
+  readonly #slots: Int32Array
   readonly #backward: boolean
   #states = 1
 
@@ -34,14 +34,12 @@ export class Automaton {
     const most = patterns.reduce((sum, { start, end }) => sum + end - start, 1)
     this.#found = new Int32Array(most)
     this.#fallback = new Int32Array(most)
-    this.#slots = 2 ** Math.ceil(Math.log2(2 * most))
-    this.#from = new Int32Array(this.#slots)
-    this.#by = new Uint16Array(this.#slots)
-    this.#to = new Int32Array(this.#slots)
-    const slots = new Int32Array(most)
+    this.#from = new Int32Array(most)
+    this.#by = new Uint16Array(most)
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most)))
     const depths = new Int32Array(most)
-    for (const pattern of patterns) this.#add(pattern, slots, depths)
-    this.#link(slots, byDepth(depths.subarray(0, this.#states)))
+    for (const pattern of patterns) this.#add(pattern, depths)
+    this.#link(byDepth(depths.subarray(0, this.#states)))
   }
 
   get isEmpty(): boolean {
@@ -61,7 +59,7 @@ export class Automaton {
     }
   }
 
-  #add({ codes, start, end, from }: Pattern, slots: Int32Array, depths: Int32Array): void {
+  #add({ codes, start, end, from }: Pattern, depths: Int32Array): void {
     let state = 0
     for (let n = 0; n < end - start; n++) {
       const code = codes[this.#backward ? end - 1 - n : start + n] as number
@@ -69,7 +67,7 @@ export class Automaton {
       if (next === 0) {
         next = this.#states++
         depths[next] = n + 1
-        slots[next] = this.#put(state, code, next)
+        this.#put(state, code, next)
       }
       state = next
       if (n + 1 >= from) this.#found[state] = n + 1
@@ -77,12 +75,10 @@ export class Automaton {
   }
 
   /** The fallbacks, those of short states first: longer ones build on them. */
-  #link(slots: Int32Array, order: Int32Array): void {
+  #link(order: Int32Array): void {
     for (const to of order) {
-      const slot = slots[to] as number
-      const from = this.#from[slot] as number
-      if (from !== 0)
-        this.#fallback[to] = this.#after(this.#fallback[from] as number, this.#by[slot] as number)
+      const from = this.#from[to] as number
+      if (from !== 0) this.#fallback[to] = this.#after(this.#fallback[from] as number, this.#by[to] as number)
       this.#found[to] ||= this.#found[this.#fallback[to] as number] as number
     }
   }
@@ -99,26 +95,29 @@ export class Automaton {
   /** 0: there is none. */
   #step(state: number, code: number): number {
     if (state === 0 && code < TABLE) return this.#roots[code] as number
-    for (let slot = this.#slot(state, code); ; slot = (slot + 1) & (this.#slots - 1)) {
-      const to = this.#to[slot] as number
-      if (to === 0 || (this.#from[slot] === state && this.#by[slot] === code)) return to
+    const mask = this.#slots.length - 1
+    for (let slot = this.#slot(state, code); ; slot = (slot + 1) & mask) {
+      const to = this.#slots[slot] as number
+      if (to === 0 || (this.#from[to] === state && this.#by[to] === code)) return to
     }
   }
 
-  /** @returns the slot */
-  #put(state: number, code: number, to: number): number {
-    if (state === 0 && code < TABLE) this.#roots[code] = to
+  #put(state: number, code: number, to: number): void {
+    this.#from[to] = state
+    this.#by[to] = code
+    if (state === 0 && code < TABLE) {
+      this.#roots[code] = to
+      return
+    }
+    const mask = this.#slots.length - 1
     let slot = this.#slot(state, code)
-    while (this.#to[slot] !== 0) slot = (slot + 1) & (this.#slots - 1)
-    this.#from[slot] = state
-    this.#by[slot] = code
-    this.#to[slot] = to
-    return slot
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
+    this.#slots[slot] = to
   }
 
   #slot(state: number, code: number): number {
     const mixed = Math.imul(state, 0x9e3779b1) ^ Math.imul(code, 0x85ebca6b)
-    return (mixed ^ (mixed >>> 15)) & (this.#slots - 1)
+    return (mixed ^ (mixed >>> 15)) & (this.#slots.length - 1)
   }
 }
 

@@ -38,8 +38,8 @@ function addWholes(codes: Uint16Array, patterns: Pattern[]): void {
 /** Without blanks around it, and without what was masked before in it. */
 function addWhole(codes: Uint16Array, first: number, last: number, patterns: Pattern[]): void {
   for (let start = first; start < last; ) {
-    let end = codes.indexOf(BREAK, start)
-    if (end < 0 || end > last) end = last
+    let end = start
+    while (end < last && codes[end] !== BREAK) end++
     const next = end + 1
     while (start < end && codes[start] === BLANK) start++
     while (start < end && codes[end - 1] === BLANK) end--

@@ -72,7 +72,7 @@ export function createRedactor(extra: { headers?: string[]; parameters?: string[
       value === "" || allowed(name, value) ? cutText(value, MAX_URL_LENGTH) : MASK,
     secretsOf(request) {
       const collected = collectSecrets(request, { allowed, isHidden, strengthOf })
-      const maskEchoes = maskers.of(collected)
+      const maskEchoes = maskers.of(collected, request)
       // What could not be looked at is not trusted: then a word need only be odd to be masked.
       const maskMore = collected.unseen ? (part: string) => maskSuspects(text(part)) : text
       const mask = (value: string) => maskBounded(value, (part) => maskMore(maskEchoes(part)))

@@ -1,13 +1,16 @@
+import { utf8Bytes } from "../http/bytes.ts"
 import { encodedForms } from "./encodings.ts"
 import { looksSecret } from "./mask-tokens.ts"
 import { hasShape } from "./value-shapes.ts"
 
 /** How many secrets of one request are looked for in every form; credentials come before the rest, short ones first. */
 const MAX_SECRETS = 1_000
-/** And how many characters of them, together. */
-const MAX_CHARACTERS = 16 * 1024
+/** And how many bytes of them, together. */
+const MAX_BYTES = 16 * 1024
 /** How many characters are looked for as they are only, where they lie beyond a bound. */
 const MAX_BEYOND = 512 * 1024
+/** A longer value, in bytes, is not looked for in base64 and hex, which have up to ten times as many characters. */
+const MAX_ENCODED = 16 * 1024
 /** The shortest value that is looked for, in characters. */
 export const MIN_SECRET_LENGTH = 4
 /** The shortest value that is found where it lies beyond a bound. */
@@ -61,17 +64,23 @@ export class SecretCollector {
 
   collected(): CollectedSecrets {
     const secrets: Secret[] = []
-    let room = MAX_CHARACTERS
+    let room = MAX_BYTES
     for (const values of [this.#credentials, this.#others]) {
       for (const value of [...values].sort((a, b) => a.length - b.length)) {
-        room -= value.length
+        room -= utf8Length(value)
         const hasRoom = room >= 0 && secrets.length < MAX_SECRETS
         if (hasRoom) secrets.push({ value, token: values === this.#credentials && ONE_WORD.test(value) })
         else if (value.length < MIN_BEYOND_LENGTH) this.#unseen = true
-        else for (const form of [value, ...longest(encodedForms(value))]) this.#keep(form)
+        else this.#keepWithForms(value)
       }
     }
     return { secrets, beyond: this.#beyond, unseen: this.#unseen }
+  }
+
+  #keepWithForms(value: string): void {
+    this.#keep(value)
+    if (utf8Length(value) > MAX_ENCODED || this.#room <= 0) this.#unseen = true
+    else for (const form of longest(encodedForms(value))) this.#keep(form)
   }
 
   #keep(text: string): void {
@@ -79,6 +88,10 @@ export class SecretCollector {
     if (this.#room > 0) this.#beyond.push(text.slice(0, this.#room))
     this.#room -= text.length
   }
+}
+
+function utf8Length(text: string): number {
+  return utf8Bytes(text).length
 }
 
 /** Without what others begin with, for a part of these is found too. */

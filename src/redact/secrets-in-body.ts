@@ -114,6 +114,8 @@ export class BodyReader {
       if (typeof value === "string" || typeof value === "number") {
         if (strength !== null) this.#secrets.add(String(value), strength)
         if (typeof value === "string") this.value(value, strength)
+      } else if (Array.isArray(value)) {
+        for (const child of value.reverse()) open.push({ value: child, strength })
       } else if (typeof value === "object" && value !== null) {
         const entries = Object.entries(value)
         // { "name": "password", "value": "…" }

@@ -321,8 +321,18 @@ describe("of too many values", () => {
 
   it("what has no room is not found for certain", () => {
     const long = (length: number) => "a".repeat(length)
-    expect(collected([long(40 * KI)]).unseen).toBe(false)
-    expect(collected([long(513 * KI)]).unseen).toBe(true)
+    expect(collected([long(513 * KI)])).toMatchObject({ beyond: [long(512 * KI)], unseen: true })
+  })
+
+  it("in base64 and hex too, of what has at most 16 Ki characters, while there is room", () => {
+    const [first, most] = ["a".repeat(16 * KI), "b".repeat(16 * KI)]
+    const { beyond, unseen } = collected([first, most])
+    expect(unseen).toBe(false)
+    expect(beyond).toContain(most)
+    expect(beyond).toContain(btoa(most))
+    expect(collected([`${most}b`])).toEqual({ secrets: [], beyond: [`${most}b`], unseen: true })
+    const many = Array.from({ length: 9 }, (_, n) => `${n}`.repeat(16 * KI - n))
+    expect(collected(many).unseen).toBe(true)
   })
 })
 

@@ -88,7 +88,7 @@ describe("a search", () => {
 describe("what is got ready for one request", () => {
   it("serves the next that carries the same, of eight that were used last", () => {
     const maskers = new EchoMaskers()
-    const of = (n: number) => maskers.of(carrying([`plum${n}`]))
+    const of = (n: number) => maskers.of(carrying([`plum${n}`]), {})
     const eight = Array.from({ length: 8 }, (_, n) => of(n))
     expect(eight.map((_, n) => of(n))).toEqual(eight)
     expect(eight[1]?.("plum0 plum1")).toBe(`plum0 ${MASK}`)
@@ -98,13 +98,24 @@ describe("what is got ready for one request", () => {
     expect(of(1)).not.toBe(eight[1])
   })
 
-  it("does not serve one where a value is a token and was none, or something lies beyond", () => {
+  it("does not serve one where a value is a token and was none, or where something lies beyond", () => {
     const maskers = new EchoMaskers()
-    const one = (token: boolean) => maskers.of({ secrets: [secret(TOKEN, token)], beyond: [], unseen: false })
+    const one = (token: boolean) =>
+      maskers.of({ secrets: [secret(TOKEN, token)], beyond: [], unseen: false }, {})
     expect(one(true)).toBe(one(true))
     expect(one(true)).not.toBe(one(false))
-    const beyond = () => maskers.of(carrying(["plum"], ["12345678"]))
+    const beyond = () => maskers.of(carrying(["plum"], ["12345678"]), {})
     expect(beyond()).not.toBe(beyond())
     expect(beyond()("12345678 plum")).toBe(`${MASK} ${MASK}`)
+  })
+
+  it("serves the same request again, for as long as it carries the same", () => {
+    const maskers = new EchoMaskers()
+    const request = {}
+    const beyond = (text: string) => maskers.of(carrying(["plum"], [text]), request)
+    const first = beyond("12345678")
+    expect(beyond("12345678")).toBe(first)
+    expect(beyond("123456789")).not.toBe(first)
+    expect(beyond("123456789")("123456789 plum")).toBe(`${MASK} ${MASK}`)
   })
 })

@@ -84,6 +84,17 @@ export const ATTACKS: Readonly<Record<string, (size?: number) => Exchange>> = {
       errors: similar(20, (n) => ({ message: `${n} ${fill(ALIKE, size / 40)}`, field: near(n) })),
     }),
   }),
+  "a long credential": (size = MOST) => {
+    // Of characters that take three bytes, and more of them in base64 and hex.
+    const body = `Authorization: Bearer ${fill("\ud83d", size / 5)}`
+    return { ...said(401, fill(body, size / 2)), request: { method: "POST", url: URL, body } }
+  },
+  "a credential that is too long": (size = MOST) => {
+    const body = `Authorization: Bearer ${fill("\ud83d", size)}`
+    return { ...said(401, fill(body, size)), request: { method: "POST", url: URL, body } }
+  },
+  "brackets behind a name": (size = MOST) =>
+    asked(504, { method: "POST", url: URL, body: `password=${fill("[", size)}` }),
   "elements begun": (size = MOST) => ({ ...said(500, ""), headers: {}, body: fill("<a b", size) }),
   "elements closed": (size = MOST) => ({ ...said(500, ""), headers: {}, body: fill("<a>b", size) }),
   "JSON that is cut": (size = MOST) => ({ ...said(500, ""), body: fill('{"error":[', size) }),

@@ -16,15 +16,17 @@ const LONG_REQUEST = 16 * KB
 const GROWTH = 8
 /** Below this, the clock and the collector are measured. */
 const NOTICED_MS = 20
+/** The compiler needs a few of a kind, and the collector comes when it likes. */
+const RUNS = 20
 
 /** Twice the same, of two sizes: within the bound, and no more than linear. */
 async function expectLinear(exchange: (size: number) => Exchange): Promise<void> {
   const { request } = exchange(64 * KB)
   const isLong = request.url.length + (request.body?.length ?? 0) > LONG_REQUEST
-  const large = await leastCpu(exchange(64 * KB), NOTICED_MS)
+  const large = await leastCpu(exchange(64 * KB), NOTICED_MS, RUNS)
   expect(large).toBeLessThan(isLong ? LONG_REQUEST_BOUND_MS : BOUND_MS)
   if (large <= NOTICED_MS) return
-  const small = await leastCpu(exchange(16 * KB), 0)
+  const small = await leastCpu(exchange(16 * KB), 0, RUNS)
   expect(large).toBeLessThan(GROWTH * Math.max(small, 1))
 }
 
@@ -185,7 +187,7 @@ describe("any answer of 64 KB", () => {
             headers: { [name]: value.slice(0, 16 * KB) },
             body,
           }
-          expect(await leastCpu(exchange, BOUND_MS)).toBeLessThan(BOUND_MS)
+          expect(await leastCpu(exchange, BOUND_MS, RUNS)).toBeLessThan(BOUND_MS)
         },
       ),
     TEST_TIMEOUT_MS * 2,
