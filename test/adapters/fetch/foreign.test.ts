@@ -118,6 +118,22 @@ describe("mocks", () => {
   })
 })
 
+/** Cloned as node-fetch clones: the body is piped into two. */
+function cloneable<T extends { body: PassThrough }>(
+  response: T,
+  source: PassThrough,
+  Body: typeof PassThrough,
+) {
+  const clone = () => {
+    const [ours, theirs] = [new Body(), new Body()]
+    source.pipe(ours)
+    source.pipe(theirs)
+    response.body = theirs
+    return { ...response, body: ours }
+  }
+  return Object.assign(response, { clone })
+}
+
 test("a body that emits an error each time that it is destroyed, as Minipass does, ends the reading alone", async () => {
   class Body extends PassThrough {
     override destroy(error?: Error): this {
@@ -127,14 +143,7 @@ test("a body that emits an error each time that it is destroyed, as Minipass doe
   }
   const source = new Body()
   const response = { status: 404, headers: new Headers(), body: source }
-  const clone = () => {
-    const [ours, theirs] = [new Body(), new Body()]
-    source.pipe(ours)
-    source.pipe(theirs)
-    response.body = theirs
-    return { ...response, body: ours }
-  }
-  const call = heedFetch(QUICK, async () => Object.assign(response, { clone }))("https://api.test/a")
+  const call = heedFetch(QUICK, async () => cloneable(response, source, Body))("https://api.test/a")
   source.write("start")
   setTimeout(() => source.destroy(new Error("aborted")), 20)
   expect(diagnosisOf(await call)?.code).toBe(404)
@@ -157,14 +166,7 @@ test("a branch that heed has done with, and that says so when it is written to, 
   }
   const source = new PassThrough()
   const response = { status: 404, headers: new Headers(), body: source as PassThrough }
-  const clone = () => {
-    const [ours, theirs] = [new Body(), new Body()]
-    source.pipe(ours)
-    source.pipe(theirs)
-    response.body = theirs
-    return { ...response, body: ours }
-  }
-  const call = heedFetch(QUICK, async () => Object.assign(response, { clone }))("https://api.test/a")
+  const call = heedFetch(QUICK, async () => cloneable(response, source, Body))("https://api.test/a")
   source.write("x".repeat(100_000))
   expect(diagnosisOf(await call)?.code).toBe(404)
   const whole = text(response.body)
