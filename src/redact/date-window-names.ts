@@ -37,8 +37,8 @@ function endIn(plain: string, words: readonly string[], end: WindowEnd["end"]): 
       ? plain.slice(0, -word.length)
       : plain.startsWith(word)
         ? plain.slice(word.length)
-        : ""
-    if (OF_TIME.test(of)) return { end, of }
+        : null
+    if (of !== null && OF_TIME.test(of)) return { end, of }
   }
   return null
 }

@@ -11,17 +11,30 @@ import { listsIn } from "./parameter-lists.ts"
 import { type Parameter, parametersOf } from "./request-parameters.ts"
 import { plainParameterName, RANGE_NAMES } from "./size-parameter-names.ts"
 
-/** Parameters whose values may be shown; only these are read. */
-export function visibleParameters(failure: FailureContext): Parameter[] {
-  return parametersOf(failure.request).filter(
-    ({ name, value }) => failure.maskParameter(name, value) === value,
-  )
+interface Seen {
+  readonly parameters: readonly Parameter[]
+  readonly window: DateWindow | null
+}
+
+/** Evidence, suggestions and the call of heed/split go by the same. */
+const seenOfFailure = new WeakMap<FailureContext, Seen>()
+
+/** Parameters whose values may be shown, of which only these are read, and the stretch of time that is asked for. */
+export function visiblePart(failure: FailureContext): Seen {
+  let seen = seenOfFailure.get(failure)
+  if (!seen) {
+    const parameters = parametersOf(failure.request).filter(
+      ({ name, value }) => failure.maskParameter(name, value) === value,
+    )
+    seen = { parameters, window: windowIn(failure, parameters) }
+    seenOfFailure.set(failure, seen)
+  }
+  return seen
 }
 
 /** How much the request asks for: its date window, its page size, its longest list. */
 export function* requestSize(failure: FailureContext): Generator<Evidence> {
-  const parameters = visibleParameters(failure)
-  const window = windowIn(failure, parameters)
+  const { parameters, window } = visiblePart(failure)
   if (window) {
     const { from, to, lengthMs } = window
     yield {
@@ -60,8 +73,7 @@ export function* askForLess(failure: FailureContext): Generator<Suggestion> {
 
 /** The half of each to try. */
 export function* splitSuggestions(failure: FailureContext): Generator<Suggestion> {
-  const parameters = visibleParameters(failure)
-  const window = windowIn(failure, parameters)
+  const { parameters, window } = visiblePart(failure)
   if (window?.half) {
     const { from, to, half } = window
     const [first, last] = [maskedName(failure, from.name), maskedName(failure, to.name)]
@@ -93,8 +105,8 @@ export function* splitSuggestions(failure: FailureContext): Generator<Suggestion
   }
 }
 
-/** The stretch of time that a request asks for, if it may be shown; null: none. */
-export function windowIn(failure: FailureContext, parameters: readonly Parameter[]): DateWindow | null {
+/** null: there is none, or it may not be shown. */
+function windowIn(failure: FailureContext, parameters: readonly Parameter[]): DateWindow | null {
   const window = dateWindowIn(parameters, failure.now)
   if (window) return window
   // Dates in the middle of a query or a filter are shown where dates are, though the rest of it is not.

@@ -7,7 +7,7 @@ import { openWindowStart } from "./open-date-window.ts"
 import { pageSizeIn } from "./page-size.ts"
 import { listsIn, type ParameterList } from "./parameter-lists.ts"
 import { parametersOf } from "./request-parameters.ts"
-import { visibleParameters, windowIn } from "./request-size.ts"
+import { visiblePart } from "./request-size.ts"
 import { plainParameterName } from "./size-parameter-names.ts"
 
 /** Lists of these are columns, whose pieces are merged. */
@@ -36,8 +36,7 @@ export function* splitCall(failure: FailureContext, isOfUrl = false): Generator<
 type NamedCall = readonly [name: string, call: string]
 
 function* windowCall(failure: FailureContext): Generator<NamedCall> {
-  const parameters = visibleParameters(failure)
-  const window = windowIn(failure, parameters)
+  const { parameters, window } = visiblePart(failure)
   if (window) {
     const [from, to] = [isoText(window.from.value, failure.now), isoText(window.to.value, failure.now)]
     const end = /lt$|before/.test(plainParameterName(window.to.name)) ? "before" : "to"
@@ -70,7 +69,7 @@ function* listCalls(failure: FailureContext, isOfUrl: boolean): Generator<NamedC
 }
 
 function* pageCall(failure: FailureContext): Generator<NamedCall> {
-  const page = pageSizeIn(failure, visibleParameters(failure))
+  const page = pageSizeIn(failure, visiblePart(failure).parameters)
   if (page) yield ["page", `pages({ size: ${page.size} })`]
 }
 
