@@ -365,6 +365,20 @@ export const NETWORK: readonly NetworkRow[] = [
     source: NODE_ERRORS,
   },
   {
+    errors: ["TypeError refused"],
+    code: 400,
+    kind: "permanent",
+    reason: "fetch itself refuses such a request",
+    source: UNDICI_FETCH,
+  },
+  {
+    errors: ["TypeError integrity"],
+    code: 400,
+    kind: "permanent",
+    reason: "the body is not the one of which the request's `integrity` has the hash",
+    source: FETCH,
+  },
+  {
     errors: [
       "ERR_INVALID_ARG_TYPE",
       "ERR_INVALID_ARG_VALUE",
@@ -512,10 +526,22 @@ export const MESSAGES: readonly (readonly [shape: RegExp, error: string])[] = [
   [/^Request body larger than maxBodyLength limit/, "ERR_FR_MAX_BODY_LENGTH_EXCEEDED"],
   [/^(redirect count exceeded|maximum redirect reached|unexpected redirect)/i, "ERR_FR_TOO_MANY_REDIRECTS"],
   [
-    /^(Unsupported protocol|Failed to parse URL|Invalid URL|Only absolute URLs|URL scheme must be|unknown scheme)/i,
+    /^(Unsupported protocol|Failed to parse URL|Invalid URL|Only absolute URLs|Only HTTP\(S\) protocols|URL scheme must be|unknown scheme)/i,
     "ERR_INVALID_URL",
   ],
+  // undici, node-fetch 3, Deno; undici of file:
+  [
+    /^(node-fetch cannot load \S{1,2000} )?(about|url) scheme\b[^\n]{0,60}\bnot supported/i,
+    "ERR_INVALID_URL",
+  ],
+  [/^not implemented\.\.\. yet/, "ERR_INVALID_URL"],
+  [/^(failed to fetch the data URL|local URLs only)/, "ERR_INVALID_URL"],
   [/^bad port$/, "ERR_UNSAFE_PORT"],
+  [/^(integrity mismatch|Subresource Integrity)/i, "TypeError integrity"],
+  [
+    /^(cross origin not allowed|URL cannot contain credentials|re(quest|direct) mode cannot be|cors failure$|only if cached$|invalid method$)/,
+    "TypeError refused",
+  ],
   [/^invalid json response body/, "SyntaxError json"],
   [/^Parse Error: /, "UND_ERR_HTTP_PARSER"],
   // Deno puts the reason behind the URL

@@ -147,6 +147,35 @@ describe("networkFault", () => {
     expect(brief(new TypeError(message))).toEqual(expected)
   })
 
+  // What fetch gives as the cause: undici's lib/web/fetch/index.js. Sent again it would be refused again.
+  it.each<[message: string, name: string, notProcessed: boolean]>([
+    ["about scheme is not supported", "ERR_INVALID_URL", true],
+    ["not implemented... yet...", "ERR_INVALID_URL", true],
+    ["URL scheme must be a HTTP(S) scheme", "ERR_INVALID_URL", true],
+    ["failed to fetch the data URL", "ERR_INVALID_URL", true],
+    ["local URLs only", "ERR_INVALID_URL", true],
+    ["bad port", "ERR_UNSAFE_PORT", true],
+    ["integrity mismatch", "TypeError", false],
+    ['cross origin not allowed for request mode "cors"', "TypeError", false],
+    ['URL cannot contain credentials for request mode "cors"', "TypeError", false],
+    ['request mode cannot be "same-origin"', "TypeError", false],
+    ['redirect mode cannot be "follow" for "no-cors" request', "TypeError", false],
+    ["cors failure", "TypeError", false],
+    ["only if cached", "TypeError", false],
+    ["invalid method", "TypeError", false],
+  ])("what fetch refuses for good: %s", (message, name, notProcessed) => {
+    expect(brief(fetchFailed(new Error(message)))).toEqual([name, 400, "permanent", notProcessed])
+    expect(classifyNetworkError(fetchFailed(new Error(message))).reason).not.toContain("program")
+  })
+
+  it.each([
+    'node-fetch cannot load about:blank. URL scheme "about" is not supported.',
+    "Only HTTP(S) protocols are supported",
+    "Url scheme 'about' not supported",
+  ])("so with other fetches: %s", (message) => {
+    expect(brief(new TypeError(message))).toEqual(["ERR_INVALID_URL", 400, "permanent", true])
+  })
+
   it.each<[what: string, error: unknown, expected: unknown[]]>([
     [
       "axios' timeout",

@@ -12,6 +12,7 @@ import type {
 export interface AxiosModule extends Classes {
   /** Since axios 1.5. */
   getAdapter?(named: unknown, config: AxiosConfig): AxiosAdapter
+  readonly defaults?: { readonly adapter?: unknown }
 }
 
 /**

@@ -16,6 +16,8 @@ export class AdapterResolver {
   #passThrough: Required<AxiosLike> | null = null
   /** null: it cannot be had; undefined: not looked up yet, and the first calls wait for the look-up. */
   #getAdapter: GetAdapter | null | undefined
+  /** What a config that names none is sent by. */
+  #default: unknown
   #lookup: Promise<void> | null = null
   /** Where one of these is found it is found for every request: fetch alone may differ by config. */
   #fixedAdapters: ReadonlySet<AxiosAdapter> = new Set()
@@ -35,7 +37,7 @@ export class AdapterResolver {
       const getAdapter = this.#getAdapter
       if (getAdapter === undefined) return this.#loadGetAdapter().then(() => send(config))
       if (getAdapter === null) return byRequest(this.#passThroughInstance(), named, config)
-      const found = getAdapter(named, config)
+      const found = getAdapter(named || this.#default, config)
       if (this.#fixedAdapters.has(found)) fixed = found
       return found(config)
     }
@@ -47,6 +49,7 @@ export class AdapterResolver {
       const getAdapter = own?.getAdapter ?? null
       if (getAdapter)
         this.#fixedAdapters = new Set(["http", "xhr"].flatMap((name) => lookUpByName(getAdapter, name)))
+      this.#default = own?.defaults?.adapter
       this.#getAdapter = getAdapter
     })
     return this.#lookup

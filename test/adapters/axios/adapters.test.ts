@@ -38,6 +38,21 @@ test("an adapter set on the defaults after heedAxios is heeded", async () => {
   expect([(await client.get("/x")).status, adapter.calls]).toEqual([200, 2])
 })
 
+test.each([undefined, null, false, ""])(
+  "where a config's adapter is %j, the one of the library is taken",
+  async (none) => {
+    const { url } = await serve(inTurn([503], [200], [503], [200], [503], [200]))
+    const adapter = none as never
+    const unset = heedAxios(axios.create(), QUICK)
+    unset.interceptors.request.use((config) => ({ ...config, adapter }))
+    expect((await unset.get(url)).status).toBe(200)
+    expect((await heedAxios(axios.create({ adapter }), QUICK).get(url)).status).toBe(200)
+    const cleared = heedAxios(axios.create(), QUICK)
+    cleared.defaults.adapter = adapter
+    expect((await cleared.get(url)).status).toBe(200)
+  },
+)
+
 test("its own error comes out, with its class, code, config and answer", async () => {
   const client = heedAxios(axios.create({ adapter: own(404) }), QUICK)
   const error = await caught(client.get("/x"))

@@ -33,6 +33,16 @@ describe("network errors are those of fetch, diagnosed", () => {
     expect([error.diagnosis.stopped, told]).toEqual(["retries-used", ["retries-used"]])
   })
 
+  test("a body that the request's integrity refuses: sent once, and the source is not held", async () => {
+    const { url, hits } = await serve(inTurn([200]))
+    const { fetch: heeded, told } = observed()
+    const integrity = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+    const error = await caught(heeded(url, { integrity }))
+    expect(fields(error)).toEqual(fields(await caught(fetch(url, { integrity }))))
+    expect(diagnosisOf(error)).toMatchObject({ code: 400, stopped: "not-retryable", attempts: { length: 1 } })
+    expect([hits.length, told]).toEqual([2, ["not-retryable"]])
+  })
+
   test("refused, a POST: retried, for it never reached the server", async () => {
     const error = await caught(observed().fetch(await nobodyAt(), { method: "POST", body: "x" }))
     expect(error.diagnosis).toMatchObject({ attempts: { length: 5 }, stopped: "retries-used" })
