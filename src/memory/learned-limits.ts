@@ -18,6 +18,10 @@ const SAME = 2
 const SAME_AT_FIRST = 1.25
 /** Fewer successes than this say little of a rate. */
 const FEW = 6
+/** A confirmed rate grows slowly: what is rejected after fewer successes than this is rejected by something else. */
+const FEW_AT_CONFIRMED = 25
+/** Two rates in a row that differ by more than this factor are no limit that a later run could begin with. */
+const STEADY = 1.25
 /** How much more slowly a confirmed rate grows. In the simulation, 3 rejects more, and 6 no less. */
 const CONFIRMED_COST = 5
 /** ms of the shortest window; a recovery that took at least half of the time is the end of one. */
@@ -31,11 +35,13 @@ const NOTHING: RememberedLimits = { rate: null, concurrency: null }
 /**
  * The limits of one source, from run to run. Remembered limits are a first guess: the attempts that were accepted before
  * the first rejection are sent as if nothing were known, then the remembered rate is raised until the source rejects. If
- * the limit is found where it was, the source is known, and seldom tried again; else the guess is dropped.
+ * the limit is found where it was, the source is known, and seldom tried again; else the guess is dropped. So is one that
+ * is rejected soon after it was confirmed: some servers reject by chance, and a pace that was learned from that would hold
+ * run after run.
  */
 export class LearnedLimits implements LimitsMemory {
   readonly #limits: AdaptiveLimits
-  readonly #known: RememberedLimits
+  #known: RememberedLimits
   readonly #onFound: () => void
   #phase: "burst" | "trying" | "watching" = "watching"
   /** True if the remembered rate was found again. */
@@ -44,6 +50,9 @@ export class LearnedLimits implements LimitsMemory {
   #successes = 0
   /** What was found at the first rejection; null before it. */
   #firstEvent: Pick<RememberedRate, "burst" | "windowMs"> | null = null
+  /** The rate that was measured last, and if the one before was the same. */
+  #latestRate = 0
+  #isSteady = true
   /** True if this run found a limit on the number in flight. */
   #hasConcurrency = false
 
@@ -86,17 +95,35 @@ export class LearnedLimits implements LimitsMemory {
   #rateFound(accepted: number, tookMs: number, now: number): void {
     const found = this.#limits.rate.shared
     if (!found) return
+    this.#noteSteadiness(found.base)
     const isFirst = this.#firstEvent === null
     const spanMs = accepted / found.base
     const isWindow = spanMs >= LEAST_WINDOW_MS && tookMs > spanMs * WINDOW_SIGN
     this.#firstEvent ??= { burst: accepted, windowMs: isWindow ? spanMs : 0 }
     const { rate } = this.#known
     if (rate === null) return
+    if (this.#isConfirmed && accepted < FEW_AT_CONFIRMED) {
+      this.#drop(now)
+      return
+    }
     this.#isConfirmed = accepted >= FEW && confirms(rate, accepted, spanMs, isFirst)
     if (!this.#isConfirmed) return
     // The first measurement counts a burst, or a part of a window.
     const base = isFirst ? rate.perSecond / 1_000 : found.base
     this.#limits.applyShared({ ...found, base, upper: 1, cost: found.cost * CONFIRMED_COST }, now)
+  }
+
+  #noteSteadiness(rate: number): void {
+    const latest = this.#latestRate
+    this.#isSteady = latest === 0 || Math.max(rate / latest, latest / rate) <= STEADY
+    this.#latestRate = rate
+  }
+
+  /** The run goes on as if nothing had been remembered. */
+  #drop(now: number): void {
+    this.#known = NOTHING
+    this.#isConfirmed = this.#isSteady = false
+    this.#limits.applyShared(null, now)
   }
 
   /** What is to be remembered. */
@@ -107,7 +134,7 @@ export class LearnedLimits implements LimitsMemory {
     const kept = this.#isConfirmed && this.#known.rate
     return {
       rate:
-        shared && first
+        shared && first && this.#isSteady
           ? {
               perSecond: shared.base * 1_000,
               burst: kept ? kept.burst : first.burst,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { everyNth } from "../support/thorough.ts"
 import { type Load, type Run, simulate } from "./job.ts"
-import { bucket, concurrent, fixedWindow, type Server } from "./servers.ts"
+import { bucket, concurrent, fixedWindow, moody, type Server } from "./servers.ts"
 
 const SEEDS = 9
 /** Of the first run's efficiency, the part that a later run may be short of it by chance. */
@@ -87,6 +87,34 @@ describe("a run that remembers an earlier one", () => {
         expect(efficiency(wrong)).toBeGreaterThanOrEqual(efficiency(cold) * 0.95)
         expect(wrong.every(({ failed }) => failed === 0)).toBe(true)
       }
+    },
+  )
+
+  // By the pace of the latest night, the fifth took three times as long as the first, and more.
+  it.each(
+    everyNth(2, [
+      { share: 0.1, toldMs: 1_000, workers: 1 },
+      { share: 0.1, toldMs: 100, workers: 1 },
+      { share: 0.1, toldMs: null, workers: 1 },
+      { share: 0.1, toldMs: null, workers: 20 },
+    ]),
+  )(
+    "$share refused by chance, Retry-After $toldMs ms, $workers workers: no night is much slower than the first",
+    async ({ share, toldMs, workers }) => {
+      const server: AnyServer = (random) => moody(share, toldMs, random)
+      const nights: number[][] = Array.from({ length: 5 }, () => [])
+      for (let seed = 1; seed <= 15; seed++) {
+        let remembered: Load["remembered"] = null
+        for (const [night, times] of nights.entries()) {
+          const load = { requests: 120, workers, roundTrip: 30, server, seed: seed + 100 * night }
+          const run: Run = await simulate({ ...load, remembered })
+          remembered = run.learned
+          times.push(run.ms)
+        }
+      }
+      const [first = 0, ...later] = nights.map(median)
+      expect(first).toBeGreaterThan(0)
+      for (const ms of later) expect(ms).toBeLessThan(2 * first)
     },
   )
 })
