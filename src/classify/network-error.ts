@@ -50,13 +50,14 @@ const UNKNOWN = {
 export function classifyNetworkError(error: unknown, origin?: string): NetworkFailure {
   const errors = errorChain(error)
   const link = decisive(errors)
-  const row = link?.row ?? UNKNOWN
+  const row: Omit<NetworkRow, "errors" | "source"> = link?.row ?? UNKNOWN
+  const notProcessed = isNotProcessed(link, errors, origin)
   return {
     code: row.code,
     kind: row.kind,
-    notProcessed: isNotProcessed(link, errors, origin),
+    notProcessed,
     error: link?.error ?? errors[0]?.label ?? "UNKNOWN",
-    reason: row.reason,
+    reason: (notProcessed && row.unsentReason) || row.reason,
   }
 }
 
@@ -73,6 +74,7 @@ export function classifyError(error: unknown, origin?: string): Verdict {
     kind: fault.kind,
     notProcessed: fault.notProcessed,
     error: fault.error,
+    reason: fault.reason,
     wait: null,
     exhausted: false,
     rule: null,

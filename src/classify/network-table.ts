@@ -14,6 +14,8 @@ export interface NetworkRow {
   /** Unspecific: a more specific error in the cause chain decides first. */
   readonly vague?: true
   readonly reason: string
+  /** Stands in the place of `reason` if the error itself shows that the request was never sent. */
+  readonly unsentReason?: string
   readonly source: string
 }
 
@@ -128,6 +130,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     reason: "the connection broke; the server may have acted on the request",
+    unsentReason: "the connection broke before the request was sent",
     source: NODE_SYSTEM,
   },
   {
@@ -224,6 +227,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 504,
     kind: "transient",
     reason: "no answer in time",
+    unsentReason: "no connection in time",
     source: NODE_SYSTEM,
   },
   {

@@ -77,6 +77,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     diagnosis,
     attemptCount: failure.attemptCount,
     error: verdict.error && oneLine(failure.mask(verdict.error)),
+    hasBegun: failure.response !== null,
     stopReason: stopped && stopReason(stopped),
     advice: safely(() => leadingAdvice(failure, row) ?? "") ?? row.advice[0],
     now,

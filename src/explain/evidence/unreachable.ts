@@ -1,4 +1,3 @@
-import { classifyNetworkError } from "../../classify/network-error.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { maskedName, maskedText } from "../masked-text.ts"
 import { quoteOf } from "./api-message.ts"
@@ -37,10 +36,9 @@ export function* unreachable(failure: FailureContext): Generator<Evidence> {
   // What the gate itself said stands in the reason for stopping.
   if (verdict.error === "ABORTED" || verdict.error === "REFUSED") return
   const name = maskedName(failure, verdict.error)
-  // ECONNABORTED is read as axios' timeout unless its message says otherwise, which this name already stands for.
-  const { reason } = classifyNetworkError({ code: verdict.error, message: "aborted" })
+  const means = verdict.reason === undefined ? name : `${name}: ${verdict.reason}`
   const brokeOff = response ? ` The answer had begun (${response.status}).` : ""
-  yield { kind: "network-error", text: `${name}: ${reason}.${brokeOff}`, value: name }
+  yield { kind: "network-error", text: `${means}.${brokeOff}`, value: name }
 }
 
 /** What the API said when it closed the gate. */
