@@ -20,6 +20,8 @@ export interface NetworkFailure {
   /** Stable name: `"ECONNRESET"`, `"ETIMEDOUT"`, `"ABORTED"`, `"TypeError"`; `"UNKNOWN"` if the error has none. */
   readonly error: string
   readonly reason: string
+  /** True if this machine is at fault, though it may pass. */
+  readonly local?: true
 }
 
 /** Limits on the depth of the cause chain and on the number of its errors. */
@@ -58,6 +60,7 @@ export function classifyNetworkError(error: unknown, origin?: string): NetworkFa
     notProcessed,
     error: link?.error ?? errors[0]?.label ?? "UNKNOWN",
     reason: (notProcessed && row.unsentReason) || row.reason,
+    ...(row.local && { local: row.local }),
   }
 }
 
@@ -75,6 +78,7 @@ export function classifyError(error: unknown, origin?: string): Verdict {
     notProcessed: fault.notProcessed,
     error: fault.error,
     reason: fault.reason,
+    ...(fault.local && { local: fault.local }),
     wait: null,
     exhausted: false,
     rule: null,

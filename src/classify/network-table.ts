@@ -11,6 +11,8 @@ export interface NetworkRow {
   readonly kind: "transient" | "permanent"
   /** The error arises before the request is sent, so it may be sent again with any method. */
   readonly notProcessed?: true
+  /** This machine is at fault, though it may pass: it says nothing of the server. */
+  readonly local?: true
   /** Unspecific: a more specific error in the cause chain decides first. */
   readonly vague?: true
   readonly reason: string
@@ -60,6 +62,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     notProcessed: true,
+    local: true,
     reason: "this machine is offline",
     source: CHROMIUM,
   },
@@ -68,6 +71,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     notProcessed: true,
+    local: true,
     reason: "this machine has no local port left for the connection",
     source: NODE_SYSTEM,
   },
@@ -75,6 +79,7 @@ export const NETWORK: readonly NetworkRow[] = [
     errors: ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"],
     code: 503,
     kind: "transient",
+    local: true,
     reason: "this machine is out of sockets or buffers for the moment",
     source: NODE_SYSTEM,
   },

@@ -30,6 +30,8 @@ export interface Verdict {
    * message or the host decided. Missing if there was a response, or if heed sent nothing.
    */
   readonly reason?: string | undefined
+  /** This machine is at fault, though it may pass: it is offline, or out of sockets. */
+  readonly local?: true | undefined
   /** The wait that the server or its documentation named; null if none. */
   readonly wait: ServerWait | null
   /** A quota is used up and does not reset during this run. */

@@ -190,7 +190,7 @@ Start the next run of this source at 2026-11-22 20:30:00 UTC or later, in 1 h; r
       {
         error: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
         durations: [10, 10, 10],
-        source: { failed: 9, consecutiveFailures: 9 },
+        source: { failed: 9, failuresSinceSuccess: 9 },
       },
       {
         refusal: "retries-used",
