@@ -103,6 +103,7 @@ export const SCENES: readonly Named[] = [
       requestHeaders: { authorization: "Bearer 0123456789abcdef0123" },
     },
   ],
+  ["401, not refreshed", { status: 401, renewal: { error: "login server is down", refused: null } }],
   [
     "403, a scope",
     {

@@ -1,4 +1,5 @@
 import type { FailureContext } from "../failure-context.ts"
+import { asSentence } from "../format.ts"
 import { maskedName, maskedText } from "../masked-text.ts"
 import { quoteOf } from "./api-message.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
@@ -21,7 +22,7 @@ export function* unreachable(failure: FailureContext): Generator<Evidence> {
     const quote = failure.hookError ? `: ${maskedText(failure, failure.hookError)}` : ""
     yield {
       kind: "hook-threw",
-      text: `The hook beforeAttempt threw, so ${again} was sent${quote}.`.replace(/([.!?])\.$/, "$1"),
+      text: asSentence(`The hook beforeAttempt threw, so ${again} was sent${quote}`),
       value: "beforeAttempt",
     }
     return
