@@ -80,6 +80,7 @@ async function explained(
     retryAt: failure.retryAt === null ? null : wallTime(clock, failure.retryAt),
     opensAt: failure.opensAt == null ? null : wallTime(clock, failure.opensAt),
     refusedBy: failure.refusedBy && shown.line(failure.refusedBy),
+    wasHandedOn: failure.wasHandedOn ?? false,
     totalWaitMs: history.totalWaitMs,
     ...(failure.limits ? { limits: failure.limits } : {}),
     url: shown.url,

@@ -35,6 +35,8 @@ export interface CallFailure {
   readonly refusedBefore?: LastRefused | null
   /** Missing: it was not in the loop. */
   readonly limits?: CallLimits
+  /** The response had been handed on when the call failed. @default false */
+  readonly wasHandedOn?: boolean
   /** What `runBeforeAttempt` threw, in words. */
   readonly hookError?: string | null
 }

@@ -81,7 +81,8 @@ function endCall(
 ): Diagnosis {
   const { request, source, options, verdict } = failure
   const now = engine.clock.now()
-  source.stats.health.recordFailure(verdict.code, now)
+  // The caller's abort says nothing of the server.
+  if (failure.refusal !== "aborted") source.stats.health.recordFailure(verdict, now)
   engine.tally.attemptFailed(verdict.code, failure.attempts[0]?.durationMs ?? 0)
   const retryAt = verdict.wait ? now + verdict.wait.ms : null
   const diagnosis = coreDiagnosis(engine, { ...failure, carried: [], retryAt })

@@ -38,8 +38,8 @@ function recordFailure<T>(state: CallState<T>, { attempt, verdict, durationMs }:
   const { at } = attempt.permit
   state.credentialGeneration = attempt.credentialGeneration
   history.recordFailure(at, durationMs, verdict)
-  source.stats.health.recordFailure(verdict.code, at + durationMs)
-  endpoint.recordFailure(verdict.code, at + durationMs)
+  source.stats.health.recordFailure(verdict, at + durationMs)
+  endpoint.recordFailure(verdict, at + durationMs)
   engine.tally.attemptFailed(verdict.code, durationMs)
 }
 

@@ -48,6 +48,7 @@ export async function diagnoseUntracked(engine: Engine, failure: UntrackedFailur
     measured: source.gate.measure(now),
     refusal: aborted ? "aborted" : "not-retryable",
     retryAt: null,
+    wasHandedOn: failure.hadSucceeded,
   })
   if (failure.hadSucceeded) engine.tally.takeBackSuccess()
   engine.callFailed(request, [], source, options, diagnosis)

@@ -20,6 +20,8 @@ export interface NetworkFailure {
   /** Stable name: `"ECONNRESET"`, `"ETIMEDOUT"`, `"ABORTED"`, `"TypeError"`; `"UNKNOWN"` if the error has none. */
   readonly error: string
   readonly reason: string
+  /** True if this machine is at fault, though it may pass. */
+  readonly local?: true
 }
 
 /** Limits on the depth of the cause chain and on the number of its errors. */
@@ -50,13 +52,15 @@ const UNKNOWN = {
 export function classifyNetworkError(error: unknown, origin?: string): NetworkFailure {
   const errors = errorChain(error)
   const link = decisive(errors)
-  const row = link?.row ?? UNKNOWN
+  const row: Omit<NetworkRow, "errors" | "source"> = link?.row ?? UNKNOWN
+  const notProcessed = isNotProcessed(link, errors, origin)
   return {
     code: row.code,
     kind: row.kind,
-    notProcessed: isNotProcessed(link, errors, origin),
+    notProcessed,
     error: link?.error ?? errors[0]?.label ?? "UNKNOWN",
-    reason: row.reason,
+    reason: (notProcessed && row.unsentReason) || row.reason,
+    ...(row.local && { local: row.local }),
   }
 }
 
@@ -73,6 +77,8 @@ export function classifyError(error: unknown, origin?: string): Verdict {
     kind: fault.kind,
     notProcessed: fault.notProcessed,
     error: fault.error,
+    reason: fault.reason,
+    ...(fault.local && { local: fault.local }),
     wait: null,
     exhausted: false,
     rule: null,

@@ -11,9 +11,13 @@ export interface NetworkRow {
   readonly kind: "transient" | "permanent"
   /** The error arises before the request is sent, so it may be sent again with any method. */
   readonly notProcessed?: true
+  /** This machine is at fault, though it may pass: it says nothing of the server. */
+  readonly local?: true
   /** Unspecific: a more specific error in the cause chain decides first. */
   readonly vague?: true
   readonly reason: string
+  /** Stands in the place of `reason` if the error itself shows that the request was never sent. */
+  readonly unsentReason?: string
   readonly source: string
 }
 
@@ -58,6 +62,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     notProcessed: true,
+    local: true,
     reason: "this machine is offline",
     source: CHROMIUM,
   },
@@ -66,6 +71,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     notProcessed: true,
+    local: true,
     reason: "this machine has no local port left for the connection",
     source: NODE_SYSTEM,
   },
@@ -73,6 +79,7 @@ export const NETWORK: readonly NetworkRow[] = [
     errors: ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"],
     code: 503,
     kind: "transient",
+    local: true,
     reason: "this machine is out of sockets or buffers for the moment",
     source: NODE_SYSTEM,
   },
@@ -128,6 +135,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 503,
     kind: "transient",
     reason: "the connection broke; the server may have acted on the request",
+    unsentReason: "the connection broke before the request was sent",
     source: NODE_SYSTEM,
   },
   {
@@ -224,6 +232,7 @@ export const NETWORK: readonly NetworkRow[] = [
     code: 504,
     kind: "transient",
     reason: "no answer in time",
+    unsentReason: "no connection in time",
     source: NODE_SYSTEM,
   },
   {

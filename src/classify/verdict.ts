@@ -25,6 +25,13 @@ export interface Verdict {
   readonly notProcessed: boolean
   /** The stable name of the error, such as `"ECONNRESET"`; null if there was a response. */
   readonly error: string | null
+  /**
+   * What the error means, as the network table says it. Kept, since the name alone does not tell rows apart that the
+   * message or the host decided. Missing if there was a response, or if heed sent nothing.
+   */
+  readonly reason?: string | undefined
+  /** This machine is at fault, though it may pass: it is offline, or out of sockets. */
+  readonly local?: true | undefined
   /** The wait that the server or its documentation named; null if none. */
   readonly wait: ServerWait | null
   /** A quota is used up and does not reset during this run. */

@@ -26,6 +26,8 @@ export interface DiagnoseInput {
   readonly opensAt?: number | null
   /** What the gate said where it would not let the call in for a reason of its own, redacted; null: it did not. */
   readonly refusedBy?: string | null
+  /** The response had been handed on when the call failed. @default false */
+  readonly wasHandedOn?: boolean
   readonly totalWaitMs: number
   /** What the call was allowed; missing: unknown. */
   readonly limits?: CallLimits
@@ -51,6 +53,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     action: verdict.kind === "permanent" && action === "retry" ? "stop" : action,
     leftMs,
     refusedBy: input.refusedBy && oneLine(input.refusedBy).replace(/\.$/, ""),
+    wasHandedOn: input.wasHandedOn ?? false,
     limits: input.limits ?? null,
   }
   const diagnosis: Omit<Diagnosis, "summary"> = {
@@ -77,6 +80,7 @@ export function diagnose(input: DiagnoseInput): Diagnosis {
     diagnosis,
     attemptCount: failure.attemptCount,
     error: verdict.error && oneLine(failure.mask(verdict.error)),
+    hasBegun: failure.response !== null,
     stopReason: stopped && stopReason(stopped),
     advice: safely(() => leadingAdvice(failure, row) ?? "") ?? row.advice[0],
     now,

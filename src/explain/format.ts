@@ -65,3 +65,8 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function joinList(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
 }
+
+/** The text with a full stop, unless it ends as a sentence does. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -10,6 +10,8 @@ export interface SummaryInput {
   readonly attemptCount: number
   /** The verdict's error, where no server answered. */
   readonly error: string | null
+  /** A response had begun: it broke off, or cannot be read. */
+  readonly hasBegun: boolean
   /** Why it stopped, as `stopReason` puts it; null where heed was never asked to try. */
   readonly stopReason: string | null
   /** Of the row, where nothing more specific is known. */
@@ -37,7 +39,7 @@ export function summaryOf(facts: SummaryInput): string {
     .join("\n")
 }
 
-function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
+function happened({ diagnosis, attemptCount, error, hasBegun }: SummaryInput): string {
   const { code, status, title, source, request, stopped } = diagnosis
   const call = `${request.method} ${cutText(request.url.split(/[?#]/, 1)[0] ?? "", MAX_URL)}`
   if (error === "ABORTED") return `${call} was aborted${attemptCount === 0 ? " before it was sent" : ""}.`
@@ -54,7 +56,8 @@ function happened({ diagnosis, attemptCount, error }: SummaryInput): string {
   if (attemptCount === 0 && error === "BUDGET")
     return `${call} was not sent: the run has used its budget of requests.`
   if (attemptCount === 0 && error === "DEADLINE") return `${call} was not sent: its time ran out first.`
-  if (status === null) return `${call} got no answer${error ? ` (${error})` : ""}: ${code} ${title}.`
+  const none = hasBegun ? "no usable answer" : "no answer"
+  if (status === null) return `${call} got ${none}${error ? ` (${error})` : ""}: ${code} ${title}.`
   return status === code
     ? `${call} failed: ${code} ${title}.`
     : `${call} failed with ${status}, which here means ${code} ${title}.`

@@ -13,6 +13,8 @@ export interface StopContext {
   readonly leftMs: number | null
   /** In whose words it was refused where it is not the server that refused: those of the caller's limiter. */
   readonly refusedBy?: string | null
+  /** The response had been handed on: its body broke off, or could not be read, after the call had ended well. */
+  readonly wasHandedOn?: boolean
   /** null: unknown. */
   readonly limits: CallLimits | null
 }
@@ -44,8 +46,12 @@ const NOT_REPEATED: { readonly [action in FaqAction]: string } = {
 /** Why heed stopped trying, and the setting that would change it where there is one. */
 const EXPLANATIONS: { readonly [refusal in Refusal]: Explanation } = {
   "not-retryable": {
-    reason: ({ action, refusedBy }) =>
-      refusedBy ? `heed gave up, because the gate has no turn for it: ${refusedBy}` : NOT_REPEATED[action],
+    reason: ({ action, refusedBy, wasHandedOn }) => {
+      if (refusedBy) return `heed gave up, because the gate has no turn for it: ${refusedBy}`
+      return wasHandedOn
+        ? "heed could not repeat it, because the response had already been handed on"
+        : NOT_REPEATED[action]
+    },
   },
   "retries-used": { reason: () => "heed gave up, because the retries are used up" },
   deadline: {

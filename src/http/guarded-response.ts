@@ -1,4 +1,4 @@
-import { EXCERPT_BYTES, type ResponseView } from "./response-view.ts"
+import { EXCERPT_BYTES, type RedirectTarget, type ResponseView } from "./response-view.ts"
 
 /** An answer bears no more headers than this that are looked at, and none of them more characters. */
 const MAX_HEADERS = 1_000
@@ -31,6 +31,14 @@ class GuardedResponse implements ResponseView {
 
   parsed(): unknown {
     return safely(() => this.#answer.parsed?.(), undefined)
+  }
+
+  redirectedTo(): RedirectTarget | null {
+    return safely(() => {
+      const { url, method } = this.#answer.redirectedTo?.() ?? {}
+      const to = textIn(url)
+      return to === null ? null : { url: to, method: textIn(method) }
+    }, null)
   }
 
   header(name: string): string | null {

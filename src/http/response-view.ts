@@ -14,6 +14,8 @@ export interface ResponseView {
   readonly bodyState?: "whole" | "unread" | "stream"
   /** The body as data, where the client has parsed it; undefined: it has not. */
   parsed?(): unknown
+  /** Where redirects led that the client followed; null: it followed none. Missing: the client does not tell. */
+  redirectedTo?(): RedirectTarget | null
   header(name: string): string | null
   headers(): Iterable<readonly [string, string]>
   /**
@@ -23,6 +25,13 @@ export interface ResponseView {
   excerpt(): Promise<string>
   /** The answer will be followed by another try: keep the excerpt, let the rest go, so that the socket is free. */
   discard(): Promise<void>
+}
+
+/** The request that was sent after the last redirect. */
+export interface RedirectTarget {
+  readonly url: string
+  /** Upper case; null: the client does not tell. */
+  readonly method: string | null
 }
 
 /** The head of a response whose body the caller is reading: to read it aside would wait for it, or take a part of it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { SourceStats, SucceededRequests } from "../../src/call/source-stats.ts"
 import type { RequestView } from "../../src/http/request-view.ts"
 import { requestWith } from "../redact/request.ts"
+import { byStatus } from "../support/verdicts.ts"
 
 const ORDERS = "https://api.example.com/v1/orders"
 
@@ -37,18 +38,18 @@ describe("a track record", () => {
 
   it("has a success end what failed before it, and only that", () => {
     const { record } = open()
-    record.health.recordFailure(503, 1)
-    record.endpoint(order(0), undefined).recordFailure(503, 1)
+    record.health.recordFailure(byStatus(503), 1)
+    record.endpoint(order(0), undefined).recordFailure(byStatus(503), 1)
     record.recordSuccess(order(0), undefined, 2)
     expect(record.health).toMatchObject({
       succeeded: 1,
       failed: 1,
-      consecutiveFailures: 0,
+      failuresSinceSuccess: 0,
       failingSince: null,
     })
-    record.health.recordFailure(503, 3)
-    expect(record.health).toMatchObject({ consecutiveFailures: 1, failingSince: 3, lastSuccessAt: 2 })
-    expect(record.endpoint(order(0), undefined)).toMatchObject({ consecutiveFailures: 0, lastSuccessAt: 2 })
+    record.health.recordFailure(byStatus(503), 3)
+    expect(record.health).toMatchObject({ failuresSinceSuccess: 1, failingSince: 3, lastSuccessAt: 2 })
+    expect(record.endpoint(order(0), undefined)).toMatchObject({ failuresSinceSuccess: 0, lastSuccessAt: 2 })
   })
 
   it("goes by a call's label where it has one", () => {

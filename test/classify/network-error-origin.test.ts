@@ -11,6 +11,7 @@ it("an error without a response is a verdict without a status", () => {
     kind: "transient",
     notProcessed: true,
     error: "ECONNREFUSED",
+    reason: "nothing accepts connections there",
     wait: null,
     exhausted: false,
     rule: null,

@@ -58,6 +58,20 @@ describe("diagnose", () => {
     expect(JSON.parse(JSON.stringify(diagnosis))).toEqual(diagnosis)
   })
 
+  it("ends what the renewal of credentials said before it goes on", () => {
+    for (const error of ["login server is down", "login server is down."]) {
+      const { summary } = diagnosed({ status: 401, renewal: { error, refused: null } })
+      expect(summary).toContain("Refreshing the credentials failed: login server is down. 1 try over 420 ms;")
+    }
+  })
+
+  it("says that a response had been handed on, whatever its row", () => {
+    const error = Object.assign(new Error("x"), { code: "ECONNRESET" })
+    const { summary, stopped } = diagnosed({ error }, { wasHandedOn: true })
+    expect(stopped).toBe("not-retryable")
+    expect(summary).toContain("heed could not repeat it, because the response had already been handed on.")
+  })
+
   it("speaks with a team's own FAQ", () => {
     const faq: Faq = { ...FAQ, 404: { ...FAQ[404], title: "Weg", advice: ["Ask Anna."] } }
     const diagnosis = diagnosed({ status: 404 }, { faq })
@@ -190,7 +204,7 @@ Start the next run of this source at 2026-11-22 20:30:00 UTC or later, in 1 h; r
       {
         error: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
         durations: [10, 10, 10],
-        source: { failed: 9, consecutiveFailures: 9 },
+        source: { failed: 9, failuresSinceSuccess: 9 },
       },
       {
         refusal: "retries-used",

@@ -117,7 +117,9 @@ function verdictOf(
 }
 
 export function standing(facts: Partial<HealthStats> = {}): HealthStats {
-  return Object.assign(new HealthStats(), { failed: 1, consecutiveFailures: 1, failingSince: NOW }, facts)
+  const { failuresSinceSuccess = 1 } = facts
+  const usual = { failed: 1, failuresSinceSuccess, serverFailures: failuresSinceSuccess, failingSince: NOW }
+  return Object.assign(new HealthStats(), usual, facts)
 }
 
 function requestOf(

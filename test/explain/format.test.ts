@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { formatCount, formatMs, formatTime, joinList, plural } from "../../src/explain/format.ts"
+import { asSentence, formatCount, formatMs, formatTime, joinList, plural } from "../../src/explain/format.ts"
 import { oneLine } from "../../src/redact/mask.ts"
 
 describe("spellMs", () => {
@@ -38,6 +38,10 @@ it("spells counts, times and lists", () => {
   expect(formatTime(Number.POSITIVE_INFINITY)).toBe("+275760-09-13 00:00:00 UTC")
   expect([plural(1, "item"), plural(2_000, "item")]).toEqual(["1 item", "2,000 items"])
   expect([joinList([]), joinList(["a"]), joinList(["a", "b", "c"])]).toEqual(["", "a", "a, b and c"])
+})
+
+it("ends a sentence once", () => {
+  expect(["a", "a.", "a!", "a?"].map(asSentence)).toEqual(["a.", "a.", "a!", "a?"])
 })
 
 it("prints one line", () => {

@@ -8,7 +8,7 @@ const ids = (count: number) => Array.from({ length: count }, (_, i) => String(10
 const networkError = (code: string) => Object.assign(new Error("x"), { code })
 const HELD = { matchedBy: "status", kind: "throttled", error: "HELD" } as const
 const UNSENT = { tries: 0, durations: [] }
-const failing = { failed: 9, consecutiveFailures: 9, failingSince: NOW - 42_000 }
+const failing = { failed: 9, failuresSinceSuccess: 9, failingSince: NOW - 42_000 }
 const page = (title: string, body = "") =>
   `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`
 
@@ -103,6 +103,7 @@ export const SCENES: readonly Named[] = [
       requestHeaders: { authorization: "Bearer 0123456789abcdef0123" },
     },
   ],
+  ["401, not refreshed", { status: 401, renewal: { error: "login server is down", refused: null } }],
   [
     "403, a scope",
     {
@@ -166,7 +167,7 @@ export const SCENES: readonly Named[] = [
     "404, gone",
     {
       status: 404,
-      source: { succeeded: 211, lastSuccessAt: NOW - 2_000, consecutiveFailures: 1 },
+      source: { succeeded: 211, lastSuccessAt: NOW - 2_000, failuresSinceSuccess: 0 },
       endpoint: { succeeded: 1, failed: 1 },
     },
   ],
@@ -177,7 +178,7 @@ export const SCENES: readonly Named[] = [
       source: {
         succeeded: 20,
         failed: 9,
-        consecutiveFailures: 6,
+        failuresSinceSuccess: 6,
         lastSuccessAt: NOW - 90_000,
         byCode: { 404: 2, 503: 1 },
       },
@@ -310,7 +311,7 @@ export const SCENES: readonly Named[] = [
       status: 503,
       headers: { "retry-after": "120", server: "cloudflare" },
       source: { ...failing, succeeded: 300, lastSuccessAt: NOW - 43_000 },
-      endpoint: { failed: 5, consecutiveFailures: 5, failingSince: NOW - 40_000 },
+      endpoint: { failed: 5, failuresSinceSuccess: 5, failingSince: NOW - 40_000 },
       durations: [100, 90],
     },
     { refusal: "retries-used", totalWaitMs: 3_100 },
@@ -326,7 +327,7 @@ export const SCENES: readonly Named[] = [
     {
       status: 500,
       source: { succeeded: 300, failed: 5, failingSince: null, lastSuccessAt: NOW - 300 },
-      endpoint: { failed: 5, consecutiveFailures: 5, failingSince: NOW - 30_000 },
+      endpoint: { failed: 5, failuresSinceSuccess: 5, failingSince: NOW - 30_000 },
     },
   ],
   ["502, nginx", { status: 502, headers: { server: "nginx/1.24.0" }, answerBody: page("502 Bad Gateway") }],

@@ -2,8 +2,14 @@ import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
 import { isNodeStream, isWebStream, parsedData } from "../../http/body-kinds.ts"
 import { BODY_READER } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
+import { property } from "../../http/linked-values.ts"
 import { statusIn } from "../../http/object-response.ts"
-import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
+import {
+  EXCERPT_BYTES,
+  EXCERPT_MS,
+  type RedirectTarget,
+  type ResponseView,
+} from "../../http/response-view.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
@@ -31,6 +37,15 @@ class AxiosResponseView implements ResponseView {
 
   parsed(): unknown {
     return parsedData(this.#reply.data)
+  }
+
+  /** axios keeps Node's latest request; `responseUrl` is set by follow-redirects, the HTTP client under it. */
+  redirectedTo(): RedirectTarget | null {
+    const { config, request } = this.#reply
+    const [sent, latest] = [property(config, "method"), property(request, "method")]
+    const url = property(property(request, "res"), "responseUrl")
+    if (typeof sent !== "string" || typeof latest !== "string" || typeof url !== "string") return null
+    return latest.toUpperCase() === sent.toUpperCase() ? null : { url, method: latest.toUpperCase() }
   }
 
   header(name: string): string | null {

@@ -3,7 +3,12 @@ import { type ByteStream, isNodeStream, isWebStream } from "../../http/body-kind
 import { BODY_READER, type BodyReader } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
-import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
+import {
+  EXCERPT_BYTES,
+  EXCERPT_MS,
+  type RedirectTarget,
+  type ResponseView,
+} from "../../http/response-view.ts"
 import { type AnyResponse, plainClone } from "./observed-response.ts"
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
@@ -24,6 +29,11 @@ export class FetchResponseView implements ResponseView {
   constructor(response: AnyResponse) {
     this.status = statusIn(response)
     this.#response = response
+  }
+
+  redirectedTo(): RedirectTarget | null {
+    const { redirected, url } = this.#response
+    return redirected === true && url ? { url, method: null } : null
   }
 
   header(name: string): string | null {

@@ -1,6 +1,6 @@
 import { apiErrorOf } from "../api-error/read-api-error.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { joinList } from "../format.ts"
+import { asSentence, joinList } from "../format.ts"
 import { maskedName, maskedText } from "../masked-text.ts"
 import type { Evidence } from "./evidence.ts"
 import { frontOf, webPage } from "./web-page.ts"
@@ -23,7 +23,7 @@ export function quoteOf(failure: FailureContext, says = "says", answers = "answe
   const { code, message } = providerOf(failure) ?? {}
   if (message === undefined) return code === undefined ? null : `The API ${answers} with code ${code}.`
   const named = code === undefined ? "" : ` (code ${code})`
-  return `The API ${says}${named}: ${/[.!?]$/.test(message) ? message : `${message}.`}`
+  return asSentence(`The API ${says}${named}: ${message}`)
 }
 
 /** The API's own code and message, masked and cut; null where it said nothing in its own words. */

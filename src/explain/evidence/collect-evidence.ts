@@ -10,6 +10,7 @@ import { isExpiredPlace, startAgain } from "./expired-token.ts"
 import { failureExtent } from "./failure-extent.ts"
 import { forbidden } from "./forbidden.ts"
 import { gatewayTimeout } from "./gateway-timeout.ts"
+import { methodOf } from "./method.ts"
 import { notFound } from "./not-found.ts"
 import { isRedirect, redirect } from "./redirect.ts"
 import { requestedWait } from "./requested-wait.ts"
@@ -65,6 +66,7 @@ function* suggestions(failure: FailureContext): Generator<Suggestion> {
   const front = frontOf(failure)
   if (front) return yield* passFront(failure, front)
   if (isExpiredPlace(failure)) return yield* startAgain(failure)
+  yield* methodOf.suggestions(failure)
   if (failure.response || failure.attemptCount > 0) yield* collectorFor(failure).suggestions(failure)
 }
 
@@ -91,6 +93,7 @@ function* evidence(failure: FailureContext): Generator<Evidence> {
   if (front && front.kind !== "login") return yield* requestedWait(failure)
   yield* ruleEvidence(failure)
   if (collector !== redirect && !isExpiredPlace(failure)) yield* nearestRow(failure)
+  yield* methodOf.evidence(failure)
   yield* collector.evidence(failure)
 }
 

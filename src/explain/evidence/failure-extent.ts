@@ -1,3 +1,4 @@
+import type { HealthStats } from "../../report/health-stats.ts"
 import type { FailureContext } from "../failure-context.ts"
 import { formatCount, formatMs, formatTime, plural } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
@@ -13,31 +14,48 @@ function* extent(failure: FailureContext): Generator<Evidence> {
   const { endpointHealth: endpoint, sourceHealth: source, now } = failure
   if (isOnlyThisEndpoint(failure) && endpoint.failingSince !== null && source.lastSuccessAt !== null) {
     const times =
-      endpoint.consecutiveFailures === 1
+      endpoint.failuresSinceSuccess === 1
         ? "for the first time"
-        : `${plural(endpoint.consecutiveFailures, "time")} in a row since ${formatTime(endpoint.failingSince)}`
+        : `${timesFailed(endpoint)} since ${formatTime(endpoint.failingSince)}`
     const text = `Only this endpoint fails: ${maskedName(failure, failure.endpoint)}, ${times}; the source answered another call ${formatMs(now - source.lastSuccessAt)} ago.`
     yield {
       kind: "endpoint-failing",
       text,
-      value: { since: formatTime(endpoint.failingSince), inARow: endpoint.consecutiveFailures },
+      value: { since: formatTime(endpoint.failingSince), inARow: endpoint.failuresSinceSuccess },
     }
     return
   }
   if (source.failingSince === null) return
-  const value = { since: formatTime(source.failingSince), inARow: source.consecutiveFailures }
-  const seen =
-    source.consecutiveFailures > endpoint.consecutiveFailures
-      ? "The whole source fails"
-      : "The source fails, as far as this endpoint shows"
+  const value = { since: formatTime(source.failingSince), inARow: source.failuresSinceSuccess }
   const text =
-    source.consecutiveFailures > 1
-      ? `${seen}: ${plural(source.consecutiveFailures, "time")} in a row since ${value.since} (${formatMs(now - source.failingSince)}), ${lastSuccess(failure)}.`
-      : source.lastSuccessAt === null
-        ? "It failed on its first request."
-        : `It is the first failure since the last success, ${formatMs(now - source.lastSuccessAt)} ago.`
+    source.failuresSinceSuccess > 1
+      ? `${howWide(failure)} since ${value.since} (${formatMs(now - source.failingSince)}), ${lastSuccess(failure)}.`
+      : source.lastSuccessAt !== null
+        ? `It is the source's first failure since the last success, ${formatMs(now - source.lastSuccessAt)} ago.`
+        : source.attempts > 1
+          ? "It is the source's first failure in this run: it answered the other requests, none of them with success."
+          : "It failed on its first request."
   yield { kind: "source-failing", text, value }
 }
+
+function howWide({ endpointHealth: endpoint, sourceHealth: source }: FailureContext): string {
+  const seen = hadOtherAnswers(source)
+    ? "The source fails"
+    : source.failuresSinceSuccess > endpoint.failuresSinceSuccess
+      ? "The whole source fails"
+      : "The source fails, as far as this endpoint shows"
+  return `${seen}: ${timesFailed(source)}`
+}
+
+/** `"5 times in a row"` */
+export function timesFailed(health: HealthStats): string {
+  const times = plural(health.failuresSinceSuccess, "time")
+  return hadOtherAnswers(health) ? `${times} (with other answers in between)` : `${times} in a row`
+}
+
+/** True after a 4xx or 429 since the first failure: the API may have sent it, or a gateway in front of it. */
+const hadOtherAnswers = ({ serverFailures, failuresSinceSuccess }: HealthStats): boolean =>
+  serverFailures < failuresSinceSuccess
 
 /** The source has answered others well since this endpoint began to fail. */
 export function isOnlyThisEndpoint({

@@ -1,6 +1,6 @@
 import type { HealthStats } from "../../report/health-stats.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { formatMs, formatTime, plural } from "../format.ts"
+import { formatCount, formatMs, formatTime, plural } from "../format.ts"
 import { maskedHeader, maskedName } from "../masked-text.ts"
 import { grantScopes, scopeGap, scopesOf } from "./credentials/scopes.ts"
 import type { Collector, Evidence, Suggestion } from "./evidence.ts"
@@ -57,12 +57,11 @@ function* workedBeforeEvidence({ workedBefore }: FailureContext): Generator<Evid
 
 function* sourceAnswers({ sourceHealth: source, now }: FailureContext): Generator<Evidence> {
   const value = { answered: source.succeeded, failed: source.failed }
-  const serverErrors = serverErrorsOf(source)
   if (answersOthers(source) && source.lastSuccessAt !== null) {
     const text = `The source answers other calls (${plural(source.succeeded, "success", "successes")} of this run, the last one ${formatMs(now - source.lastSuccessAt)} ago): so the resource is gone or was never there, and this is no outage.`
     yield { kind: "source-answers", text, value }
   } else if (isFailing(source)) {
-    const text = `The source is in trouble: ${plural(source.consecutiveFailures, "failure")} in a row, ${serverErrors} of this run's answers ${serverErrors === 1 ? "was" : "were"} 5xx or none at all. It may be an outage.`
+    const text = `The source is in trouble: ${formatCount(source.failuresSinceSuccess)} of this run's requests were answered by 5xx or not at all, and none has succeeded since. It may be an outage.`
     yield { kind: "outage", text, value }
   } else if (source.failed > 1) {
     const text = `Not one of this run's ${plural(source.attempts, "request")} to this source was answered well: check the base URL, or an outage.`
@@ -70,12 +69,8 @@ function* sourceAnswers({ sourceHealth: source, now }: FailureContext): Generato
   }
 }
 
-const serverErrorsOf = ({ byCode }: HealthStats): number =>
-  (byCode[500] ?? 0) + (byCode[502] ?? 0) + (byCode[503] ?? 0)
-
-/** A source that fails in other ways too, and has not answered well since, is in trouble as a whole. */
-const isFailing = (source: HealthStats): boolean =>
-  serverErrorsOf(source) > 0 && source.consecutiveFailures > 1
+/** A server that has failed other requests, and has not answered well since, is in trouble as a whole. Once may be chance. */
+const isFailing = (source: HealthStats): boolean => source.failuresSinceSuccess > 1
 
 const answersOthers = (source: HealthStats): boolean => source.lastSuccessAt !== null && !isFailing(source)
 

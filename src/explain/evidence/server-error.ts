@@ -1,8 +1,7 @@
 import type { FailureContext } from "../failure-context.ts"
-import { plural } from "../format.ts"
 import { maskedName } from "../masked-text.ts"
 import type { Collector, Suggestion } from "./evidence.ts"
-import { failureExtent, isOnlyThisEndpoint } from "./failure-extent.ts"
+import { failureExtent, isOnlyThisEndpoint, timesFailed } from "./failure-extent.ts"
 import { gateway } from "./gateway.ts"
 import { requestedWait } from "./requested-wait.ts"
 import { schedule } from "./throttling/suggested-limits.ts"
@@ -25,9 +24,9 @@ const MIN_IN_A_ROW = 3
 
 /** Where only one endpoint fails, the rest of the run need not wait for it. */
 function* skipEndpoint(failure: FailureContext): Generator<Suggestion> {
-  const { consecutiveFailures } = failure.endpointHealth
-  if (!isOnlyThisEndpoint(failure) || consecutiveFailures < MIN_IN_A_ROW) return
+  const { failuresSinceSuccess } = failure.endpointHealth
+  if (!isOnlyThisEndpoint(failure) || failuresSinceSuccess < MIN_IN_A_ROW) return
   const name = maskedName(failure, failure.endpoint)
-  const text = `Go on without ${name}, which failed ${plural(consecutiveFailures, "time")} in a row, and try it again later: the rest of the source answers.`
+  const text = `Go on without ${name}, which failed ${timesFailed(failure.endpointHealth)}, and try it again later: the rest of the source answers.`
   yield { setting: "endpoint", value: name, text }
 }

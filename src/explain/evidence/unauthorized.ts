@@ -1,6 +1,6 @@
-import { oneLine } from "../../redact/mask.ts"
 import type { FailureContext } from "../failure-context.ts"
-import { formatMs, formatTime, plural } from "../format.ts"
+import { asSentence, formatMs, formatTime, plural } from "../format.ts"
+import { maskedText } from "../masked-text.ts"
 import { requestedCredentials, sendCredentials } from "./credentials/requested-credentials.ts"
 import { sentCredentials } from "./credentials/sent-credentials.ts"
 import { clockSkew, renewToken, tokenLifetime } from "./credentials/token-lifetime.ts"
@@ -33,7 +33,8 @@ function* refreshEvidence(failure: FailureContext): Generator<Evidence> {
   if (failure.refresh === null) return
   const { error } = failure.refresh
   if (error !== null) {
-    yield { kind: "refresh-failed", text: `Refreshing the credentials failed: ${oneLine(error)}` }
+    const text = asSentence(`Refreshing the credentials failed: ${maskedText(failure, error)}`)
+    yield { kind: "refresh-failed", text }
     return
   }
   const text = "The credentials were refreshed once during this call, and the new ones were refused as well."

@@ -1,5 +1,5 @@
-import { classifyNetworkError } from "../../classify/network-error.ts"
 import type { FailureContext } from "../failure-context.ts"
+import { asSentence } from "../format.ts"
 import { maskedName, maskedText } from "../masked-text.ts"
 import { quoteOf } from "./api-message.ts"
 import type { Evidence, Suggestion } from "./evidence.ts"
@@ -22,7 +22,7 @@ export function* unreachable(failure: FailureContext): Generator<Evidence> {
     const quote = failure.hookError ? `: ${maskedText(failure, failure.hookError)}` : ""
     yield {
       kind: "hook-threw",
-      text: `The hook beforeAttempt threw, so ${again} was sent${quote}.`.replace(/([.!?])\.$/, "$1"),
+      text: asSentence(`The hook beforeAttempt threw, so ${again} was sent${quote}`),
       value: "beforeAttempt",
     }
     return
@@ -37,10 +37,9 @@ export function* unreachable(failure: FailureContext): Generator<Evidence> {
   // What the gate itself said stands in the reason for stopping.
   if (verdict.error === "ABORTED" || verdict.error === "REFUSED") return
   const name = maskedName(failure, verdict.error)
-  // ECONNABORTED is read as axios' timeout unless its message says otherwise, which this name already stands for.
-  const { reason } = classifyNetworkError({ code: verdict.error, message: "aborted" })
+  const means = verdict.reason === undefined ? name : `${name}: ${verdict.reason}`
   const brokeOff = response ? ` The answer had begun (${response.status}).` : ""
-  yield { kind: "network-error", text: `${name}: ${reason}.${brokeOff}`, value: name }
+  yield { kind: "network-error", text: `${means}.${brokeOff}`, value: name }
 }
 
 /** What the API said when it closed the gate. */

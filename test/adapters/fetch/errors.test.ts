@@ -74,6 +74,25 @@ describe("network errors are those of fetch, diagnosed", () => {
     expect(server.hits).toHaveLength(1)
   })
 
+  test.each<[what: string, options: HeedOptions, isFollowed: boolean]>([
+    ["no options", {}, false],
+    ["timeout.attempt", { timeout: { attempt: 5_000 } }, true],
+    ["timeout.total", { timeout: { total: 5_000 } }, true],
+    ["throttle.concurrency", { throttle: { concurrency: 3 } }, true],
+  ])(
+    "a body that breaks off after success is diagnosed if it is followed: %s",
+    async (_, options, isFollowed) => {
+      const server = await serve((_hit, response) => breakOff(response))
+      const error = await caught((await heedFetch(options)(server.url)).text())
+      const diagnosis = diagnosisOf(error)
+      expect(diagnosis?.stopped).toBe(isFollowed ? "not-retryable" : undefined)
+      if (isFollowed)
+        expect(diagnosis?.summary).toContain(
+          "Heed could not repeat it, because the response had already been handed on.",
+        )
+    },
+  )
+
   function breakOff(response: ServerResponse): void {
     response.writeHead(200, { "content-length": "1000" })
     response.write("half")

@@ -357,7 +357,7 @@ const CASES: Case[] = [
     name: "gone, while the source answers",
     scene: {
       status: 404,
-      source: { succeeded: 211, lastSuccessAt: NOW - 2_000, consecutiveFailures: 1 },
+      source: { succeeded: 211, lastSuccessAt: NOW - 2_000, failuresSinceSuccess: 0 },
       endpoint: { succeeded: 12, failed: 1 },
     },
     evidence: [
@@ -388,7 +388,7 @@ const CASES: Case[] = [
       source: {
         succeeded: 20,
         failed: 9,
-        consecutiveFailures: 6,
+        failuresSinceSuccess: 6,
         lastSuccessAt: NOW - 90_000,
         byCode: { 404: 2, 503: 7 },
       },
@@ -398,7 +398,7 @@ const CASES: Case[] = [
       ["web-page", 'The answer is a web page, titled "404 Not Found": not the API\'s own.'],
       [
         "outage",
-        "6 failures in a row, 7 of this run's answers were 5xx or none at all. It may be an outage.",
+        "6 of this run's requests were answered by 5xx or not at all, and none has succeeded since. It may be an outage.",
       ],
     ],
     absent: ["source-answers"],
@@ -413,7 +413,7 @@ const CASES: Case[] = [
   {
     row: 404,
     name: "a base URL that is wrong",
-    scene: { status: 404, source: { failed: 5, consecutiveFailures: 5, byCode: { 404: 5 } } },
+    scene: { status: 404, source: { failed: 5, failuresSinceSuccess: 0, byCode: { 404: 5 } } },
     evidence: [
       ["source-never-answered", "Not one of this run's 5 requests to this source was answered well"],
     ],
@@ -592,11 +592,11 @@ const CASES: Case[] = [
       source: {
         succeeded: 300,
         failed: 9,
-        consecutiveFailures: 9,
+        failuresSinceSuccess: 9,
         failingSince: NOW - 42_000,
         lastSuccessAt: NOW - 43_000,
       },
-      endpoint: { succeeded: 30, failed: 5, consecutiveFailures: 5, failingSince: NOW - 40_000 },
+      endpoint: { succeeded: 30, failed: 5, failuresSinceSuccess: 5, failingSince: NOW - 40_000 },
     },
     evidence: [
       [
@@ -618,11 +618,11 @@ const CASES: Case[] = [
       source: {
         succeeded: 300,
         failed: 5,
-        consecutiveFailures: 0,
+        failuresSinceSuccess: 0,
         failingSince: null,
         lastSuccessAt: NOW - 300,
       },
-      endpoint: { failed: 5, consecutiveFailures: 5, failingSince: NOW - 30_000 },
+      endpoint: { failed: 5, failuresSinceSuccess: 5, failingSince: NOW - 30_000 },
       answerBody: { error: "Internal Server Error" },
     },
     evidence: [
@@ -640,6 +640,40 @@ const CASES: Case[] = [
         value: "GET /v1/reports",
         text: "Go on without GET /v1/reports, which failed 5 times in a row, and try it again later: the rest of the source answers.",
       },
+    ],
+  },
+  {
+    row: 503,
+    name: "the first after responses of 403 and 404",
+    scene: {
+      status: 503,
+      source: { succeeded: 1, failed: 5, lastSuccessAt: NOW - 9_000, byCode: { 403: 1, 404: 3, 503: 1 } },
+    },
+    evidence: [["source-failing", /^It is the source's first failure since the last success, 9 s ago\.$/]],
+  },
+  {
+    row: 503,
+    name: "the first after nothing but 404s",
+    scene: { status: 503, source: { failed: 4, byCode: { 404: 3, 503: 1 } } },
+    evidence: [
+      [
+        "source-failing",
+        "It is the source's first failure in this run: it answered the other requests, none of them with success.",
+      ],
+    ],
+  },
+  {
+    row: 503,
+    name: "with 404s in between",
+    scene: {
+      status: 503,
+      source: { failed: 9, failuresSinceSuccess: 5, serverFailures: 2, failingSince: NOW - 8_000 },
+    },
+    evidence: [
+      [
+        "source-failing",
+        "The source fails: 5 times (with other answers in between) since 2026-11-22 19:29:52 UTC (8 s), and never a success in this run.",
+      ],
     ],
   },
   {
@@ -664,7 +698,7 @@ const CASES: Case[] = [
       error: Object.assign(new TypeError("fetch failed"), {
         cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
       }),
-      source: { failed: 3, consecutiveFailures: 3, failingSince: NOW - 8_000 },
+      source: { failed: 3, failuresSinceSuccess: 3, failingSince: NOW - 8_000 },
     },
     evidence: [
       ["network-error", "ECONNREFUSED: nothing accepts connections there"],
@@ -831,7 +865,7 @@ describe("what is shown", () => {
     const failure = sightOf({
       status: 503,
       headers: { server: "x" },
-      source: { failed: 2, consecutiveFailures: 2 },
+      source: { failed: 2, failuresSinceSuccess: 2 },
     })
     const hostile = {
       ...failure,
@@ -846,7 +880,7 @@ describe("what is shown", () => {
   })
 
   it("uses the present as it is given", () => {
-    const failure = sightOf({ status: 503, source: { failingSince: NOW - 5_000, consecutiveFailures: 2 } })
+    const failure = sightOf({ status: 503, source: { failingSince: NOW - 5_000, failuresSinceSuccess: 2 } })
     expect(collectEvidence({ ...failure, now: NOW + 60_000 })[0]?.text).toContain("(1 m 5 s)")
     expect(iso(NOW)).toBe("2026-11-22T19:30:00.000Z")
   })

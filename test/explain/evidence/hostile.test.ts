@@ -158,7 +158,7 @@ const standing = fc.record(
   {
     succeeded: fc.nat(1_000),
     failed: fc.nat(1_000),
-    consecutiveFailures: fc.nat(1_000),
+    failuresSinceSuccess: fc.nat(1_000),
     failingSince: fc.option(times),
     lastSuccessAt: fc.option(times),
     byCode: fc.dictionary(fc.constantFrom(...FAQ_CODES.map(String)), fc.nat(50)),

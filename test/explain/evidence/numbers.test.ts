@@ -244,7 +244,7 @@ const CASES: [name: string, scene: Scene, evidence: string[], suggestions: Parti
     {
       status: 404,
       source: { succeeded: 40, lastSuccessAt: NOW - 1_000 },
-      endpoint: { failed: 4, consecutiveFailures: 4, byCode: { 404: 4 } },
+      endpoint: { failed: 4, failuresSinceSuccess: 4, byCode: { 404: 4 } },
     },
     ["Of GET /v1/orders, not one of 4 requests found what it asked for."],
     [{ setting: "endpoint", value: "GET /v1/orders" }, { setting: "permission" }],
