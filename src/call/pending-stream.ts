@@ -1,6 +1,7 @@
-import { isNodeStream, isWebStream, type NodeStream } from "../http/body-kinds.ts"
+import { isNodeStream, isWebStream } from "../http/body-kinds.ts"
 import type { Clock } from "../time/clock.ts"
 import { PendingBody } from "./pending-body.ts"
+import { pendingNodeStream } from "./pending-node-stream.ts"
 
 /** A stream as a body that is still to come; null: it is none, or has come, or cannot be followed. */
 export function pendingStream(stream: unknown, clock: Clock): PendingBody | null {
@@ -8,38 +9,6 @@ export function pendingStream(stream: unknown, clock: Clock): PendingBody | null
   if (!isWebStream(stream) || stream.locked) return null
   const pending = new PendingBody(clock)
   followWebStream(stream, pending)
-  return pending
-}
-
-const READING: readonly unknown[] = ["data", "readable"]
-
-/** @param explain as that of `PendingBody` */
-export function pendingNodeStream(
-  stream: NodeStream,
-  clock: Clock,
-  explain?: (error: unknown) => Promise<void>,
-): PendingBody | null {
-  if (stream.readableEnded || stream.destroyed || typeof stream.on !== "function") return null
-  const pending = new PendingBody(
-    clock,
-    (error) => {
-      // An error that no code listens for ends the process.
-      stream.on("error", () => {})
-      stream.destroy?.(error)
-    },
-    explain,
-  )
-  let isRead = false
-  const begin = () => {
-    if (!isRead) pending.begin()
-    isRead = true
-  }
-  // `pipe` and `for await` listen too.
-  stream.on("newListener", (event) => {
-    if (READING.includes(event)) begin()
-  })
-  stream.on("resume", begin)
-  for (const event of ["end", "close"]) stream.on(event, () => pending.end())
   return pending
 }
 
@@ -72,6 +41,11 @@ export function followWebStream(stream: unknown, pending: PendingBody): unknown 
   define(stream, "values", (options?: { preventCancel?: boolean }) => valuesOf(stream, options))
   define(stream, Symbol.asyncIterator, () => valuesOf(stream))
   return stream
+}
+
+/** Has the next `tee` give branches that are not followed: a clone is followed, or not, by itself. */
+export function unfollowTee(stream: unknown): void {
+  if (isWebStream(stream) && streams.has(stream)) Reflect.deleteProperty(stream, "tee")
 }
 
 function followReader(

@@ -4,7 +4,7 @@ import { BODY_READER, type BodyReader } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import { EXCERPT_BYTES, EXCERPT_MS, type ResponseView } from "../../http/response-view.ts"
-import { type AnyResponse, plainClone } from "./observed-response.ts"
+import { type AnyResponse, bodyHasCome, plainClone } from "./observed-response.ts"
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
 export function fetchResponseIn(value: unknown): AnyResponse | null {
@@ -85,7 +85,9 @@ export class FetchResponseView implements ResponseView {
     if (isWebStream(body) && isWebStream(branch) && branch !== body)
       reader.keepFromAbort(branch, body, () => this.#signal?.aborted === true)
     if (isWebStream(stream)) {
-      return (await reader.readPrefix(stream, EXCERPT_BYTES, EXCERPT_MS)).text
+      const { text, whole } = await reader.readPrefix(stream, EXCERPT_BYTES, EXCERPT_MS)
+      if (whole) bodyHasCome(this.#response)
+      return text
     }
     // A clone's stream goes no further than the one beside it, which nothing reads yet.
     if (isNodeStream(stream)) {

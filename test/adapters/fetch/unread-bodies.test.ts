@@ -99,3 +99,28 @@ test("a body that is cancelled by the caller after an abort that no code follows
   await response.body?.cancel()
   expect(cancelled).toBe(1)
 })
+
+describe.each(FETCHES)("%s: timeout.attempt, of a failed response", (_, base) => {
+  test.each([
+    ["a long page", whole],
+    ["a page that halts", halting],
+  ])("%s: does not run while heed reads the start, or after", async (_, script) => {
+    const { url } = await serve(script)
+    let signal: AbortSignal | undefined
+    const heeded = heedFetch({ ...QUICK, timeout: { attempt: 900 } }, (input, init) => {
+      signal = init.signal
+      return base(input, init)
+    })
+    const response = await heeded(`${url}/404`)
+    await pause(1_200)
+    expect([response.status, signal?.aborted]).toEqual([404, false])
+  })
+
+  test("runs while the caller reads", async () => {
+    const { url } = await serve(halting)
+    const heeded = heedFetch({ ...QUICK, timeout: { attempt: 800 } }, base)
+    const response = await heeded(`${url}/404`)
+    const error = await caught(response.text())
+    expect([error.name, error.code]).toEqual(["TimeoutError", "ETIMEDOUT"])
+  })
+})
