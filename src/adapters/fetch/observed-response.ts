@@ -132,7 +132,10 @@ function follow(reader: ResponseReader, response: AnyResponse, pending: PendingB
       return copy
     })
   }
-  wrapReaders(reader, response, (read) => pending.readWhole(read))
+  // A body that is used already refuses a second reader, and the first goes on.
+  wrapReaders(reader, response, (read) =>
+    response.bodyUsed ? pending.orFailure(read) : pending.readWhole(read),
+  )
   // To clone a Response gives it another stream.
   const streamOf = () => Reflect.get(Object.getPrototypeOf(response), "body", response) as unknown
   if (Object.hasOwn(response, "body")) reader.followWebStream(response.body, pending)
