@@ -1,6 +1,7 @@
-import { isNodeStream, isWebStream, type NodeStream } from "../http/body-kinds.ts"
+import { isNodeStream, isWebStream } from "../http/body-kinds.ts"
 import type { Clock } from "../time/clock.ts"
 import { PendingBody } from "./pending-body.ts"
+import { pendingNodeStream } from "./pending-node-stream.ts"
 
 /** A stream as a body that is still to come; null: it is none, or has come, or cannot be followed. */
 export function pendingStream(stream: unknown, clock: Clock): PendingBody | null {
@@ -11,37 +12,9 @@ export function pendingStream(stream: unknown, clock: Clock): PendingBody | null
   return pending
 }
 
-const READING: readonly unknown[] = ["data", "readable"]
-
-/** @param explain as that of `PendingBody` */
-export function pendingNodeStream(
-  stream: NodeStream,
-  clock: Clock,
-  explain?: (error: unknown) => Promise<void>,
-): PendingBody | null {
-  if (stream.readableEnded || stream.destroyed || typeof stream.on !== "function") return null
-  const pending = new PendingBody(
-    clock,
-    (error) => {
-      // An error that no code listens for ends the process.
-      stream.on("error", () => {})
-      stream.destroy?.(error)
-    },
-    explain,
-  )
-  let isRead = false
-  const begin = () => {
-    if (!isRead) pending.begin()
-    isRead = true
-  }
-  // `pipe` and `for await` listen too.
-  stream.on("newListener", (event) => {
-    if (READING.includes(event)) begin()
-  })
-  stream.on("resume", begin)
-  for (const event of ["end", "close"]) stream.on(event, () => pending.end())
-  return pending
-}
+type ByteIterator = AsyncIterator<Uint8Array>
+type IteratorOptions = { readonly preventCancel?: boolean }
+type Iterated = { readonly values?: (options?: IteratorOptions) => ByteIterator }
 
 const streams = new WeakSet<object>()
 
@@ -49,34 +22,64 @@ const streams = new WeakSet<object>()
 export function followWebStream(stream: unknown, pending: PendingBody): unknown {
   if (!isWebStream(stream) || streams.has(stream)) return stream
   streams.add(stream)
-  const { getReader, cancel, pipeTo, tee } = stream
+  const { getReader, cancel, pipeTo, pipeThrough, tee } = stream
+  let isCancelled = false
+  /** Once: the iterator of some runtimes cancels by a reader of the stream. */
+  const cancelled = () => {
+    if (!isCancelled) pending.cancel()
+    isCancelled = true
+  }
   define(stream, "getReader", (...args: []) =>
-    followReader(getReader.apply(stream, args) as ReadableStreamDefaultReader<Uint8Array>, pending),
+    followReader(
+      getReader.apply(stream, args) as ReadableStreamDefaultReader<Uint8Array>,
+      pending,
+      cancelled,
+    ),
   )
   define(stream, "cancel", (reason?: unknown) => {
     // A reader that has the stream cancels it by itself, and is refused here.
-    if (!stream.locked) pending.cancel()
+    if (!stream.locked) cancelled()
     return cancel.call(stream, reason)
   })
-  define(stream, "pipeTo", (...args: Parameters<typeof pipeTo>) =>
-    pending.readWhole(() => pipeTo.apply(stream, args)),
-  )
+  const canPipe = (to: WritableStream | undefined) => !stream.locked && to?.locked === false
+  define(stream, "pipeTo", (...args: Parameters<typeof pipeTo>) => {
+    const pipe = () => pipeTo.apply(stream, args)
+    // A pipe that is refused does not end the body.
+    return canPipe(args[0]) ? pending.readWhole(pipe) : pipe()
+  })
   define(stream, "pipeThrough", (pair: ReadableWritablePair, options?: StreamPipeOptions) => {
-    stream.pipeTo(pair.writable, options).catch(() => {})
-    return pair.readable
+    if (isWebStream(pair?.readable) && canPipe(pair.writable)) {
+      stream.pipeTo(pair.writable, options).catch(() => {})
+      // Options may be refused too, and a pipe that is refused takes no lock.
+      if (stream.locked) return pair.readable
+    }
+    // The platform throws its own error.
+    return pipeThrough.call(stream, pair, options)
   })
   define(stream, "tee", () => {
+    const branches = tee.call(stream)
     pending.branch()
-    return tee.call(stream).map((branch) => followWebStream(branch, pending))
+    return branches.map((branch) => followWebStream(branch, pending))
   })
-  define(stream, "values", (options?: { preventCancel?: boolean }) => valuesOf(stream, options))
-  define(stream, Symbol.asyncIterator, () => valuesOf(stream))
+  // Not every browser iterates streams.
+  const { values } = stream as Iterated
+  if (typeof values !== "function") return stream
+  const followed = (options?: IteratorOptions) =>
+    followIterator(values.call(stream, options), pending, options?.preventCancel ? () => {} : cancelled)
+  define(stream, "values", followed)
+  define(stream, Symbol.asyncIterator, followed)
   return stream
+}
+
+/** Has the next `tee` give branches that are not followed: a clone is followed, or not, by itself. */
+export function unfollowTee(stream: unknown): void {
+  if (isWebStream(stream) && streams.has(stream)) Reflect.deleteProperty(stream, "tee")
 }
 
 function followReader(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   pending: PendingBody,
+  cancelled: () => void,
 ): ReadableStreamDefaultReader<Uint8Array> {
   const { read, cancel, releaseLock } = reader
   let isOver = false
@@ -93,8 +96,9 @@ function followReader(
   // A BYOB reader's takes a view.
   define(reader, "read", (...args: []) => pending.orFailure(() => read.apply(reader, args)))
   define(reader, "cancel", (reason?: unknown) => {
+    // A reader that has let the stream go is refused.
+    if (!isOver) cancelled()
     over()
-    pending.cancel()
     return cancel.call(reader, reason)
   })
   define(reader, "releaseLock", () => {
@@ -104,27 +108,34 @@ function followReader(
   return reader
 }
 
-/** https://streams.spec.whatwg.org/#rs-asynciterator */
-async function* valuesOf(
-  stream: ReadableStream<Uint8Array>,
-  { preventCancel = false }: { preventCancel?: boolean } = {},
-): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader()
-  let isDone = false
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      isDone = done
-      if (done) return
-      yield value
-    }
-  } catch (error) {
-    isDone = true
-    throw error
-  } finally {
-    if (!isDone && !preventCancel) await reader.cancel()
-    reader.releaseLock()
+/** The platform's iterator has a reader of its own, and holds the lock from the start. */
+function followIterator(iterator: ByteIterator, pending: PendingBody, cancelled: () => void): ByteIterator {
+  const { next, return: leave } = iterator
+  pending.begin()
+  let isOver = false
+  const end = () => {
+    if (!isOver) pending.end()
+    isOver = true
   }
+  define(iterator, "next", async () => {
+    try {
+      const result = await pending.orFailure(() => next.call(iterator))
+      if (result.done) end()
+      return result
+    } catch (error) {
+      end()
+      throw error
+    }
+  })
+  define(iterator, "return", (value?: unknown) => {
+    if (!isOver) {
+      isOver = true
+      pending.pause()
+      cancelled()
+    }
+    return leave?.call(iterator, value)
+  })
+  return iterator
 }
 
 export function define(object: object, name: PropertyKey, value: unknown): void {

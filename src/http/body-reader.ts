@@ -10,3 +10,4 @@ export {
   readPrefix,
 } from "./body-stream.ts"
 export { parsedBodyText, sightOf, sightOfFormStream, startOf, startOfRequest } from "./body-text.ts"
+export { keepFromAbort } from "./cloned-branch.ts"

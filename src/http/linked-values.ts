@@ -50,9 +50,9 @@ function isList(value: object): boolean {
 }
 
 /** A property of anything; undefined where there is none, or a getter or a proxy throws. */
-export function property(value: unknown, name: string): unknown {
+export function property(value: unknown, name: PropertyKey): unknown {
   try {
-    return (value as Record<string, unknown>)[name]
+    return (value as Record<PropertyKey, unknown>)[name]
   } catch {
     return undefined
   }

@@ -105,7 +105,7 @@ export class FetchCall implements ClientCall<Response> {
     const response = fetchResponseIn(value)
     if (!response) return null
     if (this.#latest?.response !== response)
-      this.#latest = { response, answer: new FetchResponseView(response) }
+      this.#latest = { response, answer: new FetchResponseView(response, this.signal) }
     return this.#latest.answer
   }
 

@@ -1,5 +1,5 @@
 import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
-import { type ByteStream, isNodeStream, isWebStream } from "../../http/body-kinds.ts"
+import { isNodeStream, isWebStream } from "../../http/body-kinds.ts"
 import { BODY_READER, type BodyReader } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
@@ -9,7 +9,7 @@ import {
   type RedirectTarget,
   type ResponseView,
 } from "../../http/response-view.ts"
-import { type AnyResponse, plainClone } from "./observed-response.ts"
+import { type AnyResponse, bodyHasCome, plainClone } from "./observed-response.ts"
 
 /** The Response in what a fetch resolved with, or in the error of a fetch that throws for a status; null: there is none. */
 export function fetchResponseIn(value: unknown): AnyResponse | null {
@@ -24,11 +24,14 @@ export class FetchResponseView implements ResponseView {
   readonly status: number
   readonly bodyState = "unread"
   readonly #response: AnyResponse
+  readonly #signal: AbortSignal | undefined
   #excerpt: Promise<string> | null = null
 
-  constructor(response: AnyResponse) {
+  /** @param signal the caller's */
+  constructor(response: AnyResponse, signal?: AbortSignal) {
     this.status = statusIn(response)
     this.#response = response
+    this.#signal = signal
   }
 
   redirectedTo(): RedirectTarget | null {
@@ -89,10 +92,18 @@ export class FetchResponseView implements ResponseView {
       reader.failTogether(body, [branch, stream])
       reader.cloneableAgain(this.#response)
     }
-    if (isWebStream(stream)) return startOf(reader, stream, EXCERPT_BYTES)
+    if (isWebStream(body) && isWebStream(branch) && branch !== body)
+      reader.keepFromAbort(branch, body, () => this.#signal?.aborted === true)
+    if (isWebStream(stream)) {
+      const { text, whole } = await reader.readPrefix(stream, EXCERPT_BYTES, EXCERPT_MS)
+      if (whole) bodyHasCome(this.#response)
+      return text
+    }
     // A clone's stream goes no further than the one beside it, which nothing reads yet.
-    if (isNodeStream(stream))
-      return startOf(reader, stream, Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES))
+    if (isNodeStream(stream)) {
+      const bytes = Math.min(EXCERPT_BYTES, stream.readableHighWaterMark ?? EXCERPT_BYTES)
+      return (await reader.readPrefix(stream, bytes, EXCERPT_MS)).text
+    }
     return stream === undefined ? wholeOf(reader, copy, this.#response) : ""
   }
 }
@@ -122,10 +133,6 @@ function made(head: AnyResponse, maker: unknown, body: string): AnyResponse | nu
   } catch {
     return null
   }
-}
-
-async function startOf(reader: BodyReader, stream: ByteStream, bytes: number): Promise<string> {
-  return (await reader.readPrefix(stream, bytes, EXCERPT_MS)).text
 }
 
 /** The text of the copy of a Response without a stream, cut off. */

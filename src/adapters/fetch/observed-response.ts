@@ -67,6 +67,8 @@ function bodyToFollow(
   const pending = isNodeStream(body) ? pendingOf(reader, body, clock, explain) : null
   if (pending) {
     followed.set(response, pending)
+    const { clone } = response
+    if (clone) plainClones.set(response, () => reader.cloneApart(response, () => clone.call(response)))
     // The stream tells of every reading; node-fetch gives a body that is ended an error of its own.
     wrapReaders(reader, response, (read) => pending.orFailure(read))
   }
@@ -90,6 +92,11 @@ function pendingOf(
   return failed
 }
 
+/** The whole body is at hand: what the caller reads of it is not waited for. */
+export function bodyHasCome(response: AnyResponse): void {
+  followed.get(response)?.end()
+}
+
 export function plainClone(response: AnyResponse): AnyResponse | undefined {
   return plainClones.get(response)?.() ?? response.clone?.()
 }
@@ -110,7 +117,13 @@ function follow(reader: ResponseReader, response: AnyResponse, pending: PendingB
   followed.set(response, pending)
   const { clone } = response
   if (clone) {
-    const copyOf = () => clone.call(reader.cloneable(response))
+    const copyOf = () => {
+      const whole = reader.cloneable(response)
+      reader.unfollowTee(whole.body)
+      const copy = clone.call(whole)
+      reader.followWebStream(response.body, pending)
+      return copy
+    }
     plainClones.set(response, copyOf)
     reader.define(response, "clone", () => {
       const copy = copyOf()
@@ -119,7 +132,10 @@ function follow(reader: ResponseReader, response: AnyResponse, pending: PendingB
       return copy
     })
   }
-  wrapReaders(reader, response, (read) => pending.readWhole(read))
+  // A body that is used already refuses a second reader, and the first goes on.
+  wrapReaders(reader, response, (read) =>
+    response.bodyUsed ? pending.orFailure(read) : pending.readWhole(read),
+  )
   // To clone a Response gives it another stream.
   const streamOf = () => Reflect.get(Object.getPrototypeOf(response), "body", response) as unknown
   if (Object.hasOwn(response, "body")) reader.followWebStream(response.body, pending)
