@@ -49,7 +49,7 @@ async function check(url: string, flags: CheckFlags, terminal: Terminal) {
   const target = new Target(url)
   const api = apisOf(undefined, DIRECTORY).find(target)
   const profile = (await api?.load()) ?? null
-  const request = { method: flags.method.toUpperCase(), url, headers: flags.header }
+  const request = { method: flags.method.toUpperCase(), url, headers: flags.header, body: flags.data }
   const sent = await probe({ ...request, data: flags.data, timeoutMs: flags.timeout * 1_000 }, terminal)
   const settle = () =>
     sent.kind === "answer" ? Promise.resolve(sent.answer) : Promise.reject(sent.error as Error)

@@ -1,13 +1,22 @@
 import { diagnosisOf } from "../call/attach-diagnosis.ts"
 import { createHeed } from "../call/create-heed.ts"
-import type { PlainAnswer, PlainRequest } from "../call/plain-call.ts"
+import { engineOf } from "../call/heed.ts"
+import { type PlainAnswer, PlainCall, type PlainRequest } from "../call/plain-call.ts"
+import { runCall } from "../call/run-call.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { Faq } from "../faq/entry.ts"
+import { PlainRequestView } from "../http/plain-request-view.ts"
+import type { Beside, RequestView } from "../http/request-view.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
 
 export interface DiagnoseOptions {
   profile?: Profile
   faq?: Faq | undefined
+}
+
+/** A request of which more is known than a client would send: texts that may hold what it carried. */
+export interface CarryingRequest extends PlainRequest {
+  readonly texts?: readonly string[]
 }
 
 /**
@@ -16,7 +25,7 @@ export interface DiagnoseOptions {
  * @returns the URL as it may be shown; the diagnosis is null where it is no failure
  */
 export async function diagnoseAnswer(
-  request: PlainRequest,
+  request: CarryingRequest,
   settle: () => Promise<PlainAnswer>,
   options: DiagnoseOptions = {},
 ): Promise<{ url: string; diagnosis: Diagnosis | null }> {
@@ -25,11 +34,32 @@ export async function diagnoseAnswer(
   heed.on("attempt", (attempt) => {
     url = attempt.url
   })
-  const settled = await heed
-    .run(request, settle, { retries: 0, answerOf: (value) => (isAnswer(value) ? value : undefined) })
-    .catch((error: unknown) => error)
+  const call = new AnsweredCall(request, settle)
+  const settled = await runCall(engineOf(heed), call, { retries: 0 }).catch((error: unknown) => error)
   return { url, diagnosis: diagnosisOf(settled) ?? null }
 }
 
 const isAnswer = (value: unknown): value is PlainAnswer =>
   typeof value === "object" && value !== null && Array.isArray((value as { headers?: unknown }).headers)
+
+class AnsweredCall extends PlainCall<PlainAnswer> {
+  override readonly request: RequestView
+
+  constructor(request: CarryingRequest, settle: () => Promise<PlainAnswer>) {
+    super(request, settle, { answerOf: (value) => (isAnswer(value) ? value : undefined) })
+    this.request = new CarryingRequestView(request)
+  }
+}
+
+class CarryingRequestView extends PlainRequestView {
+  readonly #texts: readonly string[]
+
+  constructor(request: CarryingRequest) {
+    super(request)
+    this.#texts = request.texts ?? []
+  }
+
+  beside(): Beside {
+    return { headers: [], texts: this.#texts }
+  }
+}

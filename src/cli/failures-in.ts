@@ -1,5 +1,11 @@
 import { NETWORK } from "../classify/network-table.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
+import { type FoundRequest, unknownRequest } from "./found-request.ts"
+import { bodyText, bufferText, isObject, nameValuePairs } from "./json-fields.ts"
+import { COMMAND, requestInCommand } from "./request-in-command.ts"
+import { requestIn } from "./request-in-json.ts"
+import { requestInTranscript } from "./request-in-transcript.ts"
+import { transcriptOf } from "./transcript.ts"
 
 /** A failure that was found in a text: what an API answered, or a diagnosis that heed has made before. */
 export type FoundFailure =
@@ -7,19 +13,12 @@ export type FoundFailure =
   | { kind: "error"; request: FoundRequest; error: object }
   | { kind: "diagnosis"; diagnosis: Diagnosis }
 
-interface FoundRequest {
-  method: string
-  url: string
-}
-
 interface FoundAnswer {
   status: number
   headers: [string, string][]
   body: string
 }
 
-/** Stands for a request of which the text says nothing. */
-const UNKNOWN_URL = "https://unknown.invalid/"
 /** A HAR of a browser's whole session has thousands of entries. */
 const MAX_FOUND = 100
 
@@ -29,26 +28,49 @@ const MAX_FOUND = 100
  */
 export function failuresIn(text: string): FoundFailure[] {
   const trimmed = text.trim()
-  if (/^\d{3}$/.test(trimmed)) return [answerOf(UNKNOWN, Number(trimmed), [], "")]
-  if (/^HTTP\/[\d.]+ \d{3}/m.test(trimmed)) return fromCurl(trimmed)
+  if (/^\d{3}$/.test(trimmed)) return [answerOf(unknownRequest(), Number(trimmed), [], "")]
+  if (/^(?:< ?)?HTTP\/[\d.]+ \d{3}/m.test(trimmed)) return fromTranscript(trimmed)
   const whole = parsed(trimmed)
   if (whole !== undefined) return fromJson(whole).slice(0, MAX_FOUND)
-  const lines = trimmed.split("\n").flatMap((line) => {
+  return fromLines(trimmed.split("\n"))
+}
+
+function fromLines(lines: readonly string[]): FoundFailure[] {
+  // A command may be pasted with what it printed, on several lines.
+  const commands: string[] = []
+  const found: FoundFailure[] = []
+  for (const line of lines) {
     // Log lines of console and of many loggers have words before the JSON.
     const json = parsed(line.slice(Math.max(0, line.indexOf("{"))))
-    return json === undefined ? fromWords(line) : fromJson(json)
-  })
-  return lines.slice(0, MAX_FOUND)
+    if (json !== undefined) found.push(...fromJson(json))
+    else {
+      found.push(...fromWords(line))
+      if (COMMAND.test(line) || commands.at(-1)?.endsWith("\\")) commands.push(line.trimEnd())
+    }
+    if (found.length >= MAX_FOUND) break
+  }
+  if (commands.length === 0) return found.slice(0, MAX_FOUND)
+  const command = requestInCommand(commands.map((line) => line.replace(/\\$/, " ")).join("\n"))
+  return found.slice(0, MAX_FOUND).map((failure) => sentBy(command, failure))
+}
+
+function sentBy({ headers, texts }: FoundRequest, found: FoundFailure): FoundFailure {
+  if (found.kind === "diagnosis") return found
+  const { request } = found
+  return {
+    ...found,
+    request: { ...request, headers: [...request.headers, ...headers], texts: [...request.texts, ...texts] },
+  }
 }
 
 /** A line of a log in words, such as that of axios or of a web server, or the first line of an error. */
 function fromWords(line: string): FoundFailure[] {
   const words = line.slice(0, MAX_LINE)
   const status = STATUS_IN_WORDS.exec(words)?.[1]
-  if (status !== undefined) return [answerOf(UNKNOWN, Number(status), [], "")]
+  if (status !== undefined) return [answerOf(unknownRequest(), Number(status), [], "")]
   const code = CODE_IN_WORDS.exec(words)?.[0]
   if (code === undefined) return []
-  return [{ kind: "error", request: UNKNOWN, error: { name: "Error", code, message: words } }]
+  return [{ kind: "error", request: unknownRequest(), error: { name: "Error", code, message: words } }]
 }
 
 const MAX_LINE = 2_000
@@ -57,36 +79,17 @@ const CODE_IN_WORDS = new RegExp(
   `\\b(?:${NETWORK.flatMap(({ errors }) => errors.filter((name) => /^[A-Z][A-Z\d_]+$/.test(name))).join("|")})\\b`,
 )
 
-const UNKNOWN: FoundRequest = { method: "GET", url: UNKNOWN_URL }
-
-/** The last head is that of the response; before it come those of a proxy, of `100 Continue`, and of redirects. */
-function fromCurl(text: string): FoundFailure[] {
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/^< ?/, ""))
-  const begins = lines.flatMap((line, at) => (/^HTTP\/[\d.]+ \d{3}/.test(line) ? [at] : []))
-  // A body may quote a response: only a head that follows an empty line, or the whole of another head, counts.
-  const begin = begins.findLast((at) => at === 0 || isHead(lines.slice(begins[0], at))) ?? begins[0] ?? 0
-  const end = lines.findIndex((line, at) => at > begin && line.trim() === "")
-  const head = lines.slice(begin, end < 0 ? undefined : end)
-  const headers = head.slice(1).flatMap((line): [string, string][] => {
-    const colon = line.indexOf(":")
-    return colon > 0 ? [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]] : []
-  })
-  const status = Number(/ (\d{3})/.exec(head[0] ?? "")?.[1])
-  const sent = /^> ([A-Z]+) (\S+)/m.exec(text)
-  const host = /^> host: *(\S+)/im.exec(text)?.[1]
-  const request = sent && host ? { method: sent[1] as string, url: `https://${host}${sent[2]}` } : UNKNOWN
-  return [answerOf(request, status, headers, end < 0 ? "" : lines.slice(end + 1).join("\n"))]
+function fromTranscript(text: string): FoundFailure[] {
+  const { status, headers, body, before } = transcriptOf(text)
+  return [answerOf(requestInTranscript(text, before), status, headers, body)]
 }
-
-const isHead = (lines: readonly string[]) =>
-  lines.every((line) => line.trim() === "" || /^HTTP\/|^[\w-]+:|^[*<>{}] ?/.test(line))
 
 function fromJson(json: unknown): FoundFailure[] {
   if (typeof json === "number") return failuresIn(String(json))
   if (Array.isArray(json)) return json.flatMap(fromJson)
   if (!isObject(json)) return []
   const entries = isObject(json.log) && Array.isArray(json.log.entries) ? json.log.entries : null
-  if (entries) return entries.flatMap(fromJson).filter(isFailed)
+  if (entries) return entries.filter(isFailed).slice(0, MAX_FOUND).flatMap(fromJson)
   if (isDiagnosis(json)) return [{ kind: "diagnosis", diagnosis: json }]
   for (const name of ["diagnosis", "err", "error", "exception", "reason", "heed"]) {
     const inner = json[name]
@@ -97,32 +100,32 @@ function fromJson(json: unknown): FoundFailure[] {
     return []
   const { request, response } = json
   if (isObject(request) && isObject(response) && typeof response.status === "number") {
-    const content = isObject(response.content) ? response.content : {}
-    return [answerOf(requestIn(request), response.status, pairs(response.headers), bodyText(content))]
+    return [answerOf(requestIn(json), response.status, nameValuePairs(response.headers), bodyOf(response))]
   }
   // The error itself, where a log line has it in a field.
   for (const name of ["err", "error", "exception"]) {
     const inner = json[name]
     if (isObject(inner) && (isObject(inner.response) || typeof inner.status === "number"))
-      return [{ kind: "error", request: requestIn(inner), error: inner }]
+      return [{ kind: "error", request: requestIn(inner, json), error: inner }]
   }
   const status = json.status ?? json.statusCode
   if (typeof status === "number" && json.config === undefined && json.message === undefined) {
-    const body = json.body ?? json.data ?? ""
-    return [
-      answerOf(
-        requestIn(json),
-        status,
-        pairs(json.headers),
-        typeof body === "string" ? body : JSON.stringify(body),
-      ),
-    ]
+    return [answerOf(requestIn(json), status, nameValuePairs(json.headers), bodyOf(json))]
   }
   const isError = [json.message, json.stack, json.code, status].some((field) => field !== undefined)
   return isError || isObject(response) ? [{ kind: "error", request: requestIn(json), error: json }] : []
 }
 
-const isFailed = (found: FoundFailure) => found.kind !== "answer" || found.answer.status >= 400
+/** As HAR has it, and as dumps of a response do. */
+function bodyOf(response: Record<string, unknown>): string {
+  if (isObject(response.content)) return bodyText(response.content)
+  const body = response.body ?? response.data ?? ""
+  return bufferText(body) ?? (typeof body === "string" ? body : JSON.stringify(body))
+}
+
+/** An entry of a HAR. */
+const isFailed = (entry: unknown) =>
+  isObject(entry) && isObject(entry.response) && Number(entry.response.status) >= 400
 
 function answerOf(
   request: FoundRequest,
@@ -132,39 +135,6 @@ function answerOf(
 ): FoundFailure {
   return { kind: "answer", request, answer: { status, headers, body } }
 }
-
-/** Where a request's method and URL are: beside the status, in axios' `config`, in `request`, `options` or `req`. */
-function requestIn(json: Record<string, unknown>): FoundRequest {
-  for (const part of [json, json.config, json.request, json.req, json.options]) {
-    if (!isObject(part) || typeof part.url !== "string") continue
-    const base = typeof part.baseURL === "string" ? part.baseURL : UNKNOWN_URL
-    const url = URL.canParse(part.url) ? part.url : joined(base, part.url)
-    return { method: typeof part.method === "string" ? part.method.toUpperCase() : "GET", url }
-  }
-  return UNKNOWN
-}
-
-function joined(base: string, path: string): string {
-  const url = `${base.replace(/\/$/, "")}/${path.replace(/^\//, "")}`
-  return URL.canParse(url) ? url : UNKNOWN_URL
-}
-
-/** Headers as an object, as pairs, or as HAR has them. */
-function pairs(headers: unknown): [string, string][] {
-  if (Array.isArray(headers))
-    return headers.flatMap((header): [string, string][] =>
-      isObject(header) && typeof header.name === "string" ? [[header.name, String(header.value)]] : [],
-    )
-  return isObject(headers) ? Object.entries(headers).map(([name, value]) => [name, String(value)]) : []
-}
-
-function bodyText({ text, encoding }: Record<string, unknown>): string {
-  if (typeof text !== "string") return ""
-  return encoding === "base64" ? Buffer.from(text, "base64").toString() : text
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 function isDiagnosis(value: unknown): value is Record<string, unknown> & Diagnosis {
   return (

@@ -1,7 +1,7 @@
 // Guards against JSON hijacking that some APIs put in front (Google, Atlassian, Facebook).
 const HIJACKING_GUARD = /^\s*(?:\)\]\}',?|for\s*\(;;\);|while\s*\(1\);)?\s*/
 
-/** Nobody's data is nested deeper; a body of brackets alone would take long to walk through. */
+/** Data is not nested deeper; a body of brackets alone would take long to walk through. */
 const MAX_OPEN = 200
 
 /**

@@ -6,6 +6,8 @@ interface FileSystem {
   statSync(path: string, options: { throwIfNoEntry: false }): FileStats | undefined
   renameSync(from: string, to: string): void
   openSync(path: string, flags: string): number
+  readSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number): number
+  closeSync(file: number): void
   write(file: number, bytes: Uint8Array, done: (error: Error | null, written: number) => void): void
   writeSync(file: number, bytes: Uint8Array): number
   close(file: number, done: (error: Error | null) => void): void
@@ -14,6 +16,7 @@ interface FileSystem {
 interface FileStats {
   readonly size: number
   isDirectory(): boolean
+  isFile(): boolean
 }
 
 interface Process {
@@ -26,6 +29,27 @@ interface Process {
 const MAX_WAITING = 8_000_000
 /** A log of this size makes room for the next run: it gets the name with `.1` behind it. */
 const MAX_OLD_BYTES = 25_000_000
+
+const NEWLINE = 10
+
+/**
+ * Does a file end in half a line, as a run that was killed leaves it? One that may be written but not read is taken to: an
+ * empty line does no harm, two lines in one are lost. A pipe is not opened, which would wait for its other end.
+ */
+function endsMidLine(fs: FileSystem, path: string, old: FileStats): boolean {
+  if (old.size === 0 || !old.isFile()) return false
+  const last = new Uint8Array(1)
+  try {
+    const file = fs.openSync(path, "r")
+    try {
+      return fs.readSync(file, last, 0, 1, old.size - 1) === 1 && last[0] !== NEWLINE
+    } finally {
+      fs.closeSync(file)
+    }
+  } catch {
+    return true
+  }
+}
 
 /** A file that lines are appended to, without any call ever waiting for the disk. */
 export class LogFile {
@@ -58,10 +82,10 @@ export class LogFile {
     const folder = this.path.slice(0, 1 + Math.max(this.path.lastIndexOf("/"), this.path.lastIndexOf("\\")))
     if (folder !== "") fs.mkdirSync(folder, { recursive: true })
     const old = fs.statSync(this.path, { throwIfNoEntry: false })
-    if (old && old.size > MAX_OLD_BYTES) fs.renameSync(this.path, `${this.path}.1`)
+    const makesRoom = old !== undefined && old.size > MAX_OLD_BYTES
+    if (makesRoom) fs.renameSync(this.path, `${this.path}.1`)
     this.#file = fs.openSync(this.path, "a")
-    // A run that was killed may have left half a line.
-    if (old && old.size > 0 && old.size <= MAX_OLD_BYTES) this.write("\n")
+    if (old && !makesRoom && endsMidLine(fs, this.path, old)) this.write("\n")
     process.on("exit", this.#atExit)
   }
 

@@ -85,6 +85,16 @@ describe("heed check", () => {
     expect(out).toContain("401")
   })
 
+  it("masks what its body carried where the answer repeats it", async () => {
+    const { fetch } = api(() => json(403, {}, { message: "Blue-Horse9 may not read" }))
+    const { out } = await heed(
+      ["check", "https://api.example.com/x", "-X", "POST", "-d", '{"client_secret":"Blue-Horse9"}'],
+      { fetch },
+    )
+    expect(out).toContain("[redacted] may not read")
+    expect(out).not.toContain("Blue-Horse9")
+  })
+
   it.each([
     ["what is no URL", ["ftp://x/"], "expected a URL"],
     ["a header without a colon", ["https://x.example/", "-H", "s3cr3tS3cr3t99"], 'expected "Name: value"'],

@@ -43,6 +43,12 @@ const INPUTS: [name: string, input: string, code: number, says: string][] = [
   ["a status", "503", 503, "503 Service unavailable"],
   ["curl -i, through a proxy", CURL, 429, "403, which here means 429"],
   ["curl -i with CRLF", CURL.replaceAll("\n", "\r\n"), 429, "AB12:34"],
+  [
+    "curl -v, which tells of its work too",
+    '> GET /x HTTP/1.1\n> Host: api.example.com\n> \n< HTTP/1.1 401 No\n< \n{ [9 bytes data]\n{"message":"expired"}* Connection #0 to host api.example.com left intact',
+    401,
+    "The API says: expired",
+  ],
   ["an entry of a HAR", JSON.stringify(HAR_ENTRY), 404, "Not Found"],
   [
     "a HAR, of which the failures count",

@@ -87,6 +87,38 @@ describe("recordRun", () => {
     })
   })
 
+  it("appends to a log of whole lines without an empty one, for readers that take a JSON object a line", async () => {
+    const path = join(folder, "twice.ndjson")
+    for (let run = 1; run <= 2; run++) {
+      const heed = createHeed()
+      const recorder = recordRun(heed, path)
+      await call(heed)
+      await recorder.close()
+    }
+    const lines = readFileSync(path, "utf8").split("\n")
+    expect(lines.pop()).toBe("")
+    expect(lines.map((line) => JSON.parse(line).event).filter((event) => event === "run")).toHaveLength(2)
+  })
+
+  it("opens no pipe to look at its end, and takes a file of one character", async () => {
+    const path = join(folder, "short.ndjson")
+    writeFileSync(path, "{")
+    const pipe = join(folder, "pipe")
+    await promisify(execFile)("mkfifo", [pipe])
+    const reader = spawn("cat", [pipe])
+    const read: string[] = []
+    reader.stdout.on("data", (chunk) => read.push(String(chunk)))
+    for (const target of [path, pipe]) {
+      const heed = createHeed()
+      const recorder = recordRun(heed, target)
+      await call(heed)
+      await recorder.close()
+    }
+    await once(reader, "close")
+    expect(readFileSync(path, "utf8")).toMatch(/^\{\n\{"event":"run"/)
+    expect(read.join("")).toMatch(/^\{"event":"run"/)
+  })
+
   it("gives each run a file of its own in a folder", async () => {
     const runs = [createHeed(), createHeed()].map((heed) => ({
       heed,
