@@ -12,7 +12,7 @@ import {
 import type { Verdict } from "./verdict.ts"
 
 /** What an error without a response means. */
-export interface NetworkFailure {
+interface NetworkFailure {
   readonly code: FaqCode
   readonly kind: "transient" | "permanent"
   /** True if the request never reached the server, so that it may be sent again with any method. */
@@ -48,6 +48,7 @@ const UNKNOWN = {
  * code.
  *
  * @param origin of the request: an error that names another host comes from the target of a redirect
+ * @internal exported for the tests
  */
 export function classifyNetworkError(error: unknown, origin?: string): NetworkFailure {
   const errors = errorChain(error)

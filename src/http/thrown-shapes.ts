@@ -38,7 +38,7 @@ function salesforceStatus(value: unknown): number | undefined {
   return Object.hasOwn(SALESFORCE_STATUSES, code) ? SALESFORCE_STATUSES[code] : 400
 }
 
-/** What clients throw. @internal exported for the test that compares it with the guide */
+/** What clients throw; the guide has the same list. */
 export const THROWN_SHAPES: readonly ClientShape[] = [
   {
     clients: "graphql-request",
