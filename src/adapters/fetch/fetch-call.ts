@@ -17,6 +17,7 @@ import type { Clock } from "../../time/clock.ts"
 import { changedHeaders } from "./changed-headers.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
 import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
+import { copyOfInit } from "./init-copy.ts"
 import { type AnyResponse, isStreamed, pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
@@ -82,7 +83,10 @@ export class FetchCall implements ClientCall<Response> {
     const init = readOr(() => copyOfInit(this.#init), null)
     // What cannot be copied is sent as it was given, if nothing but heed's own signal would change.
     if (init === null && !signal && !headers) return fetch(this.#inputForOneTry(), this.#init)
-    return this.#sendWith({ ...(init ?? this.#init), ...(headers && this.#changedHeaders(headers)) }, own)
+    return this.#sendWith(
+      { ...(init ?? copyOfInit(this.#init)), ...(headers && this.#changedHeaders(headers)) },
+      own,
+    )
   }
 
   /** Where heed's own signal is refused, as by Node's fetch beside jsdom's AbortSignal, the attempt goes without one. */
@@ -185,24 +189,6 @@ export class FetchCall implements ClientCall<Response> {
     const input = this.#input
     return this.#mayRepeat && isRequest(input) && input.body && !input.bodyUsed ? input.clone() : input
   }
-}
-
-/** https://fetch.spec.whatwg.org/#requestinit, but for the signal. */
-const INIT_MEMBERS = [
-  ...["method", "headers", "body", "mode", "credentials", "cache", "redirect", "referrer", "referrerPolicy"],
-  ...["integrity", "keepalive", "duplex", "priority"],
-] as const
-
-/** A spread takes own properties alone: of a Request that is passed as `init` it would take nothing. */
-function copyOfInit(init: RequestInit | undefined): RequestInit {
-  const copy: Record<string, unknown> = { ...init }
-  const prototype = init && Object.getPrototypeOf(init)
-  if (!init || prototype === Object.prototype || prototype === null) return copy
-  for (const name of INIT_MEMBERS) {
-    const value = (init as Record<string, unknown>)[name]
-    if (value !== undefined) copy[name] ??= value
-  }
-  return copy
 }
 
 /** As fetch has it: a signal in `init`, null included, stands in the place of the Request's. */

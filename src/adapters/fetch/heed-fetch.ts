@@ -7,6 +7,7 @@ import { RetriedUrls } from "../../http/retried-urls.ts"
 import { TargetCache } from "../../http/target.ts"
 import { FetchCall, type FetchContext } from "./fetch-call.ts"
 import { bareFetch, beneath, GlobalFetch, rememberHeeded } from "./global-fetch.ts"
+import { copyOfInit } from "./init-copy.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -92,6 +93,7 @@ const SENT_ONCE: CallOptions = { retries: 0 }
 
 function withoutHeed(init: RequestInit | undefined): RequestInit | undefined {
   if (!init || readOr(() => init.heed, undefined) === undefined) return init
-  const { heed, ...rest } = init
-  return rest
+  const copy = copyOfInit(init)
+  delete copy.heed
+  return copy
 }
