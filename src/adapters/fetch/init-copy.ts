@@ -1,4 +1,7 @@
+import { copyOfBody } from "../../http/body-copy.ts"
 import { readOr } from "../../http/caller-values.ts"
+import { copyOfHeaders } from "../../http/header-copy.ts"
+import { isRequest } from "./fetch-request.ts"
 
 type Members = Record<string, unknown>
 
@@ -29,6 +32,21 @@ export function copyOfInit(init: RequestInit | null | undefined): RequestInit {
     prototype = Object.getPrototypeOf(prototype)
   }
   return copy
+}
+
+/**
+ * An `init` as it is now, for the caller may change it for the next call while this one waits. What a copy would not be
+ * true to, such as a Proxy or a getter with a new value each time, is returned as it is, and so is a Request.
+ */
+export function keptInit(init: RequestInit): RequestInit {
+  return readOr(() => {
+    if (typeof init !== "object" || isRequest(init)) return init
+    const copy = copyOfInit(init) as Members
+    if (INIT_MEMBERS.some((name) => (init as Members)[name] !== copy[name])) return init
+    if (copy.headers) copy.headers = copyOfHeaders(copy.headers)
+    if (copy.body) copy.body = copyOfBody(copy.body)
+    return copy
+  }, init)
 }
 
 /** Of any realm. Told by what it has, since members may have been added to it. */
