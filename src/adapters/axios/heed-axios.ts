@@ -13,6 +13,7 @@ import { AxiosClasses, withCause } from "./axios-classes.ts"
 import { AxiosRequestView, type InstanceContext } from "./axios-request.ts"
 import { axiosResponseView } from "./axios-response.ts"
 import { cancellationOf, isCancelled } from "./cancel.ts"
+import { keepInputs } from "./kept-inputs.ts"
 import { AdapterResolver } from "./resolve-adapter.ts"
 import { runLast } from "./run-last.ts"
 import type { AxiosAdapter, AxiosConfig, AxiosLike, AxiosReply } from "./types.ts"
@@ -136,6 +137,7 @@ function heededAdapter(engine: Engine, context: InstanceContext, named: unknown)
     const options = final.heed || undefined
     // The config can be sent again, from an error for instance: with the adapter that was given.
     final.adapter = named
+    keepInputs(final)
     // Here, for axios takes what a synchronous interceptor throws for a call to an error handler that is not there.
     if (options !== undefined) validateCallOptions(options)
     const { signal, release } = cancellationOf(final)

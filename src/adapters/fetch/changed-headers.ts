@@ -1,3 +1,5 @@
+import { isHeaders } from "../../http/header-copy.ts"
+
 type Changes = Iterable<readonly [string, string | null]>
 
 /**
@@ -12,10 +14,6 @@ export function changedHeaders(given: HeadersInit | undefined, changes: Changes)
   if (Symbol.iterator in given) return changedPairs([...(given as Iterable<[string, string]>)], changes)
   return Object.fromEntries(changedPairs(Object.entries(given), changes))
 }
-
-/** Of any class, node-fetch's too, which keeps the spelling. */
-const isHeaders = (given: object): given is Headers =>
-  typeof (given as Partial<Headers>).append === "function"
 
 function changedObject(given: Headers, changes: Changes): Headers {
   const copy = new (given.constructor as typeof Headers)(given)

@@ -6,7 +6,7 @@ import { HeedError } from "../../call/heed-error.ts"
 import type { CallOptions } from "../../call/options.ts"
 import type { PendingBody } from "../../call/pending-body.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
-import { readOr } from "../../http/caller-values.ts"
+import { readOr, textAt } from "../../http/caller-values.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
 import { type ResponseView, withoutBody } from "../../http/response-view.ts"
@@ -17,6 +17,7 @@ import type { Clock } from "../../time/clock.ts"
 import { changedHeaders } from "./changed-headers.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
 import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
+import { copyOfInit, keptInit } from "./init-copy.ts"
 import { type AnyResponse, isStreamed, pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
@@ -34,13 +35,14 @@ export class FetchCall implements ClientCall<Response> {
   readonly signal: AbortSignal | undefined
   readonly #fetch: Fetch
   readonly #input: RequestInfo | URL
-  readonly #init: RequestInit | undefined
+  #init: RequestInit | undefined
   readonly #mayRepeat: boolean
   readonly #context: FetchContext
   readonly #options: CallOptions | undefined
   /** True if the caller's signal is of another maker. */
   readonly #isFollower: boolean
   readonly isLayer: boolean
+  #wasSent = false
   #latest: { response: AnyResponse; answer: FetchResponseView } | null = null
   #bodyDiagnosis: Promise<Diagnosis> | undefined
 
@@ -68,21 +70,34 @@ export class FetchCall implements ClientCall<Response> {
   }
 
   /**
+   * Has what is sent from now on be what the arguments are now: fetch reads them when it is called, and the caller may
+   * change them for the next call. To be called as soon as the call has begun. An attempt that was sent by then was given
+   * the arguments themselves.
+   */
+  keepArguments(): void {
+    if (this.#wasSent && !this.#mayRepeat) return
+    if (this.#init) this.#init = keptInit(this.#init)
+    if (this.#init || typeof this.#input === "object") this.request.keep(this.#init)
+  }
+
+  /**
    * Of what must be sent, `init` always has a signal: Next.js does not memoise such a request. It looks at no signal in a
    * Request. The first attempt for a URL goes without, since for a signal fetch takes half as much time again.
    */
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<Response> {
+    this.#wasSent = true
     const mustBeSent = this.#context.retried.mustBeSent(n, this.request)
     const own = signal ?? (mustBeSent ? idleSignal() : undefined)
     // Called without `this`: a browser's fetch throws if it is called as a method of another object.
     const fetch = this.#fetch
-    const isGiven = own === this.signal && !headers && !this.#isFollower
+    const changed = (headers && this.#changedHeaders(headers)) ?? this.request.keptHeaders()
+    const isGiven = own === this.signal && !headers && !changed && !this.#isFollower
     if (isGiven && !(mustBeSent && own && isRequest(this.#input)))
       return fetch(this.#inputForOneTry(), this.#init)
     const init = readOr(() => copyOfInit(this.#init), null)
     // What cannot be copied is sent as it was given, if nothing but heed's own signal would change.
-    if (init === null && !signal && !headers) return fetch(this.#inputForOneTry(), this.#init)
-    return this.#sendWith({ ...(init ?? this.#init), ...(headers && this.#changedHeaders(headers)) }, own)
+    if (init === null && !signal && !changed) return fetch(this.#inputForOneTry(), this.#init)
+    return this.#sendWith({ ...(init ?? copyOfInit(this.#init)), ...changed }, own)
   }
 
   /** Where heed's own signal is refused, as by Node's fetch beside jsdom's AbortSignal, the attempt goes without one. */
@@ -183,26 +198,17 @@ export class FetchCall implements ClientCall<Response> {
   /** Sending a Request uses up its body, so each try sends a clone. One that has no body, or was used already, goes as it is. */
   #inputForOneTry(): RequestInfo | URL {
     const input = this.#input
-    return this.#mayRepeat && isRequest(input) && input.body && !input.bodyUsed ? input.clone() : input
+    if (typeof input === "string") return input
+    if (!isRequest(input)) return this.#urlAsCalled(input)
+    return this.#mayRepeat && input.body && !input.bodyUsed ? input.clone() : input
   }
-}
 
-/** https://fetch.spec.whatwg.org/#requestinit, but for the signal. */
-const INIT_MEMBERS = [
-  ...["method", "headers", "body", "mode", "credentials", "cache", "redirect", "referrer", "referrerPolicy"],
-  ...["integrity", "keepalive", "duplex", "priority"],
-] as const
-
-/** A spread takes own properties alone: of a Request that is passed as `init` it would take nothing. */
-function copyOfInit(init: RequestInit | undefined): RequestInit {
-  const copy: Record<string, unknown> = { ...init }
-  const prototype = init && Object.getPrototypeOf(init)
-  if (!init || prototype === Object.prototype || prototype === null) return copy
-  for (const name of INIT_MEMBERS) {
-    const value = (init as Record<string, unknown>)[name]
-    if (value !== undefined) copy[name] ??= value
+  /** A URL that the caller has changed since is sent, as it is named, by what it was. */
+  #urlAsCalled(input: URL): URL | string {
+    const { url } = this.request
+    if (textAt({ url: input }, "url", "") === url) return input
+    return input instanceof URL ? new URL(url) : url
   }
-  return copy
 }
 
 /** As fetch has it: a signal in `init`, null included, stands in the place of the Request's. */

@@ -1,5 +1,5 @@
 import { readOr, textAt } from "../../http/caller-values.ts"
-import { findHeader, headerEntries } from "../../http/header-lookup.ts"
+import { changesByHook, findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView, requestBody, UNREADABLE } from "../../http/request-body.ts"
 import type { BodyView, RequestView } from "../../http/request-view.ts"
 import type { Target, TargetCache } from "../../http/target.ts"
@@ -10,7 +10,7 @@ export class FetchRequestView implements RequestView {
   readonly url: string
   readonly target: Target
   readonly #given: Request | null
-  readonly #init: RequestInit | undefined
+  #init: RequestInit | undefined
   #headers: Headers | (readonly [string, string])[] | null = null
   #body: BodyView | null = null
 
@@ -20,6 +20,26 @@ export class FetchRequestView implements RequestView {
     this.url = typeof input === "string" ? input : textAt(this.#given ?? { url: input }, "url", "")
     this.method = textAt(init, "method", textAt(this.#given, "method", "GET")).toUpperCase()
     this.target = targets.find(this.url)
+  }
+
+  /** @param init as the call began, in place of the one that the caller may change */
+  keep(init: RequestInit | undefined): void {
+    if (init !== this.#init) {
+      if (init?.body !== this.#init?.body) this.#body = null
+      this.#init = init
+    }
+    if (this.#given) readOr(() => init?.headers || this.#allHeaders(), null)
+  }
+
+  /** The headers of a Request as the call began, if the caller has changed them since. */
+  keptHeaders(): Pick<RequestInit, "headers"> | undefined {
+    const given = this.#given
+    const kept = this.#headers
+    if (given === null || kept === null) return undefined
+    return readOr(() => {
+      const isSame = this.#init?.headers || changesByHook(kept, given.headers).size === 0
+      return isSame ? undefined : { headers: kept as HeadersInit }
+    }, undefined)
   }
 
   isWithin(originPrefix: string): boolean {
@@ -54,7 +74,7 @@ export class FetchRequestView implements RequestView {
 
   /** As fetch has it: headers in `init` stand in the place of the Request's. */
   get givenHeaders(): HeadersInit | undefined {
-    return this.#init?.headers ?? this.#given?.headers
+    return this.#init?.headers ?? this.keptHeaders()?.headers ?? this.#given?.headers
   }
 
   #allHeaders(): Headers | (readonly [string, string])[] {

@@ -1,3 +1,4 @@
+import type { Engine } from "../../call/engine.ts"
 import { engineOf, type Heed } from "../../call/heed.ts"
 import type { CallOptions, HeedOptions } from "../../call/options.ts"
 import { runCall } from "../../call/run-call.ts"
@@ -7,6 +8,7 @@ import { RetriedUrls } from "../../http/retried-urls.ts"
 import { TargetCache } from "../../http/target.ts"
 import { FetchCall, type FetchContext } from "./fetch-call.ts"
 import { bareFetch, beneath, GlobalFetch, rememberHeeded } from "./global-fetch.ts"
+import { copyOfInit } from "./init-copy.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -51,15 +53,11 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
     if (options === false) return bareFetch(global ? base : given)(input, withoutHeed(init))
     if (options === undefined) {
       const mayRepeat = waits || retry.retries > 0
-      return runCall(engine, new FetchCall(base, context, input, init, mayRepeat))
+      return begin(engine, new FetchCall(base, context, input, init, mayRepeat))
     }
     validateCallOptions(options)
     const mayRepeat = waits || (options.retries ?? retry.retries) > 0
-    return runCall(
-      engine,
-      new FetchCall(base, context, input, withoutHeed(init), mayRepeat, options),
-      options,
-    )
+    return begin(engine, new FetchCall(base, context, input, withoutHeed(init), mayRepeat, options), options)
   }
   // No async function: a backlog of calls would keep another of its frames for each.
   const heeded: Fetch = (input, init) => {
@@ -82,7 +80,7 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
         SENT_ONCE,
         true,
       )
-      return runCall(engine, call, SENT_ONCE)
+      return begin(engine, call, SENT_ONCE)
     },
   })
   return heeded
@@ -90,8 +88,15 @@ export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
 
 const SENT_ONCE: CallOptions = { retries: 0 }
 
+function begin(engine: Engine, call: FetchCall, options?: CallOptions): Promise<Response> {
+  const response = runCall(engine, call, options)
+  call.keepArguments()
+  return response
+}
+
 function withoutHeed(init: RequestInit | undefined): RequestInit | undefined {
   if (!init || readOr(() => init.heed, undefined) === undefined) return init
-  const { heed, ...rest } = init
-  return rest
+  const copy = copyOfInit(init)
+  delete copy.heed
+  return copy
 }

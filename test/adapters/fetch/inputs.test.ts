@@ -1,5 +1,5 @@
 import { Readable } from "node:stream"
-import { diagnosisOf, type HeedOptions } from "heed"
+import { diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
 import { caught, QUICK, SOON } from "../../support/quick.ts"
@@ -168,39 +168,5 @@ describe("what fetch refuses is refused as by fetch", () => {
       expect(diagnosisOf(error)).toMatchObject({ retryable: false, stopped: "not-retryable" })
     }
     expect(server.hits).toHaveLength(0)
-  })
-})
-
-describe("an init whose members are no properties of its own", () => {
-  class Init {
-    get method() {
-      return "PUT"
-    }
-    get headers() {
-      return { "x-page": "3" }
-    }
-    get body() {
-      return "rows"
-    }
-  }
-  const OPTIONS: [string, HeedOptions][] = [
-    ["again", QUICK],
-    ["within a time limit", { ...QUICK, timeout: { attempt: 5_000 } }],
-  ]
-
-  test.each(OPTIONS)("is sent with all of them, %s", async (_, options) => {
-    const server = await serve(inTurn([503], [200]))
-    expect((await heedFetch(options)(server.url, new Init())).status).toBe(200)
-    const sent = server.hits.map(({ method, headers, body }) => [method, headers["x-page"], body])
-    expect(sent).toEqual(Array(2).fill(["PUT", "3", "rows"]))
-  })
-
-  test("a Request too", async () => {
-    const server = await serve(inTurn([503], [200]))
-    const init = new Request(server.url, { method: "DELETE", headers: { "x-page": "3" } })
-    expect((await heedFetch(QUICK)(server.url, init)).status).toBe(200)
-    expect(server.hits.map(({ method, headers }) => [method, headers["x-page"]])).toEqual(
-      Array(2).fill(["DELETE", "3"]),
-    )
   })
 })
