@@ -141,7 +141,7 @@ describe("stopped by heed", () => {
       if (url === "/odd") answer(response, 999)
       else setTimeout(() => answer(response, 429, {}, { "retry-after": "3600" }), 20)
     })
-    const heeded = heedFetch({ retry: { statuses: [999], backoff: { base: 60, jitter: "none" } } })
+    const heeded = heedFetch({ retry: { statuses: [999], backoff: { base: 1_000, jitter: "none" } } })
     const [odd] = await Promise.all(["/odd", "/throttled"].map((path) => heeded(server.url + path)))
     expect([odd?.status, diagnosisOf(odd)?.stopped, server.hits.length]).toEqual([999, "wait-too-long", 2])
   })
