@@ -35,6 +35,6 @@ export interface CallFailure {
   readonly refusedBefore?: LastRefused | null
   /** Missing: it was not in the loop. */
   readonly limits?: CallLimits
-  /** What `runBeforeAttempt` threw, in words. */
+  /** What `beforeAttempt` threw, in words. */
   readonly hookError?: string | null
 }
