@@ -1,21 +1,19 @@
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
 import { profileProblems } from "../profiles/schema/validate-profile.ts"
-import { cutText, oneLine } from "../redact/mask.ts"
 import { parseDuration } from "../time/duration.ts"
-
-type Check = (value: unknown) => string | null
-type Shape = { readonly [name: string]: Check | Shape }
-
-const expected =
-  (what: string, isValid: (value: unknown) => boolean): Check =>
-  (value) =>
-    isValid(value) ? null : what
-
-const isNumber = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value)
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-const listOf = (isValid: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) && value.every(isValid)
+import {
+  expected,
+  flag,
+  hook,
+  isNumber,
+  isRecord,
+  listOf,
+  problems,
+  type Shape,
+  text,
+  texts,
+  throwProblems,
+} from "./option-checks.ts"
 
 const count = expected(
   "a whole number, 0 or more (or Infinity)",
@@ -23,17 +21,14 @@ const count = expected(
 )
 const duration = expected("ms, a number of 0 or more", (v) => isNumber(v) && v >= 0)
 const span = expected("ms, a number above 0", (v) => isNumber(v) && v > 0)
-const flag = expected("true or false", (v) => typeof v === "boolean")
-const text = expected("a text that is not empty", (v) => typeof v === "string" && v !== "")
 const priority = expected(
   "a whole number from -100 to 100",
   (v) => Number.isInteger(v) && Math.abs(v as number) <= 100,
 )
-const texts = expected(
-  "a list of texts",
-  listOf((v) => typeof v === "string" && v !== ""),
+const status = expected(
+  "a status from 400 to 999",
+  (v) => Number.isInteger(v) && (v as number) >= 400 && (v as number) <= 999,
 )
-const hook = expected("a function", (v) => typeof v === "function")
 
 const TIMEOUT: Shape = { attempt: span, total: span }
 
@@ -45,10 +40,7 @@ const OPTIONS: Shape = {
   faq: expected("the ten rows, as faqFromMarkdown of heed/faq returns them", isFaq),
   retry: {
     retries: count,
-    statuses: expected(
-      "a list of statuses from 400 to 999",
-      listOf((v) => Number.isInteger(v) && (v as number) >= 400 && (v as number) <= 999),
-    ),
+    statuses: listOf(status, "a list of statuses from 400 to 999"),
     methods: texts,
     backoff: {
       base: duration,
@@ -96,7 +88,7 @@ const OPTIONS: Shape = {
   ),
   redact: { headers: texts, parameters: texts },
   // Its own room checks it.
-  profile: () => null,
+  profile: () => [],
   failuresIn2xx: flag,
 }
 
@@ -119,57 +111,34 @@ const CAN_BE_OFF = new Set(["retry", "throttle"])
 
 /** @throws TypeError that lists every problem, each with the option's name and what was expected */
 export function validateOptions(options: unknown): void {
-  throwProblems("createHeed", [...problems(options, OPTIONS, ""), ...problemsOfProfiles(options)])
+  throwProblems("createHeed", [
+    ...problems(options, OPTIONS, "", CAN_BE_OFF),
+    ...problemsOfThrottle(options),
+    ...problemsOfProfiles(options),
+  ])
 }
 
 /** @throws TypeError, likewise */
 export function validateCallOptions(options: unknown): void {
-  throwProblems("heed (of this call)", problems(options, CALL_OPTIONS, ""))
+  throwProblems("heed (of this call)", problems(options, CALL_OPTIONS))
 }
 
 /** @throws TypeError, likewise */
 export function validateRunOptions(options: unknown): void {
-  throwProblems("heed.run", problems(options, RUN_OPTIONS, ""))
+  throwProblems("heed.run", problems(options, RUN_OPTIONS))
 }
 
-function throwProblems(where: string, found: string[]): void {
-  if (found.length === 0) return
-  const head = found.length === 1 ? "an option is wrong" : `${found.length} options are wrong`
-  throw new TypeError(`${where}: ${head}\n${found.map((line) => `  - ${line}`).join("\n")}`)
-}
-
-function problems(value: unknown, shape: Shape, path: string): string[] {
-  if (!isRecord(value)) return [`${path || "options"}: expected an object, got ${describe(value)}`]
+/** What no option of `throttle` can tell by itself. */
+function problemsOfThrottle(options: unknown): string[] {
+  if (!isRecord(options) || !isRecord(options.throttle)) return []
+  const { adaptive, leave, limit } = options.throttle
   const found: string[] = []
-  for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(shape, name))
-      found.push(`${path}${shownName(name)}: no such option; ${otherPlace(name, shape)}`)
-  }
-  for (const [name, check] of Object.entries(shape)) {
-    const given = value[name]
-    if (given === undefined || (given === false && path === "" && CAN_BE_OFF.has(name))) continue
-    if (typeof check === "function") {
-      const what = check(given)
-      if (what) found.push(`${path}${name}: expected ${what}, got ${describe(given)}`)
-    } else {
-      found.push(...problems(given, check, `${path}${name}.`).map((line) => line.replace(".: ", ": ")))
-    }
-  }
-  if (path === "throttle." && value.adaptive === false && value.leave)
+  if (adaptive === false && leave)
     found.push("throttle.leave: needs throttle.adaptive, which reads what the API states")
-  if (path === "throttle.limit.")
+  if (isRecord(limit))
     for (const name of ["requests", "per"])
-      if (value[name] === undefined) found.push(`${path}${name}: missing; a limit needs both`)
+      if (limit[name] === undefined) found.push(`throttle.limit.${name}: missing; a limit needs both`)
   return found
-}
-
-/** Where an option of this name is, or which there are. */
-function otherPlace(name: string, shape: Shape): string {
-  const group = Object.keys(shape).find((group) => {
-    const inner = shape[group]
-    return typeof inner === "object" && Object.hasOwn(inner, name)
-  })
-  return group === undefined ? `there are ${Object.keys(shape).join(", ")}` : `it is ${group}.${name}`
 }
 
 /** `profile` is one, several or null; a profile is checked by its own room. */
@@ -199,15 +168,4 @@ function isFaq(value: unknown): value is Faq {
     isRecord(value) &&
     FAQ_CODES.every((code) => isRecord(value[code]) && (value[code] as { code?: unknown }).code === code)
   )
-}
-
-const shownName = (name: string) => cutText(oneLine(name), 60)
-
-/** Names the type where the value itself might be long, or secret, such as a URL with a password. */
-function describe(value: unknown): string {
-  if (value === null || ["number", "boolean", "undefined", "bigint"].includes(typeof value))
-    return String(value)
-  if (typeof value === "string")
-    return /^[\w .,%-]{0,20}$/.test(value) ? JSON.stringify(value) : "another text"
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`
 }
