@@ -3,6 +3,7 @@ import { SystemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import { Explanations } from "./explanations.ts"
 import { type Heed, setEngine } from "./heed.ts"
+import { checkArgument, isFunction, isRecord } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import { PlainCall } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
@@ -26,13 +27,16 @@ export function createHeed(options: HeedOptions = {}): Heed {
         engine.clock.wallNow(),
       ),
     async run(request, send, options) {
+      checkArgument("heed.run", "a request, { method, url }, first", request, isRecord(request))
+      checkArgument("heed.run", "a function that sends the request, second", send, isFunction(send))
       if (options === undefined) return runCall(engine, new PlainCall(request, send, null, engine.clock))
       validateRunOptions(options)
       const { statusOf, answerOf, ...callOptions } = options
       const readers = statusOf || answerOf ? { statusOf, answerOf } : null
       return runCall(engine, new PlainCall(request, send, readers, engine.clock), callOptions)
     },
-    explain(work) {
+    async explain(work) {
+      checkArgument("heed.explain", "a function", work, isFunction(work))
       engine.explanations ??= new Explanations()
       return engine.explanations.explain(work)
     },

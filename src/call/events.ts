@@ -4,6 +4,7 @@ import type { WaitReason } from "../report/attempt-record.ts"
 import type { Notice } from "../report/notice.ts"
 import type { RetryReason } from "../retry/decide.ts"
 import { channelOf } from "./channels.ts"
+import { describe } from "./option-checks.ts"
 
 /** @inline */
 interface CallInfo {
@@ -113,6 +114,23 @@ export interface HeedEvents {
 
 export type HeedEvent = keyof HeedEvents
 
+/** All events: a listener to another would never be called. */
+export const EVENT_NAMES = Object.keys({
+  attempt: true,
+  retry: true,
+  hold: true,
+  release: true,
+  probe: true,
+  pace: true,
+  gate: true,
+  waiting: true,
+  notice: true,
+  split: true,
+  giveup: true,
+  success: true,
+  warning: true,
+} satisfies Record<HeedEvent, true>) as readonly HeedEvent[]
+
 type Listener<E extends HeedEvent> = (event: HeedEvents[E]) => void
 
 /** Listeners observe: one that throws, or rejects, harms nothing. */
@@ -136,7 +154,10 @@ export class Emitter {
     return this.#told
   }
 
+  /** @throws TypeError for an event that does not exist, and a listener that is no function */
   on<E extends HeedEvent>(event: E, listener: Listener<E>): () => void {
+    if (!EVENT_NAMES.includes(event))
+      throw new TypeError(`on: there is no event ${describe(event)}; there are ${EVENT_NAMES.join(", ")}`)
     if (typeof listener !== "function")
       throw new TypeError(`on("${event}"): expected a function as the listener`)
     const listeners = this.#listeners.get(event) ?? new Set()

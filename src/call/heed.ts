@@ -3,6 +3,7 @@ import type { RunReport } from "../report/run-report.ts"
 import { SystemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import type { HeedEvent, HeedEvents } from "./events.ts"
+import { checkArgument, isFunction } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import type { PlainRequest, PlainSend, RunOptions } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
@@ -11,14 +12,17 @@ import { resolveOptions } from "./resolve-options.ts"
 export interface Heed {
   /** The `source` option: a name, or a function of the request; null: the request's origin. */
   readonly source: string | ((request: RequestInfo) => string) | null
-  /** Calls `listener` at each event; returns how to stop it. A listener that throws harms nothing. */
+  /**
+   * Calls `listener` at each event; returns how to stop it. A listener that throws harms nothing.
+   * @throws TypeError for an event that does not exist, and a listener that is no function
+   */
   on<E extends HeedEvent>(event: E, listener: (event: HeedEvents[E]) => void): () => void
   /** What this run has met so far. */
   report(): RunReport
   /**
    * Runs any client's request: resolves and rejects as `send` does, with the diagnosis on the error, or, where `send`
    * resolves with a failed status, under `diagnosisOf(result)`.
-   * @throws TypeError where the options of the call are wrong
+   * @throws TypeError where an argument, or an option of the call, is wrong
    */
   run<T>(request: PlainRequest, send: PlainSend<T>, options?: RunOptions): Promise<T>
   /**
@@ -41,6 +45,15 @@ const engines = new WeakMap<Heed, Engine>()
 /** Has the engine behind a Heed be found by it. */
 export function setEngine(heed: Heed, engine: Engine): void {
   engines.set(heed, engine)
+}
+
+/**
+ * For what only listens to a Heed, of this copy or another.
+ * @throws TypeError for what is none
+ */
+export function checkHeed(where: string, heed: unknown): void {
+  const { on, report } = (heed ?? {}) as Partial<Heed>
+  checkArgument(where, "a Heed, as createHeed returns it", heed, isFunction(on) && isFunction(report))
 }
 
 /** The engine of a Heed that was made by this copy; null: of options, or of anything else. */
