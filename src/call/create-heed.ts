@@ -1,9 +1,11 @@
 import { type RunReport, runReport } from "../report/run-report.ts"
 import { SystemClock } from "../time/clock.ts"
+import { checkArgument } from "./check-argument.ts"
 import { Engine } from "./engine.ts"
+import { EVENTS } from "./events.ts"
 import { Explanations } from "./explanations.ts"
 import { type Heed, setEngine } from "./heed.ts"
-import { checkArgument, isFunction, isRecord } from "./option-checks.ts"
+import { describe, isFunction, isRecord } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import { PlainCall } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
@@ -16,7 +18,14 @@ export function createHeed(options: HeedOptions = {}): Heed {
   const engine = new Engine(settings, new SystemClock())
   const heed: Heed = {
     source: settings.source,
-    on: (event, listener) => engine.events.on(event, listener),
+    on(event, listener) {
+      // A listener to no event would never be called.
+      if (!Object.hasOwn(EVENTS, event))
+        throw new TypeError(
+          `on: there is no event ${describe(event)}; there are ${Object.keys(EVENTS).join(", ")}`,
+        )
+      return engine.events.on(event, listener)
+    },
     report: () =>
       runReport(
         engine.tally,

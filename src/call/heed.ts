@@ -3,7 +3,6 @@ import type { RunReport } from "../report/run-report.ts"
 import { SystemClock } from "../time/clock.ts"
 import { Engine } from "./engine.ts"
 import type { HeedEvent, HeedEvents } from "./events.ts"
-import { checkArgument, isFunction } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import type { PlainRequest, PlainSend, RunOptions } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
@@ -45,15 +44,6 @@ const engines = new WeakMap<Heed, Engine>()
 /** Has the engine behind a Heed be found by it. */
 export function setEngine(heed: Heed, engine: Engine): void {
   engines.set(heed, engine)
-}
-
-/**
- * For what only listens to a Heed, of this copy or another.
- * @throws TypeError for what is none
- */
-export function checkHeed(where: string, heed: unknown): void {
-  const { on, report } = (heed ?? {}) as Partial<Heed>
-  checkArgument(where, "a Heed, as createHeed returns it", heed, isFunction(on) && isFunction(report))
 }
 
 /** The engine of a Heed that was made by this copy; null: of options, or of anything else. */

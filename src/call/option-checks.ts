@@ -29,13 +29,14 @@ export const listOf =
       : [`${at}: expected ${what}, got ${describe(value)}`]
 
 export const isNumber = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value)
+export const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
 export const isFunction = (value: unknown): boolean => typeof value === "function"
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 export const flag = expected("true or false", (v) => typeof v === "boolean")
 export const hook = expected("a function", isFunction)
-export const text = expected("a text that is not empty", (v) => typeof v === "string" && v !== "")
+export const text = expected("a text that is not empty", isText)
 export const texts = listOf(text, "a list of texts")
 
 /** @throws TypeError that lists every problem, each with the option's name and what was expected */
@@ -43,11 +44,6 @@ export function throwProblems(where: string, found: readonly string[]): void {
   if (found.length === 0) return
   const head = found.length === 1 ? "an option is wrong" : `${found.length} options are wrong`
   throw new TypeError(`${where}: ${head}\n${found.map((line) => `  - ${line}`).join("\n")}`)
-}
-
-/** @throws TypeError for an argument that is not what it should be */
-export function checkArgument(where: string, what: string, value: unknown, isValid: boolean): void {
-  if (!isValid) throw new TypeError(`${where}: expected ${what}, got ${describe(value)}`)
 }
 
 /**
@@ -92,10 +88,9 @@ export const shownName = (name: string) => cutText(oneLine(name), 60)
 
 /** Names the type where the value itself might be long, or secret, such as a URL with a password. */
 export function describe(value: unknown): string {
-  if (value === null || ["number", "boolean", "undefined", "bigint"].includes(typeof value))
-    return String(value)
   if (typeof value === "string")
     return /^[\w .,%-]{0,20}$/.test(value) ? JSON.stringify(value) : "another text"
   if (Array.isArray(value)) return "a list"
-  return typeof value === "object" ? "an object" : `a ${typeof value}`
+  if (isRecord(value)) return "an object"
+  return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value)
 }

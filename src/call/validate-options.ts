@@ -5,10 +5,13 @@ import {
   expected,
   flag,
   hook,
+  isFunction,
   isNumber,
   isRecord,
+  isText,
   listOf,
   problems,
+  required,
   type Shape,
   text,
   texts,
@@ -35,7 +38,7 @@ const TIMEOUT: Shape = { attempt: span, total: span }
 const OPTIONS: Shape = {
   source: expected(
     "a text that is not empty, or a function of the request",
-    (v) => (typeof v === "string" && v !== "") || typeof v === "function",
+    (v) => isText(v) || isFunction(v),
   ),
   faq: expected("the ten rows, as faqFromMarkdown of heed/faq returns them", isFaq),
   retry: {
@@ -55,11 +58,13 @@ const OPTIONS: Shape = {
   throttle: {
     maxWait: duration,
     limit: {
-      requests: expected(
-        "a whole number from 1 to 1,000,000",
-        (v) => Number.isInteger(v) && (v as number) >= 1 && (v as number) <= 1_000_000,
+      requests: required(
+        expected(
+          "a whole number from 1 to 1,000,000",
+          (v) => Number.isInteger(v) && (v as number) >= 1 && (v as number) <= 1_000_000,
+        ),
       ),
-      per: expected('ms above 0, or a duration such as "10s" or "1m"', isPer),
+      per: required(expected('ms above 0, or a duration such as "10s" or "1m"', isPer)),
     },
     concurrency: expected(
       "a whole number, 1 or more (or Infinity)",
@@ -72,7 +77,7 @@ const OPTIONS: Shape = {
     adaptive: flag,
     gate: expected(
       "what bottleneckGate or redisGate returns",
-      (v) => isRecord(v) && typeof v.make === "function" && typeof v.close === "function",
+      (v) => isRecord(v) && isFunction(v.make) && isFunction(v.close),
     ),
   },
   timeout: TIMEOUT,
@@ -82,9 +87,7 @@ const OPTIONS: Shape = {
   idempotent: hook,
   memory: expected(
     "the path of a file, or { load, save }",
-    (v) =>
-      (typeof v === "string" && v !== "") ||
-      (isRecord(v) && typeof v.load === "function" && typeof v.save === "function"),
+    (v) => isText(v) || (isRecord(v) && isFunction(v.load) && isFunction(v.save)),
   ),
   redact: { headers: texts, parameters: texts },
   // Its own room checks it.
@@ -128,17 +131,13 @@ export function validateRunOptions(options: unknown): void {
   throwProblems("heed.run", problems(options, RUN_OPTIONS))
 }
 
-/** What no option of `throttle` can tell by itself. */
+/** What an option of `throttle` needs of another. */
 function problemsOfThrottle(options: unknown): string[] {
   if (!isRecord(options) || !isRecord(options.throttle)) return []
-  const { adaptive, leave, limit } = options.throttle
-  const found: string[] = []
-  if (adaptive === false && leave)
-    found.push("throttle.leave: needs throttle.adaptive, which reads what the API states")
-  if (isRecord(limit))
-    for (const name of ["requests", "per"])
-      if (limit[name] === undefined) found.push(`throttle.limit.${name}: missing; a limit needs both`)
-  return found
+  const { adaptive, leave } = options.throttle
+  return adaptive === false && leave
+    ? ["throttle.leave: needs throttle.adaptive, which reads what the API states"]
+    : []
 }
 
 /** `profile` is one, several or null; a profile is checked by its own room. */

@@ -1,6 +1,7 @@
+import { checkArgument, checkHeed } from "../call/check-argument.ts"
 import type { HeedEvent, HeedEvents } from "../call/events.ts"
-import { checkHeed, type Heed } from "../call/heed.ts"
-import { checkArgument, expected, isFunction, problems, throwProblems } from "../call/option-checks.ts"
+import type { Heed } from "../call/heed.ts"
+import { expected, isFunction, problems, throwProblems } from "../call/option-checks.ts"
 import { formatMs, formatTime, joinList, plural } from "../explain/format.ts"
 
 /** @inline */

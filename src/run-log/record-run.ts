@@ -1,6 +1,6 @@
-import { EVENT_NAMES, type HeedEvent, type HeedEvents } from "../call/events.ts"
-import { checkHeed, type Heed } from "../call/heed.ts"
-import { checkArgument } from "../call/option-checks.ts"
+import { checkArgument, checkHeed } from "../call/check-argument.ts"
+import { EVENTS, type HeedEvent, type HeedEvents } from "../call/events.ts"
+import type { Heed } from "../call/heed.ts"
 import { isoTime } from "../time/clock.ts"
 import { Detail } from "./detail.ts"
 import { type EventLine, HEED_VERSION, RUN_LOG_VERSION } from "./line.ts"
@@ -45,7 +45,7 @@ export function recordRun(heed: Heed, path: string): RunRecorder {
 
   const record = <E extends HeedEvent>(event: E) =>
     heed.on(event, (told: HeedEvents[E]) => detail.add({ t: time(), event, ...told } as EventLine))
-  const stops = EVENT_NAMES.map(record)
+  const stops = (Object.keys(EVENTS) as HeedEvent[]).map(record)
   let reportAt = FIRST_REPORT_MS
   const report = () => {
     reportAt = time() + REPORT_MS

@@ -1,4 +1,5 @@
-import { checkArgument, isRecord } from "../call/option-checks.ts"
+import { checkArgument } from "../call/check-argument.ts"
+import { isRecord } from "../call/option-checks.ts"
 
 /** @throws TypeError for what is no digest, such as the path of a log, or its lines */
 export function checkDigest(where: string, digest: unknown): void {

@@ -1,5 +1,6 @@
+import { checkHeed } from "../call/check-argument.ts"
 import type { HeedEvent, HeedEvents } from "../call/events.ts"
-import { checkHeed, type Heed } from "../call/heed.ts"
+import type { Heed } from "../call/heed.ts"
 import { expected, isFunction, problems, throwProblems } from "../call/option-checks.ts"
 import type { EventLine } from "../run-log/line.ts"
 import { LiveRun } from "./live-run.ts"

@@ -47,7 +47,10 @@ const WRONG: [options: object, ...told: string[]][] = [
     { throttle: { limit: { requests: 10, per: "soon" } } },
     "throttle.limit.per: expected ms above 0, or a duration",
   ],
-  [{ throttle: { limit: { requests: 10 } } }, "throttle.limit.per: missing; a limit needs both"],
+  [
+    { throttle: { limit: { requests: 10 } } },
+    'throttle.limit.per: expected ms above 0, or a duration such as "10s" or "1m", got undefined',
+  ],
   [{ throttle: { share: 0 } }, "throttle.share: expected a number above 0, 1 at most, got 0"],
   [{ throttle: { share: "50%" } }, 'throttle.share: expected a number above 0, 1 at most, got "50%"'],
   [
