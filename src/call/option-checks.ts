@@ -84,7 +84,7 @@ function otherPlace(name: string, shape: Shape): string {
   return group === undefined ? `there are ${Object.keys(shape).join(", ")}` : `it is ${group}.${name}`
 }
 
-export const shownName = (name: string) => cutText(oneLine(name), 60)
+const shownName = (name: string) => cutText(oneLine(name), 60)
 
 /** Names the type where the value itself might be long, or secret, such as a URL with a password. */
 export function describe(value: unknown): string {
