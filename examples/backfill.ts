@@ -15,7 +15,9 @@ const file = process.env.STORE ?? "insights.json"
 const stored: Stored = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { rows: [] }
 
 const heed = createHeed({ source: "ads" })
-heed.on("split", ({ size, next, code }) => console.log(`${code}: ${size} days are too many, ${next} next`))
+heed.on("split", ({ outcome, size, next, code }) => {
+  if (outcome === "cut") console.log(`${code}: ${size} days are too many, ${next} next`)
+})
 const api = heedAxios(
   axios.create({
     baseURL: process.env.API_URL ?? "https://api.example.com/v1",

@@ -37,6 +37,6 @@ export interface CallFailure {
   readonly limits?: CallLimits
   /** The response had been handed on when the call failed. @default false */
   readonly wasHandedOn?: boolean
-  /** What `runBeforeAttempt` threw, in words. */
+  /** What `beforeAttempt` threw, in words. */
   readonly hookError?: string | null
 }

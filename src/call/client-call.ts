@@ -16,7 +16,7 @@ export interface ClientCall<T> {
    * Sends once. Resolves or rejects exactly as the bare client would.
    * @param n 1 for the first attempt
    * @param signal ends this attempt: the caller's signal, joined with a time limit where there is one
-   * @param headers replaces the request's headers, after `runBeforeAttempt`
+   * @param headers replaces the request's headers, after `beforeAttempt`
    */
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<T>
   /** The server's status in what `send` resolved with; 0 where there is none. On every call: cheap, and never throws. */

@@ -1,8 +1,11 @@
 import { type RunReport, runReport } from "../report/run-report.ts"
 import { SystemClock } from "../time/clock.ts"
+import { checkArgument } from "./check-argument.ts"
 import { Engine } from "./engine.ts"
+import { EVENTS } from "./events.ts"
 import { Explanations } from "./explanations.ts"
 import { type Heed, setEngine } from "./heed.ts"
+import { describe, isFunction, isRecord } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import { PlainCall } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
@@ -15,7 +18,14 @@ export function createHeed(options: HeedOptions = {}): Heed {
   const engine = new Engine(settings, new SystemClock())
   const heed: Heed = {
     source: settings.source,
-    on: (event, listener) => engine.events.on(event, listener),
+    on(event, listener) {
+      // A listener to no event would never be called.
+      if (!Object.hasOwn(EVENTS, event))
+        throw new TypeError(
+          `on: there is no event ${describe(event)}; there are ${Object.keys(EVENTS).join(", ")}`,
+        )
+      return engine.events.on(event, listener)
+    },
     report: () =>
       runReport(
         engine.tally,
@@ -26,13 +36,16 @@ export function createHeed(options: HeedOptions = {}): Heed {
         engine.clock.wallNow(),
       ),
     async run(request, send, options) {
+      checkArgument("heed.run", "a request, { method, url }, first", request, isRecord(request))
+      checkArgument("heed.run", "a function that sends the request, second", send, isFunction(send))
       if (options === undefined) return runCall(engine, new PlainCall(request, send, null, engine.clock))
       validateRunOptions(options)
       const { statusOf, answerOf, ...callOptions } = options
       const readers = statusOf || answerOf ? { statusOf, answerOf } : null
       return runCall(engine, new PlainCall(request, send, readers, engine.clock), callOptions)
     },
-    explain(work) {
+    async explain(work) {
+      checkArgument("heed.explain", "a function", work, isFunction(work))
       engine.explanations ??= new Explanations()
       return engine.explanations.explain(work)
     },

@@ -113,6 +113,23 @@ export interface HeedEvents {
 
 export type HeedEvent = keyof HeedEvents
 
+/** All events. */
+export const EVENTS = {
+  attempt: true,
+  retry: true,
+  hold: true,
+  release: true,
+  probe: true,
+  pace: true,
+  gate: true,
+  waiting: true,
+  notice: true,
+  split: true,
+  giveup: true,
+  success: true,
+  warning: true,
+} satisfies Record<HeedEvent, true>
+
 type Listener<E extends HeedEvent> = (event: HeedEvents[E]) => void
 
 /** Listeners observe: one that throws, or rejects, harms nothing. */

@@ -1,21 +1,29 @@
+import type { Diagnosis } from "../explain/diagnosis.ts"
 import { diagnosisOf } from "./attach-diagnosis.ts"
 
 /** How a program should end that a failed call ends. */
 export interface ExitAdvice {
   /** 75 (EX_TEMPFAIL): to be run again later; 1: running it again alone does not help. */
   exitCode: 75 | 1
-  /** ISO time from which to run it again; null if the API named none, or `exitCode` is 1. */
+  /** ISO time from which to run it again; null if the API named none, so that any time will do, or if `exitCode` is 1. */
   resumeAt: string | null
 }
 
 /**
  * What a failed call means for the program that it ends: a scheduled job, a lambda, a billed runner. Takes what
  * `diagnosisOf` takes; anything else is a failure that lasts.
+ *
+ * 75 if the failure may pass, if a time to come back is known, and for `stopped: "budget-used"`: the next run has a budget
+ * of its own.
  * @see https://man.freebsd.org/cgi/man.cgi?sysexits for 75, which schedulers take for "try again"
  */
 export function exitAdvice(error: unknown): ExitAdvice {
   const diagnosis = diagnosisOf(error)
-  if (!diagnosis || !(diagnosis.retryable || diagnosis.retryAt !== null))
-    return { exitCode: 1, resumeAt: null }
+  if (!diagnosis || !passes(diagnosis)) return { exitCode: 1, resumeAt: null }
   return { exitCode: 75, resumeAt: diagnosis.retryAt }
+}
+
+/** `retryable` says whether this run may send it again, which one without a budget may not. */
+function passes({ retryable, retryAt, stopped }: Diagnosis): boolean {
+  return retryable || retryAt !== null || stopped === "budget-used"
 }

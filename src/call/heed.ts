@@ -11,14 +11,17 @@ import { resolveOptions } from "./resolve-options.ts"
 export interface Heed {
   /** The `source` option: a name, or a function of the request; null: the request's origin. */
   readonly source: string | ((request: RequestInfo) => string) | null
-  /** Calls `listener` at each event; returns how to stop it. A listener that throws harms nothing. */
+  /**
+   * Calls `listener` at each event; returns how to stop it. A listener that throws harms nothing.
+   * @throws TypeError for an event that does not exist, and a listener that is no function
+   */
   on<E extends HeedEvent>(event: E, listener: (event: HeedEvents[E]) => void): () => void
   /** What this run has met so far. */
   report(): RunReport
   /**
    * Runs any client's request: resolves and rejects as `send` does, with the diagnosis on the error, or, where `send`
    * resolves with a failed status, under `diagnosisOf(result)`.
-   * @throws TypeError where the options of the call are wrong
+   * @throws TypeError where an argument, or an option of the call, is wrong
    */
   run<T>(request: PlainRequest, send: PlainSend<T>, options?: RunOptions): Promise<T>
   /**

@@ -52,7 +52,7 @@ export interface HeedOptions {
    * A second 401 ends the call, and so does a refresh that fails: with the 401, whose diagnosis says so.
    *
    * The new try must carry the new credentials. Headers are given once a call, by the caller or by an interceptor, so
-   * `runBeforeAttempt` has to set them:
+   * `beforeAttempt` has to set them:
    * ```ts
    * let token = await login()
    * const options: HeedOptions = {
@@ -165,7 +165,7 @@ export interface TimeoutOptions {
   total?: number | undefined
 }
 
-/** What `runBeforeAttempt` sees. */
+/** What `beforeAttempt` sees. */
 export interface AttemptRequest {
   readonly method: string
   readonly url: string

@@ -39,7 +39,7 @@ export interface PlainAttempt {
    * memoises identical GETs without a signal.
    */
   readonly signal: AbortSignal | undefined
-  /** The headers as `runBeforeAttempt` left them; undefined where there is no such hook. */
+  /** The headers as `beforeAttempt` left them; undefined where there is no such hook. */
   readonly headers: Headers | undefined
 }
 

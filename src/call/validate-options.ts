@@ -1,21 +1,22 @@
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
 import { profileProblems } from "../profiles/schema/validate-profile.ts"
-import { cutText, oneLine } from "../redact/mask.ts"
 import { parseDuration } from "../time/duration.ts"
-
-type Check = (value: unknown) => string | null
-type Shape = { readonly [name: string]: Check | Shape }
-
-const expected =
-  (what: string, isValid: (value: unknown) => boolean): Check =>
-  (value) =>
-    isValid(value) ? null : what
-
-const isNumber = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value)
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-const listOf = (isValid: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) && value.every(isValid)
+import {
+  expected,
+  flag,
+  hook,
+  isFunction,
+  isNumber,
+  isRecord,
+  isText,
+  listOf,
+  problems,
+  required,
+  type Shape,
+  text,
+  texts,
+  throwProblems,
+} from "./option-checks.ts"
 
 const count = expected(
   "a whole number, 0 or more (or Infinity)",
@@ -23,32 +24,26 @@ const count = expected(
 )
 const duration = expected("ms, a number of 0 or more", (v) => isNumber(v) && v >= 0)
 const span = expected("ms, a number above 0", (v) => isNumber(v) && v > 0)
-const flag = expected("true or false", (v) => typeof v === "boolean")
-const text = expected("a text that is not empty", (v) => typeof v === "string" && v !== "")
 const priority = expected(
   "a whole number from -100 to 100",
   (v) => Number.isInteger(v) && Math.abs(v as number) <= 100,
 )
-const texts = expected(
-  "a list of texts",
-  listOf((v) => typeof v === "string" && v !== ""),
+const status = expected(
+  "a status from 400 to 999",
+  (v) => Number.isInteger(v) && (v as number) >= 400 && (v as number) <= 999,
 )
-const hook = expected("a function", (v) => typeof v === "function")
 
 const TIMEOUT: Shape = { attempt: span, total: span }
 
 const OPTIONS: Shape = {
   source: expected(
     "a text that is not empty, or a function of the request",
-    (v) => (typeof v === "string" && v !== "") || typeof v === "function",
+    (v) => isText(v) || isFunction(v),
   ),
   faq: expected("the ten rows, as faqFromMarkdown of heed/faq returns them", isFaq),
   retry: {
     retries: count,
-    statuses: expected(
-      "a list of statuses from 400 to 999",
-      listOf((v) => Number.isInteger(v) && (v as number) >= 400 && (v as number) <= 999),
-    ),
+    statuses: listOf(status, "a list of statuses from 400 to 999"),
     methods: texts,
     backoff: {
       base: duration,
@@ -63,11 +58,13 @@ const OPTIONS: Shape = {
   throttle: {
     maxWait: duration,
     limit: {
-      requests: expected(
-        "a whole number from 1 to 1,000,000",
-        (v) => Number.isInteger(v) && (v as number) >= 1 && (v as number) <= 1_000_000,
+      requests: required(
+        expected(
+          "a whole number from 1 to 1,000,000",
+          (v) => Number.isInteger(v) && (v as number) >= 1 && (v as number) <= 1_000_000,
+        ),
       ),
-      per: expected('ms above 0, or a duration such as "10s" or "1m"', isPer),
+      per: required(expected('ms above 0, or a duration such as "10s" or "1m"', isPer)),
     },
     concurrency: expected(
       "a whole number, 1 or more (or Infinity)",
@@ -80,7 +77,7 @@ const OPTIONS: Shape = {
     adaptive: flag,
     gate: expected(
       "what bottleneckGate or redisGate returns",
-      (v) => isRecord(v) && typeof v.make === "function" && typeof v.close === "function",
+      (v) => isRecord(v) && isFunction(v.make) && isFunction(v.close),
     ),
   },
   timeout: TIMEOUT,
@@ -90,13 +87,11 @@ const OPTIONS: Shape = {
   idempotent: hook,
   memory: expected(
     "the path of a file, or { load, save }",
-    (v) =>
-      (typeof v === "string" && v !== "") ||
-      (isRecord(v) && typeof v.load === "function" && typeof v.save === "function"),
+    (v) => isText(v) || (isRecord(v) && isFunction(v.load) && isFunction(v.save)),
   ),
   redact: { headers: texts, parameters: texts },
   // Its own room checks it.
-  profile: () => null,
+  profile: () => [],
   failuresIn2xx: flag,
 }
 
@@ -119,57 +114,30 @@ const CAN_BE_OFF = new Set(["retry", "throttle"])
 
 /** @throws TypeError that lists every problem, each with the option's name and what was expected */
 export function validateOptions(options: unknown): void {
-  throwProblems("createHeed", [...problems(options, OPTIONS, ""), ...problemsOfProfiles(options)])
+  throwProblems("createHeed", [
+    ...problems(options, OPTIONS, "", CAN_BE_OFF),
+    ...problemsOfThrottle(options),
+    ...problemsOfProfiles(options),
+  ])
 }
 
 /** @throws TypeError, likewise */
 export function validateCallOptions(options: unknown): void {
-  throwProblems("heed (of this call)", problems(options, CALL_OPTIONS, ""))
+  throwProblems("heed (of this call)", problems(options, CALL_OPTIONS))
 }
 
 /** @throws TypeError, likewise */
 export function validateRunOptions(options: unknown): void {
-  throwProblems("heed.run", problems(options, RUN_OPTIONS, ""))
+  throwProblems("heed.run", problems(options, RUN_OPTIONS))
 }
 
-function throwProblems(where: string, found: string[]): void {
-  if (found.length === 0) return
-  const head = found.length === 1 ? "an option is wrong" : `${found.length} options are wrong`
-  throw new TypeError(`${where}: ${head}\n${found.map((line) => `  - ${line}`).join("\n")}`)
-}
-
-function problems(value: unknown, shape: Shape, path: string): string[] {
-  if (!isRecord(value)) return [`${path || "options"}: expected an object, got ${describe(value)}`]
-  const found: string[] = []
-  for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(shape, name))
-      found.push(`${path}${shownName(name)}: no such option; ${otherPlace(name, shape)}`)
-  }
-  for (const [name, check] of Object.entries(shape)) {
-    const given = value[name]
-    if (given === undefined || (given === false && path === "" && CAN_BE_OFF.has(name))) continue
-    if (typeof check === "function") {
-      const what = check(given)
-      if (what) found.push(`${path}${name}: expected ${what}, got ${describe(given)}`)
-    } else {
-      found.push(...problems(given, check, `${path}${name}.`).map((line) => line.replace(".: ", ": ")))
-    }
-  }
-  if (path === "throttle." && value.adaptive === false && value.leave)
-    found.push("throttle.leave: needs throttle.adaptive, which reads what the API states")
-  if (path === "throttle.limit.")
-    for (const name of ["requests", "per"])
-      if (value[name] === undefined) found.push(`${path}${name}: missing; a limit needs both`)
-  return found
-}
-
-/** Where an option of this name is, or which there are. */
-function otherPlace(name: string, shape: Shape): string {
-  const group = Object.keys(shape).find((group) => {
-    const inner = shape[group]
-    return typeof inner === "object" && Object.hasOwn(inner, name)
-  })
-  return group === undefined ? `there are ${Object.keys(shape).join(", ")}` : `it is ${group}.${name}`
+/** What an option of `throttle` needs of another. */
+function problemsOfThrottle(options: unknown): string[] {
+  if (!isRecord(options) || !isRecord(options.throttle)) return []
+  const { adaptive, leave } = options.throttle
+  return adaptive === false && leave
+    ? ["throttle.leave: needs throttle.adaptive, which reads what the API states"]
+    : []
 }
 
 /** `profile` is one, several or null; a profile is checked by its own room. */
@@ -199,15 +167,4 @@ function isFaq(value: unknown): value is Faq {
     isRecord(value) &&
     FAQ_CODES.every((code) => isRecord(value[code]) && (value[code] as { code?: unknown }).code === code)
   )
-}
-
-const shownName = (name: string) => cutText(oneLine(name), 60)
-
-/** Names the type where the value itself might be long, or secret, such as a URL with a password. */
-function describe(value: unknown): string {
-  if (value === null || ["number", "boolean", "undefined", "bigint"].includes(typeof value))
-    return String(value)
-  if (typeof value === "string")
-    return /^[\w .,%-]{0,20}$/.test(value) ? JSON.stringify(value) : "another text"
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`
 }

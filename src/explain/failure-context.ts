@@ -43,7 +43,7 @@ export interface FailureContext {
   readonly learned?: { readonly ratePerSecond: number | null; readonly concurrency: number | null } | null
   /** Other runs that were extracting from this source through the same gate; null: unknown. */
   readonly otherRuns?: number | null
-  /** What `runBeforeAttempt` threw, in words; null: it did not, or there is none. */
+  /** What `beforeAttempt` threw, in words; null: it did not, or there is none. */
   readonly hookError?: string | null
   /** Of a call that was held: the latest response that may have closed the gate, masked by its own request. */
   readonly lastRefused?:

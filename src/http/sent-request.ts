@@ -1,7 +1,7 @@
 import type { Beside, BodyView, RequestView } from "./request-view.ts"
 import type { Target } from "./target.ts"
 
-/** A request as one try sent it, where `runBeforeAttempt` had its say about the headers. */
+/** A request as one try sent it, where `beforeAttempt` had its say about the headers. */
 export class SentRequest implements RequestView {
   readonly method: string
   readonly target: Target

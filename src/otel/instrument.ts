@@ -1,6 +1,7 @@
 import { type Meter, metrics, type Tracer as SpanTracer, trace } from "@opentelemetry/api"
 import type { HeedEvent, HeedEvents } from "../call/events.ts"
 import { type Heed, knownEngine } from "../call/heed.ts"
+import { expected, flag, isRecord, problems, throwProblems } from "../call/option-checks.ts"
 import { CallSpans } from "./call-spans.ts"
 import { RunMetrics } from "./run-metrics.ts"
 
@@ -16,17 +17,24 @@ export interface InstrumentOptions {
   clientSpans?: boolean | undefined
 }
 
+const OPTIONS = {
+  tracer: expected("a tracer of OpenTelemetry", isRecord),
+  meter: expected("a meter of OpenTelemetry", isRecord),
+  clientSpans: flag,
+}
+
 /**
  * Traces and measures the calls of a Heed with OpenTelemetry: a span for each call, with its waits and retries as events;
  * the spans of its attempts as children; `error.type` by the row of the FAQ; metrics of waits, queue, holds and rejections.
  * What is in them is redacted as events are.
  * @returns how to stop it
- * @throws TypeError for a Heed of another copy of this library, and for one that is instrumented already
+ * @throws TypeError for wrong options, for a Heed of another copy of this library, and for one that is instrumented already
  */
 export function instrument(heed: Heed, options: InstrumentOptions = {}): () => void {
   const engine = knownEngine(heed)
   if (!engine)
     throw new TypeError("instrument: expected a Heed by createHeed of the same build (ESM or CommonJS)")
+  throwProblems("instrument", problems(options, OPTIONS))
   if (engine.tracer) throw new TypeError("instrument: this Heed is instrumented already")
   const { tracer = trace.getTracer("heed"), meter = metrics.getMeter("heed"), clientSpans } = options
   const measured = new RunMetrics(meter, () => engine.waiting())

@@ -1,6 +1,8 @@
+import { checkArgument, checkHeed } from "../call/check-argument.ts"
 import type { HeedEvent, HeedEvents } from "../call/events.ts"
 import type { Heed } from "../call/heed.ts"
-import { formatMs, formatTime, plural } from "../explain/format.ts"
+import { expected, isFunction, problems, throwProblems } from "../call/option-checks.ts"
+import { formatMs, formatTime, joinList, plural } from "../explain/format.ts"
 
 /** @inline */
 type Level = "debug" | "info" | "warn" | "error"
@@ -20,6 +22,9 @@ export interface LogRunOptions {
 }
 
 const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"]
+const OPTIONS = {
+  level: expected(LEVELS.map((level) => `"${level}"`).join(", "), (level) => LEVELS.includes(level as Level)),
+}
 
 interface Told<E extends HeedEvent> {
   readonly level: Level | ((event: HeedEvents[E]) => Level)
@@ -120,8 +125,13 @@ export function describeEvent<E extends HeedEvent>(
  * "info", holds and warnings at "warn", calls that are given up at "error", with the summary of their diagnosis. The event
  * itself goes with the line to loggers that take an object: pino and bunyan before it, winston behind it.
  * @returns how to stop it
+ * @throws TypeError for a wrong argument
  */
 export function logRun(heed: Heed, logger: Logger, options: LogRunOptions = {}): () => void {
+  checkHeed("logRun", heed)
+  const isLogger = LEVELS.every((level) => isFunction(logger?.[level]))
+  checkArgument("logRun", `a logger with ${joinList(LEVELS)}, second`, logger, isLogger)
+  throwProblems("logRun", problems(options, OPTIONS))
   const write = writerOf(logger)
   const least = LEVELS.indexOf(options.level ?? (write === writeText ? "info" : "debug"))
   const listen = <E extends HeedEvent>(event: E): (() => void) | null => {

@@ -1,4 +1,5 @@
-import type { HeedEvent, HeedEvents } from "../call/events.ts"
+import { checkArgument, checkHeed } from "../call/check-argument.ts"
+import { EVENTS, type HeedEvent, type HeedEvents } from "../call/events.ts"
 import type { Heed } from "../call/heed.ts"
 import { isoTime } from "../time/clock.ts"
 import { Detail } from "./detail.ts"
@@ -10,23 +11,6 @@ const FLUSH_MS = 250
 const REPORT_MS = 60_000
 /** A report comes soon, too: it has the limits that the first responses state. */
 const FIRST_REPORT_MS = 1_000
-
-/** The events of a run, for a log of it. */
-const RECORDED = {
-  attempt: true,
-  retry: true,
-  hold: true,
-  release: true,
-  probe: true,
-  pace: true,
-  gate: true,
-  waiting: true,
-  notice: true,
-  split: true,
-  giveup: true,
-  success: true,
-  warning: true,
-} satisfies Record<HeedEvent, true>
 
 /** A log that is being written. */
 export interface RunRecorder {
@@ -43,9 +27,11 @@ export interface RunRecorder {
  * last line after a crash, and under 50 MB: of a long run, the quiet parts are counted by the second. A disk that is slow
  * or full never keeps a call waiting; the lines that it has no room for are counted in the log.
  * @param path a file, which is appended to; or a folder, for a file of this run alone, so that several processes can share it
- * @throws TypeError where there are no files, as in a browser; what the file system throws on opening
+ * @throws TypeError for a wrong argument, and where there are no files, as in a browser; what the file system throws on opening
  */
 export function recordRun(heed: Heed, path: string): RunRecorder {
+  checkHeed("recordRun", heed)
+  checkArgument("recordRun", "the path of a file or a folder, second", path, isPath(path))
   const { process } = globalThis as { process?: { pid?: number } }
   const startedAt = Date.now()
   const begin = performance.now()
@@ -59,7 +45,7 @@ export function recordRun(heed: Heed, path: string): RunRecorder {
 
   const record = <E extends HeedEvent>(event: E) =>
     heed.on(event, (told: HeedEvents[E]) => detail.add({ t: time(), event, ...told } as EventLine))
-  const stops = (Object.keys(RECORDED) as HeedEvent[]).map(record)
+  const stops = (Object.keys(EVENTS) as HeedEvent[]).map(record)
   let reportAt = FIRST_REPORT_MS
   const report = () => {
     reportAt = time() + REPORT_MS
@@ -92,3 +78,5 @@ export function recordRun(heed: Heed, path: string): RunRecorder {
     },
   }
 }
+
+const isPath = (path: unknown): boolean => typeof path === "string" && path !== ""

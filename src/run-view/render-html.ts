@@ -1,6 +1,8 @@
+import { expected, problems, throwProblems } from "../call/option-checks.ts"
 import { formatCount, formatMs, plural } from "../explain/format.ts"
 import type { Schedule } from "../forecast/schedule.ts"
 import type { RunDigest } from "../run-log/digest.ts"
+import { checkDigest } from "./check-digest.ts"
 import { dataLink } from "./data-link.ts"
 import { failedCalls, rowCard } from "./failure-sections.ts"
 import { type Content, Html, html } from "./html.ts"
@@ -17,6 +19,8 @@ const POLICY = `default-src 'none'; style-src '${PAGE_STYLE_HASH}'; img-src data
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%232b847d' d='M1 9h3v6H1zM6 5h3v10H6zM11 1h4v14h-4z'/%3E%3C/svg%3E"
 
+const OPTIONS = { schedules: expected("a list, as scheduleOf returns it", Array.isArray) }
+
 /** Names of sources in the title. */
 const NAMES_SHOWN = 2
 
@@ -28,8 +32,12 @@ export interface HtmlOptions {
 /**
  * A run, or several, as a page: one HTML file that needs no script, no network and no other file. It reads on a phone, in
  * the dark, on paper and aloud: each picture has its table.
+ * @throws TypeError for a wrong argument
  */
-export function renderHtml(digest: RunDigest, { schedules = [] }: HtmlOptions = {}): string {
+export function renderHtml(digest: RunDigest, options: HtmlOptions = {}): string {
+  checkDigest("renderHtml", digest)
+  throwProblems("renderHtml", problems(options, OPTIONS))
+  const { schedules = [] } = options
   const title = titleOf(digest)
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">

@@ -1,5 +1,7 @@
+import { expected, isNumber, problems, throwProblems } from "../call/option-checks.ts"
 import { formatCount, formatMs, joinList, plural } from "../explain/format.ts"
 import type { DigestedSource, DigestedSplit, RunDigest } from "../run-log/digest.ts"
+import { checkDigest } from "./check-digest.ts"
 import { columns, sparkline } from "./columns.ts"
 import { rate, statedText, time, times } from "./wording.ts"
 
@@ -10,12 +12,18 @@ export interface TextOptions {
   failures?: number | undefined
 }
 
+const count = expected("a number of 0 or more", (value) => isNumber(value) && value >= 0)
+const OPTIONS = { width: count, failures: count }
+
 const ENDPOINTS_SHOWN = 10
 const TEXTS_SHOWN = 2
 const SIZES_SHOWN = 12
 
-/** A run, or several, for a terminal: plain text without colours. Never throws. */
-export function renderText(digest: RunDigest, { width = 80, failures = 10 }: TextOptions = {}): string {
+/** A run, or several, for a terminal: plain text without colours. @throws TypeError for a wrong argument */
+export function renderText(digest: RunDigest, options: TextOptions = {}): string {
+  checkDigest("renderText", digest)
+  throwProblems("renderText", problems(options, OPTIONS))
+  const { width = 80, failures = 10 } = options
   if (digest.runs.length === 0) return "There is no run in this log.\n"
   const sections = [
     head(digest),

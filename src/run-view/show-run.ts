@@ -1,5 +1,7 @@
+import { checkHeed } from "../call/check-argument.ts"
 import type { HeedEvent, HeedEvents } from "../call/events.ts"
 import type { Heed } from "../call/heed.ts"
+import { expected, isFunction, problems, throwProblems } from "../call/option-checks.ts"
 import type { EventLine } from "../run-log/line.ts"
 import { LiveRun } from "./live-run.ts"
 import { PlainLines } from "./plain-lines.ts"
@@ -28,6 +30,12 @@ interface Process {
   kill(pid: number, signal: string): unknown
 }
 
+const OPTIONS = {
+  stream: expected("a stream with a method `write`", (stream) =>
+    isFunction((stream as ShowStream | null)?.write),
+  ),
+}
+
 const DRAW_MS = 250
 /** ms from one look at the limits that the source states to the next. */
 const REPORT_MS = 1_000
@@ -41,9 +49,11 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
  * Shows a run as it goes on: on a terminal as a picture that is drawn over, with rate, limit, waits, holds and failures by
  * row; elsewhere as a line for each hold, failure and warning, and a summary every 30 s. Keeps no process alive.
  * @returns how to end it; the last picture stays, and the cursor is given back
- * @throws TypeError where there is no stream, as in a browser
+ * @throws TypeError for a wrong argument, and where there is no stream, as in a browser
  */
 export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
+  checkHeed("showRun", heed)
+  throwProblems("showRun", problems(options, OPTIONS))
   const { process } = globalThis as { process?: Process }
   const stream = options.stream ?? process?.stderr
   if (!stream) throw new TypeError("showRun needs a stream to write to: showRun(heed, { stream })")

@@ -1,3 +1,6 @@
+import { checkArgument } from "../call/check-argument.ts"
+import { expected, isFunction, isNumber, problems, type Shape, throwProblems } from "../call/option-checks.ts"
+
 /** A part of a dimension: from `from` up to, and not with, `to`, in coordinates of that dimension. */
 export interface Cell {
   readonly from: number
@@ -55,15 +58,35 @@ export interface SizeOptions {
   least?: number | undefined
 }
 
-/** `least`, `most` and `size` as an axis has them. @throws TypeError */
-export function checkedSizes({ size, most, least = 1 }: SizeOptions) {
-  for (const [name, value] of Object.entries({ size, most, least })) {
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
-      throw new TypeError(`${name}: expected a whole number, 1 or more`)
-  }
-  if (most !== undefined && most < least) throw new TypeError("most: expected at least as much as `least`")
-  return { size: size ?? null, most: most ?? Number.POSITIVE_INFINITY, least }
+/** A whole number of units, or of ms. */
+export const units = expected("a whole number, 1 or more", (v) => Number.isInteger(v) && (v as number) >= 1)
+export const SIZES: Shape = { size: units, most: units, least: units }
+
+/**
+ * @param found problems of the arguments before the options
+ * @throws TypeError that lists every problem
+ */
+export function checkDimension(
+  where: string,
+  options: unknown,
+  shape: Shape,
+  found: readonly string[] = [],
+): void {
+  const { most, least } = (options ?? {}) as SizeOptions
+  const isCrossed = isNumber(most) && isNumber(least) && most < least
+  throwProblems(where, [
+    ...found,
+    ...problems(options, shape),
+    ...(isCrossed ? ["most: expected at least as much as `least`"] : []),
+  ])
 }
+
+/** `least`, `most` and `size` as an axis has them. */
+export const sizesOf = ({ size, most, least = 1 }: SizeOptions) => ({
+  size: size ?? null,
+  most: most ?? Number.POSITIVE_INFINITY,
+  least,
+})
 
 /** How many units a cell has. */
 export const unitsOf = ({ unit }: Axis, { from, to }: Cell): number => Math.ceil((to - from) / unit)
@@ -71,15 +94,17 @@ export const unitsOf = ({ unit }: Axis, { from, to }: Cell): number => Math.ceil
 /**
  * A function of your own that makes a value smaller: `cut` returns the smaller values that stand for it, in order, or
  * null if it is as small as it can be. Values are JSON, because a state holds them.
+ * @throws TypeError where `cut` is no function; a run ends with one where `cut` returns neither a list nor null
  */
 export function custom<V>(value: V, cut: (value: V) => readonly V[] | null): Dimension<V> {
+  checkArgument("custom", "a function that makes a value smaller, second", cut, isFunction(cut))
   const cell = (value: unknown): Cell => ({ from: 0, to: 1, value })
   return {
     [AXIS]: {
       kind: "custom",
       whole: cell(value),
       unit: 1,
-      ...checkedSizes({}),
+      ...sizesOf({}),
       rungs: [],
       blame: [],
       fingerprint: null,
@@ -89,7 +114,9 @@ export function custom<V>(value: V, cut: (value: V) => readonly V[] | null): Dim
       describe: ({ value }) => (JSON.stringify(value) ?? String(value)).slice(0, 100),
       count: (units) => String(units),
       cut(whole) {
-        const smaller = cut(whole.value as V)?.map(cell) ?? []
+        const values = cut(whole.value as V) ?? []
+        checkArgument("custom", "a list, or null, from `cut`", values, Array.isArray(values))
+        const smaller = values.map(cell)
         return smaller.length > 1 || (smaller.length === 1 && smaller[0]?.value !== whole.value)
           ? smaller
           : null

@@ -1,5 +1,16 @@
+import { describe, expected, isFunction, listOf, required, type Shape } from "../call/option-checks.ts"
 import { plural } from "../explain/format.ts"
-import { AXIS, type Axis, type Cell, checkedSizes, type Dimension, type SizeOptions } from "./dimension.ts"
+import { FAQ_CODES, type FaqCode } from "../faq/entry.ts"
+import {
+  AXIS,
+  type Axis,
+  type Cell,
+  checkDimension,
+  type Dimension,
+  SIZES,
+  type SizeOptions,
+  sizesOf,
+} from "./dimension.ts"
 
 /** What `list` takes. */
 export interface ListOptions extends SizeOptions {
@@ -18,24 +29,46 @@ export interface FieldsOptions extends ListOptions {
 
 const BLAME = [400, 403, 404, 500]
 
-/** A list, such as ids or accounts. Each piece is an array with at least one item; an empty list is never sent. */
+const row = expected(`a row of the FAQ: ${FAQ_CODES.join(", ")}`, (v) => FAQ_CODES.includes(v as FaqCode))
+const LIST: Shape = { ...SIZES, blame: listOf(row, "a list of rows of the FAQ") }
+const key = expected("the name of the field that tells rows apart, or several", isKey)
+const FIELDS: Shape = { key: required(key), ...LIST }
+
+/**
+ * A list, such as ids or accounts. Each piece is an array with at least one item; an empty list is never sent.
+ * @throws TypeError for wrong arguments; a text is no list of its letters
+ */
 export function list<T>(items: Iterable<T>, options: ListOptions = {}): Dimension<T[]> {
+  checkDimension("list", options, LIST, problemsOfItems("items", items))
   return { [AXIS]: itemsAxis("list", [...items], options, (piece) => piece) }
 }
 
 /**
  * Fields, columns or metrics. Each piece is an array that begins with the key; the rows of all pieces are merged by it, so
  * the option `rows` of `split` is needed.
+ * @throws TypeError for wrong arguments
  */
 export function fields(
   names: Iterable<string>,
   options: FieldsOptions,
 ): Dimension<string[]> & { readonly key: readonly string[] } {
-  const key = typeof options.key === "string" ? [options.key] : [...(options.key ?? [])]
-  if (key.length === 0)
-    throw new TypeError("key: expected the name of the field that tells rows apart, or several")
+  checkDimension("fields", options, FIELDS, problemsOfItems("names", names))
+  const key = typeof options.key === "string" ? [options.key] : [...options.key]
   const rest = [...new Set(names)].filter((name) => !key.includes(name))
   return { [AXIS]: itemsAxis("fields", rest, options, (piece) => [...key, ...piece]), key }
+}
+
+function isKey(value: unknown): boolean {
+  const names: unknown[] = Array.isArray(value) ? value : [value]
+  return names.length > 0 && names.every((name) => typeof name === "string" && name !== "")
+}
+
+/** Spread, a text would be its letters, which no API has for ids. */
+function problemsOfItems(name: string, items: unknown): string[] {
+  const isIterable = isFunction((items as Iterable<unknown> | null | undefined)?.[Symbol.iterator])
+  return isIterable && typeof items !== "string"
+    ? []
+    : [`${name}: expected an array or another iterable, got ${describe(items)}`]
 }
 
 function itemsAxis<T>(
@@ -50,7 +83,7 @@ function itemsAxis<T>(
     kind,
     whole: { from: 0, to: items.length },
     unit: 1,
-    ...checkedSizes(options),
+    ...sizesOf(options),
     rungs: [],
     blame: options.blame ?? BLAME,
     fingerprint: fingerprintOf(items),

@@ -1,3 +1,4 @@
+import { readOr } from "../http/caller-values.ts"
 import { DAY_MS, dateText, dayOf, offsetAt, startOfDay } from "./zone.ts"
 
 /**
@@ -12,6 +13,9 @@ export interface TemporalValue {
   toString(): string
 }
 
+/** What a Date can hold. https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MAX_MS = 8.64e15
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/
 
@@ -25,7 +29,7 @@ export function dayNumber(moment: Moment, zone: string): number {
 /** Epoch ms; a date is its first instant in the zone, a time without an offset is one of the zone's clocks. @throws TypeError */
 export function instantOf(moment: Moment, zone: string): number {
   const at = readInstant(moment, zone)
-  if (Number.isFinite(at)) return at
+  if (Math.abs(at) <= MAX_MS) return at
   throw new TypeError(
     `expected a date ("2025-01-31"), a time ("2025-01-31T12:00:00Z"), a Date, epoch ms or a Temporal value, not ${JSON.stringify(textOf(moment).slice(0, 60))}`,
   )
@@ -60,5 +64,9 @@ function dayOfDate(date: string): number {
 
 /** Without the zone and the calendar that Temporal writes behind a value, in brackets. */
 function textOf(moment: Moment): string {
-  return String(moment).trim().split("[", 1)[0] ?? ""
+  return (
+    readOr(() => String(moment), "")
+      .trim()
+      .split("[", 1)[0] ?? ""
+  )
 }

@@ -1,5 +1,6 @@
 import type { Heed } from "../call/heed.ts"
-import { AXIS, type Axis, type Dimension } from "./dimension.ts"
+import { namedAxes } from "./check-options.ts"
+import type { Axis, Dimension } from "./dimension.ts"
 import type { Page, PageAxis, PageDimension } from "./pages.ts"
 import type { SplitState } from "./state.ts"
 
@@ -60,24 +61,9 @@ export interface Cuts {
 
 const NESTING = ["window", "custom", "list", "fields"]
 
-/** @throws TypeError that names what is wrong */
-export function checkedCuts(by: unknown): Cuts {
-  const order = typeof by === "object" && by !== null ? Object.keys(by) : []
-  if (order.length === 0)
-    throw new TypeError("by: expected one dimension or more, such as { window: days({ from, to }) }")
-  const found = order.map((name) => {
-    const dimension = (by as Record<string, unknown>)[name]
-    const axis = (dimension as { [AXIS]?: Axis | PageAxis<unknown> } | null | undefined)?.[AXIS]
-    if (!axis)
-      throw new TypeError(
-        `by.${name}: expected what days, hours, minutes, list, fields, pages or custom returns`,
-      )
-    return { name, axis, key: (dimension as { key?: readonly string[] }).key ?? [] }
-  })
-  for (const kind of ["fields", "pages"]) {
-    if (found.filter(({ axis }) => axis.kind === kind).length > 1)
-      throw new TypeError(`by: expected one dimension of ${kind} at most`)
-  }
+/** `by`: checked. */
+export function cutsOf(by: Dimensions): Cuts {
+  const found = namedAxes(by)
   const nested = NESTING.flatMap((kind) => found.filter(({ axis }) => axis.kind === kind))
   const pages = found.find(({ axis }) => axis.kind === "pages")
   return {
@@ -85,23 +71,6 @@ export function checkedCuts(by: unknown): Cuts {
     axes: nested.map(({ axis }) => axis as Axis),
     pages: pages ? { name: pages.name, axis: pages.axis as PageAxis<unknown> } : null,
     key: found.find(({ axis }) => axis.kind === "fields")?.key ?? [],
-    order,
+    order: found.map(({ name }) => name),
   }
-}
-
-/** @throws TypeError that names what is wrong */
-export function checkOptions(options: SplitOptions<Dimensions, never, never>, cuts: Cuts): void {
-  const { send, rows, parallel = 1, skip, signal } = options
-  if (typeof send !== "function") throw new TypeError("send: expected a function of the piece")
-  if (rows !== undefined && typeof rows !== "function")
-    throw new TypeError("rows: expected a function of the result")
-  if (!(Number.isInteger(parallel) && parallel >= 1))
-    throw new TypeError("parallel: expected a whole number, 1 or more")
-  if (skip !== undefined && typeof skip !== "boolean") throw new TypeError("skip: expected true or false")
-  if (signal !== undefined && typeof signal.addEventListener !== "function")
-    throw new TypeError("signal: expected an AbortSignal")
-  if (rows !== undefined) return
-  if (cuts.key.length > 0)
-    throw new TypeError("rows: needed to merge the rows of pieces with different fields")
-  if (cuts.pages?.axis.isByOffset) throw new TypeError("rows: needed to count the rows of a page")
 }

@@ -1,4 +1,5 @@
-import { AXIS, checkedSizes, type SizeOptions } from "./dimension.ts"
+import { expected, flag, hook, required, type Shape, text } from "../call/option-checks.ts"
+import { AXIS, checkDimension, type SizeOptions, units } from "./dimension.ts"
 import { isLink, linkWithSize } from "./page-link.ts"
 
 /** One page, as `send` gets it. */
@@ -68,16 +69,23 @@ export interface PageAxis<T = never> {
   after(result: T, page: Page, place: PagePlace, rows: number | null): PagePlace | null
 }
 
+const OPTIONS: Shape = {
+  size: required(units),
+  least: units,
+  next: hook,
+  numbered: flag,
+  parameter: text,
+  cursors: expected('"any" or "own"', (v) => v === "any" || v === "own"),
+}
+
 /**
  * Pages of a list of rows. Without `next` the offset leads on until a page is empty; the option `rows` of `split` is then
  * needed, which counts them.
+ * @throws TypeError for wrong options
  */
 export function pages<T = unknown>(options: PagesOptions<T>): PageDimension<T> {
-  const { numbered = false, parameter, cursors = "own" } = options
-  const { size, least } = checkedSizes(options)
-  if (size === null) throw new TypeError("size: expected the rows of a page, a whole number of 1 or more")
-  if (options.next !== undefined && typeof options.next !== "function")
-    throw new TypeError("next: expected a function")
+  checkDimension("pages", options, OPTIONS)
+  const { size, least = 1, numbered = false, parameter, cursors = "own" } = options
 
   const pageOf = (place: PagePlace, size: number, cursor: string | null): Page => ({
     size,

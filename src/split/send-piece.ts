@@ -1,3 +1,5 @@
+import { checkArgument } from "../call/check-argument.ts"
+import { isFunction } from "../call/option-checks.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
@@ -117,7 +119,11 @@ export class PieceSender<T, R> {
 
   async #rowsOf(result: T, piece: Record<string, unknown>): Promise<R[]> {
     const { rows } = this.#options
-    return rows ? [...(await rows(result, piece as never))] : [result as unknown as R]
+    if (!rows) return [result as unknown as R]
+    const found: unknown = await rows(result, piece as never)
+    const isIterable = isFunction((found as Iterable<R> | null | undefined)?.[Symbol.iterator])
+    checkArgument("split", "a list from `rows`", found, isIterable && typeof found !== "string")
+    return [...(found as Iterable<R>)]
   }
 
   #accepted(pieces: Pieces, place: PagePlace, chosen: ChosenPage | null): void {

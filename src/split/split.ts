@@ -1,11 +1,5 @@
-import {
-  checkedCuts,
-  checkOptions,
-  type Dimensions,
-  type Piece,
-  type PlanOptions,
-  type SplitOptions,
-} from "./options.ts"
+import { checkPlanOptions, checkSplitOptions } from "./check-options.ts"
+import { cutsOf, type Dimensions, type Piece, type PlanOptions, type SplitOptions } from "./options.ts"
 import { SplitRun } from "./run.ts"
 import type { SplitState } from "./state.ts"
 import { Todo } from "./todo.ts"
@@ -42,9 +36,8 @@ export interface Split<B extends Dimensions, R> extends AsyncGenerator<Part<B, R
  * or what `send` threw if it is no failed request
  */
 export function split<const B extends Dimensions, T, R = T>(options: SplitOptions<B, T, R>): Split<B, R> {
-  const cuts = checkedCuts(options?.by)
-  checkOptions(options as unknown as SplitOptions<Dimensions, never, never>, cuts)
-  const todo = new Todo(cuts, options.state)
+  checkSplitOptions(options)
+  const todo = new Todo(cutsOf(options.by), options.state)
   const run = new SplitRun<T, R>(options as unknown as SplitOptions<Dimensions, T, R>, todo)
   return Object.defineProperties(run.parts(), {
     state: { get: () => run.state },
@@ -62,8 +55,8 @@ function skippedOf(todo: Todo, mark: Todo["skipped"][number]) {
  * @throws TypeError as `split` does
  */
 export function plan<const B extends Dimensions>(options: PlanOptions<B>): Omit<Piece<B>, never>[] {
-  const cuts = checkedCuts(options?.by)
-  const todo = new Todo(cuts, options.state)
+  checkPlanOptions(options)
+  const todo = new Todo(cutsOf(options.by), options.state)
   const found: Record<string, unknown>[] = []
   for (let next = todo.take(); next; next = todo.take()) {
     found.push(todo.valueOf(next.region))

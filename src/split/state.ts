@@ -1,3 +1,5 @@
+import { isNumber, isRecord } from "../call/option-checks.ts"
+import { readOr } from "../http/caller-values.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
 import type { Region } from "./region.ts"
@@ -56,8 +58,18 @@ export function markRegion({ names, axes }: Axes, region: Region): Record<string
 export function unmarkRegion({ names, axes }: Axes, marks: Readonly<Record<string, unknown>>): Region {
   return names.map((name, n) => {
     const axis = axes[n] as Axis
-    return Object.hasOwn(marks, name) ? axis.unmark(marks[name]) : axis.whole
+    return Object.hasOwn(marks, name) ? unmarked(axis, marks[name]) : axis.whole
   })
+}
+
+/** @throws TypeError for what `mark` of the axis did not make */
+function unmarked(axis: Axis, mark: unknown): Cell {
+  const { whole, kind } = axis
+  const cell = readOr(() => axis.unmark(mark), null)
+  const isCell = cell !== null && cell.from <= cell.to
+  // A window may have moved; places in a list may not.
+  if (isCell && (kind === "window" || (cell.from >= whole.from && cell.to <= whole.to))) return cell
+  throw new TypeError("state: expected what an earlier run gave: a part of it is none of the request")
 }
 
 /** A region that is still to be had, and where it stands in its pages. */
@@ -66,13 +78,31 @@ export interface Pending {
   readonly page: PagePlace
 }
 
+/** Is it what `state` of a run is? What its parts say of a request is checked with the request. */
+export function isState(value: unknown): value is SplitState {
+  if (!isRecord(value) || value.v !== 1) return false
+  const { of, whole, todo, sizes, left, skipped } = value
+  const isMarked = (each: unknown) => isRecord(each) && isRecord(each.at)
+  return (
+    [of, whole, sizes, left].every(isRecord) &&
+    isListOf(todo, (each) => isMarked(each) && isPage((each as Record<string, unknown>).page)) &&
+    isListOf(skipped, isMarked) &&
+    Object.values(sizes as object).every(isNumber) &&
+    Object.values(left as object).every((places) => isListOf(places, isNumber))
+  )
+}
+
+const isListOf = (value: unknown, isItem: (item: unknown) => boolean) =>
+  Array.isArray(value) && value.every(isItem)
+
+const isPage = (page: unknown) =>
+  page === undefined || (isRecord(page) && isNumber(page.offset) && isNumber(page.given))
+
 /**
  * What is left by a state. A window may have moved since: what came to it is to be had too, and what left it is not.
- * @throws TypeError for what is no state, or one of another request
+ * @throws TypeError for the state of another request
  */
 export function pendingOf(of: Axes, state: SplitState): Pending[] {
-  if (typeof state !== "object" || state === null || state.v !== 1 || !Array.isArray(state.todo))
-    throw new TypeError("state: expected what an earlier run gave")
   for (const [n, name] of of.names.entries()) {
     const { fingerprint, kind } = of.axes[n] as Axis
     if (fingerprint !== (state.of[name] ?? null))

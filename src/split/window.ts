@@ -1,6 +1,18 @@
+import { type Check, expected, required, type Shape, throwProblems } from "../call/option-checks.ts"
 import { plural } from "../explain/format.ts"
+import { readOr } from "../http/caller-values.ts"
 import { isoTime } from "../time/clock.ts"
-import { AXIS, type Axis, type Cell, checkedSizes, type Dimension, type SizeOptions } from "./dimension.ts"
+import {
+  AXIS,
+  type Axis,
+  type Cell,
+  checkDimension,
+  type Dimension,
+  SIZES,
+  type SizeOptions,
+  sizesOf,
+  units,
+} from "./dimension.ts"
 import { dayNumber, instantOf, type Moment } from "./moment.ts"
 import { dateText, offsetAt, startOfDay, timeText } from "./zone.ts"
 
@@ -40,16 +52,34 @@ export interface TimeOptions extends WindowOptions {
 const DAY_RUNGS = [365, 180, 90, 60, 30, 14, 7, 3, 1]
 const HOUR_RUNGS = [2160, 1440, 720, 336, 168, 72, 24, 12, 6, 3, 1]
 
+const moment: Check = (value, at) => {
+  try {
+    instantOf(value as Moment, "UTC")
+    return []
+  } catch (error) {
+    return [`${at}: ${(error as Error).message}`]
+  }
+}
+const WINDOW: Shape = {
+  from: required(moment),
+  to: moment,
+  before: moment,
+  zone: expected('the IANA name of a zone, such as "Europe/Berlin"', isZone),
+  ...SIZES,
+}
+const TIME: Shape = { ...WINDOW, precision: units }
+
 /**
  * Whole days, as dates. Each piece is a `Window` with at least one day; together they are all days, each once.
  * @throws TypeError for a date, a zone or a size that is none, and where the end is before the start
  */
 export function days(options: WindowOptions): Dimension<Window> {
-  const zone = checkedZone(options.zone)
+  checkWindow("days", options, WINDOW)
+  const { zone = "UTC" } = options
   const from = dayNumber(options.from, zone)
   const to = endOf(options, (moment, included) => dayNumber(moment, zone) + (included ? 1 : 0))
   const start = (day: number) => startOfDay(day, zone)
-  const cell = checkedSpan(from, to, 1)
+  const cell = checkedSpan("days", from, to, 1)
   const isSkipped = (day: number) => zone !== "UTC" && start(day) === start(day + 1)
   let first = cell.from
   // Days that the zone's clocks skipped in whole: there is nothing to ask for.
@@ -89,10 +119,8 @@ export function minutes(options: TimeOptions): Dimension<Window> {
 }
 
 function timeAxis(options: TimeOptions, unit: number, one: string, rungs: readonly number[]): Axis<Window> {
-  const zone = checkedZone(options.zone)
-  const { precision = 1 } = options
-  if (!(Number.isInteger(precision) && precision >= 1))
-    throw new TypeError("precision: expected ms, a whole number of 1 or more")
+  checkWindow(`${one}s`, options, TIME)
+  const { zone = "UTC", precision = 1 } = options
   const end = endOf(options, (moment, included) => {
     if (!included) return instantOf(moment, zone)
     return isDate(moment)
@@ -101,7 +129,7 @@ function timeAxis(options: TimeOptions, unit: number, one: string, rungs: readon
   })
   return windowAxis({
     options,
-    whole: checkedSpan(instantOf(options.from, zone), end, precision),
+    whole: checkedSpan(`${one}s`, instantOf(options.from, zone), end, precision),
     unit,
     rungs,
     fingerprint: `${one}s ${zone}`,
@@ -135,7 +163,7 @@ function windowAxis({ options, write, read, last, instant, one, ...rest }: Windo
   return {
     ...rest,
     kind: "window",
-    ...checkedSizes(options),
+    ...sizesOf(options),
     blame: [],
     value(cell) {
       const [from, to] = ends(cell)
@@ -155,26 +183,28 @@ function windowAxis({ options, write, read, last, instant, one, ...rest }: Windo
   }
 }
 
-function checkedZone(zone = "UTC"): string {
-  try {
-    offsetAt(0, zone)
-    return zone
-  } catch {
-    throw new TypeError(
-      `zone: expected the IANA name of a zone, such as "Europe/Berlin", not ${JSON.stringify(zone)}`,
-    )
-  }
+function isZone(zone: unknown): boolean {
+  return typeof zone === "string" && readOr(() => Number.isFinite(offsetAt(0, zone)), false)
+}
+
+function checkWindow(where: string, options: WindowOptions, shape: Shape): void {
+  const { to, before } = options ?? {}
+  const isOne = (to === undefined) !== (before === undefined)
+  checkDimension(
+    where,
+    options,
+    shape,
+    isOne ? [] : ["expected one of `to`, which is included, and `before`, which is not"],
+  )
 }
 
 function endOf({ to, before }: WindowOptions, read: (moment: Moment, included: boolean) => number): number {
-  if ((to === undefined) === (before === undefined))
-    throw new TypeError("expected one of `to`, which is included, and `before`, which is not")
   return to === undefined ? read(before as Moment, false) : read(to, true)
 }
 
 /** A window may be empty: a job that is up to date asks from tomorrow to today. */
-function checkedSpan(from: number, to: number, slack: number): Cell {
-  if (to < from - slack) throw new TypeError("the end of the window is before its start")
+function checkedSpan(where: string, from: number, to: number, slack: number): Cell {
+  if (to < from - slack) throwProblems(where, ["the end of the window is before its start"])
   return { from, to: Math.max(from, to) }
 }
 

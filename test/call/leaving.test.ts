@@ -139,6 +139,14 @@ describe("exitAdvice", () => {
     expect(exitAdvice(response)).toEqual({ exitCode: 75, resumeAt: null })
   })
 
+  it("of a budget that is used up is 75: the next run has another", async () => {
+    const heed = createHeed({ throttle: { budget: 1 } })
+    await heed.run(REQUEST, ok)
+    const failure = await caught(heed.run(REQUEST, ok))
+    expect(failure.diagnosis.stopped).toBe("budget-used")
+    expect(exitAdvice(failure)).toEqual({ exitCode: 75, resumeAt: null })
+  })
+
   it("of what lasts, or has no diagnosis, is 1", async () => {
     const response = await createHeed().run(REQUEST, async () => ({ status: 403, headers: {} }))
     for (const failure of [response, new Error("mine"), undefined, null, 7])

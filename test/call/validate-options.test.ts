@@ -23,9 +23,11 @@ const WRONG: [options: object, ...told: string[]][] = [
   [{ retry: true }, "retry: expected an object, got true"],
   [{ retry: { retries: -1 } }, "retry.retries: expected a whole number, 0 or more (or Infinity), got -1"],
   [{ retry: { retries: 1.5 } }, "retry.retries: expected a whole number"],
-  [{ retry: { statuses: [200] } }, "retry.statuses: expected a list of statuses from 400 to 999"],
-  [{ retry: { statuses: 503 } }, "retry.statuses: expected a list"],
-  [{ retry: { methods: ["GET", ""] } }, "retry.methods: expected a list of texts"],
+  [{ retry: { statuses: [503, 200] } }, "retry.statuses[1]: expected a status from 400 to 999, got 200"],
+  [{ retry: { statuses: ["500"] } }, 'retry.statuses[0]: expected a status from 400 to 999, got "500"'],
+  [{ retry: { statuses: 503 } }, "retry.statuses: expected a list of statuses from 400 to 999, got 503"],
+  [{ retry: { methods: ["GET", ""] } }, 'retry.methods[1]: expected a text that is not empty, got ""'],
+  [{ memory: {} }, "memory: expected the path of a file, or { load, save }, got an object"],
   [
     { retry: { backoff: { base: Number.NaN } } },
     "retry.backoff.base: expected ms, a number of 0 or more, got NaN",
@@ -45,7 +47,10 @@ const WRONG: [options: object, ...told: string[]][] = [
     { throttle: { limit: { requests: 10, per: "soon" } } },
     "throttle.limit.per: expected ms above 0, or a duration",
   ],
-  [{ throttle: { limit: { requests: 10 } } }, "throttle.limit.per: missing; a limit needs both"],
+  [
+    { throttle: { limit: { requests: 10 } } },
+    'throttle.limit.per: expected ms above 0, or a duration such as "10s" or "1m", got undefined',
+  ],
   [{ throttle: { share: 0 } }, "throttle.share: expected a number above 0, 1 at most, got 0"],
   [{ throttle: { share: "50%" } }, 'throttle.share: expected a number above 0, 1 at most, got "50%"'],
   [

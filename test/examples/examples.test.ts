@@ -91,6 +91,8 @@ describe("examples", () => {
       if ((out.match(/ rows$/gm) ?? []).length >= 2) killed.kill("SIGKILL")
     }
     expect(out).toContain("504: 365 days are too many, 180 next")
+    // Accepted pieces are told by the same event.
+    expect(out).not.toContain("null")
     expect(await exit).toEqual([null, "SIGKILL"])
     expect(JSON.parse(readFileSync(store, "utf8")).rows.length).toBeLessThan(365 * ROWS_PER_PAGE)
 
@@ -98,6 +100,7 @@ describe("examples", () => {
     // It goes on with the size that worked, behind what it had.
     expect(stdout).not.toContain("too many, 180 next")
     expect(stdout).not.toContain("2025-01-01 to")
+    expect(stdout).not.toContain("null")
     expect(stdout).toMatch(/^9125 rows in all$/m)
     const { rows } = JSON.parse(readFileSync(store, "utf8"))
     expect(new Set(rows.map(({ id }: { id: string }) => id)).size).toBe(365 * ROWS_PER_PAGE)

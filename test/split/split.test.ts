@@ -416,7 +416,7 @@ describe("wrong options", () => {
   const send = async () => 1
   const page = pages({ size: 10 })
   it.each<[string, unknown, RegExp]>([
-    ["nothing", undefined, /by: expected/],
+    ["nothing", undefined, /options: expected an object/],
     ["no dimension", { by: {}, send }, /by: expected/],
     ["what is no dimension", { by: { window: { from: "2025-01-01" } }, send }, /by\.window: expected/],
     ["no send", { by: year() }, /send: expected/],
@@ -426,7 +426,7 @@ describe("wrong options", () => {
     ["a state of something else", { by: year(), send, state: { v: 2 } }, /state: expected/],
     [
       "a state of another zone",
-      { by: year(), send, state: { v: 1, of: { window: "days UTC+1" }, todo: [] } },
+      { by: year(), send, state: { ...split({ by: year(), send }).state, of: { window: "days UTC+1" } } },
       /another unit or zone/,
     ],
     ["skip that is no boolean", { by: year(), send, skip: "yes" }, /skip/],
