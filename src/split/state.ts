@@ -1,6 +1,6 @@
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
-import type { Region } from "./region.ts"
+import { beside, type Region } from "./region.ts"
 
 /**
  * What is left to do of a request, as JSON: given back, a run goes on from there. It names dates and places in lists, and
@@ -67,7 +67,8 @@ export interface Pending {
 }
 
 /**
- * What is left by a state. A window may have moved since: what came to it is to be had too, and what left it is not.
+ * What is left by a state. A window may have moved since: what came to it is to be had too, and what left it is not, but
+ * for a piece whose pages had begun.
  * @throws TypeError for what is no state, or one of another request
  */
 export function pendingOf(of: Axes, state: SplitState): Pending[] {
@@ -81,10 +82,18 @@ export function pendingOf(of: Axes, state: SplitState): Pending[] {
       )
   }
   const pending = state.todo.flatMap(({ at, page }) => {
-    const region = withinWhole(of, unmarkRegion(of, at))
-    return region ? [{ region, page: page ?? FIRST_PAGE }] : []
+    const region = unmarkRegion(of, at)
+    const left = withinWhole(of, region)
+    if (!left) return []
+    // A place in pages holds for the very request that they are of, days included that have left the window since.
+    return [page ? { region, page } : { region: left, page: FIRST_PAGE }]
   })
-  return [...arrived(of, state, "before"), ...pending, ...arrived(of, state, "after")]
+  const { before, after } = beside(
+    of.axes.map(({ whole }) => whole),
+    wholeThen(of, state),
+  )
+  const arrived = (region: Region): Pending => ({ region, page: FIRST_PAGE })
+  return [...before.map(arrived), ...pending, ...after.map(arrived)]
 }
 
 /** null: nothing of it is in the window any more. */
@@ -97,17 +106,9 @@ function withinWhole({ axes }: Axes, region: Region): Region | null {
   return clipped.every((cell, n) => unitsOf(axes[n] as Axis, cell) > 0) ? clipped : null
 }
 
-/** What a window has now that it had not when the state was made. */
-function* arrived({ names, axes }: Axes, state: SplitState, side: "before" | "after"): Generator<Pending> {
-  for (const [n, name] of names.entries()) {
+/** The whole request when the state was made. */
+const wholeThen = ({ names, axes }: Axes, { whole }: SplitState): Region =>
+  names.map((name, n) => {
     const axis = axes[n] as Axis
-    if (axis.kind !== "window" || !Object.hasOwn(state.whole, name)) continue
-    const then = axis.unmark(state.whole[name])
-    const cell =
-      side === "before"
-        ? { from: axis.whole.from, to: Math.min(then.from, axis.whole.to) }
-        : { from: Math.max(then.to, axis.whole.from), to: axis.whole.to }
-    if (cell.to <= cell.from) continue
-    yield { region: axes.map(({ whole }, m) => (m === n ? cell : whole)), page: FIRST_PAGE }
-  }
-}
+    return Object.hasOwn(whole, name) ? axis.unmark(whole[name]) : axis.whole
+  })
