@@ -1,3 +1,4 @@
+import { checkState } from "./check-state.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
 import { beside, type Region } from "./region.ts"
@@ -72,15 +73,7 @@ export interface Pending {
  * @throws TypeError for what is no state, or one of another request
  */
 export function pendingOf(of: Axes, state: SplitState): Pending[] {
-  if (typeof state !== "object" || state === null || state.v !== 1 || !Array.isArray(state.todo))
-    throw new TypeError("state: expected what an earlier run gave")
-  for (const [n, name] of of.names.entries()) {
-    const { fingerprint, kind } = of.axes[n] as Axis
-    if (fingerprint !== (state.of[name] ?? null))
-      throw new TypeError(
-        `state: it belongs to ${kind === "window" ? "a window of another unit or zone" : "another list"} in ${name}`,
-      )
-  }
+  checkState(of, state)
   const pending = state.todo.flatMap(({ at, page }) => {
     const region = unmarkRegion(of, at)
     const left = withinWhole(of, region)

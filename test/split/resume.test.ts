@@ -273,6 +273,48 @@ it("of another list is refused", async () => {
   expect(() => split({ by: { other: list(["a", "b"]) }, send: async () => 1, state })).toThrow(TypeError)
 })
 
+describe("what is no state", () => {
+  const by = {
+    window: days({ from: "2025-01-01", to: "2025-01-10" }),
+    ids: list(["a", "b"]),
+    page: pages({ size: 5 }),
+  }
+  const start = (state: unknown) =>
+    split({ by, send: async () => [], rows: () => [1], state: state as SplitState })
+  const good = stored(start(undefined).state)
+  const at = { window: ["2025-01-01", "2025-01-02"] }
+
+  it.each<[unknown, RegExp]>([
+    [1, /^state: expected what an earlier run gave$/],
+    [[], /^state: expected what an earlier run gave$/],
+    [JSON.stringify(good), /^state: expected an object, not JSON text/],
+    [{}, /v of this one/],
+    [{ v: 1, todo: [] }, /of of this one/],
+    [{ ...good, v: 2 }, /v of this one/],
+    [{ ...good, of: null }, /of of this one/],
+    [{ ...good, whole: undefined }, /whole of this one/],
+    [{ ...good, sizes: undefined }, /sizes of this one/],
+    [{ ...good, sizes: { window: "7" } }, /sizes of this one/],
+    [{ ...good, left: { ids: 1 } }, /left of this one/],
+    [{ ...good, skipped: [null] }, /skipped of this one/],
+    [
+      { ...good, skipped: [{ at: { ids: [9, 10] }, code: 400, status: 400, summary: "" }] },
+      /the place in ids/,
+    ],
+    [{ ...good, todo: {} }, /todo of this one/],
+    [{ ...good, todo: [{}] }, /todo of this one/],
+    [{ ...good, todo: [{ at, page: { offset: "5" } }] }, /todo of this one/],
+    [{ ...good, todo: [{ at: { window: "2025-01-01" } }] }, /the place in window/],
+    [{ ...good, todo: [{ at: { window: ["2025-13-01", "x"] } }] }, /the place in window/],
+    [{ ...good, todo: [{ at: { window: ["2025-01-03", "2025-01-01"] } }] }, /the place in window/],
+    [{ ...good, todo: [{ at: { ...at, ids: [0, 3] } }] }, /the place in ids/],
+  ])("is refused, by the name of what is wrong: %j", (state, message) => {
+    expect(() => start(state)).toThrow(TypeError)
+    expect(() => start(state)).toThrow(message)
+    expect(() => plan({ by, state: state as SplitState })).toThrow(message)
+  })
+})
+
 it("names no item of a list, and no secret", async () => {
   const parts = split({
     by: { ids: list(["tenant-1", "tenant-2"]), cols: fields(["spend"], { key: "id" }) },
