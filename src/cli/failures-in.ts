@@ -20,6 +20,8 @@ interface FoundAnswer {
 
 /** Stands for a request of which the text says nothing. */
 const UNKNOWN_URL = "https://unknown.invalid/"
+/** Lists in lists, at most: a log's lines in a list are one, those of several logs two. */
+const MAX_DEPTH = 10
 /** A HAR of a browser's whole session has thousands of entries. */
 const MAX_FOUND = 100
 
@@ -32,11 +34,11 @@ export function failuresIn(text: string): FoundFailure[] {
   if (/^\d{3}$/.test(trimmed)) return [answerOf(UNKNOWN, Number(trimmed), [], "")]
   if (/^HTTP\/[\d.]+ \d{3}/m.test(trimmed)) return fromCurl(trimmed)
   const whole = parsed(trimmed)
-  if (whole !== undefined) return fromJson(whole).slice(0, MAX_FOUND)
+  if (whole !== undefined) return fromJson(whole, 0).slice(0, MAX_FOUND)
   const lines = trimmed.split("\n").flatMap((line) => {
     // Log lines of console and of many loggers have words before the JSON.
     const json = parsed(line.slice(Math.max(0, line.indexOf("{"))))
-    return json === undefined ? fromWords(line) : fromJson(json)
+    return json === undefined ? fromWords(line) : fromJson(json, 0)
   })
   return lines.slice(0, MAX_FOUND)
 }
@@ -81,16 +83,20 @@ function fromCurl(text: string): FoundFailure[] {
 const isHead = (lines: readonly string[]) =>
   lines.every((line) => line.trim() === "" || /^HTTP\/|^[\w-]+:|^[*<>{}] ?/.test(line))
 
-function fromJson(json: unknown): FoundFailure[] {
-  if (typeof json === "number") return failuresIn(String(json))
-  if (Array.isArray(json)) return json.flatMap(fromJson)
+function fromJson(json: unknown, depth: number): FoundFailure[] {
+  if (depth > MAX_DEPTH) return []
+  const inner = (value: unknown) => fromJson(value, depth + 1)
+  if (typeof json === "number") return isStatus(json) ? [answerOf(UNKNOWN, json, [], "")] : []
+  // Shippers put the lines of a log into strings, which grow with each level: there are few.
+  if (typeof json === "string") return failuresIn(json)
+  if (Array.isArray(json)) return json.flatMap(inner)
   if (!isObject(json)) return []
   const entries = isObject(json.log) && Array.isArray(json.log.entries) ? json.log.entries : null
-  if (entries) return entries.flatMap(fromJson).filter(isFailed)
+  if (entries) return entries.flatMap(inner).filter(isFailed)
   if (isDiagnosis(json)) return [{ kind: "diagnosis", diagnosis: json }]
   for (const name of ["diagnosis", "err", "error", "exception", "reason", "heed"]) {
-    const inner = json[name]
-    if (isObject(inner) && (isDiagnosis(inner) || isDiagnosis(inner.diagnosis))) return fromJson(inner)
+    const found = json[name]
+    if (isObject(found) && (isDiagnosis(found) || isDiagnosis(found.diagnosis))) return inner(found)
   }
   // Lines of a run's log that tell of no failure.
   if (typeof json.event === "string" && (typeof json.t === "number" || typeof json.run === "string"))
@@ -102,9 +108,9 @@ function fromJson(json: unknown): FoundFailure[] {
   }
   // The error itself, where a log line has it in a field.
   for (const name of ["err", "error", "exception"]) {
-    const inner = json[name]
-    if (isObject(inner) && (isObject(inner.response) || typeof inner.status === "number"))
-      return [{ kind: "error", request: requestIn(inner), error: inner }]
+    const error = json[name]
+    if (isObject(error) && (isObject(error.response) || typeof error.status === "number"))
+      return [{ kind: "error", request: requestIn(error), error }]
   }
   const status = json.status ?? json.statusCode
   if (typeof status === "number" && json.config === undefined && json.message === undefined) {
@@ -114,13 +120,16 @@ function fromJson(json: unknown): FoundFailure[] {
         requestIn(json),
         status,
         pairs(json.headers),
-        typeof body === "string" ? body : JSON.stringify(body),
+        typeof body === "string" ? body : jsonText(body),
       ),
     ]
   }
   const isError = [json.message, json.stack, json.code, status].some((field) => field !== undefined)
   return isError || isObject(response) ? [{ kind: "error", request: requestIn(json), error: json }] : []
 }
+
+/** As a status by itself is read: three digits. */
+const isStatus = (number: number) => Number.isInteger(number) && number >= 100 && number <= 999
 
 const isFailed = (found: FoundFailure) => found.kind !== "answer" || found.answer.status >= 400
 
@@ -174,6 +183,15 @@ function isDiagnosis(value: unknown): value is Record<string, unknown> & Diagnos
     Array.isArray(value.evidence) &&
     Array.isArray(value.attempts)
   )
+}
+
+/** Empty if it is nested too deep to be written: the status says enough. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return ""
+  }
 }
 
 function parsed(text: string): unknown {
