@@ -19,6 +19,10 @@ interface EstimateFlags {
 
 /** Calls at once, where neither a log nor a flag tells: what many extracts have. */
 const WORKERS = 10
+/** More than any job has. */
+const MAX_COUNT = 1e12
+/** A day: no client waits longer for a response. */
+const MAX_LATENCY_MS = 86_400_000
 
 /** `heed estimate` */
 export function addEstimate(program: Command, terminal: Terminal): void {
@@ -34,14 +38,17 @@ export function addEstimate(program: Command, terminal: Terminal): void {
     .option("--workers <n>", "calls that the job has under way at once")
     .option("--json", "the same as JSON")
     .action(async (flags: EstimateFlags) => {
-      const estimated = withFlags(await logged(flags), flags)
+      const estimated = withFlags(await logged(flags, terminal), flags)
       const result = await estimate(estimated)
       terminal.out(flags.json ? `${JSON.stringify(result, null, 2)}\n` : estimateText(result))
     })
 }
 
 /** @throws CommandError */
-async function logged({ calls, from, source, latency }: EstimateFlags): Promise<Estimated> {
+async function logged(
+  { calls, from, source, latency }: EstimateFlags,
+  terminal: Terminal,
+): Promise<Estimated> {
   const count = wholeNumber("--calls", calls)
   if (!from) {
     if (latency === undefined)
@@ -50,7 +57,7 @@ async function logged({ calls, from, source, latency }: EstimateFlags): Promise<
       )
     return { calls: count, workers: WORKERS, latencyMs: 0, limit: NO_LIMIT }
   }
-  const all = await runsOfLogs(from)
+  const all = await runsOfLogs(from, terminal)
   const sources = [...new Set(all.map((run) => run.source))]
   if (source === undefined && sources.length > 1)
     throw new CommandError(`these logs have several sources: give --source, one of ${sources.join(", ")}`)
@@ -64,7 +71,9 @@ async function logged({ calls, from, source, latency }: EstimateFlags): Promise<
 function withFlags(estimated: Estimated, { limit, concurrency, latency, workers }: EstimateFlags): Estimated {
   const rate = limit === undefined ? estimated.limit.rate : parseRate(limit)
   if (limit !== undefined && !rate)
-    throw new CommandError(`--limit ${limit}: expected a number and a time, such as 100/60s`)
+    throw new CommandError(
+      `--limit ${limit}: expected a number and a time of a year at most, such as 100/60s`,
+    )
   const atOnce =
     concurrency === undefined ? estimated.limit.concurrency : wholeNumber("--concurrency", concurrency)
   return {
@@ -82,16 +91,18 @@ function withFlags(estimated: Estimated, { limit, concurrency, latency, workers 
 
 function wholeNumber(flag: string, text: string): number {
   const number = Number(text.replaceAll(/[_,]/g, ""))
-  if (!Number.isInteger(number) || number < 1 || number > 1e12)
-    throw new CommandError(`${flag} ${text}: expected a whole number from 1 on`)
+  if (!Number.isInteger(number) || number < 1 || number > MAX_COUNT)
+    throw new CommandError(`${flag} ${text}: expected a whole number from 1 to ${formatCount(MAX_COUNT)}`)
   return number
 }
 
 /** ms, or a number with its unit. */
 function duration(flag: string, text: string): number {
   const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) : parseDuration(text)
-  if (ms === null || !(ms > 0))
-    throw new CommandError(`${flag} ${text}: expected ms, such as 300, or a time, such as 1.5s`)
+  if (ms === null || !(ms > 0 && ms <= MAX_LATENCY_MS))
+    throw new CommandError(
+      `${flag} ${text}: expected ms, such as 300, or a time, such as 1.5s, of a day at most`,
+    )
   return ms
 }
 

@@ -19,6 +19,8 @@ interface FoundAnswer {
   body: string
 }
 
+/** Lists in lists, at most: a log's lines in a list are one, those of several logs two. */
+const MAX_DEPTH = 10
 /** A HAR of a browser's whole session has thousands of entries. */
 const MAX_FOUND = 100
 
@@ -84,16 +86,20 @@ function fromTranscript(text: string): FoundFailure[] {
   return [answerOf(requestInTranscript(text, before), status, headers, body)]
 }
 
-function fromJson(json: unknown): FoundFailure[] {
-  if (typeof json === "number") return failuresIn(String(json))
-  if (Array.isArray(json)) return json.flatMap(fromJson)
+function fromJson(json: unknown, depth = 0): FoundFailure[] {
+  if (depth > MAX_DEPTH) return []
+  const within = (value: unknown) => fromJson(value, depth + 1)
+  if (typeof json === "number") return isStatus(json) ? [answerOf(unknownRequest(), json, [], "")] : []
+  // Shippers put the lines of a log into strings, which grow with each level: there are few.
+  if (typeof json === "string") return failuresIn(json)
+  if (Array.isArray(json)) return json.flatMap(within)
   if (!isObject(json)) return []
   const entries = isObject(json.log) && Array.isArray(json.log.entries) ? json.log.entries : null
-  if (entries) return entries.filter(isFailed).slice(0, MAX_FOUND).flatMap(fromJson)
+  if (entries) return entries.filter(isFailed).slice(0, MAX_FOUND).flatMap(within)
   if (isDiagnosis(json)) return [{ kind: "diagnosis", diagnosis: json }]
   for (const name of ["diagnosis", "err", "error", "exception", "reason", "heed"]) {
-    const inner = json[name]
-    if (isObject(inner) && (isDiagnosis(inner) || isDiagnosis(inner.diagnosis))) return fromJson(inner)
+    const found = json[name]
+    if (isObject(found) && (isDiagnosis(found) || isDiagnosis(found.diagnosis))) return within(found)
   }
   // Lines of a run's log that tell of no failure.
   if (typeof json.event === "string" && (typeof json.t === "number" || typeof json.run === "string"))
@@ -120,12 +126,15 @@ function fromJson(json: unknown): FoundFailure[] {
 function bodyOf(response: Record<string, unknown>): string {
   if (isObject(response.content)) return bodyText(response.content)
   const body = response.body ?? response.data ?? ""
-  return bufferText(body) ?? (typeof body === "string" ? body : JSON.stringify(body))
+  return bufferText(body) ?? (typeof body === "string" ? body : jsonText(body))
 }
 
 /** An entry of a HAR. */
 const isFailed = (entry: unknown) =>
   isObject(entry) && isObject(entry.response) && Number(entry.response.status) >= 400
+
+/** As a status by itself is read: three digits. */
+const isStatus = (number: number) => Number.isInteger(number) && number >= 100 && number <= 999
 
 function answerOf(
   request: FoundRequest,
@@ -144,6 +153,15 @@ function isDiagnosis(value: unknown): value is Record<string, unknown> & Diagnos
     Array.isArray(value.evidence) &&
     Array.isArray(value.attempts)
   )
+}
+
+/** Empty if it is nested too deep to be written: the status says enough. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return ""
+  }
 }
 
 function parsed(text: string): unknown {

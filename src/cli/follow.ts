@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from "node:fs/promises"
-import { StringDecoder } from "node:string_decoder"
+import { TextReader } from "./decode-text.ts"
 import { cannotRead } from "./terminal.ts"
 
 const CHUNK_BYTES = 65_536
@@ -51,7 +51,7 @@ async function openLog(path: string): Promise<FileHandle> {
 
 /** Keeps the end of what was read until its line is whole. */
 class PartialLines {
-  readonly #decoder = new StringDecoder("utf8")
+  readonly #decoder = new TextReader()
   #rest = ""
 
   take(bytes: Buffer): string[] {

@@ -1,9 +1,8 @@
-import { closeSync, createReadStream, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs"
+import { createReadStream, existsSync, readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { createInterface } from "node:readline"
-import type { Readable } from "node:stream"
-import { createGunzip } from "node:zlib"
+import { TextReader } from "./decode-text.ts"
 import { CommandError, cannotRead } from "./terminal.ts"
+import { CutOff, isGzip, unzipped } from "./unzip.ts"
 
 /** What logs are called in a folder: rotated and compressed ones, too. */
 const LOG_NAME = /\.ndjson(\.\d+)?(\.gz)?$/
@@ -26,33 +25,45 @@ export function logFiles(paths: readonly string[]): string[] {
 /** A pipe can be read once. */
 export const isPipe = (path: string): boolean => statSync(path).isFIFO()
 
-/** The lines of a file, one at a time; of a compressed one, what is in it. @throws CommandError */
-export async function* linesOf(path: string): AsyncGenerator<string> {
+/**
+ * The lines of a file, one at a time; of a compressed one, what is in it.
+ * @param cutOff told why a compressed file ends in the middle; the lines before are those that are there
+ * @throws CommandError
+ */
+export async function* linesOf(path: string, cutOff: (reason: string) => void): AsyncGenerator<string> {
   const file = createReadStream(path)
-  const text: Readable = isGzip(path) ? file.pipe(createGunzip()) : file
-  file.on("error", (error) => text.destroy(error))
+  const text = new TextReader()
+  let rest = ""
   try {
-    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) yield line
+    for await (const bytes of contents(file)) {
+      const [first = "", ...lines] = text.write(bytes).split(LINE_END)
+      rest += first
+      if (lines.length === 0) continue
+      yield rest
+      rest = lines.pop() ?? ""
+      yield* lines
+    }
   } catch (error) {
-    throw cannotRead(path, error)
+    if (!(error instanceof CutOff)) throw cannotRead(path, error)
+    cutOff(error.message)
   } finally {
     file.destroy()
   }
+  yield* `${rest}${text.end()}`.split(LINE_END)
 }
 
-function isGzip(path: string): boolean {
-  if (isPipe(path)) return false
-  try {
-    const file = openSync(path, "r")
-    try {
-      const begin = new Uint8Array(2)
-      return readSync(file, begin) === 2 && begin[0] === 0x1f && begin[1] === 0x8b
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    throw cannotRead(path, error)
-  }
+const LINE_END = /\r\n|\n|\r/
+
+/** By its first bytes: a pipe can be read once. */
+async function* contents(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = file[Symbol.asyncIterator]()
+  const { value: first, done } = await pieces.next()
+  if (done) return
+  const all = (async function* () {
+    yield first
+    yield* { [Symbol.asyncIterator]: () => pieces }
+  })()
+  yield* isGzip(first) ? unzipped(all) : all
 }
 
 function namesIn(path: string): string[] {

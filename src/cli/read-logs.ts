@@ -5,7 +5,7 @@ import type { RunDigest } from "../run-log/digest.ts"
 import { RUN_LOG_VERSION, type RunLogLine } from "../run-log/line.ts"
 import { parseLine } from "../run-log/parse-line.ts"
 import { isPipe, jobName, linesOf, logFiles } from "./log-files.ts"
-import { CommandError, EXIT } from "./terminal.ts"
+import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 
 export interface ReadLogs {
   readonly digest: RunDigest
@@ -14,18 +14,20 @@ export interface ReadLogs {
 
 /**
  * The digest of all logs together, and what each run of them did to each source, in the order in which the runs began.
+ * @param terminal is told of logs that are cut off
  * @param also takes each line too
  * @throws CommandError if there is no run in them
  */
 export async function readLogs(
   paths: readonly string[],
+  terminal: Pick<Terminal, "err">,
   also?: (line: RunLogLine) => void,
 ): Promise<ReadLogs> {
   const digest = new DigestBuilder()
   const runs: LoggedRun[] = []
   for (const path of await inOrder(logFiles(paths))) {
     const log = new LoggedRuns(jobName(basename(path)))
-    for await (const text of linesOf(path)) {
+    for await (const text of linesOf(path, (reason) => terminal.err(cutOffText(path, reason)))) {
       const line = digest.addText(text)
       if (!line) continue
       log.add(line)
@@ -38,13 +40,19 @@ export async function readLogs(
   return { digest: built, runs }
 }
 
-export async function digestLogs(paths: readonly string[]): Promise<RunDigest> {
-  return (await readLogs(paths)).digest
+export async function digestLogs(
+  paths: readonly string[],
+  terminal: Pick<Terminal, "err">,
+): Promise<RunDigest> {
+  return (await readLogs(paths, terminal)).digest
 }
 
 /** The runs in which a call succeeded. @throws CommandError if there is none */
-export async function runsOfLogs(paths: readonly string[]): Promise<LoggedRun[]> {
-  const { runs } = await readLogs(paths)
+export async function runsOfLogs(
+  paths: readonly string[],
+  terminal: Pick<Terminal, "err">,
+): Promise<LoggedRun[]> {
+  const { runs } = await readLogs(paths, terminal)
   if (runs.length === 0) throw noSuccess(paths)
   return runs
 }
@@ -60,6 +68,9 @@ export function noLog(paths: readonly string[], later: number | null): CommandEr
   return new CommandError(`${paths.join(", ")}: ${what}`, EXIT.failed)
 }
 
+const cutOffText = (path: string, reason: string): string =>
+  `heed: ${path}: cut off (${reason}); what stands before that is read\n`
+
 async function inOrder(files: readonly string[]): Promise<string[]> {
   const begun: { path: string; at: number }[] = []
   // One at a time: a folder may have more logs than a process may have files.
@@ -70,7 +81,7 @@ async function inOrder(files: readonly string[]): Promise<string[]> {
 
 /** Epoch ms at which the first run of a log began; Infinity: it is no log. */
 async function beginOf(path: string): Promise<number> {
-  for await (const text of linesOf(path)) {
+  for await (const text of linesOf(path, () => {})) {
     const line = parseLine(text)
     return line?.event === "run" ? Date.parse(line.at) : Number.POSITIVE_INFINITY
   }

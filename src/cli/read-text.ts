@@ -1,19 +1,16 @@
 import { readFileSync } from "node:fs"
 import { gunzipSync } from "node:zlib"
+import { TextReader } from "./decode-text.ts"
 import { cannotRead } from "./terminal.ts"
+import { isGzip } from "./unzip.ts"
 
 /** The text of a file: decompressed, and in UTF-16 too, as PowerShell writes it. @throws CommandError */
 export function readText(path: string): string {
   try {
     const bytes = readFileSync(path)
-    return decode(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes)
+    const text = new TextReader()
+    return `${text.write(isGzip(bytes) ? gunzipSync(bytes) : bytes)}${text.end()}`
   } catch (error) {
     throw cannotRead(path, error)
   }
-}
-
-/** By the mark that stands first, if there is one. */
-function decode(bytes: Buffer): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8"
-  return new TextDecoder(encoding).decode(bytes)
 }

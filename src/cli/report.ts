@@ -32,7 +32,7 @@ export function addReport(program: Command, terminal: Terminal): void {
       const trace = flags.trace === undefined ? null : new TraceBuilder()
       const outputs = outputsOf(flags, trace)
       checkOutputs(outputs, logs, flags.json === true)
-      const read = await readLogs(logs, trace ? (line) => trace.add(line) : undefined)
+      const read = await readLogs(logs, terminal, trace ? (line) => trace.add(line) : undefined)
       await writeOutputs(outputs, read, flags.json === true, terminal)
       if (flags.json) terminal.out(toJson(read.digest))
       else if (outputs.length === 0) terminal.out(renderText(read.digest, { width: terminal.columns ?? 80 }))

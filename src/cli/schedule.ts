@@ -31,7 +31,7 @@ export function addSchedule(program: Command, terminal: Terminal): void {
     .action(async (logs: string[], flags: ScheduleFlags) => {
       const outputs = pageIn(flags.html)
       checkOutputs(outputs, logs, flags.json === true)
-      const read = await readLogs(logs)
+      const read = await readLogs(logs, terminal)
       const all = read.runs
       if (all.length === 0) throw noSuccess(logs)
       const runs = flags.source === undefined ? all : all.filter(({ source }) => source === flags.source)
@@ -62,6 +62,7 @@ function pageIn(path: string | undefined): Output<Scheduled>[] {
 function limitOf(flag: string | undefined): SourceLimit | undefined {
   if (flag === undefined) return undefined
   const rate = parseRate(flag)
-  if (!rate) throw new CommandError(`--limit ${flag}: expected a number and a time, such as 100/60s`)
+  if (!rate)
+    throw new CommandError(`--limit ${flag}: expected a number and a time of a year at most, such as 100/60s`)
   return { rate, concurrency: null, states: true }
 }

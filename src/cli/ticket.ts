@@ -23,7 +23,7 @@ export function addTicket(program: Command, terminal: Terminal): void {
     .option("--code <code>", "failures of one FAQ row alone: 403, 503, …")
     .option("--json", "the same as JSON")
     .action(async (logs: string[], flags: TicketFlags) => {
-      const digest = await digestLogs(logs)
+      const digest = await digestLogs(logs, terminal)
       const failures = digest.failures.filter(
         ({ diagnosis }) => flags.code === undefined || String(diagnosis.code) === flags.code,
       )

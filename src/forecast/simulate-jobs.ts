@@ -102,7 +102,8 @@ export async function simulateJobs(
         await call()
       }
     }
-    await Promise.all(Array.from({ length: job.workers }, work))
+    // Workers without a call do nothing, and there may be any number of them.
+    await Promise.all(Array.from({ length: Math.min(job.workers, job.calls) }, work))
     outcomes[index] = { startMs: job.startMs, endMs: clock.now() - BEGIN, requests, rejected, lostMs }
     running--
   }

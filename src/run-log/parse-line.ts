@@ -8,6 +8,10 @@ type Fields = { readonly [field: string]: Check }
 
 const isString: Check = (value) => typeof value === "string"
 const isNumber: Check = (value) => Number.isFinite(value)
+/** Years of four digits, as `recordRun` writes them: behind them, a Date cannot hold each time of a run. */
+const isRunTime: Check = (value) => isTime(value) && /^\d{4}-/.test(value as string)
+/** ms of a run, 100 years: with them a Date holds each time. */
+const MAX_RUN_MS = 3.2e12
 const isTime: Check = (value) => isString(value) && Number.isFinite(Date.parse(value as string))
 const has = (fields: Fields) => (value: unknown) =>
   isObject(value) && Object.entries(fields).every(([field, check]) => check(value[field]))
@@ -88,7 +92,10 @@ export function parseLine(text: string): RunLogLine | null {
   if (!isObject(line) || typeof line.event !== "string") return null
   if (line.event === "run") return isRun(line) ? line : null
   const fields = Object.hasOwn(FIELDS, line.event) ? FIELDS[line.event] : undefined
-  const isWhole = Number.isFinite(line.t) && (fields === undefined || has(fields)(line))
+  const isWhole =
+    isNumber(line.t) &&
+    Math.abs(line.t as number) <= MAX_RUN_MS &&
+    (fields === undefined || has(fields)(line))
   return isWhole ? (line as unknown as EndLine) : null
 }
 
@@ -129,7 +136,6 @@ function isRun(line: Record<string, unknown>): line is Record<string, unknown> &
     line.v <= RUN_LOG_VERSION &&
     typeof line.run === "string" &&
     typeof line.heed === "string" &&
-    typeof line.at === "string" &&
-    Number.isFinite(Date.parse(line.at))
+    isRunTime(line.at)
   )
 }

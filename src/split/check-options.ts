@@ -16,7 +16,6 @@ import {
 import type { Axis } from "./dimension.ts"
 import { AXIS } from "./dimension.ts"
 import type { PageAxis } from "./pages.ts"
-import { isState } from "./state.ts"
 
 /** A dimension of `by`, by its name. */
 export interface Named {
@@ -49,8 +48,8 @@ const OPTIONS: Shape = {
   rows: hook,
   parallel: expected("a whole number, 1 or more", (v) => Number.isInteger(v) && (v as number) >= 1),
   skip: flag,
-  // A file that holds no state yet may hold null.
-  state: expected("what an earlier run gave", (v) => v === null || isState(v)),
+  // Checked with the request that it is of.
+  state: () => [],
   signal: expected("an AbortSignal", (v) => isRecord(v) && isFunction(v.addEventListener)),
   heed: expected("a Heed, as createHeed of the same build returns it", (v) => knownEngine(v) !== null),
   source: text,

@@ -18,6 +18,7 @@ const MAX_MS = 8.64e15
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/
+const WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})T.{4,24}(?:Z|[+-]\d{2}:?\d{2})$/
 
 /** Days since 1970-01-01 of a date, or of the date on which a time falls in the zone. @throws TypeError for neither */
 export function dayNumber(moment: Moment, zone: string): number {
@@ -40,16 +41,15 @@ function readInstant(moment: Moment, zone: string): number {
   if (moment instanceof Date) return moment.getTime()
   const text = textOf(moment)
   if (DATE.test(text)) return startOfDay(dayOfDate(text), zone)
-  const [, localDate, localTime] = LOCAL.exec(text) ?? []
-  if (localDate !== undefined) {
-    dayOfDate(localDate)
-    return localInstant(Date.parse(`${localDate}T${localTime}Z`), zone)
-  }
-  return /^\d{4}-\d{2}-\d{2}T.{4,24}(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
+  const [, date] = LOCAL.exec(text) ?? WITH_OFFSET.exec(text) ?? []
+  if (date === undefined) return Number.NaN
+  dayOfDate(date)
+  return LOCAL.test(text) ? localInstant(Date.parse(`${text.replace(" ", "T")}Z`), zone) : Date.parse(text)
 }
 
 /** The instant at which the clocks of a zone show a time: the first of two, or after a gap as far as the gap is long. */
 function localInstant(local: number, zone: string): number {
+  if (Number.isNaN(local)) return local
   const [before, after] = [offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)]
   const instants = [local - before, local - after]
   return instants.find((at) => at + offsetAt(at, zone) === local) ?? local - before

@@ -24,16 +24,65 @@ export const asksForLess = ({ code, stopped }: Diagnosis): boolean =>
 export const isAboutLength = ({ status }: Diagnosis): boolean =>
   status === 414 || status === 431 || status === 494
 
-/** Sends one piece. Never rejects. */
-export async function outcomeOf<T>(send: () => Promise<T> | T): Promise<Outcome<T>> {
-  try {
-    const result = await send()
-    const diagnosis = diagnosisOf(result) ?? (await diagnosed(returnedStatus(result) >= 400, () => result))
-    return diagnosis ? { failure: { error: result, diagnosis } } : { result }
-  } catch (error) {
-    const diagnosis =
-      diagnosisOf(error) ?? (await diagnosed(isFailedRequest(error), () => Promise.reject(error)))
-    return { failure: { error, diagnosis } }
+/** Neither held nor sent again: heed only says what became of it. */
+const ONLY_DIAGNOSED = { source: "split", retry: false, throttle: false } as const
+
+/** Sends the pieces of one run, and has a diagnosis of each that fails. */
+export class Outcomes {
+  /** Counts the pieces of a client that heed does not wrap; null once the client has a diagnosis of its own. */
+  #counting: Heed | null = createHeed(ONLY_DIAGNOSED)
+  #sent = 0
+
+  /** Sends one piece. Never rejects. */
+  async of<T>(send: () => Promise<T> | T): Promise<Outcome<T>> {
+    const counted = this.#counting && new CountedPiece(this.#counting, this.#sent++)
+    try {
+      const result = await send()
+      const isFailure = returnedStatus(result) >= 400
+      const diagnosis = await this.#diagnosisOf(result, counted, isFailure && (() => result))
+      return diagnosis ? { failure: { error: result, diagnosis } } : { result }
+    } catch (error) {
+      const isFailure = isFailedRequest(error)
+      const diagnosis = await this.#diagnosisOf(error, counted, isFailure && (() => Promise.reject(error)))
+      return { failure: { error, diagnosis } }
+    }
+  }
+
+  /** @param settle settles as the failed piece did; false: it did not fail */
+  async #diagnosisOf(
+    settled: unknown,
+    counted: CountedPiece | null,
+    settle: false | (() => unknown),
+  ): Promise<Diagnosis | null> {
+    const own = diagnosisOf(settled) ?? null
+    if (own) this.#counting = null
+    if (own || !settle) {
+      await counted?.end(() => undefined)
+      return own
+    }
+    // Beside a Heed of its own, this client's pieces were not counted: nothing may be said of them.
+    return (counted ?? new CountedPiece(createHeed(ONLY_DIAGNOSED), 0)).end(settle)
+  }
+}
+
+/** A piece as a call of a Heed that counts, from its begin on, so that times and counts in a diagnosis are those of the run. */
+class CountedPiece {
+  readonly #diagnosis: Promise<Diagnosis | null>
+  #settle: (settled: unknown) => void = () => {}
+
+  /** @param n tells the URLs of pieces apart: that of a piece which is not found was never answered before */
+  constructor(heed: Heed, n: number) {
+    const settled = new Promise<unknown>((resolve) => {
+      this.#settle = resolve
+    })
+    const call = heed.run({ method: "SEND", url: `piece?n=${n}` }, () => settled)
+    this.#diagnosis = call.then(diagnosisOf, diagnosisOf).then((diagnosis) => diagnosis ?? null)
+  }
+
+  /** `settle`: returns a response, or what the client threw as a rejection. */
+  end(settle: () => unknown): Promise<Diagnosis | null> {
+    this.#settle(settle())
+    return this.#diagnosis
   }
 }
 
@@ -41,14 +90,4 @@ function isFailedRequest(error: unknown): boolean {
   if (thrownResponse(error) !== null) return true
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown }
   return name === "TimeoutError" || code === "ETIMEDOUT" || code === "ECONNABORTED"
-}
-
-let bare: Heed | null = null
-
-/** The diagnosis of what a client gave that heed does not wrap; it is neither held nor sent again. */
-async function diagnosed(isFailure: boolean, settled: () => unknown): Promise<Diagnosis | null> {
-  if (!isFailure) return null
-  bare ??= createHeed({ source: "split", retry: false, throttle: false })
-  const settling = bare.run({ method: "SEND", url: "piece" }, async () => settled())
-  return settling.then(diagnosisOf, diagnosisOf).then((diagnosis) => diagnosis ?? null)
 }

@@ -47,9 +47,14 @@ export interface PagePlace {
   readonly offset: number
   /** Rows of the piece that were given out: more than `offset` where it began anew with smaller pages. */
   readonly given: number
+  /** Sizes of earlier pages: the links of many APIs keep the first one. */
+  readonly earlier?: readonly number[]
 }
 
 export const FIRST_PAGE: PagePlace = { cursor: null, size: null, offset: 0, given: 0 }
+
+/** Sizes that a place in pages keeps: the halvings of a page of 5,000 rows are 12. */
+const MAX_EARLIER = 12
 
 /** Pages as a dimension: the same page is asked for again, smaller. */
 export interface PageDimension<T> {
@@ -106,26 +111,34 @@ export function pages<T = unknown>(options: PagesOptions<T>): PageDimension<T> {
         if (cursor === null) return pageOf(place, numbered ? dividing(place.offset, wanted) : wanted, null)
         if (place.size === wanted) return pageOf(place, wanted, cursor)
         if (cursors === "own" || place.size === null) return null
-        const moved = isLink(cursor) ? linkWithSize(cursor, place.size, wanted, parameter) : cursor
+        const moved = isLink(cursor)
+          ? linkWithSize(cursor, [place.size, ...(place.earlier ?? [])], wanted, parameter)
+          : cursor
         return moved === null ? null : pageOf(place, wanted, moved)
       },
-      after(result, page, { offset, given }, rows) {
+      after(result, page, place, rows) {
         const told = options.next === undefined ? (rows ?? 0) > 0 : options.next(result, page)
         if (told === null || told === undefined || told === false || told === "") return null
         // An API may give fewer rows than it was asked for; the number of a page counts those that were asked for.
-        const next = offset + (numbered ? page.size : (rows ?? page.size))
-        const cursor = told === true ? null : linkOf(String(told), page.size, parameter)
-        return { cursor, size: page.size, offset: next, given: Math.max(given, next) }
+        const offset = place.offset + (numbered ? page.size : (rows ?? page.size))
+        const given = Math.max(place.given, offset)
+        if (told === true) return { cursor: null, size: page.size, offset, given }
+        const cursor = String(told)
+        if (!isLink(cursor)) return { cursor, size: page.size, offset, given }
+        const earlier = earlierSizes(place, page.size)
+        // `size` too: a piece may begin with less, and an API may write the size that it was configured with.
+        const link = linkWithSize(cursor, [page.size, size, ...earlier], page.size, parameter) ?? cursor
+        return { cursor: link, size: page.size, offset, given, ...(earlier.length > 0 ? { earlier } : {}) }
       },
     },
   }
 }
 
-/** A link of a page that was made smaller may still carry the size of the first. */
-function linkOf(cursor: string, size: number, parameter: string | undefined): string {
-  return parameter !== undefined && isLink(cursor)
-    ? (linkWithSize(cursor, size, size, parameter) ?? cursor)
-    : cursor
+/** Sizes that pages before this one had, the first of the piece among them. */
+function earlierSizes({ earlier = [], size }: PagePlace, now: number): number[] {
+  const sizes = new Set(size === null ? earlier : [...earlier, size])
+  sizes.delete(now)
+  return [...sizes].slice(0, MAX_EARLIER)
 }
 
 /** The largest size of at most `wanted` with which a page begins at `offset`. */

@@ -55,6 +55,25 @@ export function joined(first: Region, second: Region): Region | null {
   return replaced(first, along, { from: (first[along] as Cell).from, to: (second[along] as Cell).to })
 }
 
+/**
+ * What a region has beside another, in parts that do not overlap: those before it, outermost first, and those after it in
+ * the other order, so that it fits in between.
+ */
+export function beside(region: Region, other: Region): { before: Region[]; after: Region[] } {
+  const before: Region[] = []
+  const after: Region[] = []
+  let shared = region
+  for (const [n, taken] of other.entries()) {
+    const { from, to } = shared[n] as Cell
+    const [begin, end] = [Math.min(Math.max(taken.from, from), to), Math.max(Math.min(taken.to, to), from)]
+    if (from < begin) before.push(replaced(shared, n, { from, to: begin }))
+    if (end < to && begin < to) after.unshift(replaced(shared, n, { from: Math.max(begin, end), to }))
+    if (begin >= end) break
+    shared = replaced(shared, n, { ...(shared[n] as Cell), from: begin, to: end })
+  }
+  return { before, after }
+}
+
 /** Is one within the other? */
 export const isWithin = (inner: Region, outer: Region): boolean =>
   inner.every((cell, n) => {

@@ -3,7 +3,7 @@ import { isFunction } from "../call/option-checks.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
-import { outcomeOf } from "./outcome.ts"
+import { Outcomes } from "./outcome.ts"
 import { type ChosenPage, PageSizes } from "./page-sizes.ts"
 import type { Page, PagePlace } from "./pages.ts"
 import type { PieceSize } from "./piece-size.ts"
@@ -37,6 +37,7 @@ export class PieceSender<T, R> {
   readonly #remedies: Remedies
   readonly #memory: SizeMemory | null
   readonly #events: SplitEvents
+  readonly #outcomes = new Outcomes()
 
   /** @param signal aborted when the run ends */
   constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo, signal: AbortSignal) {
@@ -83,7 +84,7 @@ export class PieceSender<T, R> {
       const chosen: ChosenPage | null = this.#pages?.at(place) ?? null
       const page: Page | null = chosen?.page ?? null
       const piece = this.valueOf(pieces, page)
-      const outcome = await outcomeOf(() => this.#options.send(piece as never, { signal }))
+      const outcome = await this.#outcomes.of(() => this.#options.send(piece as never, { signal }))
       if (signal.aborted) return failedBy(signal.reason)
       if (outcome.failure) {
         const isWhole = place.given === 0 || group !== null

@@ -1,8 +1,8 @@
-import { isNumber, isRecord } from "../call/option-checks.ts"
 import { readOr } from "../http/caller-values.ts"
+import { checkState } from "./check-state.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
-import type { Region } from "./region.ts"
+import { beside, type Region } from "./region.ts"
 
 /**
  * What is left to do of a request, as JSON: given back, a run goes on from there. It names dates and places in lists, and
@@ -78,43 +78,26 @@ export interface Pending {
   readonly page: PagePlace
 }
 
-/** Is it what `state` of a run is? What its parts say of a request is checked with the request. */
-export function isState(value: unknown): value is SplitState {
-  if (!isRecord(value) || value.v !== 1) return false
-  const { of, whole, todo, sizes, left, skipped } = value
-  const isMarked = (each: unknown) => isRecord(each) && isRecord(each.at)
-  return (
-    [of, whole, sizes, left].every(isRecord) &&
-    isListOf(todo, (each) => isMarked(each) && isPage((each as Record<string, unknown>).page)) &&
-    isListOf(skipped, isMarked) &&
-    Object.values(sizes as object).every(isNumber) &&
-    Object.values(left as object).every((places) => isListOf(places, isNumber))
-  )
-}
-
-const isListOf = (value: unknown, isItem: (item: unknown) => boolean) =>
-  Array.isArray(value) && value.every(isItem)
-
-const isPage = (page: unknown) =>
-  page === undefined || (isRecord(page) && isNumber(page.offset) && isNumber(page.given))
-
 /**
- * What is left by a state. A window may have moved since: what came to it is to be had too, and what left it is not.
- * @throws TypeError for the state of another request
+ * What is left by a state. A window may have moved since: what came to it is to be had too, and what left it is not, but
+ * for a piece whose pages had begun.
+ * @throws TypeError for what is no state, or one of another request
  */
 export function pendingOf(of: Axes, state: SplitState): Pending[] {
-  for (const [n, name] of of.names.entries()) {
-    const { fingerprint, kind } = of.axes[n] as Axis
-    if (fingerprint !== (state.of[name] ?? null))
-      throw new TypeError(
-        `state: it belongs to ${kind === "window" ? "a window of another unit or zone" : "another list"} in ${name}`,
-      )
-  }
+  checkState(of, state)
   const pending = state.todo.flatMap(({ at, page }) => {
-    const region = withinWhole(of, unmarkRegion(of, at))
-    return region ? [{ region, page: page ?? FIRST_PAGE }] : []
+    const region = unmarkRegion(of, at)
+    const left = withinWhole(of, region)
+    if (!left) return []
+    // A place in pages holds for the very request that they are of, days included that have left the window since.
+    return [page ? { region, page } : { region: left, page: FIRST_PAGE }]
   })
-  return [...arrived(of, state, "before"), ...pending, ...arrived(of, state, "after")]
+  const { before, after } = beside(
+    of.axes.map(({ whole }) => whole),
+    wholeThen(of, state),
+  )
+  const arrived = (region: Region): Pending => ({ region, page: FIRST_PAGE })
+  return [...before.map(arrived), ...pending, ...after.map(arrived)]
 }
 
 /** null: nothing of it is in the window any more. */
@@ -127,17 +110,9 @@ function withinWhole({ axes }: Axes, region: Region): Region | null {
   return clipped.every((cell, n) => unitsOf(axes[n] as Axis, cell) > 0) ? clipped : null
 }
 
-/** What a window has now that it had not when the state was made. */
-function* arrived({ names, axes }: Axes, state: SplitState, side: "before" | "after"): Generator<Pending> {
-  for (const [n, name] of names.entries()) {
+/** The whole request when the state was made. */
+const wholeThen = ({ names, axes }: Axes, { whole }: SplitState): Region =>
+  names.map((name, n) => {
     const axis = axes[n] as Axis
-    if (axis.kind !== "window" || !Object.hasOwn(state.whole, name)) continue
-    const then = axis.unmark(state.whole[name])
-    const cell =
-      side === "before"
-        ? { from: axis.whole.from, to: Math.min(then.from, axis.whole.to) }
-        : { from: Math.max(then.to, axis.whole.from), to: axis.whole.to }
-    if (cell.to <= cell.from) continue
-    yield { region: axes.map(({ whole }, m) => (m === n ? cell : whole)), page: FIRST_PAGE }
-  }
-}
+    return Object.hasOwn(whole, name) ? axis.unmark(whole[name]) : axis.whole
+  })

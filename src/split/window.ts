@@ -20,7 +20,7 @@ import { dateText, offsetAt, startOfDay, timeText } from "./zone.ts"
 export interface Window {
   /** The first day, `"2025-01-01"`; of hours the first instant, `"2025-01-01T00:00:00Z"`. */
   readonly from: string
-  /** The last day, included; of hours the last instant, `precision` before `before`. For APIs that include the end. */
+  /** The last day, included; of hours the last instant before `before`, by `precision`. For APIs that include the end. */
   readonly to: string
   /** The day, or the instant, after the last one: for APIs that exclude the end. */
   readonly before: string
@@ -44,7 +44,7 @@ export interface WindowOptions extends SizeOptions {
 
 /** What `hours` and `minutes` take. */
 export interface TimeOptions extends WindowOptions {
-  /** How finely the API tells times apart, in ms: `to` is this much before `before`. @default 1 */
+  /** How finely the API tells times apart, in ms: `to` is the last such time before `before`, counted from `from`. @default 1 */
   precision?: number | undefined
 }
 
@@ -94,7 +94,7 @@ export function days(options: WindowOptions): Dimension<Window> {
       one: "day",
       write: dateText,
       read: (text) => dayNumber(text, zone),
-      last: (end) => end - 1,
+      last: ({ to }) => to - 1,
       instant: start,
       settle(_, end, limit) {
         let settled = end
@@ -121,22 +121,24 @@ export function minutes(options: TimeOptions): Dimension<Window> {
 function timeAxis(options: TimeOptions, unit: number, one: string, rungs: readonly number[]): Axis<Window> {
   checkWindow(`${one}s`, options, TIME)
   const { zone = "UTC", precision = 1 } = options
+  const from = instantOf(options.from, zone)
+  const stepsTo = (at: number) => Math.floor((at - from) / precision)
   const end = endOf(options, (moment, included) => {
     if (!included) return instantOf(moment, zone)
     return isDate(moment)
       ? startOfDay(dayNumber(moment, zone) + 1, zone)
-      : instantOf(moment, zone) + precision
+      : from + (stepsTo(instantOf(moment, zone)) + 1) * precision
   })
   return windowAxis({
     options,
-    whole: checkedSpan(`${one}s`, instantOf(options.from, zone), end, precision),
+    whole: checkedSpan(`${one}s`, from, end, precision),
     unit,
     rungs,
     fingerprint: `${one}s ${zone}`,
     one,
     write: (at) => timeText(at, zone),
     read: (text) => instantOf(text, zone),
-    last: (before) => before - precision,
+    last: ({ from, to }) => from + Math.max(0, Math.ceil((to - from) / precision) - 1) * precision,
     instant: (at) => at,
   })
 }
@@ -150,8 +152,8 @@ interface WindowParts {
   readonly one: string
   readonly write: (at: number) => string
   readonly read: (text: string) => number
-  /** The last that a piece includes which ends before `end`. */
-  readonly last: (end: number) => number
+  /** The last that a piece includes: `to` of a cell is not in it. */
+  readonly last: (cell: Cell) => number
   /** Epoch ms. */
   readonly instant: (at: number) => number
   readonly settle?: Axis["settle"]
@@ -159,7 +161,7 @@ interface WindowParts {
 
 function windowAxis({ options, write, read, last, instant, one, ...rest }: WindowParts): Axis<Window> {
   const count = (units: number) => plural(units, one)
-  const ends = (cell: Cell) => [write(cell.from), write(last(cell.to))] as const
+  const ends = (cell: Cell) => [write(cell.from), write(last(cell))] as const
   return {
     ...rest,
     kind: "window",

@@ -76,6 +76,12 @@ describe("heed estimate", () => {
     expect(found).toMatchObject({ workers: 5, latencyMs: 50, boundBy: "latency" })
   })
 
+  it("takes any number of workers: those without a call do nothing", async () => {
+    const args = ["--calls", "100", "--latency", "10", "--workers"]
+    const [many, enough] = [await estimate(...args, "1000000000000"), await estimate(...args, "100")]
+    expect(many).toEqual({ ...enough, workers: 1e12 })
+  })
+
   it("says it for a person, with what would change it", async () => {
     const slow = await heed(["estimate", "--calls", "1000", "--latency", "300", "--workers", "3"])
     expect(slow.out).toContain("1,000 calls: 1 m 4")
@@ -93,6 +99,19 @@ describe("heed estimate", () => {
     ["a latency of nothing", ["--calls", "3", "--latency", "0"], 2, "such as 300"],
     ["a limit without a time", ["--calls", "3", "--latency", "3", "--limit", "9"], 2, "such as 100/60s"],
     ["a limit of a time that is none", ["--calls", "3", "--latency", "3", "--limit", "9/moon"], 2, "100/60s"],
+    [
+      "a limit of more than a year",
+      ["--calls", "3", "--latency", "3", "--limit", "9/9999d"],
+      2,
+      "a year at most",
+    ],
+    ["a latency of years", ["--calls", "3", "--latency", "9999d"], 2, "a day at most"],
+    [
+      "too many workers",
+      ["--calls", "3", "--latency", "3", "--workers", "1e13"],
+      2,
+      "from 1 to 1,000,000,000,000",
+    ],
     ["no such file", ["--calls", "3", "--from", join(folder, "none")], 2, "no such file"],
     [
       "no such source",

@@ -160,6 +160,28 @@ describe("heed explain, of what people have at hand", () => {
     expect(out.startsWith(title)).toBe(true)
   })
 
+  const nested = (open: string, close: string) => `${open.repeat(20_000)}${close.repeat(20_000)}`
+
+  it.each([
+    ["a number that is no status", "1"],
+    ["a list of such", "[1, -503, 503.5, 1e999, null, true]"],
+    ["lines of such", "1\n2\ntrue\nnull"],
+    ["a string without a failure", '"x"'],
+    ["lists without end", nested("[", "]")],
+    ["a log within a log without end", nested('{"log":{"entries":[', "]}}")],
+  ])("finds no failure in %s", async (_, input) => {
+    expect(await explain(input)).toMatchObject({ code: 1, err: expect.stringContaining("no failed answer") })
+  })
+
+  it.each([
+    ["a list of statuses", "[1, 503]"],
+    ["a line of a log in a string", JSON.stringify(JSON.stringify({ status: 503 }))],
+    ["strings in a list", JSON.stringify(["Request failed with status code 503"])],
+    ["a body that is nested without end", `{"status":503,"body":${nested("[", "]")}}`],
+  ])("finds the failure in %s", async (_, input) => {
+    expect(await explain(input)).toMatchObject({ code: 0, out: expect.stringMatching(/^503/) })
+  })
+
   it.each(["503 rows were read", "status 200", "it took 429 ms", "ERROR something broke"])(
     "no failure in %j",
     async (line) => {

@@ -92,6 +92,22 @@ describe("heed report, of logs as they come", () => {
   it.each([
     ["with the line ends of Windows", "crlf.ndjson", `${text.join("\r\n")}\r\n`],
     ["with the mark that editors of Windows put first", "bom.ndjson", `\ufeff${text.join("\r\n")}`],
+    [
+      "in UTF-16, as PowerShell writes it",
+      "utf16.ndjson",
+      Buffer.from(`\ufeff${text.join("\r\n")}`, "utf16le"),
+    ],
+    [
+      "in UTF-16, the other way round",
+      "utf16be.ndjson",
+      Buffer.from(`\ufeff${text.join("\n")}`, "utf16le").swap16(),
+    ],
+    ["in UTF-16, compressed", "utf16.gz", gzipSync(Buffer.from(`\ufeff${text.join("\n")}`, "utf16le"))],
+    [
+      "compressed, with other bytes behind",
+      "more.gz",
+      Buffer.concat([gzipSync(text.join("\n")), Buffer.alloc(200_000)]),
+    ],
     ["compressed", "small.ndjson.gz", gzipSync(text.join("\n"))],
     ["compressed, under any name", "log.bin", gzipSync(text.join("\n"))],
   ])("%s", async (_, name, content) => {
@@ -114,10 +130,49 @@ describe("heed report, of logs as they come", () => {
 
   it("cut in the middle of what is compressed", async () => {
     const path = join(folder, "cut.ndjson.gz")
-    writeFileSync(path, gzipSync(text.join("\n")).subarray(0, 60))
+    writeFileSync(path, gzipSync(text.join("\n")).subarray(0, 12))
     const { code, err } = await heed(["report", path])
-    expect(code).toBe(2)
-    expect(err).toMatch(/^heed: .*cut\.ndjson\.gz: cannot be read \(.*\)\n$/)
+    expect(code).toBe(1)
+    expect(err).toMatch(/^heed: .*cut\.ndjson\.gz: cut off \(.*\); .* is read\nheed: .*: no log of a run/)
+  })
+
+  it("cut, and the others of its folder are read, as is what stands before", async () => {
+    const logs = join(folder, "one-cut")
+    mkdirSync(logs)
+    writeFileSync(join(logs, "a.ndjson"), text.join("\n"))
+    // Long, and of other lines each, so that what is ready when the cut is met is more than one piece.
+    const calls = Array.from({ length: 20_000 }, (_, n) => JSON.stringify(attempt(n, n)))
+    const whole = gzipSync([JSON.stringify(runLine("2026-01-16T00:00:00.000Z", "two")), ...calls].join("\n"))
+    writeFileSync(join(logs, "b.ndjson.gz"), whole.subarray(0, -20))
+    const { code, out, err } = await heed(["report", "--json", logs])
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^heed: .*b\.ndjson\.gz: cut off/) })
+    const { requests } = JSON.parse(out)
+    expect(requests).toBeGreaterThan(19_800)
+    expect(requests).toBeLessThanOrEqual(20_003)
+    for (const command of [["ticket"], ["schedule"], ["estimate", "--calls", "10", "--from"]])
+      expect((await heed([...command, logs])).err).toContain("cut off")
+  })
+
+  it.each(["+275760-09-13T00:00:00.000Z", "-271821-04-20T00:00:00.000Z"])(
+    "dated %s: it is no run of heed",
+    async (at) => {
+      const path = join(folder, "dated.ndjson")
+      writeFileSync(path, [JSON.stringify(runLine(at)), ...text.slice(1)].join("\n"))
+      for (const command of [["report"], ["ticket"], ["schedule"], ["estimate", "--calls", "10", "--from"]]) {
+        const { code, err } = await heed([...command, path])
+        expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("no log of a run") })
+      }
+      writeFileSync(path, [...text, JSON.stringify(runLine(at)), ...text.slice(1)].join("\n"))
+      expect((await heed(["report", path])).code).toBe(0)
+    },
+  )
+
+  it("with a line whose time no Date can hold", async () => {
+    const path = join(folder, "late.ndjson")
+    writeFileSync(path, [...text.slice(0, -1), JSON.stringify(attempt(3, 9e15))].join("\n"))
+    const { code, out } = await heed(["report", path])
+    expect(code).toBe(0)
+    expect(out).toContain("1 line of the log could not be read.")
   })
 
   it("of a later version of the format", async () => {

@@ -59,6 +59,19 @@ describe("heed watch", () => {
     expect(out.match(/It failed\./g)).toHaveLength(1)
   })
 
+  it("reads UTF-16, as PowerShell writes it, also from a look in the middle of a character", async () => {
+    const path = log()
+    const bytes = Buffer.from(`\ufeff${textOf(runLine(), success(1, 10), END)}`, "utf16le")
+    writeFileSync(path, bytes.subarray(0, 1))
+    const { code, out } = await watch(path, [
+      () => appendFileSync(path, bytes.subarray(1, 40)),
+      () => appendFileSync(path, bytes.subarray(40, 101)),
+      () => appendFileSync(path, bytes.subarray(101)),
+    ])
+    expect(code).toBe(0)
+    expect(out).toContain("ended after 5 s: 1 call succeeded, 0 failed")
+  })
+
   it("goes on with the new file where the log is rotated, and reads the rest of the old one", async () => {
     const path = log(runLine(), attempt(1, 0))
     const { out } = await watch(path, [

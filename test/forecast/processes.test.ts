@@ -43,7 +43,7 @@ async function runAll(name: string, beginsMs: readonly number[]): Promise<Logged
   )
   server.close()
   server.closeAllConnections()
-  return runsOfLogs([logs])
+  return runsOfLogs([logs], { err: (text) => console.error(text) })
 }
 
 const sum = (runs: readonly LoggedRun[], of: (run: LoggedRun) => number) =>

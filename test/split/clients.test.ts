@@ -5,7 +5,7 @@ import { heedFetch } from "heed/fetch"
 import { describe, expect, it } from "vitest"
 import type { Profile } from "../../src/profiles.ts"
 import { days, list, SplitError, split, type Window } from "../../src/split.ts"
-import { ALL_DATES, datesOf, daysIn, failure, rowsOf, YEAR } from "./server.ts"
+import { ALL_DATES, datesOf, daysIn, failure, report, rowsOf, YEAR } from "./server.ts"
 
 const year = () => ({ window: days(YEAR) })
 
@@ -117,6 +117,45 @@ describe("fetch", () => {
       rows: async (response) => (await response.json()).rows as string[],
     })
     expect(await rowsOf(parts)).toEqual(ALL_DATES)
+  })
+})
+
+describe("a client that heed does not wrap", () => {
+  const errorOf = async (run: AsyncGenerator<{ rows: unknown[] }>) =>
+    (await rowsOf(run).catch((error: unknown) => error)) as SplitError
+  const evidenceOf = ({ diagnosis }: SplitError, kind: string) =>
+    diagnosis.evidence.find((evidence) => evidence.kind === kind)
+
+  it("is diagnosed by the pieces that were accepted too", async () => {
+    const { send, requests } = report(() => 31)
+    const failing = async (piece: { window: Window }) => {
+      if (piece.window.from > "2025-09") throw failure(503)
+      return send(piece)
+    }
+    const error = await errorOf(split({ by: year(), send: failing }))
+    expect(error.message).not.toContain("never a success")
+    const refused = requests.filter((length) => length < 0).length
+    const source = { failed: refused + 1, requests: requests.length + 1 }
+    expect(evidenceOf(error, "failure-count")?.value).toMatchObject({ source })
+  })
+
+  it("is not diagnosed by what another run met", async () => {
+    const at = (status: number) =>
+      errorOf(split({ by: { ids: list([1]) }, send: () => Promise.reject(failure(status)) }))
+    for (let run = 0; run < 5; run++) await at(503)
+    const { message } = await at(404)
+    expect(message).not.toMatch(/outage|trouble|in a row/)
+  })
+
+  it("is not taken for having had a piece that it has not found", async () => {
+    const by = { window: days({ from: "2025-01-01", to: "2025-01-02", size: 1 }) }
+    const send = async ({ window }: { window: Window }) => {
+      if (window.from === "2025-01-02") throw failure(404)
+      return 1
+    }
+    const error = await errorOf(split({ by, send }))
+    expect(error.message).not.toContain("This very URL")
+    expect(evidenceOf(error, "neighbours")?.value).toEqual({ answered: 1, attempts: 2 })
   })
 })
 

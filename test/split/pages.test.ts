@@ -134,7 +134,7 @@ describe("a next link", () => {
     ["https://a.test/x?limit=5000&page_size=5000", "https://a.test/x?limit=300&page_size=300", "limit", null],
     ["https://a.test/x?$top=5000&$skip=5000#f", "https://a.test/x?$top=300&$skip=5000#f", undefined, null],
   ])("%s carries the new size", (link, expected, parameter) => {
-    expect(linkWithSize(link, 5_000, 300, parameter)).toBe(expected)
+    expect(linkWithSize(link, [5_000], 300, parameter)).toBe(expected)
   })
 
   it.each([
@@ -143,25 +143,66 @@ describe("a next link", () => {
     "https://a.test/x?limit=25&after=b",
     "%E0%A4%A",
   ])("%s does not show its size", (link) => {
-    expect(linkWithSize(link, 5_000, 300)).toBeNull()
+    expect(linkWithSize(link, [5_000], 300)).toBeNull()
   })
 
-  it("is rewritten on the way", async () => {
+  /** Rows of a source that takes 50 at once behind the first page. Its links keep a size whatever was asked for, as Meta's do. */
+  function api(linkSize: number, limit = (from: number): number => (from > 0 ? 50 : 100)) {
     const sent: string[] = []
     const send = async ({ page }: { page: Page }): Promise<Answer> => {
       const url = new URL(page.cursor ?? `https://a.test/x?limit=${page.size}`)
       sent.push(url.search)
       const [size, from] = [Number(url.searchParams.get("limit")), Number(url.searchParams.get("after"))]
-      if (from > 0 && size > 50) throw failure(504)
+      if (size !== page.size) throw new Error("the link asks for another size than the page has")
+      if (size > limit(from)) throw failure(504)
       const rows = rowsBetween(from, Math.min(from + size, 200))
-      // Its links keep the size of the first request, as Meta's do.
-      return { rows, next: from + size < 200 ? `https://a.test/x?limit=100&after=${from + size}` : null }
+      const next = from + size < 200 ? `https://a.test/x?limit=${linkSize}&after=${from + size}` : null
+      return { rows, next }
     }
-    const by = {
-      page: pages({ size: 100, next: ({ next }: Answer) => next, cursors: "any", parameter: "limit" }),
-    }
+    return { sent, send }
+  }
+  const next = ({ next }: Answer) => next
+
+  it.each([{ parameter: "limit" }, {}])("is rewritten on the way, to any size: %j", async (given) => {
+    const { sent, send } = api(100)
+    const by = { page: pages({ size: 100, next, cursors: "any", ...given }) }
     expect(await rowsOf(split({ by, send, rows: ({ rows }) => rows }))).toEqual(rowsBetween(0, 200))
     expect(sent).toEqual(["?limit=100", "?limit=100&after=100", "?limit=50&after=100", "?limit=50&after=150"])
+  })
+
+  it.each([{ parameter: "limit" }, {}])("carries the size of its own page, begun anew: %j", async (given) => {
+    const { sent, send } = api(100)
+    const by = { page: pages({ size: 100, next, ...given }) }
+    expect(await rowsOf(split({ by, send, rows: ({ rows }) => rows }))).toEqual(rowsBetween(0, 200))
+    expect(sent.slice(2)).toEqual([
+      "?limit=50",
+      "?limit=50&after=50",
+      "?limit=50&after=100",
+      "?limit=50&after=150",
+    ])
+  })
+
+  it("is rewritten from the size of the first page, by a run that goes on with a third", async () => {
+    const by = { page: pages({ size: 400, next, cursors: "any" }) }
+    const { sent, send } = api(100, (from) => (from > 100 ? 25 : from > 0 ? 50 : 100))
+    const run = split({ by, send, rows: ({ rows }) => rows })
+    const rows: number[] = []
+    for (let n = 0; n < 3; n++) rows.push(...((await run.next()).value?.rows ?? []))
+    const state = JSON.parse(JSON.stringify(run.state))
+    expect(state.todo).toMatchObject([{ page: { size: 25, earlier: [100, 50] } }])
+    rows.push(...(await rowsOf(split({ by, send, rows: ({ rows }) => rows, state }))))
+    expect(rows).toEqual(rowsBetween(0, 200))
+    expect(sent.at(-1)).toBe("?limit=25&after=175")
+  })
+
+  it("is left as it is if it carries a size that was never asked for, as of an API that gives less", async () => {
+    const sent: (string | null)[] = []
+    const send = async ({ page }: { page: Page }): Promise<Answer> => {
+      sent.push(page.cursor)
+      return { rows: [sent.length], next: sent.length === 1 ? "/x?limit=1000&after=a" : null }
+    }
+    await rowsOf(split({ by: { page: pages({ size: 5_000, next }) }, send, rows: ({ rows }) => rows }))
+    expect(sent).toEqual([null, "/x?limit=1000&after=a"])
   })
 })
 

@@ -64,7 +64,7 @@ describe("what went wrong elsewhere", () => {
 
   it("a next link kept the page size that was refused: https://github.com/singer-io/tap-facebook/issues/65", () => {
     const link = "https://graph.facebook.com/v3.3/1/insights?access_token=t&limit=25&after=NzQZD"
-    expect(linkWithSize(link, 25, 12)).toBe(link.replace("limit=25", "limit=12"))
+    expect(linkWithSize(link, [25], 12)).toBe(link.replace("limit=25", "limit=12"))
   })
 
   it("the whole size was tried anew after each success: https://github.com/airbytehq/airbyte/pull/27979", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
+import { DAY_MS } from "../../src/split/zone.ts"
 import {
   custom,
   days,
@@ -182,6 +183,86 @@ it("has what came to a window since, and not what left it", async () => {
   expect(left({ from: "2025-01-12", to: "2025-01-13" })).toEqual([])
 })
 
+describe("killed in the middle of pages, and the window has moved", () => {
+  const DAILY = 10
+  const rowsIn = (window: Window) =>
+    datesOf(window).flatMap((date) => Array.from({ length: DAILY }, (_, n) => `${date}#${n}`))
+  const job = (window: { from: string; to: string }, state?: SplitState) =>
+    split({
+      by: { window: days(window), page: pages({ size: 100 }) },
+      state: state && stored(state),
+      rows: (rows: string[]) => rows,
+      send: async ({ window, page }) => rowsIn(window).slice(page.offset, page.offset + page.size),
+    })
+  const expected = (from: string, to: string) =>
+    ALL_DATES.filter((date) => date >= from && date <= to).flatMap((date) =>
+      Array.from({ length: DAILY }, (_, n) => `${date}#${n}`),
+    )
+
+  it.each([
+    ["ahead", { from: "2025-01-04", to: "2025-02-02" }, ["2025-01-01", "2025-02-02"]],
+    ["its end back", { from: "2025-01-01", to: "2025-01-20" }, ["2025-01-01", "2025-01-30"]],
+    ["not at all", { from: "2025-01-01", to: "2025-01-30" }, ["2025-01-01", "2025-01-30"]],
+  ] as const)("%s: the piece is finished as it was begun", async (_, moved, [from, to]) => {
+    const first = job({ from: "2025-01-01", to: "2025-01-30" })
+    const { value } = await first.next()
+    const rest = await rowsOf(job(moved, value?.state as SplitState))
+    expect([...(value?.rows ?? []), ...rest]).toEqual(expected(from, to))
+  })
+
+  it("twice, and killed again in between", async () => {
+    const rows: string[] = []
+    let state: SplitState | undefined
+    for (const start of ["01", "04", "07"]) {
+      const run = job({ from: `2025-01-${start}`, to: "2025-01-30" }, state)
+      const { value } = await run.next()
+      rows.push(...(value?.rows ?? []))
+      state = value?.state
+    }
+    rows.push(...(await rowsOf(job({ from: "2025-01-07", to: "2025-01-31" }, state))))
+    expect(rows).toEqual(expected("2025-01-01", "2025-01-31"))
+  })
+
+  it("past it: the piece is not asked for any more", async () => {
+    const { value } = await job({ from: "2025-01-01", to: "2025-01-30" }).next()
+    const rest = job({ from: "2025-02-01", to: "2025-02-02" }, value?.state as SplitState)
+    expect(await rowsOf(rest)).toEqual(expected("2025-02-01", "2025-02-02"))
+  })
+})
+
+it("has what came to two windows once, the days of both among it", async () => {
+  const at = fc.integer({ min: 0, max: 12 })
+  await fc.assert(
+    fc.property(fc.array(at, { minLength: 8, maxLength: 8 }), (ends) => {
+      const [a, b, c, d, e, f, g, h] = ends as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ]
+      const by = (...[a, b, c, d]: [number, number, number, number]) => ({
+        created: days({ from: a * DAY_MS, to: (a + b) * DAY_MS }),
+        updated: days({ from: c * DAY_MS, to: (c + d) * DAY_MS }),
+      })
+      const cellsOf = (pieces: readonly { created: Window; updated: Window }[]) =>
+        pieces.flatMap(({ created, updated }) =>
+          datesOf(created).flatMap((date) => datesOf(updated).map((other) => `${date} ${other}`)),
+        )
+      const before = split({ by: by(a, b, c, d), send: async () => 1 })
+      const had = { ...stored(before.state), todo: [] }
+      const came = cellsOf(plan({ by: by(e, f, g, h), state: had }))
+      const known = new Set(cellsOf(plan({ by: by(a, b, c, d) })))
+      const now = cellsOf(plan({ by: by(e, f, g, h) }))
+      expect([...came].sort()).toEqual(now.filter((cell) => !known.has(cell)).sort())
+    }),
+    { numRuns: fewOrAll(60, 300) },
+  )
+})
+
 it("of another list is refused", async () => {
   const parts = split({ by: { ids: list(["a", "b"]) }, send: async () => 1 })
   const state = stored(parts.state)
@@ -190,6 +271,48 @@ it("of another list is refused", async () => {
   )
   expect(() => split({ by: { ids: list(["a"]) }, send: async () => 1, state })).toThrow(TypeError)
   expect(() => split({ by: { other: list(["a", "b"]) }, send: async () => 1, state })).toThrow(TypeError)
+})
+
+describe("what is no state", () => {
+  const by = {
+    window: days({ from: "2025-01-01", to: "2025-01-10" }),
+    ids: list(["a", "b"]),
+    page: pages({ size: 5 }),
+  }
+  const start = (state: unknown) =>
+    split({ by, send: async () => [], rows: () => [1], state: state as SplitState })
+  const good = stored(start(undefined).state)
+  const at = { window: ["2025-01-01", "2025-01-02"] }
+
+  it.each<[unknown, RegExp]>([
+    [1, /^state: expected what an earlier run gave$/],
+    [[], /^state: expected what an earlier run gave$/],
+    [JSON.stringify(good), /^state: expected an object, not JSON text/],
+    [{}, /v of this one/],
+    [{ v: 1, todo: [] }, /of of this one/],
+    [{ ...good, v: 2 }, /v of this one/],
+    [{ ...good, of: null }, /of of this one/],
+    [{ ...good, whole: undefined }, /whole of this one/],
+    [{ ...good, sizes: undefined }, /sizes of this one/],
+    [{ ...good, sizes: { window: "7" } }, /sizes of this one/],
+    [{ ...good, left: { ids: 1 } }, /left of this one/],
+    [{ ...good, skipped: [null] }, /skipped of this one/],
+    [
+      { ...good, skipped: [{ at: { ids: [9, 10] }, code: 400, status: 400, summary: "" }] },
+      /the place in ids/,
+    ],
+    [{ ...good, todo: {} }, /todo of this one/],
+    [{ ...good, todo: [{}] }, /todo of this one/],
+    [{ ...good, todo: [{ at, page: { offset: "5" } }] }, /todo of this one/],
+    [{ ...good, todo: [{ at: { window: "2025-01-01" } }] }, /the place in window/],
+    [{ ...good, todo: [{ at: { window: ["2025-13-01", "x"] } }] }, /the place in window/],
+    [{ ...good, todo: [{ at: { window: ["2025-01-03", "2025-01-01"] } }] }, /the place in window/],
+    [{ ...good, todo: [{ at: { ...at, ids: [0, 3] } }] }, /the place in ids/],
+  ])("is refused, by the name of what is wrong: %j", (state, message) => {
+    expect(() => start(state)).toThrow(TypeError)
+    expect(() => start(state)).toThrow(message)
+    expect(() => plan({ by, state: state as SplitState })).toThrow(message)
+  })
 })
 
 it("names no item of a list, and no secret", async () => {

@@ -73,6 +73,12 @@ describe("days", () => {
     [{ from: "2025-01-01", to: "2025-01-02", size: 1.5 }, /size: expected a whole number/],
     [{ from: "2025-01-01", to: "2025-01-02", most: 2, least: 3 }, /at least as much/],
     [{ from: Number.NaN, to: "2025-01-02" }, /expected a date/],
+    [{ from: "2025-02-30T00:00:00Z", to: "2025-03-05" }, /no day 2025-02-30/],
+    [{ from: "2025-02-30T00:00:00+01:00", to: "2025-03-05" }, /no day 2025-02-30/],
+    [{ from: "2025-02-30T00:00", to: "2025-03-05" }, /no day 2025-02-30/],
+    [{ from: "2025-01-01", before: "2025-06-31T00:00:00Z" }, /no day 2025-06-31/],
+    [{ from: "2025-01-01T25:00", to: "2025-01-02", zone: "Europe/Berlin" }, /expected a date/],
+    [{ from: 1e17, to: 1e17, zone: "Europe/Berlin" }, /expected a date/],
   ])("refuses %j", (options, message) => {
     expect(() => days(options)).toThrow(message)
   })
@@ -116,6 +122,37 @@ describe("hours", () => {
       "2025-01-01T02:00:00Z",
       "2025-01-01T02:30:00Z",
     ])
+  })
+
+  it.each([
+    [
+      "an end between two minutes",
+      { before: "2025-01-01T00:10:30Z" },
+      ["00:00..00:04", "00:05..00:09", "00:10..00:10"],
+    ],
+    ["an end on a minute", { before: "2025-01-01T00:10:00Z" }, ["00:00..00:04", "00:05..00:09"]],
+    ["an included end", { to: "2025-01-01T00:07:00Z" }, ["00:00..00:04", "00:05..00:07"]],
+    ["an included end between two", { to: "2025-01-01T00:06:59Z" }, ["00:00..00:04", "00:05..00:06"]],
+  ])("ends each piece with a time that the API tells apart: %s", (_, end, expected) => {
+    const found = windows(minutes({ from: "2025-01-01T00:00:00Z", ...end, size: 5, precision: 60_000 }))
+    expect(found.map(({ from, to }) => `${from.slice(11, 16)}..${to.slice(11, 16)}`)).toEqual(expected)
+    expect(found.every(({ to }) => to.endsWith(":00Z"))).toBe(true)
+  })
+
+  it("ends no piece before its start, whatever the precision", () => {
+    const ms = fc.integer({ min: 1, max: 10_000_000 })
+    fc.assert(
+      fc.property(ms, ms, fc.integer({ min: 1, max: 200 }), (before, precision, size) => {
+        const found = windows(minutes({ from: 0, before, size, precision }))
+        for (const { to, start, end } of found) {
+          expect(Date.parse(to)).toBeGreaterThanOrEqual(start.getTime())
+          expect(Date.parse(to)).toBeLessThan(end.getTime())
+          expect(end.getTime() - Date.parse(to)).toBeLessThanOrEqual(precision)
+          expect((Date.parse(to) - start.getTime()) % precision).toBe(0)
+        }
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it("reads a time without an offset by the clocks of the zone", () => {
