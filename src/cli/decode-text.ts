@@ -8,7 +8,8 @@ export class TextReader {
     const known = this.#first ? Buffer.concat([this.#first, bytes]) : bytes
     this.#first = null
     if (!this.#decoder && known.length < 2) {
-      this.#first = known
+      // A copy: what reads a file may fill the same buffer again.
+      this.#first = Uint8Array.from(known)
       return ""
     }
     this.#decoder ??= new TextDecoder(encodingOf(known))

@@ -1,7 +1,8 @@
 import { FIRST_PAGE } from "./pages.ts"
+import type { Pending } from "./pending.ts"
 import type { Group } from "./pieces.ts"
 import { joined } from "./region.ts"
-import { markRegion, type Pending, type SplitState } from "./state.ts"
+import { markRegion, type SplitState } from "./state.ts"
 import type { Todo } from "./todo.ts"
 
 /** A small JSON of what is left. `pageSize`: null without pages. */

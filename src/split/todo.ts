@@ -3,17 +3,11 @@ import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import { MergedRows } from "./merge-rows.ts"
 import type { Cuts } from "./options.ts"
 import { FIRST_PAGE } from "./pages.ts"
+import { type Pending, pendingOf } from "./pending.ts"
 import { PieceSize } from "./piece-size.ts"
 import { type Group, Pieces } from "./pieces.ts"
 import { halvesOf, isWithin, joined, type Region, replaced, takePiece } from "./region.ts"
-import {
-  markRegion,
-  type Pending,
-  pendingOf,
-  type SkippedMark,
-  type SplitState,
-  unmarkRegion,
-} from "./state.ts"
+import { markRegion, type SkippedMark, type SplitState, unmarkRegion } from "./state.ts"
 
 /** All that is still to be had, in order, and the sizes of the pieces to come. Sends nothing. */
 export class Todo {
