@@ -36,7 +36,7 @@ describe("split", () => {
     [{ by, send, heed: {} }, "heed: expected a Heed, as createHeed"],
     [{ by, send, heed: { memory: "sizes.json" } }, "heed: expected a Heed, as createHeed"],
     [{ by, send, label: 7, source: "" }, "label: expected a text", "source: expected a text"],
-    [{ by, send, state: "{}" }, "state: expected what an earlier run gave"],
+    [{ by, send, state: "{}" }, "state: expected an object, not JSON text"],
   ])("%j is refused, by name and with what was expected", (options, ...told) => {
     const message = refusal(() => split(options as never))
     for (const part of told) expect(message).toContain(part)
