@@ -18,7 +18,7 @@ export class Pieces {
   group: Group | null
   /** It is on its way, or had. */
   isOpen = false
-  /** It is had, and waits for its group. */
+  /** It is had, or is not to be had, and waits for its group. */
   isOver = false
   /** The sizes that it was cut to, by axis; null: it is sent as it is. */
   choices: readonly SizeChoice[] | null = null
@@ -38,6 +38,13 @@ export class Pieces {
   }
 
   get isPlain(): boolean {
-    return !this.isOpen && !this.isFixed && !this.isHeld && this.suspect === null && this.page === FIRST_PAGE
+    return (
+      !this.isOpen &&
+      !this.isOver &&
+      !this.isFixed &&
+      !this.isHeld &&
+      this.suspect === null &&
+      this.page === FIRST_PAGE
+    )
   }
 }

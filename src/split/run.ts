@@ -32,7 +32,8 @@ export class SplitRun<T, R> {
   readonly #sending = new Map<Pieces, Sending<R>>()
   readonly #failed = new Map<Pieces, Failed>()
   readonly #ending = new AbortController()
-  #inFlight = 0
+  /** What is on its way, and not had: a piece that is had and waits for its turn settles no more. */
+  readonly #inFlight = new Set<Promise<IteratorResult<Had<R>, PieceEnd>>>()
 
   constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo) {
     this.#options = options
@@ -76,7 +77,7 @@ export class SplitRun<T, R> {
       }
       const sending = this.#sending.get(first)
       // Without one, other pieces have all turns, and the first is to be sent again.
-      const settled = await this.#unlessAborted(sending?.next ?? this.#nextSettled())
+      const settled = await this.#unlessAborted(sending?.next ?? Promise.race(this.#inFlight))
       if (!sending || settled.done) continue
       const { page, rows, after } = settled.value
       sending.next = null
@@ -108,16 +109,12 @@ export class SplitRun<T, R> {
     })
   }
 
-  #nextSettled(): Promise<IteratorResult<Had<R>, PieceEnd>> {
-    return Promise.race([...this.#sending.values()].flatMap(({ next }) => next ?? []))
-  }
-
   /** Begins to send pieces, at most `parallel` at a time; of what is had, as many again wait for their turn. */
   #start(): void {
     const most = this.#parallel === 1 ? 1 : 2 * this.#parallel
-    while (this.#inFlight < this.#parallel && this.#sending.size < most) {
+    while (this.#inFlight.size < this.#parallel && this.#sending.size < most) {
       // One piece alone shows whether the size is small enough now.
-      if (this.#inFlight > 0 && (this.#sender.pageSize?.isSearching || this.#todo.isSearching)) return
+      if (this.#inFlight.size > 0 && (this.#sender.pageSize?.isSearching || this.#todo.isSearching)) return
       const pieces = this.#todo.take((pieces) => this.#failed.has(pieces))
       if (!pieces) return
       pieces.isOpen = true
@@ -128,10 +125,9 @@ export class SplitRun<T, R> {
   }
 
   #advance(pieces: Pieces, sending: Sending<R>): void {
-    this.#inFlight++
     const next = sending.pages.next().catch((cause) => ({ done: true, value: failedBy(cause) }) as const)
-    sending.next = next.then((settled) => {
-      this.#inFlight--
+    const inFlight = next.then((settled) => {
+      this.#inFlight.delete(inFlight)
       if (settled.done) {
         this.#sending.delete(pieces)
         this.#settle(pieces, settled.value)
@@ -139,6 +135,8 @@ export class SplitRun<T, R> {
       if (this.#parallel > 1 && !this.#ending.signal.aborted) this.#start()
       return settled
     })
+    sending.next = inFlight
+    this.#inFlight.add(inFlight)
   }
 
   #settle(pieces: Pieces, end: PieceEnd): void {

@@ -52,7 +52,7 @@ export class Todo {
     for (let n = 0; n < list.length; n++) {
       const pieces = list[n] as Pieces
       if (isLast(pieces)) return null
-      if (pieces.isOpen || pieces.isHeld) continue
+      if (pieces.isOpen || pieces.isHeld || pieces.isOver) continue
       if (pieces.suspect !== null) {
         const along = pieces.suspect
         pieces.suspect = null
@@ -66,7 +66,8 @@ export class Todo {
       if (!pieces.isFixed && pieces.page === FIRST_PAGE) this.#cut(pieces, n)
       const isEmpty = pieces.region.some((_, m) => this.#isLeftOut(pieces.region, m))
       if (!isEmpty) return pieces
-      list.splice(n--, 1)
+      this.drop(pieces)
+      if (list[n] !== pieces) n--
     }
     return null
   }
@@ -207,6 +208,13 @@ export class Todo {
         list.splice(at, 1)
       }
     }
+  }
+
+  /** A piece is not to be had. One of a group stays until its turn, when the group's rows are given out. */
+  drop(pieces: Pieces): void {
+    this.#release(pieces)
+    if (pieces.group) pieces.isOver = true
+    else this.remove(pieces)
   }
 
   /** Takes a piece off the list. @returns the group that is complete without it; null: it has none, or more is to come */
