@@ -18,6 +18,8 @@ export interface SplitState {
   readonly sizes: Readonly<Record<string, number>>
   /** Places of the items that are left out, by dimension. */
   readonly left: Readonly<Record<string, readonly number[]>>
+  /** Places of the items that were accepted, in ranges without their end, by dimension. None in a state of 0.1. */
+  readonly accepted?: Readonly<Record<string, readonly (readonly [number, number])[]>>
   /** Pieces that failed and were left out. */
   readonly skipped: readonly SkippedMark[]
 }
@@ -27,6 +29,8 @@ interface Todo {
   readonly at: Readonly<Record<string, unknown>>
   /** Where it stands in its pages. */
   readonly page?: PagePlace
+  /** Places of the items that were left out of its pages so far, by dimension. */
+  readonly left?: Readonly<Record<string, readonly number[]>>
 }
 
 /** @inline */
@@ -64,6 +68,8 @@ export function unmarkRegion({ names, axes }: Axes, marks: Readonly<Record<strin
 export interface Pending {
   readonly region: Region
   readonly page: PagePlace
+  /** What is left out of it in the middle of its pages; null: what is left out when it is sent. */
+  readonly left: readonly ReadonlySet<number>[] | null
 }
 
 /**
@@ -80,9 +86,10 @@ export function pendingOf(of: Axes, state: SplitState): Pending[] {
         `state: it belongs to ${kind === "window" ? "a window of another unit or zone" : "another list"} in ${name}`,
       )
   }
-  const pending = state.todo.flatMap(({ at, page }) => {
+  const pending = state.todo.flatMap(({ at, page, left }) => {
     const region = withinWhole(of, unmarkRegion(of, at))
-    return region ? [{ region, page: page ?? FIRST_PAGE }] : []
+    const leftItems = page && left ? of.names.map((name) => new Set<number>(left[name])) : null
+    return region ? [{ region, page: page ?? FIRST_PAGE, left: leftItems }] : []
   })
   return [...arrived(of, state, "before"), ...pending, ...arrived(of, state, "after")]
 }
@@ -108,6 +115,6 @@ function* arrived({ names, axes }: Axes, state: SplitState, side: "before" | "af
         ? { from: axis.whole.from, to: Math.min(then.from, axis.whole.to) }
         : { from: Math.max(then.to, axis.whole.from), to: axis.whole.to }
     if (cell.to <= cell.from) continue
-    yield { region: axes.map(({ whole }, m) => (m === n ? cell : whole)), page: FIRST_PAGE }
+    yield { region: axes.map(({ whole }, m) => (m === n ? cell : whole)), page: FIRST_PAGE, left: null }
   }
 }
