@@ -6,6 +6,10 @@ type Check = (value: unknown) => boolean
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value)
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
 const isCountOrNull: Check = (value) => value === null || isCount(value)
+const orNone =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
 const listOf = (check: Check) => (value: unknown) => Array.isArray(value) && value.every(check)
 const valuesOf = (check: Check) => (value: unknown) =>
   isObject(value) && Object.values(value as object).every(check)
@@ -18,16 +22,17 @@ const isPage = has({
   size: isCountOrNull,
   offset: isCount,
   given: isCount,
-  earlier: (value) => value === undefined || listOf(isCount)(value),
+  earlier: orNone(listOf(isCount)),
 })
 
-const FIELDS: { readonly [F in keyof SplitState]: Check } = {
+const FIELDS: { readonly [F in keyof SplitState]-?: Check } = {
   v: (value) => value === 1,
   of: valuesOf((value) => typeof value === "string"),
   whole: isObject,
-  todo: listOf(has({ at: isObject, page: (value) => value === undefined || isPage(value) })),
+  todo: listOf(has({ at: isObject, page: orNone(isPage), left: orNone(valuesOf(listOf(isCount))) })),
   sizes: valuesOf(isCount),
   left: valuesOf(listOf(isCount)),
+  accepted: orNone(valuesOf(listOf((range) => listOf(isCount)(range) && (range as unknown[]).length === 2))),
   skipped: listOf(
     has({
       at: isObject,
@@ -54,7 +59,7 @@ export function checkState(of: Axes, state: SplitState): void {
         `state: it belongs to ${kind === "window" ? "a window of another unit or zone" : "another list"} in ${name}`,
       )
   }
-  checkFields(state, ["whole", "todo", "sizes", "left", "skipped"])
+  checkFields(state, ["whole", "todo", "sizes", "left", "accepted", "skipped"])
   for (const { at } of [{ at: state.whole }, ...state.todo, ...state.skipped]) {
     for (const [n, name] of of.names.entries()) {
       if (Object.hasOwn(at, name) && !isMark(of.axes[n] as Axis, at[name]))

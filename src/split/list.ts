@@ -81,7 +81,8 @@ function itemsAxis<T>(
     items.slice(from, to).filter((_, n) => !left.has(from + n))
   return {
     kind,
-    whole: { from: 0, to: items.length },
+    // Without a field the key is asked for; without an item of a list nothing is.
+    whole: { from: 0, to: kind === "fields" ? Math.max(1, items.length) : items.length },
     unit: 1,
     ...sizesOf(options),
     rungs: [],
@@ -94,7 +95,8 @@ function itemsAxis<T>(
       return { from, to }
     },
     describe(cell, left) {
-      const piece = within(cell, left)
+      const items = within(cell, left)
+      const piece = items.length === 0 ? shape([]) : items
       return piece.length === 1
         ? textOf(piece[0])
         : `${plural(piece.length, kind === "list" ? "item" : "field")}`

@@ -13,6 +13,13 @@ export interface Failure {
   readonly diagnosis: Diagnosis | null
 }
 
+/** The run ends. `diagnosis`: null if `cause` is no failed request. */
+export interface Failed {
+  readonly kind: "failed"
+  readonly cause: unknown
+  readonly diagnosis: Diagnosis | null
+}
+
 /** Reasons to stop that have nothing to do with the size of the request. */
 const NOT_OF_SIZE = new Set(["wait-too-long", "quota-exhausted", "aborted"])
 

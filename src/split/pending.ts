@@ -8,6 +8,8 @@ import { type Axes, type SplitState, unmarkRegion } from "./state.ts"
 export interface Pending {
   readonly region: Region
   readonly page: PagePlace
+  /** What is left out of it in the middle of its pages; null: what is left out when it is sent. */
+  readonly left: readonly ReadonlySet<number>[] | null
 }
 
 /**
@@ -17,18 +19,19 @@ export interface Pending {
  */
 export function pendingOf(of: Axes, state: SplitState): Pending[] {
   checkState(of, state)
-  const pending = state.todo.flatMap(({ at, page }) => {
+  const pending = state.todo.flatMap(({ at, page, left }): Pending[] => {
     const region = unmarkRegion(of, at)
-    const left = withinWhole(of, region)
-    if (!left) return []
+    const still = withinWhole(of, region)
+    if (!still) return []
+    if (!page) return [{ region: still, page: FIRST_PAGE, left: null }]
     // A place in pages holds for the very request that they are of, days included that have left the window since.
-    return [page ? { region, page } : { region: left, page: FIRST_PAGE }]
+    return [{ region, page, left: left ? of.names.map((name) => new Set(left[name])) : null }]
   })
   const { before, after } = beside(
     of.axes.map(({ whole }) => whole),
     wholeThen(of, state),
   )
-  const arrived = (region: Region): Pending => ({ region, page: FIRST_PAGE })
+  const arrived = (region: Region): Pending => ({ region, page: FIRST_PAGE, left: null })
   return [...before.map(arrived), ...pending, ...after.map(arrived)]
 }
 

@@ -1,4 +1,6 @@
+import type { LeftItems, SkippedReason } from "./left-out.ts"
 import type { MergedRows } from "./merge-rows.ts"
+import type { Failed, Failure } from "./outcome.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
 import type { SizeChoice } from "./piece-size.ts"
 import type { Region } from "./region.ts"
@@ -7,8 +9,39 @@ import type { Region } from "./region.ts"
 export interface Group {
   readonly region: Region
   readonly rows: MergedRows
-  /** Pieces of it that were had. */
-  had: number
+  /** Regions of it that were had. */
+  readonly had: Region[]
+  /** What is left out of it: said with the rows, because a run that is broken off before has to ask again. */
+  readonly skipped: SkippedPart[]
+}
+
+/** A part of a group that is left out. */
+export interface SkippedPart {
+  readonly region: Region
+  readonly reason: SkippedReason
+  /** The axis along which it is one item, that may be at fault wherever it is asked for; null: none. */
+  readonly along: number | null
+}
+
+/** The search, in a region, for what is at fault along one axis. */
+export class Search {
+  readonly along: number
+  readonly region: Region
+  /** A search along another axis, of which all that this one looks through is one item; null: none. */
+  readonly parent: Search | null
+  /** It looks through a sample of its parent. */
+  readonly isSample: boolean
+  /** A part of the region was accepted: what fails by itself is at fault, and not the region. */
+  hasAccepted = false
+  /** Items are tried by themselves, from all over the region, to see whether any is accepted. */
+  isSampling = false
+
+  constructor(along: number, region: Region, parent: Search | null, isSample = false) {
+    this.along = along
+    this.region = region
+    this.parent = parent
+    this.isSample = isSample
+  }
 }
 
 /** A part of the request that is still to be had: to be cut when its turn comes, or on its way as it is. */
@@ -18,10 +51,22 @@ export class Pieces {
   group: Group | null
   /** It is on its way, or had. */
   isOpen = false
-  /** It is had, and waits for its group. */
+  /** It was accepted, or the first of its pages was. */
+  isAccepted = false
+  /** It is had, or is not to be had, and waits for its group. */
   isOver = false
+  /** What ends the run when its turn comes. */
+  failed: Failed | null = null
+  /** What was left out of it when its first page was sent, and is left out of all its pages; null: it was not sent. */
+  left: LeftItems | null
   /** The sizes that it was cut to, by axis; null: it is sent as it is. */
   choices: readonly SizeChoice[] | null = null
+  /** The search that it is part of. */
+  search: Search | null = null
+  /** Tells by itself whether an item of the search is accepted, before others are asked for. */
+  isSample = false
+  /** It failed by itself: what that says turns out with the others of the search. */
+  aside: Failure | null = null
   /** The other half, in the search along an axis for one item that is at fault. */
   sibling: { readonly pieces: Pieces; readonly along: number } | null = null
   /** Waits for the other half. */
@@ -31,13 +76,50 @@ export class Pieces {
   /** Is not cut again when its turn comes. */
   isFixed = false
 
-  constructor(region: Region, group: Group | null = null, page: PagePlace = FIRST_PAGE) {
+  constructor(
+    region: Region,
+    group: Group | null = null,
+    page: PagePlace = FIRST_PAGE,
+    left: LeftItems | null = null,
+  ) {
     this.region = region
     this.group = group
     this.page = page
+    this.left = left
   }
 
+  /** A part of it, of the same group and search. */
+  part(region: Region, group = this.group): Pieces {
+    const part = new Pieces(region, group)
+    part.search = this.search
+    part.isSample = this.isSample
+    return part
+  }
+
+  /** Is to be sent, and waits for nothing but its turn. */
+  get isReady(): boolean {
+    const isBehindSample = this.search?.isSampling === true && !this.isSample
+    return !this.isOpen && !this.isOver && !this.isHeld && this.aside === null && !isBehindSample
+  }
+
+  /** Can be joined with what waits beside it. */
   get isPlain(): boolean {
-    return !this.isOpen && !this.isFixed && !this.isHeld && this.suspect === null && this.page === FIRST_PAGE
+    return (
+      !this.isOpen &&
+      !this.isOver &&
+      !this.isFixed &&
+      !this.isHeld &&
+      !this.isSample &&
+      this.aside === null &&
+      this.failed === null &&
+      this.suspect === null &&
+      this.page === FIRST_PAGE
+    )
+  }
+
+  /** Is it part of a search, or of one within that? */
+  isOf(search: Search): boolean {
+    for (let own = this.search; own; own = own.parent) if (own === search) return true
+    return false
   }
 }

@@ -39,6 +39,39 @@ export function halvesOf(region: Region, axes: readonly Axis[], along: number): 
   return [piece, rest[0] as Region]
 }
 
+/**
+ * A region in up to three along an axis, the one unit in its middle and what is around it.
+ * @param left items that are left out, by their coordinate
+ */
+export function aroundMiddle(
+  region: Region,
+  axes: readonly Axis[],
+  along: number,
+  left: ReadonlySet<number>,
+): { before: Region | null; middle: Region; after: Region | null } {
+  const [axis, cell] = [axes[along] as Axis, region[along] as Cell]
+  const settled = (end: number) => Math.min(axis.settle?.(cell.from, end, cell.to) ?? end, cell.to)
+  let [from, to] = [cell.from, cell.to]
+  if (axis.kind === "window") {
+    const step = axis.least * axis.unit
+    const start = cell.from + Math.floor((cell.to - cell.from) / step / 2) * step
+    from = start === cell.from ? start : settled(start)
+    to = settled(from + step)
+    if (from === to) from = cell.from
+  } else {
+    const items = Array.from({ length: cell.to - cell.from }, (_, n) => cell.from + n)
+    const asked = items.filter((item) => !left.has(item))
+    from = asked[Math.floor(asked.length / 2)] ?? cell.from
+    to = from + 1
+  }
+  const part = (from: number, to: number) => (from < to ? replaced(region, along, { from, to }) : null)
+  return {
+    before: part(cell.from, from),
+    middle: replaced(region, along, { from, to }),
+    after: part(to, cell.to),
+  }
+}
+
 export const replaced = (region: Region, n: number, cell: Cell): Region =>
   region.map((other, m) => (m === n ? cell : other))
 
@@ -79,6 +112,13 @@ export const isWithin = (inner: Region, outer: Region): boolean =>
   inner.every((cell, n) => {
     const around = outer[n] as Cell
     return around.from <= cell.from && cell.to <= around.to
+  })
+
+/** Do two regions differ along one axis at most? */
+export const areAlikeBut = (along: number, first: Region, second: Region): boolean =>
+  first.every((cell, n) => {
+    const other = second[n] as Cell
+    return n === along || (cell.from === other.from && cell.to === other.to && cell.value === other.value)
   })
 
 /** Requests that regions take with pieces of given sizes. */

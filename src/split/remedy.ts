@@ -1,18 +1,11 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
-import { asksForLess, type Failure, isAboutLength } from "./outcome.ts"
+import { asksForLess, type Failed, type Failure, isAboutLength } from "./outcome.ts"
 import type { Page } from "./pages.ts"
 import type { Pieces } from "./pieces.ts"
 import { isWithin, type Region } from "./region.ts"
 import { smallestDiagnosis } from "./split-error.ts"
 import type { Todo } from "./todo.ts"
-
-/** The run ends. `diagnosis`: null if `cause` is no failed request. */
-export interface Failed {
-  readonly kind: "failed"
-  readonly cause: unknown
-  readonly diagnosis: Diagnosis | null
-}
 
 /** What to do about a failed piece. */
 export type Remedy =
@@ -20,20 +13,30 @@ export type Remedy =
   | { readonly kind: "cut"; readonly along: number; readonly diagnosis: Diagnosis }
   /** The same page is asked for again, smaller. */
   | { readonly kind: "page"; readonly diagnosis: Diagnosis }
-  /** One item of it is at fault, and looked for. */
-  | { readonly kind: "bisect"; readonly along: number; readonly diagnosis: Diagnosis }
+  /** Items that it was sent with were left out since: it is asked for again without them. */
+  | { readonly kind: "again" }
+  /** One item of it may be at fault, along one of some axes, and is looked for. */
   | {
-      readonly kind: "skip"
-      readonly along: number | null
-      readonly isOfSize: boolean
-      readonly diagnosis: Diagnosis
+      readonly kind: "search"
+      readonly blamed: readonly number[]
+      readonly failure: Failure & { readonly diagnosis: Diagnosis }
     }
+  /** It is as small as it can be. `along`: the axis along which it is one item of several; null: none. */
+  | { readonly kind: "skip"; readonly along: number | null; readonly diagnosis: Diagnosis }
   | Failed
+
+/** What is at fault, as far as it is known. */
+export interface Culprit {
+  /** The axis along which the piece is one item, that is at fault; null: the piece is. */
+  readonly along: number | null
+  /** Parts of the piece that were tried by themselves, and failed alike; null: none. */
+  readonly tries: number | null
+}
 
 /** Refused pieces that are remembered, to say what was tried. */
 const MAX_TRIED = 100
-/** Items found to be at fault while nothing at all was accepted: then it is the request. */
-const MAX_AT_FAULT = 3
+/** Requests in which an item was looked for while none of the run was accepted: then it is the request. */
+const MAX_IN_VAIN = 100
 
 /** Decides what is to be done about failed pieces. */
 export class Remedies {
@@ -41,7 +44,7 @@ export class Remedies {
   readonly #skip: boolean
   readonly #tried: { readonly region: Region; readonly text: string }[] = []
   #had = 0
-  #atFault = 0
+  #inVain = 0
 
   constructor(todo: Todo, skip: boolean) {
     this.#todo = todo
@@ -65,18 +68,27 @@ export class Remedies {
   async find(pieces: Pieces, isWhole: boolean, page: Page | null, failure: Failure): Promise<Remedy> {
     const { error: cause, diagnosis } = failure
     if (diagnosis === null) return { kind: "failed", cause, diagnosis }
-    if (asksForLess(diagnosis)) return this.#less(pieces, isWhole, page, cause, diagnosis)
-    if (!isWhole || diagnosis.status === null) return { kind: "failed", cause, diagnosis }
     const { axes } = this.#todo.cuts
-    const blamed = axes.flatMap(({ blame }, n) => (blame.includes(diagnosis.code) ? [n] : []))
-    const along = blamed.find((n) => this.#todo.itemsOf(pieces.region, n) > 1)
-    if (along !== undefined) return { kind: "bisect", along, diagnosis }
-    const item = blamed.filter((n) => this.#wholeItems(n) > 1).at(-1) ?? null
-    const isOfRequest = this.#had === 0 && ++this.#atFault >= MAX_AT_FAULT
-    if (item === null || isOfRequest) return { kind: "failed", cause, diagnosis }
-    const described = await this.#described(pieces.region, diagnosis, item)
-    if (!this.#skip) return { kind: "failed", cause, diagnosis: described }
-    return { kind: "skip", along: item, isOfSize: false, diagnosis: described }
+    const isOfSize = asksForLess(diagnosis)
+    const blamed = axes.flatMap((axis, n) => (this.#canBlame(axis, diagnosis) ? [n] : []))
+    const isOfItem = isWhole && diagnosis.status !== null && blamed.length > 0
+    if (isWhole && (isOfSize || isOfItem) && this.#todo.isOutdated(pieces)) return { kind: "again" }
+    if (isOfSize) return this.#less(pieces, isWhole, page, cause, diagnosis)
+    if (!isOfItem) return { kind: "failed", cause, diagnosis }
+    if (this.hasAccepted || ++this.#inVain <= MAX_IN_VAIN)
+      return { kind: "search", blamed, failure: { error: cause, diagnosis } }
+    const described = await this.described(pieces.region, diagnosis, { along: null, tries: this.#inVain })
+    return { kind: "failed", cause, diagnosis: described }
+  }
+
+  /** Was a piece accepted, in this run or an earlier one? Then the request is as the API takes it. */
+  get hasAccepted(): boolean {
+    return this.#had > 0 || this.#todo.leftOut.hasAccepted
+  }
+
+  /** One item of several may be at fault. */
+  #canBlame(axis: Axis, { code }: Diagnosis): boolean {
+    return axis.blame.includes(code) && unitsOf(axis, axis.whole) > 1
   }
 
   async #less(
@@ -91,9 +103,9 @@ export class Remedies {
     if (along !== null) return { kind: "cut", along, diagnosis }
     const field = this.#singleItem(pieces.region, "fields")
     const item = field ?? this.#singleItem(pieces.region, "list")
-    const described = await this.#described(pieces.region, diagnosis, item)
+    const described = await this.described(pieces.region, diagnosis, { along: item, tries: null })
     if (!this.#skip) return { kind: "failed", cause, diagnosis: described }
-    return { kind: "skip", along: field, isOfSize: true, diagnosis: described }
+    return { kind: "skip", along: field, diagnosis: described }
   }
 
   /** The dimension to cut, by preference; null: the piece is as small as it can be. */
@@ -120,25 +132,22 @@ export class Remedies {
     return shared
   }
 
-  /** The axis of a kind in which a piece is down to one item of several; null: none. */
+  /** The axis of a kind in which a piece is down to one item of several, which was accepted nowhere; null: none. */
   #singleItem(region: Region, kind: Axis["kind"]): number | null {
-    const n = this.#todo.cuts.axes.findIndex((axis) => axis.kind === kind)
-    return n !== -1 && this.#wholeItems(n) > 1 && this.#todo.itemsOf(region, n) === 1 ? n : null
+    const { cuts, leftOut } = this.#todo
+    const n = cuts.axes.findIndex((axis) => axis.kind === kind && unitsOf(axis, axis.whole) > 1)
+    return n !== -1 && leftOut.itemsIn(region, n) === 1 && leftOut.isUnproven(region, n) ? n : null
   }
 
-  #wholeItems(n: number): number {
-    const axis = this.#todo.cuts.axes[n] as Axis
-    return unitsOf(axis, axis.whole)
-  }
-
-  /** @param item the axis of the one item that is at fault; null: none is known to be */
-  #described(region: Region, diagnosis: Diagnosis, item: number | null): Promise<Diagnosis> {
+  /** The diagnosis of what cannot be had, with what was tried. */
+  described(region: Region, diagnosis: Diagnosis, { along, tries }: Culprit): Promise<Diagnosis> {
     const { names, axes } = this.#todo.cuts
     const describe = (n: number) =>
-      axes[n]?.describe(region[n] as Cell, this.#todo.left[n] as Set<number>) ?? ""
+      axes[n]?.describe(region[n] as Cell, this.#todo.leftOut.items[n] as ReadonlySet<number>) ?? ""
     return smallestDiagnosis(diagnosis, {
       piece: Object.fromEntries(names.map((name, n) => [name, describe(n)])),
-      item: item === null ? null : { of: names[item] as string, text: describe(item) },
+      item: along === null ? null : { of: names[along] as string, text: describe(along) },
+      tries,
       tried: this.#tried.flatMap((tried) => (isWithin(region, tried.region) ? [tried.text] : [])),
       had: this.#had,
     })

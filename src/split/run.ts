@@ -1,8 +1,8 @@
 import { abortReason } from "../time/abort.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
+import type { Failed } from "./outcome.ts"
 import { FIRST_PAGE } from "./pages.ts"
 import type { Pieces } from "./pieces.ts"
-import type { Failed } from "./remedy.ts"
 import { failedBy, type Had, type PieceEnd, PieceSender, type SentPages } from "./send-piece.ts"
 import { SplitError } from "./split-error.ts"
 import type { SplitState } from "./state.ts"
@@ -30,9 +30,9 @@ export class SplitRun<T, R> {
   readonly #todo: Todo
   readonly #sender: PieceSender<T, R>
   readonly #sending = new Map<Pieces, Sending<R>>()
-  readonly #failed = new Map<Pieces, Failed>()
   readonly #ending = new AbortController()
-  #inFlight = 0
+  /** What is on its way, and not had: a piece that is had and waits for its turn settles no more. */
+  readonly #inFlight = new Set<Promise<IteratorResult<Had<R>, PieceEnd>>>()
 
   constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo) {
     this.#options = options
@@ -68,15 +68,18 @@ export class SplitRun<T, R> {
       this.#start()
       const [first] = list
       if (!first) return
-      const failed = this.#failed.get(first)
-      if (failed) throw this.#errorOf(first, failed)
+      if (first.failed) throw this.#errorOf(first, first.failed)
       if (first.isOver) {
         yield* this.#grouped(first)
         continue
       }
       const sending = this.#sending.get(first)
+      if (!sending && this.#inFlight.size === 0) {
+        await this.#unblock()
+        continue
+      }
       // Without one, other pieces have all turns, and the first is to be sent again.
-      const settled = await this.#unlessAborted(sending?.next ?? this.#nextSettled())
+      const settled = await this.#unlessAborted(sending?.next ?? Promise.race(this.#inFlight))
       if (!sending || settled.done) continue
       const { page, rows, after } = settled.value
       sending.next = null
@@ -94,8 +97,18 @@ export class SplitRun<T, R> {
   /** The merged rows of a group, once all of it is had. */
   *#grouped(pieces: Pieces): Generator<Given<R>, void, void> {
     const group = this.#todo.remove(pieces)
-    if (group === null || group.had === 0) return
-    yield { piece: this.#todo.valueOf(group.region), rows: group.rows.rows as R[], state: this.state }
+    if (group === null) return
+    this.#todo.complete(group)
+    if (group.had.length === 0) return
+    yield { piece: this.#todo.leftOut.valueOf(group.region), rows: group.rows.rows as R[], state: this.state }
+  }
+
+  /** Nothing can be sent: the first piece waits for others of its search, of which none is left, or one has failed for good. */
+  async #unblock(): Promise<void> {
+    if (await this.#sender.review()) return
+    const last = this.#todo.list.find(({ failed }) => failed)
+    if (last?.failed) throw this.#errorOf(last, last.failed)
+    throw new Error("heed/split: no piece can be sent, and some are left")
   }
 
   /** `send` may not heed its signal. */
@@ -108,17 +121,16 @@ export class SplitRun<T, R> {
     })
   }
 
-  #nextSettled(): Promise<IteratorResult<Had<R>, PieceEnd>> {
-    return Promise.race([...this.#sending.values()].flatMap(({ next }) => next ?? []))
-  }
-
   /** Begins to send pieces, at most `parallel` at a time; of what is had, as many again wait for their turn. */
   #start(): void {
     const most = this.#parallel === 1 ? 1 : 2 * this.#parallel
-    while (this.#inFlight < this.#parallel && this.#sending.size < most) {
+    const { list } = this.#todo
+    // The first piece may wait for one that is sent after others were had.
+    const isStuck = () => this.#inFlight.size === 0 && list[0] !== undefined && !this.#sending.has(list[0])
+    while (this.#inFlight.size < this.#parallel && (this.#sending.size < most || isStuck())) {
       // One piece alone shows whether the size is small enough now.
-      if (this.#inFlight > 0 && (this.#sender.pageSize?.isSearching || this.#todo.isSearching)) return
-      const pieces = this.#todo.take((pieces) => this.#failed.has(pieces))
+      if (this.#inFlight.size > 0 && (this.#sender.pageSize?.isSearching || this.#todo.isSearching)) return
+      const pieces = this.#todo.take()
       if (!pieces) return
       pieces.isOpen = true
       const sending = { pages: this.#sender.send(pieces), next: null }
@@ -128,49 +140,55 @@ export class SplitRun<T, R> {
   }
 
   #advance(pieces: Pieces, sending: Sending<R>): void {
-    this.#inFlight++
     const next = sending.pages.next().catch((cause) => ({ done: true, value: failedBy(cause) }) as const)
-    sending.next = next.then((settled) => {
-      this.#inFlight--
+    const inFlight = next.then(async (settled) => {
       if (settled.done) {
         this.#sending.delete(pieces)
-        this.#settle(pieces, settled.value)
+        await this.#settle(pieces, settled.value).catch((cause) => {
+          pieces.failed = failedBy(cause)
+        })
       }
+      this.#inFlight.delete(inFlight)
       if (this.#parallel > 1 && !this.#ending.signal.aborted) this.#start()
       return settled
     })
+    sending.next = inFlight
+    this.#inFlight.add(inFlight)
   }
 
-  #settle(pieces: Pieces, end: PieceEnd): void {
+  async #settle(pieces: Pieces, end: PieceEnd): Promise<void> {
     const todo = this.#todo
     switch (end.kind) {
+      case "had":
+        if (pieces.group) pieces.isOver = true
+        else todo.remove(pieces)
+        return
       case "cut":
         this.#sender.refused(pieces, end.along, end.diagnosis)
-        return
-      case "bisect":
-        this.#sender.bisects(pieces, end.along, end.diagnosis)
-        todo.bisect(pieces, end.along)
-        return
+        break
+      case "again":
+        todo.again(pieces)
+        break
       case "failed":
-        this.#failed.set(pieces, end)
+        pieces.failed = end
         return
-      case "skip": {
-        const { code, status, summary } = end.diagnosis
-        const shown = summary.split("\n", 2).join("\n")
-        this.#sender.skips(pieces, end.along ?? 0, end.diagnosis)
-        todo.skip(pieces, end.along, end.isOfSize, { code, status, summary: shown })
-      }
+      case "search":
+        await this.#sender.searches(pieces, end.failure, end.blamed)
+        return
+      case "skip":
+        this.#sender.skips(pieces, end.along, end.diagnosis)
     }
-    if (pieces.group) pieces.isOver = true
-    else todo.remove(pieces)
+    await this.#sender.review()
   }
 
   #errorOf(pieces: Pieces, { cause, diagnosis }: Failed): unknown {
+    // What comes in from now on is not in the state of the error.
+    this.#ending.abort()
     if (diagnosis === null) return cause
     return new SplitError(diagnosis, {
       cause,
       state: this.state,
-      piece: this.#todo.valueOf(pieces.region),
+      piece: this.#todo.leftOut.valueOf(pieces.region, pieces.left ?? undefined),
     })
   }
 }

@@ -2,13 +2,16 @@ import { checkArgument } from "../call/check-argument.ts"
 import { isFunction } from "../call/option-checks.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
+import { FaultSearch } from "./fault-search.ts"
+import type { SkippedReason } from "./left-out.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
-import { Outcomes } from "./outcome.ts"
+import { type Failed, type Failure, Outcomes } from "./outcome.ts"
 import { type ChosenPage, PageSizes } from "./page-sizes.ts"
 import type { Page, PagePlace } from "./pages.ts"
 import type { PieceSize } from "./piece-size.ts"
 import type { Pieces } from "./pieces.ts"
-import { type Failed, Remedies, type Remedy } from "./remedy.ts"
+import { isWithin, type Region } from "./region.ts"
+import { Remedies, type Remedy } from "./remedy.ts"
 import { type SizeMemory, sizeMemoryOf } from "./size-memory.ts"
 import { SplitEvents } from "./split-events.ts"
 import type { Todo } from "./todo.ts"
@@ -28,6 +31,11 @@ export type SentPages<R> = AsyncGenerator<Had<R>, PieceEnd, void>
 
 export const failedBy = (cause: unknown): Failed => ({ kind: "failed", cause, diagnosis: null })
 
+/** What `skipped` says of a piece: without the advice to leave it out. */
+function reasonOf({ code, status, summary }: Diagnosis): SkippedReason {
+  return { code, status, summary: summary.split("\n", 2).join("\n") }
+}
+
 /** Sends pieces page by page, and keeps what the responses say of the sizes that the API accepts. */
 export class PieceSender<T, R> {
   readonly #options: SplitOptions<Dimensions, T, R>
@@ -35,6 +43,7 @@ export class PieceSender<T, R> {
   readonly #signal: AbortSignal
   readonly #pages: PageSizes | null
   readonly #remedies: Remedies
+  readonly #faults: FaultSearch
   readonly #memory: SizeMemory | null
   readonly #events: SplitEvents
   readonly #outcomes = new Outcomes()
@@ -49,6 +58,8 @@ export class PieceSender<T, R> {
     this.#pages = pages && new PageSizes(pages.axis)
     this.#pages?.size.begin((pages && state?.sizes[pages.name]) ?? 0)
     this.#remedies = new Remedies(todo, skip)
+    // A request of which nothing was accepted is at fault itself, rather than one day of it.
+    this.#faults = new FaultSearch(todo, () => skip || this.#remedies.hasAccepted)
     this.#memory = sizeMemoryOf(heed, source, label)
     this.#events = new SplitEvents(heed)
   }
@@ -102,6 +113,7 @@ export class PieceSender<T, R> {
           ? (this.#pages?.axis.after(outcome.result, page, place, count) ?? null)
           : null
         this.#accepted(pieces, place, chosen)
+        await this.#judge()
         const given = rows.slice(Math.max(0, place.given - place.offset))
         // The page that shows that there is none, and a page that was given out before with others.
         const isBeyond = rows.length === 0 && place.offset > 0 && this.#pages?.axis.isByOffset === true
@@ -114,7 +126,6 @@ export class PieceSender<T, R> {
         return failedBy(cause)
       }
     }
-    if (group) group.had++
     return { kind: "had" }
   }
 
@@ -134,6 +145,7 @@ export class PieceSender<T, R> {
         this.#events.accepted(name, this.#unitsOf(pieces, n))
       })
       this.#todo.accepted(pieces)
+      this.#faults.accepted(pieces)
     }
     if (chosen) this.#pages?.accepted(chosen)
     if (chosen && pages) this.#events.accepted(pages.name, chosen.page.size)
@@ -152,8 +164,8 @@ export class PieceSender<T, R> {
   }
 
   /** What `send` gets of a piece. */
-  valueOf({ region }: Pieces, page: Page | null): Record<string, unknown> {
-    const value = this.#todo.valueOf(region)
+  valueOf({ region, left }: Pieces, page: Page | null): Record<string, unknown> {
+    const value = this.#todo.leftOut.valueOf(region, left ?? undefined)
     const { pages } = this.#todo.cuts
     return pages && page ? { ...value, [pages.name]: page } : value
   }
@@ -167,15 +179,49 @@ export class PieceSender<T, R> {
     this.#events.cut(this.#nameOf(along), units, this.#todo.sizes[along]?.current ?? null, diagnosis)
   }
 
-  /** A piece has one bad unit, which is looked for. */
-  bisects(pieces: Pieces, along: number, diagnosis: Diagnosis): void {
-    const units = this.#unitsOf(pieces, along)
-    this.#events.cut(this.#nameOf(along), units, Math.ceil(units / 2), diagnosis)
+  /** A piece may have an item that is at fault, which is looked for. */
+  async searches(
+    pieces: Pieces,
+    failure: Failure & { diagnosis: Diagnosis },
+    blamed: readonly number[],
+  ): Promise<void> {
+    const cut = this.#faults.failed(pieces, failure, blamed)
+    if (cut)
+      this.#events.cut(this.#nameOf(cut.along), this.#unitsOf(pieces, cut.along), cut.next, failure.diagnosis)
+    await this.#judge()
   }
 
-  /** A piece is left out. */
-  skips(pieces: Pieces, along: number, diagnosis: Diagnosis): void {
-    this.#events.skipped(this.#nameOf(along), this.#unitsOf(pieces, along), diagnosis)
+  /** A piece that is as small as it can be is left out. */
+  skips(pieces: Pieces, along: number | null, diagnosis: Diagnosis): void {
+    this.#events.skipped(this.#nameOf(along ?? 0), this.#unitsOf(pieces, along ?? 0), diagnosis)
+    this.#todo.leaveSmallest(pieces, along, reasonOf(diagnosis))
+  }
+
+  /** Judges the searches that wait for no piece any more. @returns whether there was one */
+  async review(): Promise<boolean> {
+    const isMoved = this.#faults.review()
+    await this.#judge()
+    return isMoved
+  }
+
+  /** Leaves out what was found to be at fault, or has it end the run. */
+  async #judge(): Promise<void> {
+    for (let verdict = this.#faults.take(); verdict; verdict = this.#faults.take()) {
+      const { pieces, failure, along } = verdict
+      const isRequest = along === null && isWithin(this.#whole, pieces.region)
+      const { error: cause, diagnosis: own } = failure
+      const diagnosis = await this.#remedies.described(pieces.region, own as Diagnosis, verdict)
+      if (isRequest || !this.#options.skip) {
+        pieces.failed = { kind: "failed", cause, diagnosis }
+        continue
+      }
+      this.#events.skipped(this.#nameOf(along ?? 0), this.#unitsOf(pieces, along ?? 0), diagnosis)
+      this.#todo.leaveOut(pieces, along, reasonOf(diagnosis))
+    }
+  }
+
+  get #whole(): Region {
+    return this.#todo.cuts.axes.map(({ whole }) => whole)
   }
 
   #nameOf(along: number): string {

@@ -2,6 +2,7 @@ import { EXPLAIN } from "../call/explain-chunk.ts"
 import { HeedError } from "../call/heed-error.ts"
 import { boundDiagnosis } from "../explain/bound-diagnosis.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
+import { plural } from "../explain/format.ts"
 import { PlainRequestView } from "../http/plain-request-view.ts"
 import { cutText, MASK, oneLine } from "../redact/mask.ts"
 import type { SplitState } from "./state.ts"
@@ -29,6 +30,8 @@ export interface SmallestPiece {
   readonly piece: Readonly<Record<string, string>>
   /** The one item that is at fault, and the name of its dimension; null: none is known to be. */
   readonly item: { readonly of: string; readonly text: string } | null
+  /** Parts of it that were tried by themselves, and failed alike; null: none. */
+  readonly tries: number | null
   /** What was refused on the way there: `"365 days"`. */
   readonly tried: readonly string[]
   /** Pieces that were had in this run. */
@@ -40,11 +43,10 @@ export async function smallestDiagnosis(diagnosis: Diagnosis, found: SmallestPie
   const mask = await masker()
   const piece = Object.fromEntries(Object.entries(found.piece).map(([name, text]) => [name, mask(text)]))
   const item = found.item && { of: found.item.of, text: mask(found.item.text) }
+  const all = Object.entries(piece).map(([name, text]) => `${name} ${text}`)
   const what = item
     ? `Of ${item.of}, ${item.text} fails by itself.`
-    : `The piece cannot be made smaller and still fails: ${Object.entries(piece)
-        .map(([name, text]) => `${name} ${text}`)
-        .join(", ")}.`
+    : `${howFailed(found)}: ${all.join(", ")}.`
   const tried = found.tried.length > 0 ? ` Refused before: ${found.tried.join(", ")}.` : ""
   const had = found.had === 0 ? " Nothing was accepted yet, so the request itself may be at fault." : ""
   const text = `${what}${tried}${had}`
@@ -61,6 +63,11 @@ export async function smallestDiagnosis(diagnosis: Diagnosis, found: SmallestPie
     summary: [diagnosis.summary.split("\n", 1)[0], text, advice].join("\n"),
   })
 }
+
+const howFailed = ({ tries }: SmallestPiece) =>
+  tries === null
+    ? "The piece cannot be made smaller and still fails"
+    : `No part of the piece is accepted (${plural(tries, "request")} for smaller ones failed alike)`
 
 const MAX_ITEM = 100
 

@@ -41,13 +41,13 @@ export function split<const B extends Dimensions, T, R = T>(options: SplitOption
   const run = new SplitRun<T, R>(options as unknown as SplitOptions<Dimensions, T, R>, todo)
   return Object.defineProperties(run.parts(), {
     state: { get: () => run.state },
-    skipped: { get: () => todo.skipped.map((mark) => skippedOf(todo, mark)) },
+    skipped: { get: () => todo.leftOut.skipped.map((mark) => skippedOf(todo, mark)) },
   }) as unknown as Split<B, R>
 }
 
-function skippedOf(todo: Todo, mark: Todo["skipped"][number]) {
+function skippedOf(todo: Todo, mark: Todo["leftOut"]["skipped"][number]) {
   const { code, status, summary } = mark
-  return { piece: todo.skippedValue(mark), code, status, summary }
+  return { piece: todo.leftOut.skippedValue(mark), code, status, summary }
 }
 
 /**
@@ -59,7 +59,7 @@ export function plan<const B extends Dimensions>(options: PlanOptions<B>): Omit<
   const todo = new Todo(cutsOf(options.by), options.state)
   const found: Record<string, unknown>[] = []
   for (let next = todo.take(); next; next = todo.take()) {
-    found.push(todo.valueOf(next.region))
+    found.push(todo.leftOut.valueOf(next.region))
     todo.remove(next)
   }
   return found as Omit<Piece<B>, never>[]

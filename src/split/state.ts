@@ -18,6 +18,8 @@ export interface SplitState {
   readonly sizes: Readonly<Record<string, number>>
   /** Places of the items that are left out, by dimension. */
   readonly left: Readonly<Record<string, readonly number[]>>
+  /** Places of the items that were accepted, in ranges without their end, by dimension. None in a state of 0.1. */
+  readonly accepted?: Readonly<Record<string, readonly (readonly [number, number])[]>>
   /** Pieces that failed and were left out. */
   readonly skipped: readonly SkippedMark[]
 }
@@ -27,6 +29,8 @@ interface Todo {
   readonly at: Readonly<Record<string, unknown>>
   /** Where it stands in its pages. */
   readonly page?: PagePlace
+  /** Places of the items that were left out of its pages so far, by dimension. */
+  readonly left?: Readonly<Record<string, readonly number[]>>
 }
 
 /** @inline */

@@ -1,3 +1,4 @@
+import type { LeftItems } from "./left-out.ts"
 import { FIRST_PAGE } from "./pages.ts"
 import type { Pending } from "./pending.ts"
 import type { Group } from "./pieces.ts"
@@ -15,19 +16,29 @@ export function stateOf(todo: Todo, pageSize: number | null): SplitState {
         return found === null ? [] : [[name, found] as const]
       }),
     )
-  const left = named((n) => (todo.left[n]?.size ? [...todo.left[n]] : null))
+  const leftOf = (items: LeftItems) =>
+    named((n) => {
+      const left = [...(items[n] as ReadonlySet<number>)]
+      return left.length > 0 ? left : null
+    })
+  const accepted = named((n) => {
+    const ranges = todo.leftOut.acceptedAlong(n)
+    return ranges.length > 0 ? ranges : null
+  })
   const sizes = named((n) => todo.sizes[n]?.current ?? null)
   return {
     v: 1,
     of: named((n) => axes[n]?.fingerprint ?? null),
     whole: named((n) => (axes[n]?.kind === "window" ? axes[n].mark(axes[n].whole) : null)),
-    todo: pendingIn(todo).map(({ region, page }) => ({
+    todo: pendingIn(todo).map(({ region, page, left }) => ({
       at: markRegion(todo.cuts, region),
       ...(page === FIRST_PAGE ? {} : { page }),
+      ...(page === FIRST_PAGE || !left ? {} : { left: leftOf(left) }),
     })),
     sizes: pages && pageSize !== null ? { ...sizes, [pages.name]: pageSize } : sizes,
-    left,
-    skipped: [...todo.skipped],
+    left: leftOf(todo.leftOut.items),
+    accepted,
+    skipped: [...todo.leftOut.skipped],
   }
 }
 
@@ -41,8 +52,8 @@ function pendingIn({ list }: Todo): Pending[] {
     const region = group?.region ?? pieces.region
     const last = pending.at(-1)
     const both = last?.page === FIRST_PAGE && pieces.page === FIRST_PAGE ? joined(last.region, region) : null
-    if (both) pending[pending.length - 1] = { region: both, page: FIRST_PAGE }
-    else pending.push({ region, page: pieces.page })
+    if (both) pending[pending.length - 1] = { region: both, page: FIRST_PAGE, left: null }
+    else pending.push({ region, page: pieces.page, left: pieces.left })
   }
   return pending
 }

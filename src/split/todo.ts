@@ -1,22 +1,21 @@
 import { chooseSizes } from "./choose-sizes.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
+import { LeftOut, type SkippedReason } from "./left-out.ts"
 import { MergedRows } from "./merge-rows.ts"
 import type { Cuts } from "./options.ts"
 import { FIRST_PAGE } from "./pages.ts"
 import { type Pending, pendingOf } from "./pending.ts"
 import { PieceSize } from "./piece-size.ts"
-import { type Group, Pieces } from "./pieces.ts"
-import { halvesOf, isWithin, joined, type Region, replaced, takePiece } from "./region.ts"
-import { markRegion, type SkippedMark, type SplitState, unmarkRegion } from "./state.ts"
+import { type Group, Pieces, type SkippedPart } from "./pieces.ts"
+import { aroundMiddle, halvesOf, isWithin, joined, type Region, replaced, takePiece } from "./region.ts"
+import type { SplitState } from "./state.ts"
 
 /** All that is still to be had, in order, and the sizes of the pieces to come. Sends nothing. */
 export class Todo {
   readonly list: Pieces[]
   readonly cuts: Cuts
   readonly sizes: readonly PieceSize[]
-  /** Items that are left out, by axis. */
-  readonly left: readonly Set<number>[]
-  readonly skipped: SkippedMark[]
+  readonly leftOut: LeftOut
 
   /** @throws TypeError for a wrong state */
   constructor(cuts: Cuts, state: SplitState | undefined) {
@@ -24,53 +23,44 @@ export class Todo {
     const { axes, names } = cuts
     const pending: Pending[] = state
       ? pendingOf(cuts, state)
-      : [{ region: axes.map(({ whole }) => whole), page: FIRST_PAGE }]
+      : [{ region: axes.map(({ whole }) => whole), page: FIRST_PAGE, left: null }]
     this.list = pending
       .filter(({ region }) => region.every((cell) => cell.from < cell.to))
-      .map(({ region, page }) => new Pieces(region, null, page))
+      .map(({ region, page, left }) => new Pieces(region, null, page, left))
     this.sizes = axes.map((axis, n) => {
       const size = new PieceSize(axis)
       size.begin(state?.sizes[names[n] as string] ?? 0)
       return size
     })
-    this.left = names.map((name) => new Set(state?.left[name]))
-    this.skipped = [...(state?.skipped ?? [])]
+    this.leftOut = new LeftOut(cuts, state)
   }
 
-  /**
-   * The next piece to send, cut to size; null: there is none that does not wait for another.
-   * @param isLast no piece behind such a one is taken
-   */
-  take(isLast: (pieces: Pieces) => boolean = () => false): Pieces | null {
+  /** The next piece to send, cut to size; null: there is none that does not wait for another, or behind which none is sent. */
+  take(): Pieces | null {
     const { list } = this
     for (let n = 0; n < list.length; n++) {
       const pieces = list[n] as Pieces
-      if (isLast(pieces)) return null
-      if (pieces.isOpen || pieces.isHeld) continue
+      if (pieces.failed) return null
+      if (!pieces.isReady) continue
       if (pieces.suspect !== null) {
         const along = pieces.suspect
         pieces.suspect = null
         pieces.isFixed = true
-        if (this.itemsOf(pieces.region, along) > 1) {
+        if (this.canHalve(pieces.region, along)) {
           this.bisect(pieces, along)
           n--
           continue
         }
       }
       if (!pieces.isFixed && pieces.page === FIRST_PAGE) this.#cut(pieces, n)
-      const isEmpty = pieces.region.some((_, m) => this.#isLeftOut(pieces.region, m))
-      if (!isEmpty) return pieces
-      list.splice(n--, 1)
+      if (pieces.left || !this.leftOut.isEmpty(pieces.region)) {
+        pieces.left ??= this.leftOut.items
+        return pieces
+      }
+      this.drop(pieces)
+      if (list[n] !== pieces) n--
     }
     return null
-  }
-
-  /** Nothing is asked for that holds no item: an API takes no ids for all ids. */
-  #isLeftOut(region: Region, n: number): boolean {
-    const [left, { from, to }] = [this.left[n] as Set<number>, region[n] as Cell]
-    if (left.size === 0) return false
-    for (let item = from; item < to; item++) if (!left.has(item)) return false
-    return true
   }
 
   #cut(pieces: Pieces, n: number): void {
@@ -90,7 +80,7 @@ export class Todo {
       outer === null && pieces.group !== null && isWithin(region, pieces.group.region) ? pieces.group : outer
     pieces.region = piece
     pieces.choices = choices
-    this.list.splice(n + 1, 0, ...rest.map((region) => new Pieces(region, groupOf(region))))
+    this.list.splice(n + 1, 0, ...rest.map((region) => pieces.part(region, groupOf(region))))
   }
 
   /** The axis along which a piece is larger than what is known to be accepted; -1: none. */
@@ -102,7 +92,13 @@ export class Todo {
   canCut({ region }: Pieces, n: number): boolean {
     const [axis, cell] = [this.cuts.axes[n] as Axis, region[n] as Cell]
     if (axis.cut) return axis.cut(cell) !== null
-    return unitsOf(axis, cell) > axis.least && this.itemsOf(region, n) > 1
+    return unitsOf(axis, cell) > axis.least && this.leftOut.itemsIn(region, n) > 1
+  }
+
+  /** Can a region be cut into halves along an axis, to find what is at fault? */
+  canHalve(region: Region, n: number): boolean {
+    const { kind, least } = this.cuts.axes[n] as Axis
+    return this.leftOut.itemsIn(region, n) >= (kind === "window" ? 2 * least : 2)
   }
 
   /** Is another piece of the same window on its way? Cut into shorter windows, this one would come in between. */
@@ -120,21 +116,47 @@ export class Todo {
     )
   }
 
-  /** Items, without those that are left out. */
-  itemsOf(region: Region, n: number): number {
-    const [left, cell] = [this.left[n] as Set<number>, region[n] as Cell]
-    let items = unitsOf(this.cuts.axes[n] as Axis, cell)
-    for (const item of left) if (item >= cell.from && item < cell.to) items--
-    return items
-  }
-
   /** A piece was accepted. */
-  accepted({ region, choices, sibling }: Pieces): void {
+  accepted(pieces: Pieces): void {
+    const { region, choices, sibling, group } = pieces
+    pieces.isAccepted = true
+    group?.had.push(region)
+    this.leftOut.accepted(region, pieces.left ?? this.leftOut.items)
     for (const [n, choice] of choices?.entries() ?? [])
       this.sizes[n]?.accepted(unitsOf(this.cuts.axes[n] as Axis, region[n] as Cell), choice)
-    if (!sibling) return
+    if (!sibling?.pieces.isHeld) return
     sibling.pieces.isHeld = false
     sibling.pieces.suspect = sibling.along
+  }
+
+  /** Was an item left out that a piece was sent with? What became of it says nothing of what is still asked for. */
+  isOutdated({ region, left }: Pieces): boolean {
+    const { leftOut } = this
+    return (
+      left !== null && region.some((_, n) => leftOut.itemsIn(region, n, left) > leftOut.itemsIn(region, n))
+    )
+  }
+
+  /** A piece is to be sent again as it is, without what was left out since. */
+  again(pieces: Pieces): void {
+    pieces.isOpen = false
+    pieces.isFixed = true
+    pieces.left = null
+  }
+
+  /** A piece failed for a reason that its size has no part in. */
+  close(pieces: Pieces): void {
+    this.#release(pieces)
+    this.#forgetChoices(pieces)
+    pieces.sibling = null
+    pieces.isOpen = false
+    pieces.isFixed = false
+    pieces.left = null
+  }
+
+  #forgetChoices(pieces: Pieces): void {
+    for (const [n, choice] of pieces.choices?.entries() ?? []) this.sizes[n]?.unchosen(choice)
+    pieces.choices = null
   }
 
   /** A piece was refused, and is to be cut along an axis. */
@@ -151,17 +173,14 @@ export class Todo {
     const smaller = axis.cut?.(region[along] as Cell)
     if (smaller) {
       const at = this.list.indexOf(pieces)
-      this.list.splice(
-        at,
-        1,
-        ...smaller.map((cell) => new Pieces(replaced(region, along, cell), pieces.group)),
-      )
+      this.list.splice(at, 1, ...smaller.map((cell) => pieces.part(replaced(region, along, cell))))
       return
     }
     if (choices === null)
       this.sizes[along]?.refused(unitsOf(axis, region[along] as Cell), { size: 0, probe: null })
     pieces.isOpen = false
     pieces.isFixed = false
+    pieces.left = null
     this.#join(pieces)
   }
 
@@ -170,9 +189,10 @@ export class Todo {
     this.#release(pieces)
     const { axes } = this.cuts
     if (axes[along]?.kind === "fields") this.#group(pieces)
-    const [first, second] = halvesOf(pieces.region, axes, along).map(
-      (region) => new Pieces(region, pieces.group),
-    ) as [Pieces, Pieces]
+    const [first, second] = halvesOf(pieces.region, axes, along).map((region) => pieces.part(region)) as [
+      Pieces,
+      Pieces,
+    ]
     first.isFixed = true
     first.sibling = { pieces: second, along }
     second.isHeld = true
@@ -180,11 +200,36 @@ export class Todo {
   }
 
   #release({ sibling }: Pieces): void {
-    if (sibling) sibling.pieces.isHeld = false
+    if (!sibling?.pieces.isHeld) return
+    sibling.pieces.isHeld = false
+    if (sibling.pieces.isPlain) this.#join(sibling.pieces)
+  }
+
+  /** Cuts one unit out of a piece, to be asked for by itself. @returns it */
+  sample(pieces: Pieces, along: number): Pieces {
+    this.#release(pieces)
+    if (this.cuts.axes[along]?.kind === "fields") this.#group(pieces)
+    const left = this.leftOut.items[along] as ReadonlySet<number>
+    const { before, middle, after } = aroundMiddle(pieces.region, this.cuts.axes, along, left)
+    const parts = [before, middle, after].map((region) => region && pieces.part(region))
+    const sample = parts[1] as Pieces
+    sample.isSample = true
+    sample.isFixed = true
+    this.list.splice(this.list.indexOf(pieces), 1, ...parts.filter((part) => part !== null))
+    return sample
+  }
+
+  /** Makes one piece of several, in the place of the first. */
+  merge(parts: readonly Pieces[], region: Region): Pieces {
+    const [first, ...others] = parts as [Pieces, ...Pieces[]]
+    const merged = new Pieces(region, first.group)
+    this.list.splice(this.list.indexOf(first), 1, merged)
+    for (const other of others) this.list.splice(this.list.indexOf(other), 1)
+    return merged
   }
 
   #group(pieces: Pieces, region = pieces.region): void {
-    pieces.group ??= { region, rows: new MergedRows(this.cuts.key), had: 0 }
+    pieces.group ??= { region, rows: new MergedRows(this.cuts.key), had: [], skipped: [] }
   }
 
   /** What waits side by side is one again, so that pieces of the new size need not end where the old ones did. */
@@ -194,13 +239,22 @@ export class Todo {
       for (;;) {
         const at = list.indexOf(pieces) + side
         const other = list[at]
-        if (!other?.isPlain || other.group !== pieces.group) break
+        if (!other?.isPlain || other.group !== pieces.group || other.search !== pieces.search) break
         const both = side === 1 ? joined(pieces.region, other.region) : joined(other.region, pieces.region)
         if (!both) break
         pieces.region = both
         list.splice(at, 1)
       }
     }
+  }
+
+  /** A piece is not to be had. One of a group stays until its turn, when the group's rows are given out. */
+  drop(pieces: Pieces): void {
+    this.#release(pieces)
+    this.#forgetChoices(pieces)
+    pieces.aside = null
+    if (pieces.group) pieces.isOver = true
+    else this.remove(pieces)
   }
 
   /** Takes a piece off the list. @returns the group that is complete without it; null: it has none, or more is to come */
@@ -212,30 +266,45 @@ export class Todo {
 
   /**
    * Leaves a piece out.
-   * @param along the axis of the one item that is at fault, which is not asked for again; null: none is
-   * @param isOfSize it was reached by making pieces smaller, which had nothing to do with the others
+   * @param along the axis of the one item that is at fault wherever it is asked for; null: the piece is left out alone
    */
-  skip(pieces: Pieces, along: number | null, isOfSize: boolean, mark: Omit<SkippedMark, "at">): void {
-    this.#release(pieces)
-    this.skipped.push({ at: markRegion(this.cuts, pieces.region), ...mark })
-    if (isOfSize) for (const size of this.sizes) size.forgive()
-    if (pieces.sibling?.pieces.isPlain) this.#join(pieces.sibling.pieces)
-    if (along === null) return
-    const cell = pieces.region[along] as Cell
-    for (let item = cell.from; item < cell.to; item++) this.left[along]?.add(item)
+  leaveOut(pieces: Pieces, along: number | null, reason: SkippedReason): void {
+    const { region, group } = pieces
+    if (along !== null) this.leftOut.leaveItem(region, along, reason)
+    else if (group) group.skipped.push({ region, reason, along: null })
+    else this.leftOut.leaveRegion(region, reason)
+    this.drop(pieces)
   }
 
-  /** What `send` gets of a region. */
-  valueOf(region: Region): Record<string, unknown> {
-    const { names, axes } = this.cuts
-    return Object.fromEntries(
-      names.map((name, n) => [name, axes[n]?.value(region[n] as Cell, this.left[n] as Set<number>)]),
-    )
+  /**
+   * Leaves out a piece that was reached by making pieces smaller, which had nothing to do with the others.
+   * @param along the axis of one item; with the others of its group it shows whether that is at fault elsewhere
+   */
+  leaveSmallest(pieces: Pieces, along: number | null, reason: SkippedReason): void {
+    for (const size of this.sizes) size.forgive()
+    if (pieces.group) pieces.group.skipped.push({ region: pieces.region, reason, along })
+    else this.leftOut.leaveRegion(pieces.region, reason)
+    this.drop(pieces)
   }
 
-  skippedValue({ at }: SkippedMark): Record<string, unknown> {
-    const { names, axes } = this.cuts
-    const region = unmarkRegion(this.cuts, at)
-    return Object.fromEntries(names.map((name, n) => [name, axes[n]?.value(region[n] as Cell, new Set())]))
+  /** A group is complete: lists what is left out of it. */
+  complete({ had, skipped }: Group): void {
+    const regions: SkippedPart[] = []
+    for (const part of skipped) {
+      const { region, reason, along } = part
+      const isAtFault =
+        along !== null &&
+        this.leftOut.isUnproven(region, along) &&
+        had.some((other) => isWithin(region, replaced(other, along, region[along] as Cell)))
+      if (isAtFault) {
+        this.leftOut.leaveItem(region, along, reason)
+        continue
+      }
+      const last = regions.at(-1)
+      const both = last?.reason.code === reason.code ? joined(last.region, region) : null
+      if (both) regions.splice(-1, 1, { ...part, region: both })
+      else regions.push(part)
+    }
+    for (const { region, reason } of regions) this.leftOut.leaveRegion(region, reason)
   }
 }

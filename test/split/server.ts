@@ -48,3 +48,8 @@ export async function rowsOf<R>(parts: AsyncIterable<{ rows: R[] }>): Promise<R[
   for await (const part of parts) rows.push(...part.rows)
   return rows
 }
+
+/** Lets turns of the event loop pass: a latency that is the same on every machine. */
+export async function turns(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await new Promise((resolve) => setImmediate(resolve))
+}
