@@ -190,7 +190,7 @@ describe("what lies beyond a bound", () => {
       expect(mask(`The key ${word} is not valid.`)).not.toContain(word)
     for (const text of [
       "The token expired at 2026-01-31 22:30:00 UTC, 3 h ago, or 2026-01-31T22:30:00Z.",
-      "OAuthException: at most 500 rows of campaign_budget and accountName, 1234567890 given.",
+      "OAuthException: at most 500 rows of campaign_budget and accountName, 12345 given.",
       "See https://developers.example.com/v19/errors.html.",
     ])
       expect(mask(text)).toBe(text)
