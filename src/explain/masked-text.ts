@@ -14,6 +14,14 @@ export function maskedText(failure: FailureContext, text: string, limit = MAX_QU
 }
 
 /**
+ * The start of what a server wrote, for reading: at most `limit` characters. Echoes are masked before the cut, for what a
+ * cut leaves of one is not known again.
+ */
+export function echoFreeStart(failure: FailureContext, text: string, limit: number): string {
+  return cutText(failure.withoutEchoes(text), limit)
+}
+
+/**
  * At most `limit` characters: of a text that is too long its head, and its tail, where servers say what to do. Never half
  * a MASK or half a character.
  */

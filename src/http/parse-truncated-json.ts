@@ -7,12 +7,13 @@ const MAX_OPEN = 200
 /**
  * Parses JSON of which only the start may be there: what is complete up to the cut is kept, and a text that the cut
  * went through ends there. Linear time.
+ * @param cutMark is put behind a text that the cut went through
  * @returns undefined for what is not a JSON object or array, and for one that is cut with over 200 brackets open
  */
-export function parseTruncatedJson(text: string): unknown {
+export function parseTruncatedJson(text: string, cutMark = ""): unknown {
   const body = text.replace(HIJACKING_GUARD, "")
   if (!/^[[{]/.test(body)) return undefined
-  return parse(body) ?? parseUpToCut(body)
+  return parse(body) ?? parseUpToCut(body, cutMark)
 }
 
 function parse(text: string): unknown {
@@ -23,7 +24,7 @@ function parse(text: string): unknown {
   }
 }
 
-function parseUpToCut(text: string): unknown {
+function parseUpToCut(text: string, cutMark: string): unknown {
   const openBrackets: string[] = []
   /** Up to here the text is whole but for its closing brackets. */
   let completeUpTo = 0
@@ -53,7 +54,7 @@ function parseUpToCut(text: string): unknown {
   const closing = openBrackets.reverse().join("")
   const cut =
     inString && lastPunctuation !== "," && lastPunctuation !== "{"
-      ? `${text.replace(/\\(?:u[0-9a-f]{0,3})?$/i, "")}"`
+      ? `${text.replace(/\\(?:u[0-9a-f]{0,3})?$/i, "")}${cutMark}"`
       : null
   return (cut === null ? undefined : parse(cut + closing)) ?? parse(text.slice(0, completeUpTo) + closing)
 }

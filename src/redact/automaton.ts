@@ -9,6 +9,10 @@ export interface Pattern {
 
 /** Codes below this are looked up in a table where a pattern may begin. */
 const TABLE = 256
+/** From this length on the start of a pattern counts as found where a text was cut. */
+const MIN_CUT = 4
+/** What a cut leaves of an escape, in characters: of `%25252541`, `&#x00000041;`. */
+const HALF_ESCAPE = 12
 
 /**
  * Looks for many patterns at once, in time linear in the text, however much alike they are.
@@ -46,13 +50,20 @@ export class Automaton {
     return this.#states === 1
   }
 
-  /** Calls `found` for each place where something ends, read backward: begins, with the longest that does. */
-  scan(codes: ArrayLike<number>, found: (start: number, end: number) => void): void {
+  /**
+   * Calls `found` for each place where something ends, read backward: begins, with the longest that does.
+   * @param isCut the text goes on where it ends: what stands there may be the start of a pattern. For reading forward
+   */
+  scan(codes: ArrayLike<number>, found: (start: number, end: number) => void, isCut = false): void {
     let state = 0
     for (let n = 1; n <= codes.length; n++) {
       const at = this.#backward ? codes.length - n : n - 1
       state = this.#after(state, codes[at] as number)
       const length = this.#found[state] as number
+      if (isCut && n > codes.length - HALF_ESCAPE) {
+        const depth = this.#depth(state)
+        if (depth >= MIN_CUT) found(n - depth, codes.length)
+      }
       if (length === 0) continue
       if (this.#backward) found(at, at + length)
       else found(n - length, n)
@@ -90,6 +101,12 @@ export class Automaton {
       if (next !== 0 || from === 0) return next
       from = this.#fallback[from] as number
     }
+  }
+
+  #depth(state: number): number {
+    let depth = 0
+    for (let at = state; at !== 0; at = this.#from[at] as number) depth++
+    return depth
   }
 
   /** 0: there is none. */

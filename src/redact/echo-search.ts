@@ -31,15 +31,20 @@ export class EchoSearch {
     this.#anchors = new PatternAnchors(keys, owners)
   }
 
-  scan(readings: readonly Reading[], found: (reading: Reading, start: number, end: number) => void): void {
+  /** @param isCut the text goes on where it ends */
+  scan(
+    readings: readonly Reading[],
+    found: (reading: Reading, start: number, end: number) => void,
+    isCut = false,
+  ): void {
     for (const { codes } of readings)
       this.#anchors.scan(codes, (owner) => this.#suspected.add(this.#patterns[owner] as EchoPatterns))
     if (this.#suspected.size > this.#ready) this.#build()
-    for (const automaton of this.#automata) {
-      if (automaton.isEmpty) continue
+    this.#automata.forEach((automaton, i) => {
+      if (automaton.isEmpty) return
       for (const reading of readings)
-        automaton.scan(reading.codes, (start, end) => found(reading, start, end))
-    }
+        automaton.scan(reading.codes, (start, end) => found(reading, start, end), isCut && i === 0)
+    })
   }
 
   #build(): void {

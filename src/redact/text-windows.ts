@@ -12,13 +12,19 @@ const OLDEST_WEIGHT = Array.from({ length: WINDOW }).reduce<number>((power) => M
 export class TextWindows {
   readonly #hashes: Int32Array
   readonly #mask: number
+  /** Those that are nothing but letters, and too short for a part of them to be telling. */
+  readonly #words = new Set<string>()
 
   constructor(texts: readonly string[]) {
     const readings = texts.flatMap(readingsOf)
     const most = readings.reduce((sum, { codes }) => sum + codes.length, 1)
     this.#hashes = new Int32Array(2 ** Math.ceil(Math.log2(2 * most)))
     this.#mask = this.#hashes.length - 1
-    for (const { codes } of readings) roll(codes, (hash) => this.#add(hash))
+    for (const { codes } of readings) {
+      roll(codes, (hash) => this.#add(hash))
+      if (codes.length < WORDS && !isDistinctive(codes, 0, codes.length))
+        this.#words.add(textOf(codes, 0, codes.length))
+    }
   }
 
   /** Calls `found` for each run of characters that stands in the texts too. */
@@ -26,7 +32,12 @@ export class TextWindows {
     let start = 0
     let end = 0
     const close = () => {
-      if (end - start >= WORDS || isDistinctive(codes, start, end)) found(start, end)
+      if (
+        end - start >= WORDS ||
+        isDistinctive(codes, start, end) ||
+        (end > start && this.#words.has(textOf(codes, start, end)))
+      )
+        found(start, end)
     }
     roll(codes, (hash, at) => {
       if (!this.#has(hash)) return
@@ -82,4 +93,9 @@ function isDistinctive(codes: Uint16Array, start: number, end: number): boolean 
     if (code !== 32 && !(code >= 97 && code <= 122)) return true
   }
   return false
+}
+
+/** Of a few codes. */
+function textOf(codes: Uint16Array, start: number, end: number): string {
+  return String.fromCharCode(...codes.subarray(start, end))
 }

@@ -41,6 +41,14 @@ const WHOLE: [escape: string, character: number][] = [
   ["&yuml;", 0xff],
   ["&sup1;", 0xb9],
   ["&newline;", 10],
+  ["&oelig;", 0x153],
+  ["&fnof;", 0x192],
+  ["&omega;", 0x3c9],
+  ["&thetasym;", 0x3d1],
+  ["&zwnj;", 0x200c],
+  ["&euro;", 0x20ac],
+  ["&dagger;", 0x2020],
+  ["&diams;", 0x2666],
 ]
 
 /** What is behind them does not belong to them. */

@@ -18,6 +18,7 @@ const UNDONE: [written: string, read: string][] = [
   ["&#65;&#x41;&#X41;&#65b", "aaaab"],
   ["&amp;#65; &amp;amp;lt;", "a <"],
   ["&Auml;&eacute;&nbsp;&dollar;&sol;", "äé $/"],
+  ["&euro;&Scaron;&Omega;&hellip;&Yuml;", "€šω…ÿ"],
   [
     "&unknown; & &; &lt %zz % %4 \\q \\u12 &#; &#x; &#99999999;",
     "&unknown; & &; &lt %zz % %4 \\q \\u12 &#; &#x; &#99999999;",

@@ -184,13 +184,25 @@ describe("what lies beyond a bound", () => {
     }
   })
 
+  it("is masked whole if it is one of many passwords of letters alone", () => {
+    const fillers = Array.from({ length: 1_500 }, (_, n) => `t-${n}`)
+    for (const password of ["sunshine", "SunshineBeach", "a plum for you"]) {
+      const body = JSON.stringify([...fillers, password].map((password) => ({ password })))
+      const { mask } = redactor.secretsOf(requestWith({ body }))
+      for (const [name, echo] of ESCAPES) {
+        expect(mask(echo(password)), name).not.toContain(password)
+        expect(mask(echo(password)), name).toContain(MASK)
+      }
+    }
+  })
+
   it("is not trusted where nobody can see it: every odd word is masked, and the rest stays", () => {
     const { mask } = redactor.secretsOf(requestWith({ hides: true }))
     for (const word of ["hunter2", "Tr0ub4dor&3", "aBcDeFgHiJkL", "ann@corp.example", "8f14e45f"])
       expect(mask(`The key ${word} is not valid.`)).not.toContain(word)
     for (const text of [
       "The token expired at 2026-01-31 22:30:00 UTC, 3 h ago, or 2026-01-31T22:30:00Z.",
-      "OAuthException: at most 500 rows of campaign_budget and accountName, 1234567890 given.",
+      "OAuthException: at most 500 rows of campaign_budget and accountName, 12345 given.",
       "See https://developers.example.com/v19/errors.html.",
     ])
       expect(mask(text)).toBe(text)

@@ -40,6 +40,11 @@ describe("what a text shares with others", () => {
     ["what a mask divides in the others", [`1234${MASK}5678`], "12345678", []],
     ["what a mask divides in it", ["12345678"], `1234${MASK}5678`, []],
     ["what stands behind a mask", [`1${MASK}12345678`], `12${MASK}12345678`, ["12345678"]],
+    ["a text of eight letters", ["abcdefgh"], "an Abcdefgh here", ["abcdefgh"]],
+    ["a text of 15 letters", ["correct horse b"], "<correct horse b>", ["correct horse b"]],
+    ["a part of such a text", ["correct horse b"], "<correct horse>", []],
+    ["two such texts", ["abcdefgh", "ijklmnop"], "ijklmnop abcdefgh", ["ijklmnop", "abcdefgh"]],
+    ["a text of seven letters", ["abcdefg"], "abcdefg", []],
     ["something of no texts", [], "12345678", []],
   ])("is %s", (_, texts, text, shared) => expect(sharedWith(texts, text)).toEqual(shared))
 

@@ -1,4 +1,4 @@
-/** What an answer's body says, in its own words: not yet masked. */
+/** What an answer's body says, in its own words: without echoes of the request, and otherwise not yet masked. */
 export interface ApiError {
   /** `"page"`: HTML, so not an API's own answer. `"none"`: no body. */
   readonly form: "json" | "xml" | "page" | "text" | "none"

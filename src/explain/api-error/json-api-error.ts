@@ -20,16 +20,23 @@ const MAX_NODES = 200
 const MAX_KEYS = 200
 const MAX_MESSAGES = 3
 const MAX_FIELDS = 8
-/** How much of one message is kept before it is masked and cut, in characters. */
+/** How much of one message is kept, in characters. */
 export const MAX_MESSAGE = 4_000
-const MAX_CODE = 100
+export const MAX_CODE = 100
 
 /** Of NESTED, those that may hold a plain text instead. */
 const PLAIN = new Set(["error", "errors", "err"])
 
-/** What a parsed body says. `status`: repeated inside the body it is no code. */
-export function apiErrorInJson(json: unknown, status: number | null): ApiError {
-  const reading = new JsonReader(status)
+/**
+ * What a parsed body says. `status`: repeated inside the body it is no code.
+ * @param start the start of a text that may be read and cut: see `echoFreeStart`
+ */
+export function apiErrorInJson(
+  json: unknown,
+  status: number | null,
+  start: (text: string, limit: number) => string,
+): ApiError {
+  const reading = new JsonReader(status, start)
   reading.read(json, 0, "")
   reading.readBare(json)
   const { codes, messages, fields, requestId, needed, provided } = reading
@@ -54,9 +61,15 @@ class JsonReader {
   requestId: string | undefined
   needed: string | undefined
   provided: string | undefined
+  readonly #start: (text: string, limit: number) => string
   #nodes = 0
 
-  constructor(readonly status: number | null) {}
+  constructor(
+    readonly status: number | null,
+    start: (text: string, limit: number) => string,
+  ) {
+    this.#start = start
+  }
 
   read(node: unknown, depth: number, under: string): void {
     if (depth > MAX_DEPTH || ++this.#nodes > MAX_NODES) return
@@ -71,8 +84,8 @@ class JsonReader {
     this.#code(own)
     this.#field(own, under)
     this.requestId ??= firstText(own, REQUEST_IDS)
-    this.needed ??= firstTexts(own, NEEDED)
-    this.provided ??= firstTexts(own, PROVIDED)
+    this.needed ??= this.#texts(own, NEEDED)
+    this.provided ??= this.#texts(own, PROVIDED)
     for (const name of NESTED) {
       const value = own.get(name)
       // A plain `error` is OAuth's and Slack's code, or a sentence; a plain `errors` is Shopify's.
@@ -90,13 +103,14 @@ class JsonReader {
   }
 
   #sentence(text: string): void {
-    if (/^[\w.:-]{1,100}$/.test(text)) this.codes.push(text)
+    if (/^[\w.:-]{1,100}$/.test(text)) this.codes.push(this.#start(text, MAX_CODE))
     else this.#say(text)
   }
 
   #say(text: string): void {
-    const message = text.trim().slice(0, MAX_MESSAGE)
-    if (message === "" || this.messages.length >= MAX_MESSAGES) return
+    if (this.messages.length >= MAX_MESSAGES) return
+    const message = this.#start(text, MAX_MESSAGE).trim()
+    if (message === "") return
     if (!this.messages.some((earlier) => earlier.includes(message))) this.messages.push(message)
   }
 
@@ -127,7 +141,12 @@ class JsonReader {
     // Elsewhere these hold plain words: "error", "Jane", "Bad Request".
     const isConstant = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(value) && value.length > 3 && value !== "ERROR"
     if (name === "status" || name === "name" || name === "key") return isConstant ? value : undefined
-    return name === "reason" && /\s/.test(value) ? undefined : withoutNamespace(value)
+    return name === "reason" && /\s/.test(value) ? undefined : withoutNamespace(this.#start(value, MAX_CODE))
+  }
+
+  #texts(own: ReadonlyMap<string, unknown>, names: readonly string[]): string | undefined {
+    const text = firstTexts(own, names)
+    return text && this.#start(text, MAX_MESSAGE)
   }
 
   #field(own: ReadonlyMap<string, unknown>, under: string): void {
@@ -172,8 +191,9 @@ class JsonReader {
   }
 
   #addField(field: string): void {
-    const name = field.slice(0, MAX_CODE)
-    if (this.fields.length < MAX_FIELDS && !this.fields.includes(name)) this.fields.push(name)
+    if (this.fields.length >= MAX_FIELDS) return
+    const name = this.#start(field, MAX_CODE)
+    if (!this.fields.includes(name)) this.fields.push(name)
   }
 }
 

@@ -1,10 +1,12 @@
 import { parseTruncatedJson } from "../../http/parse-truncated-json.ts"
-import { EXCERPT_BYTES } from "../../http/response-view.ts"
 import type { BodyPath } from "../../profiles/schema/profile.ts"
 import { ResponseBody } from "../../profiles/schema/response-body.ts"
+import { CUT } from "../../redact/mask.ts"
 import type { FailureContext } from "../failure-context.ts"
+import { echoFreeStart, readHeader } from "../masked-text.ts"
 import type { ApiError } from "./api-error.ts"
-import { apiErrorInJson, MAX_MESSAGE, withoutNamespace } from "./json-api-error.ts"
+import { markedWhereCut } from "./cut-excerpt.ts"
+import { apiErrorInJson, MAX_CODE, MAX_MESSAGE, withoutNamespace } from "./json-api-error.ts"
 
 const apiErrors = new WeakMap<FailureContext, ApiError>()
 
@@ -12,7 +14,7 @@ const apiErrors = new WeakMap<FailureContext, ApiError>()
 export function apiErrorOf(failure: FailureContext): ApiError {
   const apiError = apiErrors.get(failure) ?? {
     ...codeInHeader(failure),
-    ...parseApiError(failure.bodyExcerpt, failure.response?.status ?? null, failure.withoutEchoes),
+    ...parseApiError(failure),
     ...profileErrorOf(failure),
   }
   apiErrors.set(failure, apiError)
@@ -22,30 +24,31 @@ export function apiErrorOf(failure: FailureContext): ApiError {
 /** AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html; Azure: https://learn.microsoft.com/en-us/rest/api/storageservices/status-and-error-codes2 */
 const CODE_HEADERS = ["x-amzn-errortype", "x-ms-error-code"]
 
-function codeInHeader({ response }: FailureContext): Pick<ApiError, "code"> {
+function codeInHeader(failure: FailureContext): Pick<ApiError, "code"> {
   for (const name of CODE_HEADERS) {
-    const code = response?.header(name)
-    if (code) return { code: withoutNamespace(code.slice(0, 200)).slice(0, 100) }
+    const code = readHeader(failure, name)
+    if (code) return { code: echoFreeStart(failure, withoutNamespace(code), MAX_CODE) }
   }
   return {}
 }
 
 /** Code and message from where the API's profile says that they stand. */
-function profileErrorOf({ profile, bodyExcerpt }: FailureContext): Pick<ApiError, "code" | "message"> {
+function profileErrorOf(failure: FailureContext): Pick<ApiError, "code" | "message"> {
+  const { profile, bodyExcerpt } = failure
   const { error } = profile ?? {}
   if (!profile || !error || bodyExcerpt === "") return {}
-  const body = ResponseBody.ofStart(bodyExcerpt)
+  const body = ResponseBody.ofStart(bodyExcerpt, CUT)
   const at = (paths: readonly BodyPath[] | undefined, longest: number) => {
     for (const path of paths ?? []) {
       const text = body
         .at(path)
         .map(({ value }) => textOf(value))
         .find((value) => value !== "")
-      if (text !== undefined) return text.slice(0, longest)
+      if (text !== undefined) return echoFreeStart(failure, text, longest)
     }
     return undefined
   }
-  const code = at(error.code, 100)
+  const code = at(error.code, MAX_CODE)
   const message = at(error.message, MAX_MESSAGE)
   return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) }
 }
@@ -55,34 +58,26 @@ const textOf = (value: unknown): string =>
 
 /**
  * The API's own code and message in a body of any form: JSON (also cut short), XML, an HTML page's title, or the
- * first line of plain text. Total; reads at most EXCERPT_BYTES characters.
- * @param withoutEchoes for what is no JSON: an element or a line may end within an echo, whose half is not known again
+ * first line of plain text. Total. Of what is no JSON the echoes are masked as a whole: an element or a line may end within
+ * one, whose half is not known again.
  */
-function parseApiError(
-  excerpt: string,
-  status: number | null,
-  withoutEchoes: (text: string) => string = (text) => text,
-): ApiError {
-  const text = excerpt.slice(0, EXCERPT_BYTES).trim()
+function parseApiError(failure: FailureContext): ApiError {
+  const text = failure.bodyExcerpt.trim()
   if (text === "") return { form: "none", fields: [] }
-  const json = parseTruncatedJson(text)
-  if (json !== undefined) return apiErrorInJson(json, status)
+  const json = parseTruncatedJson(text, CUT)
+  const start: Start = (text, limit) => echoFreeStart(failure, text, limit)
+  if (json !== undefined) return apiErrorInJson(json, failure.response?.status ?? null, start)
+  const shown = failure.withoutEchoes(markedWhereCut(text))
   if (!text.startsWith("<"))
-    return { form: "text", message: firstLine(withoutEchoes(text.slice(0, MAX_READ))), fields: [] }
-  const shown = withoutEchoes(text)
-  return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(shown) : xml(shown)
+    return { form: "text", message: start(shown.split(/[\r\n]/, 1)[0] ?? "", MAX_MESSAGE), fields: [] }
+  return /<(?:!doctype\s+html|html|head|body)\b/i.test(text) ? page(shown, start) : xml(shown, start)
 }
 
-/** Of a plain text, in characters: masks may be much shorter than what they stand for. */
-const MAX_READ = 4 * MAX_MESSAGE
-
-function firstLine(text: string): string {
-  return (text.split(/[\r\n]/, 1)[0] ?? "").slice(0, MAX_MESSAGE)
-}
+type Start = (text: string, limit: number) => string
 
 /** nginx, Cloudflare and their like name the fault in the title. */
-function page(html: string): ApiError {
-  const title = element(html, ["title", "h1"])
+function page(html: string, start: Start): ApiError {
+  const title = element(html, ["title", "h1"], start)
   const requestId = PAGE_IDS.map((id) => id.exec(html)?.[1]).find((id) => id !== undefined)
   return {
     form: "page",
@@ -119,14 +114,14 @@ const XML_MESSAGES = [
   "error",
 ]
 
-function xml(text: string): ApiError {
+function xml(text: string, start: Start): ApiError {
   const content = text.replaceAll("<![CDATA[", "").replaceAll("]]>", "")
-  const code = element(content, XML_CODES, isTelling) ?? element(content, XML_CODES)
-  const message = element(content, XML_MESSAGES)
-  const requestId = element(content, ["requestid", "trackingid"])
+  const code = element(content, XML_CODES, start, isTelling) ?? element(content, XML_CODES, start)
+  const message = element(content, XML_MESSAGES, start)
+  const requestId = element(content, ["requestid", "trackingid"], start)
   return {
     form: "xml",
-    ...(code === undefined ? {} : { code: code.slice(0, 100) }),
+    ...(code === undefined ? {} : { code: start(code, MAX_CODE) }),
     ...(message === undefined ? {} : { message }),
     fields: [],
     ...(requestId === undefined ? {} : { requestId }),
@@ -144,6 +139,7 @@ const ATTRIBUTE = /\s([\w.:-]{1,60}) ?= ?(?:"([^"]{1,500})"|'([^']{1,500})')/g
 function element(
   text: string,
   names: readonly string[],
+  start: Start,
   takes: (content: string) => boolean = () => true,
 ): string | undefined {
   let best: { rank: number; content: string } | undefined
@@ -159,7 +155,7 @@ function element(
     for (const [, attribute = "", quoted, single = ""] of attributes.matchAll(ATTRIBUTE))
       offer(attribute, quoted ?? single)
   }
-  return best && decodeEntities(best.content.trim().slice(0, MAX_MESSAGE))
+  return best && start(decodeEntities(best.content.trim()), MAX_MESSAGE)
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
