@@ -1,6 +1,6 @@
+import type { Group } from "./group.ts"
 import type { LeftItems } from "./left-out.ts"
 import { FIRST_PAGE } from "./pages.ts"
-import type { Group } from "./pieces.ts"
 import { joined } from "./region.ts"
 import { markRegion, type Pending, type SplitState } from "./state.ts"
 import type { Todo } from "./todo.ts"
