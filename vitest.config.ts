@@ -65,7 +65,7 @@ const THOROUGH = [
   "test/run-view/render-html.test.ts",
   "test/security/attack/{log-lines,on-axios,on-fetch,on-run}.test.ts",
   "test/simulation/{chance,limits,memory,neighbours,outage,random-refusals}.test.ts",
-  "test/split/resume.test.ts",
+  "test/split/{faults-in-any-order,resume}.test.ts",
 ]
 /** The same of tests with sockets. */
 const THOROUGH_SOCKET = ["test/security/secrets.test.ts", "test/security/attack/sockets.test.ts"]

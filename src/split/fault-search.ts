@@ -1,7 +1,7 @@
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
 import type { Failure } from "./outcome.ts"
 import { FIRST_PAGE } from "./pages.ts"
-import { type Pieces, Search } from "./pieces.ts"
+import { merged, type Pieces, Search } from "./pieces.ts"
 import { areAlikeBut, isWithin, type Region, replaced } from "./region.ts"
 import type { Todo } from "./todo.ts"
 
@@ -199,12 +199,12 @@ export class FaultSearch {
     const parts = this.#todo.list.filter((pieces) => !pieces.isOver && pieces.isOf(search))
     const failure = parts.find(({ aside }) => aside)?.aside as Failure
     const { parent, region, isSample } = search
-    const merged = this.#todo.merge(parts, region)
-    merged.search = parent
-    merged.isSample = isSample
-    if (parent && this.#todo.canHalve(region, parent.along)) this.#narrow(parent, merged)
-    else if (parent) this.#setAside(parent, merged, failure)
-    else this.#regionFailed(search, merged, failure, tries)
+    const whole = merged(this.#todo.list, parts, region)
+    whole.search = parent
+    whole.isSample = isSample
+    if (parent && this.#todo.canHalve(region, parent.along)) this.#narrow(parent, whole)
+    else if (parent) this.#setAside(parent, whole, failure)
+    else this.#regionFailed(search, whole, failure, tries)
   }
 
   #regionFailed(search: Search, pieces: Pieces, failure: Failure, tries: number): void {

@@ -46,6 +46,13 @@ export class LeftOut {
     return count
   }
 
+  /** Was an item left out of a region since? What became of it then says nothing of what is still asked for. */
+  isOutdated(region: Region, items: LeftItems): boolean {
+    return (
+      items !== this.#items && region.some((_, n) => this.itemsIn(region, n, items) > this.itemsIn(region, n))
+    )
+  }
+
   /** Nothing is asked for that holds no item: an API takes no ids for all ids. */
   isEmpty(region: Region): boolean {
     return region.some((_, n) => this.itemsIn(region, n) === 0)

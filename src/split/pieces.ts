@@ -1,27 +1,9 @@
-import type { LeftItems, SkippedReason } from "./left-out.ts"
-import type { MergedRows } from "./merge-rows.ts"
+import type { Group } from "./group.ts"
+import type { LeftItems } from "./left-out.ts"
 import type { Failed, Failure } from "./outcome.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
 import type { SizeChoice } from "./piece-size.ts"
-import type { Region } from "./region.ts"
-
-/** Pieces with different fields of the same rows. */
-export interface Group {
-  readonly region: Region
-  readonly rows: MergedRows
-  /** Regions of it that were had. */
-  readonly had: Region[]
-  /** What is left out of it: said with the rows, because a run that is broken off before has to ask again. */
-  readonly skipped: SkippedPart[]
-}
-
-/** A part of a group that is left out. */
-export interface SkippedPart {
-  readonly region: Region
-  readonly reason: SkippedReason
-  /** The axis along which it is one item, that may be at fault wherever it is asked for; null: none. */
-  readonly along: number | null
-}
+import { joined, type Region } from "./region.ts"
 
 /** The search, in a region, for what is at fault along one axis. */
 export class Search {
@@ -122,4 +104,28 @@ export class Pieces {
     for (let own = this.search; own; own = own.parent) if (own === search) return true
     return false
   }
+}
+
+/** What waits side by side is one again, so that pieces of the new size need not end where the old ones did. */
+export function joinBeside(list: Pieces[], pieces: Pieces): void {
+  for (const side of [-1, 1]) {
+    for (;;) {
+      const at = list.indexOf(pieces) + side
+      const other = list[at]
+      if (!other?.isPlain || other.group !== pieces.group || other.search !== pieces.search) break
+      const both = side === 1 ? joined(pieces.region, other.region) : joined(other.region, pieces.region)
+      if (!both) break
+      pieces.region = both
+      list.splice(at, 1)
+    }
+  }
+}
+
+/** Makes one piece of several, in the place of the first. @returns it */
+export function merged(list: Pieces[], parts: readonly Pieces[], region: Region): Pieces {
+  const [first, ...others] = parts as [Pieces, ...Pieces[]]
+  const whole = new Pieces(region, first.group)
+  list.splice(list.indexOf(first), 1, whole)
+  for (const other of others) list.splice(list.indexOf(other), 1)
+  return whole
 }

@@ -72,7 +72,8 @@ export class Remedies {
     const isOfSize = asksForLess(diagnosis)
     const blamed = axes.flatMap((axis, n) => (this.#canBlame(axis, diagnosis) ? [n] : []))
     const isOfItem = isWhole && diagnosis.status !== null && blamed.length > 0
-    if (isWhole && (isOfSize || isOfItem) && this.#todo.isOutdated(pieces)) return { kind: "again" }
+    const isOutdated = pieces.left !== null && this.#todo.leftOut.isOutdated(pieces.region, pieces.left)
+    if (isWhole && (isOfSize || isOfItem) && isOutdated) return { kind: "again" }
     if (isOfSize) return this.#less(pieces, isWhole, page, cause, diagnosis)
     if (!isOfItem) return { kind: "failed", cause, diagnosis }
     if (this.hasAccepted || ++this.#inVain <= MAX_IN_VAIN)

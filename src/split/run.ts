@@ -1,4 +1,5 @@
 import { abortReason } from "../time/abort.ts"
+import { listSkipped } from "./group.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
 import type { Failed } from "./outcome.ts"
 import { FIRST_PAGE } from "./pages.ts"
@@ -98,7 +99,7 @@ export class SplitRun<T, R> {
   *#grouped(pieces: Pieces): Generator<Given<R>, void, void> {
     const group = this.#todo.remove(pieces)
     if (group === null) return
-    this.#todo.complete(group)
+    listSkipped(group, this.#todo.leftOut)
     if (group.had.length === 0) return
     yield { piece: this.#todo.leftOut.valueOf(group.region), rows: group.rows.rows as R[], state: this.state }
   }
@@ -182,8 +183,6 @@ export class SplitRun<T, R> {
   }
 
   #errorOf(pieces: Pieces, { cause, diagnosis }: Failed): unknown {
-    // What comes in from now on is not in the state of the error.
-    this.#ending.abort()
     if (diagnosis === null) return cause
     return new SplitError(diagnosis, {
       cause,

@@ -1,7 +1,7 @@
+import type { Group } from "./group.ts"
 import type { LeftItems } from "./left-out.ts"
 import { FIRST_PAGE } from "./pages.ts"
 import type { Pending } from "./pending.ts"
-import type { Group } from "./pieces.ts"
 import { joined } from "./region.ts"
 import { markRegion, type SplitState } from "./state.ts"
 import type { Todo } from "./todo.ts"

@@ -1,13 +1,14 @@
 import { chooseSizes } from "./choose-sizes.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
+import type { Group } from "./group.ts"
 import { LeftOut, type SkippedReason } from "./left-out.ts"
 import { MergedRows } from "./merge-rows.ts"
 import type { Cuts } from "./options.ts"
 import { FIRST_PAGE } from "./pages.ts"
 import { type Pending, pendingOf } from "./pending.ts"
 import { PieceSize } from "./piece-size.ts"
-import { type Group, Pieces, type SkippedPart } from "./pieces.ts"
-import { aroundMiddle, halvesOf, isWithin, joined, type Region, replaced, takePiece } from "./region.ts"
+import { joinBeside, Pieces } from "./pieces.ts"
+import { aroundMiddle, halvesOf, isWithin, type Region, replaced, takePiece } from "./region.ts"
 import type { SplitState } from "./state.ts"
 
 /** All that is still to be had, in order, and the sizes of the pieces to come. Sends nothing. */
@@ -129,14 +130,6 @@ export class Todo {
     sibling.pieces.suspect = sibling.along
   }
 
-  /** Was an item left out that a piece was sent with? What became of it says nothing of what is still asked for. */
-  isOutdated({ region, left }: Pieces): boolean {
-    const { leftOut } = this
-    return (
-      left !== null && region.some((_, n) => leftOut.itemsIn(region, n, left) > leftOut.itemsIn(region, n))
-    )
-  }
-
   /** A piece is to be sent again as it is, without what was left out since. */
   again(pieces: Pieces): void {
     pieces.isOpen = false
@@ -181,7 +174,7 @@ export class Todo {
     pieces.isOpen = false
     pieces.isFixed = false
     pieces.left = null
-    this.#join(pieces)
+    joinBeside(this.list, pieces)
   }
 
   /** Cuts a piece into halves, to find the item that is at fault: the second waits for what becomes of the first. */
@@ -202,7 +195,7 @@ export class Todo {
   #release({ sibling }: Pieces): void {
     if (!sibling?.pieces.isHeld) return
     sibling.pieces.isHeld = false
-    if (sibling.pieces.isPlain) this.#join(sibling.pieces)
+    if (sibling.pieces.isPlain) joinBeside(this.list, sibling.pieces)
   }
 
   /** Cuts one unit out of a piece, to be asked for by itself. @returns it */
@@ -219,33 +212,8 @@ export class Todo {
     return sample
   }
 
-  /** Makes one piece of several, in the place of the first. */
-  merge(parts: readonly Pieces[], region: Region): Pieces {
-    const [first, ...others] = parts as [Pieces, ...Pieces[]]
-    const merged = new Pieces(region, first.group)
-    this.list.splice(this.list.indexOf(first), 1, merged)
-    for (const other of others) this.list.splice(this.list.indexOf(other), 1)
-    return merged
-  }
-
   #group(pieces: Pieces, region = pieces.region): void {
     pieces.group ??= { region, rows: new MergedRows(this.cuts.key), had: [], skipped: [] }
-  }
-
-  /** What waits side by side is one again, so that pieces of the new size need not end where the old ones did. */
-  #join(pieces: Pieces): void {
-    const { list } = this
-    for (const side of [-1, 1]) {
-      for (;;) {
-        const at = list.indexOf(pieces) + side
-        const other = list[at]
-        if (!other?.isPlain || other.group !== pieces.group || other.search !== pieces.search) break
-        const both = side === 1 ? joined(pieces.region, other.region) : joined(other.region, pieces.region)
-        if (!both) break
-        pieces.region = both
-        list.splice(at, 1)
-      }
-    }
   }
 
   /** A piece is not to be had. One of a group stays until its turn, when the group's rows are given out. */
@@ -285,26 +253,5 @@ export class Todo {
     if (pieces.group) pieces.group.skipped.push({ region: pieces.region, reason, along })
     else this.leftOut.leaveRegion(pieces.region, reason)
     this.drop(pieces)
-  }
-
-  /** A group is complete: lists what is left out of it. */
-  complete({ had, skipped }: Group): void {
-    const regions: SkippedPart[] = []
-    for (const part of skipped) {
-      const { region, reason, along } = part
-      const isAtFault =
-        along !== null &&
-        this.leftOut.isUnproven(region, along) &&
-        had.some((other) => isWithin(region, replaced(other, along, region[along] as Cell)))
-      if (isAtFault) {
-        this.leftOut.leaveItem(region, along, reason)
-        continue
-      }
-      const last = regions.at(-1)
-      const both = last?.reason.code === reason.code ? joined(last.region, region) : null
-      if (both) regions.splice(-1, 1, { ...part, region: both })
-      else regions.push(part)
-    }
-    for (const { region, reason } of regions) this.leftOut.leaveRegion(region, reason)
   }
 }
