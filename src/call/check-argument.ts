@@ -7,10 +7,10 @@ export function checkArgument(where: string, what: string, value: unknown, isVal
 }
 
 /**
- * For what only listens to a Heed, of this copy or another.
- * @throws TypeError for what is none
+ * For what only listens to a Heed: of this copy or another, or a stand-in that has its events.
+ * @throws TypeError for what has none
  */
 export function checkHeed(where: string, heed: unknown): void {
-  const { on, report } = (heed ?? {}) as Partial<Heed>
-  checkArgument(where, "a Heed, as createHeed returns it", heed, isFunction(on) && isFunction(report))
+  const { on } = (heed ?? {}) as Partial<Heed>
+  checkArgument(where, "a Heed, as createHeed returns it", heed, isFunction(on))
 }

@@ -1,4 +1,15 @@
+import {
+  checkThat as expected,
+  isRecord,
+  isText,
+  listOf,
+  problem,
+} from "../profiles/schema/check-combinators.ts"
+import { flag, text } from "../profiles/schema/value-checks.ts"
 import { cutText, oneLine } from "../redact/mask.ts"
+
+export { describe } from "../profiles/schema/check-combinators.ts"
+export { expected, flag, isRecord, isText, listOf, text }
 
 /** The problems of a value, each a line that begins with its path; empty if it is valid. */
 export interface Check {
@@ -12,31 +23,13 @@ export interface Shape {
   readonly [name: string]: Check | Shape
 }
 
-export const expected =
-  (what: string, isValid: (value: unknown) => boolean): Check =>
-  (value, at) =>
-    isValid(value) ? [] : [`${at}: expected ${what}, got ${describe(value)}`]
-
 export const required = (check: Check): Check =>
-  Object.assign((value: unknown, at: string) => check(value, at), { isRequired: true } as const)
-
-/** Names the item that is wrong. `what`: the list as a whole. */
-export const listOf =
-  (check: Check, what: string): Check =>
-  (value, at) =>
-    Array.isArray(value)
-      ? value.flatMap((item, n) => check(item, `${at}[${n}]`))
-      : [`${at}: expected ${what}, got ${describe(value)}`]
+  Object.assign(check.bind(null), { isRequired: true } as const)
 
 export const isNumber = (value: unknown): value is number => typeof value === "number" && !Number.isNaN(value)
-export const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
 export const isFunction = (value: unknown): boolean => typeof value === "function"
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
-export const flag = expected("true or false", (v) => typeof v === "boolean")
 export const hook = expected("a function", isFunction)
-export const text = expected("a text that is not empty", isText)
 export const texts = listOf(text, "a list of texts")
 
 /** @throws TypeError that lists every problem, each with the option's name and what was expected */
@@ -50,13 +43,8 @@ export function throwProblems(where: string, found: readonly string[]): void {
  * @param at the path of `value`; "" for the options themselves
  * @param canBeOff options that take `false` for "off"
  */
-export function problems(
-  value: unknown,
-  shape: Shape,
-  at = "",
-  canBeOff: ReadonlySet<string> = new Set(),
-): string[] {
-  if (!isRecord(value)) return [`${at || "options"}: expected an object, got ${describe(value)}`]
+export function problems(value: unknown, shape: Shape, at = "", canBeOff?: ReadonlySet<string>): string[] {
+  if (!isRecord(value)) return problem(at || "options", "an object", value)
   const path = at && `${at}.`
   const found: string[] = []
   for (const name of Object.keys(value)) {
@@ -65,7 +53,7 @@ export function problems(
   }
   for (const [name, check] of Object.entries(shape)) {
     const given = value[name]
-    if ((given === undefined && !check.isRequired) || (given === false && canBeOff.has(name))) continue
+    if ((given === undefined && !check.isRequired) || (given === false && canBeOff?.has(name))) continue
     found.push(
       ...(typeof check === "function"
         ? check(given, path + name)
@@ -85,12 +73,3 @@ function otherPlace(name: string, shape: Shape): string {
 }
 
 const shownName = (name: string) => cutText(oneLine(name), 60)
-
-/** Names the type where the value itself might be long, or secret, such as a URL with a password. */
-export function describe(value: unknown): string {
-  if (typeof value === "string")
-    return /^[\w .,%-]{0,20}$/.test(value) ? JSON.stringify(value) : "another text"
-  if (Array.isArray(value)) return "a list"
-  if (isRecord(value)) return "an object"
-  return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value)
-}

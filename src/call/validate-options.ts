@@ -1,6 +1,7 @@
 import { FAQ_CODES, type Faq } from "../faq/entry.ts"
+import { oneOf } from "../profiles/schema/check-combinators.ts"
 import { profileProblems } from "../profiles/schema/validate-profile.ts"
-import { parseDuration } from "../time/duration.ts"
+import { duration, span as timeSpan } from "../profiles/schema/value-checks.ts"
 import {
   expected,
   flag,
@@ -22,7 +23,6 @@ const count = expected(
   "a whole number, 0 or more (or Infinity)",
   (v) => isNumber(v) && v >= 0 && (Number.isInteger(v) || v === Number.POSITIVE_INFINITY),
 )
-const duration = expected("ms, a number of 0 or more", (v) => isNumber(v) && v >= 0)
 const span = expected("ms, a number above 0", (v) => isNumber(v) && v > 0)
 const priority = expected(
   "a whole number from -100 to 100",
@@ -52,7 +52,7 @@ const OPTIONS: Shape = {
         "ms, a number of 0 or more",
         (v) => isNumber(v) && v >= 0 && v < Number.POSITIVE_INFINITY,
       ),
-      jitter: expected('"full", "equal" or "none"', (v) => ["full", "equal", "none"].includes(v as string)),
+      jitter: oneOf("full", "equal", "none"),
     },
   },
   throttle: {
@@ -64,7 +64,7 @@ const OPTIONS: Shape = {
           (v) => Number.isInteger(v) && (v as number) >= 1 && (v as number) <= 1_000_000,
         ),
       ),
-      per: required(expected('ms above 0, or a duration such as "10s" or "1m"', isPer)),
+      per: required(timeSpan),
     },
     concurrency: expected(
       "a whole number, 1 or more (or Infinity)",
@@ -150,11 +150,6 @@ function problemsOfProfiles(options: unknown): string[] {
   return Array.isArray(given)
     ? given.flatMap((profile, i) => profileProblems(profile, `profile[${i}]`))
     : profileProblems(given)
-}
-
-function isPer(value: unknown): boolean {
-  const ms = typeof value === "string" ? parseDuration(value) : isNumber(value) ? value : null
-  return ms !== null && ms > 0 && ms < Number.POSITIVE_INFINITY
 }
 
 function isLeave(value: unknown): boolean {

@@ -10,13 +10,16 @@ export class Target {
   private cachedPath: string | null
   private cachedPattern: string | null
 
-  /** @param sibling another target: a URL that begins with its `originPrefix` has its origin */
-  constructor(url: string, sibling?: Target) {
+  /**
+   * @param sibling another target: a URL that begins with its `originPrefix` has its origin
+   * @param origin in place of the URL's
+   */
+  constructor(url: string, sibling?: Target, origin = "") {
     const isOfSibling = sibling && sibling.originPrefix !== "" && url.startsWith(sibling.originPrefix)
     const parts = isOfSibling ? sibling : urlParts(url)
     this.url = url
-    this.origin = parts.origin
-    this.originPrefix = parts.originPrefix
+    this.origin = origin || parts.origin
+    this.originPrefix = origin ? "" : parts.originPrefix
     this.cachedPath = isOfSibling ? null : parts.path
     this.cachedPattern = null
   }

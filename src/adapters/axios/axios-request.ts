@@ -4,6 +4,7 @@ import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { bodyView } from "../../http/request-body.ts"
 import type { Beside, BodyView, RequestView } from "../../http/request-view.ts"
 import type { RetriedUrls } from "../../http/retried-urls.ts"
+import { socketTarget } from "../../http/socket-target.ts"
 import type { Target, TargetCache } from "../../http/target.ts"
 import type { AxiosClasses } from "./axios-classes.ts"
 import { plainHeaders } from "./axios-headers.ts"
@@ -28,6 +29,7 @@ export class AxiosRequestView implements RequestView {
   private readonly data: unknown
   private readonly givenUrl: string
   private readonly givenBaseUrl: string | undefined
+  private readonly socketPath: string
   private cachedTarget: Target | null
   private facts: BodyView | null
 
@@ -42,6 +44,7 @@ export class AxiosRequestView implements RequestView {
     const whole = baseUrl && isAbsolute(url) ? unlessAbsoluteUrls(context, config, url) : null
     this.givenUrl = whole ?? url
     this.givenBaseUrl = whole === null ? baseUrl : undefined
+    this.socketPath = textAt(config, "socketPath", "")
     this.cachedTarget = null
     // Sending it uses up what can be seen of it.
     this.facts = isFormStream(data) ? bodyView(data) : null
@@ -52,7 +55,9 @@ export class AxiosRequestView implements RequestView {
   }
 
   get target(): Target {
-    this.cachedTarget ??= this.context.targets.find(this.givenUrl, this.givenBaseUrl, joinUrl)
+    this.cachedTarget ??= this.socketPath
+      ? socketTarget(joinUrl(this.givenBaseUrl ?? "", this.givenUrl), this.socketPath)
+      : this.context.targets.find(this.givenUrl, this.givenBaseUrl, joinUrl)
     return this.cachedTarget
   }
 

@@ -7,6 +7,7 @@ export interface AxiosConfig {
   url?: string
   baseURL?: string
   allowAbsoluteUrls?: boolean
+  socketPath?: unknown
   method?: string
   params?: unknown
   headers?: unknown

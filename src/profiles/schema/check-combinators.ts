@@ -56,13 +56,14 @@ export const eachNamed =
     })
   }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The value, or its type if the value may be long. */
-function describe(value: unknown): string {
-  if (typeof value === "string") return value.length <= 40 ? JSON.stringify(value) : "a long text"
-  if (value === null || typeof value !== "object")
-    return typeof value === "function" ? "a function" : String(value)
-  return Array.isArray(value) ? "a list" : "an object"
+/** Names the type where the value itself might be long, or secret, such as a URL with a password. */
+export function describe(value: unknown): string {
+  if (typeof value === "string")
+    return /^[\w .,%*/[\]-]{0,20}$/.test(value) ? JSON.stringify(value) : "another text"
+  if (Array.isArray(value)) return "a list"
+  if (isRecord(value)) return "an object"
+  return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value)
 }

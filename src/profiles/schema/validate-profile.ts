@@ -1,5 +1,4 @@
 import { FAQ_CODES } from "../../faq/entry.ts"
-import { parseDuration } from "../../time/duration.ts"
 import {
   type Check,
   checkThat,
@@ -13,6 +12,8 @@ import {
 import type { Profile } from "./profile.ts"
 import {
   count,
+  duration,
+  flag,
   headerName,
   host,
   link,
@@ -21,6 +22,7 @@ import {
   path,
   plainHeaderName,
   requestIdName,
+  span,
   statuses,
   test,
   text,
@@ -32,7 +34,7 @@ const HEADER_WAIT = fields({ header: headerName, path: optional(path), member: o
 const BODY_WAIT = fields({ body: path, after: optional(text), unit })
 const BUCKET_WAIT = fields({ bucket: fields({ needs: path, has: path, restoresPerSecond: path }) })
 const MS_WAIT = fields({
-  ms: checkThat("ms, a number of 0 or more", (v) => typeof v === "number" && v >= 0),
+  ms: duration,
   documented,
 })
 const UNTIL_WAIT = fields({ until: oneOf("midnight-utc", "midnight-pacific", "next-month-utc"), documented })
@@ -122,10 +124,10 @@ const cost: Check = (value, at) => {
 
 const LIMIT = fields({
   requests: optional(count),
-  per: optional(checkThat('ms above 0, or a duration such as "10s" or "1m"', isPer)),
+  per: optional(span),
   concurrency: optional(count),
   scope: text,
-  paces: optional(checkThat("true or false", (v) => typeof v === "boolean")),
+  paces: optional(flag),
   source: link,
 })
 const limit: Check = (value, at) => {
@@ -155,7 +157,7 @@ const PROFILE = fields({
       message: optional(listOf(path, "a list of paths")),
     }),
   ),
-  failuresIn2xx: optional(checkThat("true or false", (v) => typeof v === "boolean")),
+  failuresIn2xx: optional(flag),
 })
 
 const MAX_PROBLEMS = 50
@@ -184,9 +186,4 @@ export function validateProfile(profile: Profile): void {
 export function defineProfile(profile: Profile): Profile {
   validateProfile(profile)
   return profile
-}
-
-function isPer(value: unknown): boolean {
-  const ms = typeof value === "string" ? parseDuration(value) : value
-  return typeof ms === "number" && ms > 0 && ms < Number.POSITIVE_INFINITY
 }

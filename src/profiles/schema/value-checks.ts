@@ -1,3 +1,4 @@
+import { parseDuration } from "../../time/duration.ts"
 import { parsePath } from "./body-path.ts"
 import {
   type Check,
@@ -14,6 +15,12 @@ import {
 // Checks for the values of a profile's fields, each with the text of its error.
 
 export const text = checkThat("a text that is not empty", isText)
+export const flag = checkThat("true or false", (v) => typeof v === "boolean")
+export const duration = checkThat("ms, a number of 0 or more", (v) => typeof v === "number" && v >= 0)
+export const span = checkThat('ms above 0, or a duration such as "10s" or "1m"', (v) => {
+  const ms = typeof v === "string" ? parseDuration(v) : v
+  return typeof ms === "number" && ms > 0 && ms < Number.POSITIVE_INFINITY
+})
 export const name = checkThat(
   'a lower-case name such as "github"',
   (v) => isText(v) && /^[a-z][\w-]{0,60}$/i.test(v),
@@ -77,7 +84,7 @@ const TESTS: Fields = {
   endsWith: optional(oneOrMore),
   from: optional(number),
   to: optional(number),
-  present: optional(checkThat("true or false", (v) => typeof v === "boolean")),
+  present: optional(flag),
 }
 export const test: Check = (value, at) => {
   if (scalar(value)) return []
