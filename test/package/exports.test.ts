@@ -94,7 +94,7 @@ test.each(subpaths)("heed/%s is found by resolvers that know no exports", (name)
 })
 
 test("nothing but the build, the manifest and the papers is packed", () => {
-  const papers = new Set(["README.md", "LICENSE", "SECURITY.md", "llms.txt"])
+  const papers = new Set(["README.md", "LICENSE", "llms.txt"])
   const rest = readdirSync(packed).filter((name) => !papers.has(name))
   expect(rest.sort()).toEqual(["dist", "package.json", ...subpaths].sort())
 })

@@ -33,7 +33,6 @@ const BUILD_READS = [
   "package.json",
   "README.md",
   "LICENSE",
-  "SECURITY.md",
   "llms.txt",
   "rollup.config.js",
   "tsconfig.json",
