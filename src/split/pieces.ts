@@ -3,7 +3,7 @@ import type { LeftItems } from "./left-out.ts"
 import type { Failed, Failure } from "./outcome.ts"
 import { FIRST_PAGE, type PagePlace } from "./pages.ts"
 import type { SizeChoice } from "./piece-size.ts"
-import { joined, type Region } from "./region.ts"
+import { isWithin, joined, type Region } from "./region.ts"
 
 /** The search, in a region, for what is at fault along one axis. */
 export class Search {
@@ -124,7 +124,9 @@ export function joinBeside(list: Pieces[], pieces: Pieces): void {
 /** Makes one piece of several, in the place of the first. @returns it */
 export function merged(list: Pieces[], parts: readonly Pieces[], region: Region): Pieces {
   const [first, ...others] = parts as [Pieces, ...Pieces[]]
-  const whole = new Pieces(region, first.group)
+  const { group } = first
+  // A group within the region is of a part of it.
+  const whole = new Pieces(region, group && isWithin(region, group.region) ? group : null)
   list.splice(list.indexOf(first), 1, whole)
   for (const other of others) list.splice(list.indexOf(other), 1)
   return whole

@@ -72,14 +72,18 @@ export class Remedies {
     const isOfSize = asksForLess(diagnosis)
     const blamed = axes.flatMap((axis, n) => (this.#canBlame(axis, diagnosis) ? [n] : []))
     const isOfItem = isWhole && diagnosis.status !== null && blamed.length > 0
-    const isOutdated = pieces.left !== null && this.#todo.leftOut.isOutdated(pieces.region, pieces.left)
-    if (isWhole && (isOfSize || isOfItem) && isOutdated) return { kind: "again" }
+    if (isWhole && (isOfSize || isOfItem) && this.isOutdated(pieces)) return { kind: "again" }
     if (isOfSize) return this.#less(pieces, isWhole, page, cause, diagnosis)
     if (!isOfItem) return { kind: "failed", cause, diagnosis }
     if (this.hasAccepted || ++this.#inVain <= MAX_IN_VAIN)
       return { kind: "search", blamed, failure: { error: cause, diagnosis } }
     const described = await this.described(pieces.region, diagnosis, { along: null, tries: this.#inVain })
     return { kind: "failed", cause, diagnosis: described }
+  }
+
+  /** Was an item left out that a piece was sent with? */
+  isOutdated({ region, left }: Pieces): boolean {
+    return left !== null && this.#todo.leftOut.isOutdated(region, left)
   }
 
   /** Was a piece accepted, in this run or an earlier one? Then the request is as the API takes it. */

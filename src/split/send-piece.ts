@@ -185,6 +185,11 @@ export class PieceSender<T, R> {
     failure: Failure & { diagnosis: Diagnosis },
     blamed: readonly number[],
   ): Promise<void> {
+    // Another piece may have been judged since this one came in.
+    if (this.#remedies.isOutdated(pieces)) {
+      this.#todo.again(pieces)
+      return
+    }
     const cut = this.#faults.failed(pieces, failure, blamed)
     if (cut)
       this.#events.cut(this.#nameOf(cut.along), this.#unitsOf(pieces, cut.along), cut.next, failure.diagnosis)

@@ -147,6 +147,41 @@ describe("an item", () => {
   })
 })
 
+describe("a run that is broken off", () => {
+  // The ids of the last day have failed by themselves, and it is not known yet what that says, when the first part comes.
+  it("asks again for the whole of a region that is not judged", async () => {
+    const run = (state?: SplitState) =>
+      split({
+        by: {
+          cols: fields(["f1", "f2"], { key: "id", size: 2 }),
+          window: days({ from: "2025-01-01", to: "2025-01-03", size: 2 }),
+          ids: list(["a", "b"], { size: 2 }),
+        },
+        state,
+        parallel: 2,
+        skip: true,
+        rows: same<object>,
+        send: async ({ window, ids, cols }) => {
+          await turns(1)
+          const cells = inWindow(window).length * ids.length * (cols.length - 1)
+          if (cells > 4) throw failure(504)
+          if (window.from !== "2025-01-02" || window.to !== "2025-01-02" || cols.includes("f2"))
+            throw failure(400)
+          return rowsWith(ids, cols)
+        },
+      })
+    const first = run()
+    await first.next()
+    const resumed = run(JSON.parse(JSON.stringify(first.state)))
+    await first.return()
+    await rowsOf(resumed)
+    expect(resumed.skipped.map(({ piece }) => [piece.window?.from, piece.ids])).toContainEqual([
+      "2025-01-03",
+      ["a", "b"],
+    ])
+  })
+})
+
 describe("a request of which nothing is accepted", () => {
   it("ends with skip too, and says what was tried", async () => {
     let requests = 0
