@@ -1,4 +1,4 @@
-// What is loaded to read a body: a success needs none of it.
+// What is loaded to read a failed response: a success needs none of it.
 
 export {
   cloneable,
@@ -10,3 +10,4 @@ export {
   readPrefix,
 } from "./body-stream.ts"
 export { parsedBodyText, sightOf, sightOfFormStream, startOf, startOfRequest } from "./body-text.ts"
+export { headerFinder } from "./header-index.ts"

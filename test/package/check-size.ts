@@ -8,8 +8,8 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goal of 40 KB before the first failure is met; that of 90 KB with every chunk is not.
-  { entry: "axios", firstKB: 40, allKB: 166 },
-  { entry: "fetch", firstKB: 40, allKB: 165 },
+  { entry: "axios", firstKB: 40, allKB: 168 },
+  { entry: "fetch", firstKB: 40, allKB: 167 },
 ]
 /** The goal of 350 is met by `MAX_CHUNK_BYTES` of rollup.config.js: uncut chunks make it 560. */
 const TARBALL_KB = 340
