@@ -1,4 +1,4 @@
-// What is loaded to read a body: a success needs none of it.
+// What is loaded to read a failed response: a success needs none of it.
 
 export {
   cloneable,
@@ -11,3 +11,4 @@ export {
 } from "./body-stream.ts"
 export { parsedBodyText, sightOf, sightOfFormStream, startOf, startOfRequest } from "./body-text.ts"
 export { keepFromAbort } from "./cloned-branch.ts"
+export { headerFinder } from "./header-index.ts"

@@ -1,8 +1,7 @@
 import { EXCERPT_BYTES, type RedirectTarget, type ResponseView } from "./response-view.ts"
 
-/** An answer bears no more headers than this that are looked at, and none of them more characters. */
+/** An answer bears no more headers than this that are looked at. */
 const MAX_HEADERS = 1_000
-const MAX_VALUE = 64 * 1024
 
 /**
  * The answer in what a client resolved with or threw, read without harm: getters and proxies that throw say nothing.
@@ -58,8 +57,7 @@ class GuardedResponse implements ResponseView {
   }
 
   async excerpt(): Promise<string> {
-    const text: unknown = await quietly(() => this.#answer.excerpt())
-    return typeof text === "string" ? text.slice(0, EXCERPT_BYTES) : ""
+    return textIn(await quietly(() => this.#answer.excerpt())) ?? ""
   }
 
   async discard(): Promise<void> {
@@ -67,9 +65,9 @@ class GuardedResponse implements ResponseView {
   }
 }
 
-/** An object that only looks like headers may hold anything. */
+/** An object that only looks like headers may hold anything; no value is longer than a body's excerpt. */
 function textIn(value: unknown): string | null {
-  return typeof value === "string" ? value.slice(0, MAX_VALUE) : null
+  return typeof value === "string" ? value.slice(0, EXCERPT_BYTES) : null
 }
 
 function safely<T>(read: () => T, otherwise: T): T {

@@ -54,7 +54,6 @@ export function changesByHook(
 /** A header looked up in whatever form a client holds them; `name` is lower case. */
 export function findHeader(headers: unknown, name: string): string | null {
   if (typeof headers !== "object" || headers === null) return null
-  if (headers instanceof Map) return headerValueText(headers.get(name), name)
   const get = (headers as { get?: unknown }).get
   if (typeof get === "function") return headerValueText(get.call(headers, name), name)
   const own = Object.hasOwn(headers, name)

@@ -93,12 +93,14 @@ function looksLikeResponse(value: object, { shape, status }: FoundShape): boolea
 
 export function viewOf(value: unknown, { shape, status }: FoundShape): ResponseView {
   const headers = firstAt(value, shape.headers)
-  const seconds = shape.retryAfter === undefined ? undefined : readPath(value, shape.retryAfter)
-  const waits = typeof seconds === "number" && seconds >= 0
+  const find = BODY_READER.loaded?.headerFinder(headers) ?? ((name) => findHeader(headers, name))
+  const seconds = shape.retryAfter && readPath(value, shape.retryAfter)
   const body = () => firstAt(value, shape.body) ?? bodyOfFields(value, shape.bodyFields)
   return {
     status,
-    header: (name) => findHeader(headers, name) ?? (waits && name === "retry-after" ? String(seconds) : null),
+    header: (name) =>
+      find(name) ??
+      (name === "retry-after" && typeof seconds === "number" && seconds >= 0 ? String(seconds) : null),
     headers: () => headerEntries(headers),
     parsed: () => parsedData(body()),
     async excerpt() {

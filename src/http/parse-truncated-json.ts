@@ -52,9 +52,7 @@ function parseUpToCut(text: string, cutMark: string): unknown {
     if ("{[,:".includes(c)) lastPunctuation = c
   }
   const closing = openBrackets.reverse().join("")
-  const cut =
-    inString && lastPunctuation !== "," && lastPunctuation !== "{"
-      ? `${text.replace(/\\(?:u[0-9a-f]{0,3})?$/i, "")}${cutMark}"`
-      : null
-  return (cut === null ? undefined : parse(cut + closing)) ?? parse(text.slice(0, completeUpTo) + closing)
+  const isValue = inString && !",{".includes(lastPunctuation)
+  const kept = text.replace(/\\(?:u[0-9a-f]{0,3})?$/i, "")
+  return (isValue && parse(`${kept}${cutMark}"${closing}`)) || parse(text.slice(0, completeUpTo) + closing)
 }

@@ -7,7 +7,7 @@ type MaskEchoes = (text: string) => string
 const MAX_REMEMBERED = 8
 
 interface Ready {
-  readonly key: string
+  readonly collected: CollectedSecrets
   readonly maskEchoes: MaskEchoes
 }
 
@@ -18,20 +18,19 @@ export class EchoMaskers {
   readonly #large = new WeakMap<object, Ready>()
 
   of(collected: CollectedSecrets, request: object): MaskEchoes {
-    const { secrets, beyond } = collected
-    const key = JSON.stringify([secrets.map(({ value, token }) => [value, token]), beyond])
-    return beyond.length > 0 ? this.#ofLarge(request, key, collected) : this.#ofSmall(key, collected)
+    return collected.beyond.length > 0 ? this.#ofLarge(request, collected) : this.#ofSmall(collected)
   }
 
-  #ofLarge(request: object, key: string, collected: CollectedSecrets): MaskEchoes {
+  #ofLarge(request: object, collected: CollectedSecrets): MaskEchoes {
     const known = this.#large.get(request)
-    if (known?.key === key) return known.maskEchoes
+    if (known && areSame(known.collected, collected)) return known.maskEchoes
     const maskEchoes = echoMasker(collected)
-    this.#large.set(request, { key, maskEchoes })
+    this.#large.set(request, { collected, maskEchoes })
     return maskEchoes
   }
 
-  #ofSmall(key: string, collected: CollectedSecrets): MaskEchoes {
+  #ofSmall(collected: CollectedSecrets): MaskEchoes {
+    const key = JSON.stringify(collected.secrets.map(({ value, token }) => [value, token]))
     const masker = this.#known.get(key) ?? echoMasker(collected)
     // The one used last is forgotten last.
     this.#known.delete(key)
@@ -39,4 +38,16 @@ export class EchoMaskers {
     if (this.#known.size > MAX_REMEMBERED) this.#known.delete(this.#known.keys().next().value as string)
     return masker
   }
+}
+
+/** The texts are compared as they are: a key made of them would be a copy of up to half a megabyte. */
+function areSame(one: CollectedSecrets, other: CollectedSecrets): boolean {
+  return (
+    one.secrets.length === other.secrets.length &&
+    one.beyond.length === other.beyond.length &&
+    one.beyond.every((text, i) => text === other.beyond[i]) &&
+    one.secrets.every(
+      ({ value, token }, i) => value === other.secrets[i]?.value && token === other.secrets[i].token,
+    )
+  )
 }

@@ -55,7 +55,7 @@ export class BodyReader {
     else if (/^[^\s{}<>"]{1,200}=/.test(text)) this.form(text)
     else {
       // JSON that was cut, or several texts of it; it may also be no JSON at all.
-      const start = parseTruncatedJson(text)
+      const start = NO_JSON.test(text) ? undefined : parseTruncatedJson(text)
       if (start !== undefined) this.#json(start, text)
       this.#text(text)
     }
@@ -148,7 +148,14 @@ export class BodyReader {
   }
 }
 
+/** What JSON begins with. To have other text refused by the parser costs a throw or more for each value of a body. */
+const JSON_START = /^\s*(?:\[\s*["[{tfn\d\]-]|\{\s*["}]|["tfn\d-])/
+
+/** `[INFO] started`, `{name}`: brackets of no JSON. */
+const NO_JSON = /^\s*(?:\[\s*[^\s"[{tfn\d\]-]|\{\s*[^\s"}])/
+
 function parse(text: string): unknown {
+  if (!JSON_START.test(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {

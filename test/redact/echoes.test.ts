@@ -118,4 +118,16 @@ describe("what is got ready for one request", () => {
     expect(beyond("123456789")).not.toBe(first)
     expect(beyond("123456789")("123456789 plum")).toBe(`${MASK} ${MASK}`)
   })
+
+  it("keeps no copy of what a large request carries", () => {
+    const stringify = vi.spyOn(JSON, "stringify")
+    onTestFinished(() => stringify.mockRestore())
+    const maskers = new EchoMaskers()
+    const request = {}
+    const of = (token: boolean) =>
+      maskers.of({ secrets: [secret(TOKEN, token)], beyond: ["12345678"], unseen: false }, request)
+    expect(of(true)).toBe(of(true))
+    expect(of(true)).not.toBe(of(false))
+    expect(stringify).not.toHaveBeenCalled()
+  })
 })

@@ -37,13 +37,11 @@ function profileErrorOf(failure: FailureContext): Pick<ApiError, "code" | "messa
   const { profile, bodyExcerpt } = failure
   const { error } = profile ?? {}
   if (!profile || !error || bodyExcerpt === "") return {}
-  const body = ResponseBody.ofStart(bodyExcerpt, CUT)
+  const body = ResponseBody.ofParsed(parseTruncatedJson(bodyExcerpt, CUT))
   const at = (paths: readonly BodyPath[] | undefined, longest: number) => {
     for (const path of paths ?? []) {
-      const text = body
-        .at(path)
-        .map(({ value }) => textOf(value))
-        .find((value) => value !== "")
+      const found = path === "" ? [bodyExcerpt] : body.at(path).map(({ value }) => value)
+      const text = found.map(textOf).find((value) => value !== "")
       if (text !== undefined) return echoFreeStart(failure, text, longest)
     }
     return undefined

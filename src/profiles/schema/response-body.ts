@@ -15,12 +15,9 @@ export class ResponseBody {
     this.#read = read
   }
 
-  /**
-   * The body of a failed response, whose text may be cut: its complete part is parsed.
-   * @param cutMark is put behind a text within it that the cut went through
-   */
-  static ofStart(text: string, cutMark = ""): ResponseBody {
-    return new ResponseBody(text, () => parseTruncatedJson(text, cutMark))
+  /** The body of a failed response, whose text may be cut: its complete part is parsed. */
+  static ofStart(text: string): ResponseBody {
+    return new ResponseBody(text, () => parseTruncatedJson(text))
   }
 
   /** The body of a response that may be a success: parsed only if the JSON is complete. */
