@@ -5,7 +5,7 @@ import { Engine } from "./engine.ts"
 import { EVENTS } from "./events.ts"
 import { Explanations } from "./explanations.ts"
 import { type Heed, setEngine } from "./heed.ts"
-import { describe, isFunction, isRecord } from "./option-checks.ts"
+import { describe, isFunction } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import { PlainCall } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
@@ -36,7 +36,7 @@ export function createHeed(options: HeedOptions = {}): Heed {
         engine.clock.wallNow(),
       ),
     async run(request, send, options) {
-      checkArgument("heed.run", "a request, { method, url }, first", request, isRecord(request))
+      checkArgument("heed.run", "a request, { method, url }, first", request, isObject(request))
       checkArgument("heed.run", "a function that sends the request, second", send, isFunction(send))
       if (options === undefined) return runCall(engine, new PlainCall(request, send, null, engine.clock))
       validateRunOptions(options)
@@ -65,3 +65,6 @@ function* statedLimits({ sources }: Engine): Generator<RunReport["limits"][numbe
     for (const stated of source.gate.statedRates()) yield { source: source.name, ...stated }
   }
 }
+
+/** Without looking into it: what is hostile is sent as its client takes it. */
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null

@@ -124,6 +124,6 @@ function isPlain({ name, value, quoted, separator, start }: Pair, text: string):
   if (separator === ":" && (quoted ? isProse(value) : isProseAt(text, start))) return true
   if (credentialStrength(name) === "weak") return !looksSecret(value, 12)
   if (quoted) return false
-  if (/^-?\d{1,5}$/.test(value)) return true
+  if (/^-?\d{1,5}[.!?]?$/.test(value)) return true
   return separator === ":" && /^[A-Za-z]{1,12}[.!?]?$/.test(value) && !/pass|pwd|pin/i.test(name)
 }

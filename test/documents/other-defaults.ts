@@ -13,7 +13,8 @@ function leastOf(logger: object): string {
     events.push(event)
     return () => {}
   }
-  logRun({ on } as unknown as Heed, logger as Logger)
+  const log = () => {}
+  logRun({ on } as unknown as Heed, { debug: log, info: log, warn: log, error: log, ...logger } as Logger)
   return events.includes("attempt") ? "debug" : events.includes("retry") ? "info" : "warn"
 }
 
@@ -52,7 +53,7 @@ export const OTHER_VALUES: Readonly<Record<string, unknown>> = {
   "bottleneckGate.weight": jobDefaults.weight,
   "bottleneckGate.expiration": jobDefaults.expiration,
   "split.rows": null,
-  "split.parallel": JSON.parse(writtenDefault("split/options.ts", "parallel")),
+  "split.parallel": isWritten("split/run.ts", "options.parallel ?? 1") ? 1 : null,
   "split.skip": JSON.parse(writtenDefault("split/send-piece.ts", "skip")),
   "split.state": null,
   "split.heed": null,

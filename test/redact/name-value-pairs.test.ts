@@ -88,7 +88,7 @@ describe("in a text, the value of a credential", () => {
     "token: ab",
     "token: is it that?",
     "token: must be at least 8 characters long",
-    "token: 1, token: -12345, token=12345",
+    "token: 1, token: -12345, token=12345, token: 401.",
     '"token": "must be set"',
     "token=null token=true token: None token=nil token: yes) token=undefined token=FALSE",
     'token=" null "',
