@@ -67,7 +67,7 @@ export const ENTITIES: ReadonlyMap<string, number> = new Map([
   ...Object.entries(SIGNS).map(([name, sign]) => [name, sign.charCodeAt(0)] as const),
   ...LATIN_1.split(/\s+/).map((name, at) => [name, 0xa0 + at] as const),
   ...Array.from(
-    SYMBOLS.matchAll(/(\w+)\s(\w+)/g),
+    SYMBOLS.matchAll(/(\w{1,10})\s(\w{1,10})/g),
     ([, name = "", code = ""]) => [name, Number.parseInt(code, 16)] as const,
   ),
   ["divide", 0xf7],
