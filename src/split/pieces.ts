@@ -121,13 +121,16 @@ export function joinBeside(list: Pieces[], pieces: Pieces): void {
   }
 }
 
-/** Makes one piece of several, in the place of the first. @returns it */
+/** Makes one piece of several, of which nothing was had, in the place of the first. @returns it */
 export function merged(list: Pieces[], parts: readonly Pieces[], region: Region): Pieces {
-  const [first, ...others] = parts as [Pieces, ...Pieces[]]
-  const { group } = first
-  // A group within the region is of a part of it.
+  const { group } = parts[0] as Pieces
+  // A group within the region is of a part of it. What was left out of that is in the region again.
   const whole = new Pieces(region, group && isWithin(region, group.region) ? group : null)
-  list.splice(list.indexOf(first), 1, whole)
-  for (const other of others) list.splice(list.indexOf(other), 1)
+  const isPart = (pieces: Pieces) =>
+    parts.includes(pieces) ||
+    (pieces.group !== null && pieces.group !== whole.group && isWithin(pieces.group.region, region))
+  list.splice(list.findIndex(isPart), 0, whole)
+  for (const part of list.filter((pieces) => pieces !== whole && isPart(pieces)))
+    list.splice(list.indexOf(part), 1)
   return whole
 }

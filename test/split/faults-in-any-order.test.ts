@@ -17,6 +17,9 @@ interface Skipped {
 const share = (most: number) =>
   fc.array(fc.nat({ max: 99 }), { minLength: 60, maxLength: 60 }).map((dice) => dice.map((die) => die < most))
 
+/** A region in which so many items failed by themselves, and none was accepted, counts as at fault: the guide says so. */
+const TRIED = 9
+
 /** A server with a hidden limit, items that are bad, and regions that are. */
 const servers = fc.record({
   days: fc.integer({ min: 1, max: 9 }),
@@ -38,6 +41,26 @@ const runs = fc.record({
   latencies: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 7 }),
   deaths: fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }),
 })
+
+const bits = (text: string) => Array.from(text.padEnd(60, "1"), (bit) => bit === "1")
+/** What an item was left out of is searched anew, beside what was left of it: one row came twice. */
+const TWICE = [
+  {
+    days: 6,
+    ids: 2,
+    cols: 2,
+    order: ["cols", "ids", "window"],
+    size: 2,
+    limits: [8],
+    badIds: bits("0"),
+    badCols: bits("10"),
+    badDays: bits("010001"),
+    badCells: bits("101111111111111011111101111110"),
+    status: 400,
+    cellStatus: 400,
+  },
+  { parallel: 3, latencies: [0], deaths: [1] },
+] as const
 
 it("has each cell that can be had, once, and lists every other", async () => {
   await fc.assert(
@@ -145,13 +168,13 @@ it("has each cell that can be had, once, and lists every other", async () => {
       // An item of the run fails somewhere, and a region that is left out alone wherever it was asked for.
       for (const piece of pieces) {
         const cells = cellsOf(piece)
+        const bad = cells.filter((cell) => isBad(cell) !== null)
         const isInnocent = isOfRun(piece)
-          ? cells.every((cell) => isBad(cell) === null)
-          : cells.some((cell) => isBad(cell) === null && !ofRun.has(nameOf(cell)))
+          ? bad.length === 0
+          : bad.length < TRIED && cells.some((cell) => isBad(cell) === null && !ofRun.has(nameOf(cell)))
         expect(isInnocent, `innocent: ${JSON.stringify(piece)}`).toBe(false)
       }
     }),
-    // A fixed seed while one rare case is open: with fields before ids, seed -139563327 gives a row in two parts.
-    { numRuns: fewOrAll(20, 250), seed: Number(process.env.HEED_SEED ?? 1) },
+    { numRuns: fewOrAll(20, 250), examples: [TWICE as never] },
   )
 }, 240_000)
