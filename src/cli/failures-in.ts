@@ -1,7 +1,8 @@
 import { NETWORK } from "../classify/network-table.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
+import { isRecord } from "../profiles/schema/check-combinators.ts"
 import { type FoundRequest, unknownRequest } from "./found-request.ts"
-import { bodyText, bufferText, isObject, nameValuePairs } from "./json-fields.ts"
+import { bodyText, bufferText, nameValuePairs } from "./json-fields.ts"
 import { COMMAND, requestInCommand } from "./request-in-command.ts"
 import { requestIn } from "./request-in-json.ts"
 import { requestInTranscript } from "./request-in-transcript.ts"
@@ -93,25 +94,25 @@ function fromJson(json: unknown, depth = 0): FoundFailure[] {
   // Shippers put the lines of a log into strings, which grow with each level: there are few.
   if (typeof json === "string") return failuresIn(json)
   if (Array.isArray(json)) return json.flatMap(within)
-  if (!isObject(json)) return []
-  const entries = isObject(json.log) && Array.isArray(json.log.entries) ? json.log.entries : null
+  if (!isRecord(json)) return []
+  const entries = isRecord(json.log) && Array.isArray(json.log.entries) ? json.log.entries : null
   if (entries) return entries.filter(isFailed).slice(0, MAX_FOUND).flatMap(within)
   if (isDiagnosis(json)) return [{ kind: "diagnosis", diagnosis: json }]
   for (const name of ["diagnosis", "err", "error", "exception", "reason", "heed"]) {
     const found = json[name]
-    if (isObject(found) && (isDiagnosis(found) || isDiagnosis(found.diagnosis))) return within(found)
+    if (isRecord(found) && (isDiagnosis(found) || isDiagnosis(found.diagnosis))) return within(found)
   }
   // Lines of a run's log that tell of no failure.
   if (typeof json.event === "string" && (typeof json.t === "number" || typeof json.run === "string"))
     return []
   const { request, response } = json
-  if (isObject(request) && isObject(response) && typeof response.status === "number") {
+  if (isRecord(request) && isRecord(response) && typeof response.status === "number") {
     return [answerOf(requestIn(json), response.status, nameValuePairs(response.headers), bodyOf(response))]
   }
   // The error itself, where a log line has it in a field.
   for (const name of ["err", "error", "exception"]) {
     const inner = json[name]
-    if (isObject(inner) && (isObject(inner.response) || typeof inner.status === "number"))
+    if (isRecord(inner) && (isRecord(inner.response) || typeof inner.status === "number"))
       return [{ kind: "error", request: requestIn(inner, json), error: inner }]
   }
   const status = json.status ?? json.statusCode
@@ -119,19 +120,19 @@ function fromJson(json: unknown, depth = 0): FoundFailure[] {
     return [answerOf(requestIn(json), status, nameValuePairs(json.headers), bodyOf(json))]
   }
   const isError = [json.message, json.stack, json.code, status].some((field) => field !== undefined)
-  return isError || isObject(response) ? [{ kind: "error", request: requestIn(json), error: json }] : []
+  return isError || isRecord(response) ? [{ kind: "error", request: requestIn(json), error: json }] : []
 }
 
 /** As HAR has it, and as dumps of a response do. */
 function bodyOf(response: Record<string, unknown>): string {
-  if (isObject(response.content)) return bodyText(response.content)
+  if (isRecord(response.content)) return bodyText(response.content)
   const body = response.body ?? response.data ?? ""
   return bufferText(body) ?? (typeof body === "string" ? body : jsonText(body))
 }
 
 /** An entry of a HAR. */
 const isFailed = (entry: unknown) =>
-  isObject(entry) && isObject(entry.response) && Number(entry.response.status) >= 400
+  isRecord(entry) && isRecord(entry.response) && Number(entry.response.status) >= 400
 
 /** As a status by itself is read: three digits. */
 const isStatus = (number: number) => Number.isInteger(number) && number >= 100 && number <= 999
@@ -147,7 +148,7 @@ function answerOf(
 
 function isDiagnosis(value: unknown): value is Record<string, unknown> & Diagnosis {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     typeof value.code === "number" &&
     typeof value.summary === "string" &&
     Array.isArray(value.evidence) &&

@@ -1,7 +1,6 @@
-// Fields of parsed JSON, in the several forms in which programs write the same.
+import { isRecord } from "../profiles/schema/check-combinators.ts"
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+// Fields of parsed JSON, in the several forms in which programs write the same.
 
 /** Headers, cookies or parameters: an object, pairs, names and values in turn (Node's `rawHeaders`), HAR's, lines. */
 export function nameValuePairs(value: unknown): [string, string][] {
@@ -10,7 +9,7 @@ export function nameValuePairs(value: unknown): [string, string][] {
       .split(/\r?\n/)
       .map(headerLine)
       .filter((pair) => pair !== null)
-  if (isObject(value)) return Object.entries(value).map(([name, one]) => [name, textOf(one)])
+  if (isRecord(value)) return Object.entries(value).map(([name, one]) => [name, textOf(one)])
   if (!Array.isArray(value)) return []
   if (typeof value[0] === "string" && !value[0].includes(": "))
     return value.flatMap((name, at): [string, string][] =>
@@ -19,8 +18,8 @@ export function nameValuePairs(value: unknown): [string, string][] {
   return value.flatMap((item: unknown): [string, string][] => {
     if (typeof item === "string") return nameValuePairs(item)
     if (Array.isArray(item)) return item.length > 1 ? [[String(item[0]), textOf(item[1])]] : []
-    const name = isObject(item) ? (item.name ?? item.key) : undefined
-    return isObject(item) && typeof name === "string" ? [[name, textOf(item.value)]] : []
+    const name = isRecord(item) ? (item.name ?? item.key) : undefined
+    return isRecord(item) && typeof name === "string" ? [[name, textOf(item.value)]] : []
   })
 }
 
@@ -38,9 +37,9 @@ export function bodyText({ text, encoding }: Record<string, unknown>): string {
 
 /** What `JSON.stringify` makes of a Buffer, as text; null for anything else. */
 export function bufferText(value: unknown): string | null {
-  const isBuffer = isObject(value) && value.type === "Buffer" && Array.isArray(value.data)
+  const isBuffer = isRecord(value) && value.type === "Buffer" && Array.isArray(value.data)
   return isBuffer ? Buffer.from(value.data as number[]).toString() : null
 }
 
 /** An object in the place of a header's value has no text that was sent. */
-const textOf = (value: unknown): string => (isObject(value) ? "" : String(value ?? ""))
+const textOf = (value: unknown): string => (isRecord(value) ? "" : String(value ?? ""))

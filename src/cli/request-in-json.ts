@@ -1,6 +1,7 @@
 import { property } from "../http/linked-values.ts"
+import { isRecord } from "../profiles/schema/check-combinators.ts"
 import { type FoundRequest, UNKNOWN_URL } from "./found-request.ts"
-import { bodyText, bufferText, isObject, nameValuePairs } from "./json-fields.ts"
+import { bodyText, bufferText, nameValuePairs } from "./json-fields.ts"
 import { carriedIn, requestParts } from "./request-parts.ts"
 
 /**
@@ -12,10 +13,10 @@ export function requestIn(json: Record<string, unknown>, line = json): FoundRequ
   const parts = requestParts(line)
   const named = [json, line].flatMap((one) => [one, one.config, one.request, one.req, one.options])
   const target = [...named, ...parts.flatMap((part) => Object.values(part))].find(
-    (part) => isObject(part) && typeof addressOf(part) === "string",
+    (part) => isRecord(part) && typeof addressOf(part) === "string",
   )
   const { headers, texts } = carriedIn(parts)
-  if (!isObject(target)) return { method: "GET", url: UNKNOWN_URL, headers, texts }
+  if (!isRecord(target)) return { method: "GET", url: UNKNOWN_URL, headers, texts }
   const method = typeof target.method === "string" ? target.method.toUpperCase() : "GET"
   // Beside a status stands the body of the response.
   const body = target === json || target === line ? undefined : bodyOf(target)
@@ -25,7 +26,7 @@ export function requestIn(json: Record<string, unknown>, line = json): FoundRequ
 /** `request` parses it. */
 function addressOf(part: Record<string, unknown>): unknown {
   const address = part.url ?? part.uri
-  return isObject(address) ? address.href : address
+  return isRecord(address) ? address.href : address
 }
 
 function urlOf(part: Record<string, unknown>): string {
@@ -52,7 +53,7 @@ const parametersOf = (value: unknown): [string, string][] =>
 
 function bodyOf(part: Record<string, unknown>): unknown {
   const { postData } = part
-  if (isObject(postData))
+  if (isRecord(postData))
     return bodyText(postData) || String(new URLSearchParams(nameValuePairs(postData.params))) || undefined
   const body = ["body", "data", "json", "form", "_data"].map((name) => property(part, name)).find(Boolean)
   return bufferText(body) ?? body

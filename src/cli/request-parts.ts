@@ -1,7 +1,8 @@
 import { readOr } from "../http/caller-values.ts"
+import { isRecord } from "../profiles/schema/check-combinators.ts"
 import { credentialStrength } from "../redact/credential-names.ts"
 import { basicHeader, type FoundRequest } from "./found-request.ts"
-import { bufferText, isObject, nameValuePairs } from "./json-fields.ts"
+import { bufferText, nameValuePairs } from "./json-fields.ts"
 import { COMMAND, requestInCommand } from "./request-in-command.ts"
 
 /** Fields that hold a request or a part of one, in errors of clients, in lines of logs and in HAR. */
@@ -36,7 +37,7 @@ function credentialsAmong(headers: unknown): [string, string][] {
 
 /** Meta's Business SDK keeps in `data` what was sent, and in `response` the error. */
 function isEchoOfSent({ response }: { response?: unknown }): boolean {
-  return isObject(response) && typeof response.message === "string"
+  return isRecord(response) && typeof response.message === "string"
 }
 
 /** What parts of a request carried: headers, those that a client makes of user and password, and texts of any kind. */
@@ -70,7 +71,7 @@ export function carriedIn(parts: readonly object[]): Pick<FoundRequest, "headers
 function userAndPassword(key: string, value: unknown): string | null {
   if (key === "auth" && Array.isArray(value)) return value.map(String).join(":")
   if (key === "auth" && typeof value === "string") return value.includes(":") ? value : null
-  if (!isObject(value)) return null
+  if (!isRecord(value)) return null
   const password = value.password ?? value.pass
   return typeof password === "string" ? `${value.username ?? value.user ?? ""}:${password}` : null
 }

@@ -1,3 +1,5 @@
+import { nameValuePairs } from "./json-fields.ts"
+
 /** The response that `curl -i`, `curl -v`, HTTPie and the like have printed. */
 export interface Transcript {
   status: number
@@ -19,10 +21,7 @@ export function transcriptOf(text: string): Transcript {
   const head = lines.slice(begin, end < 0 ? undefined : end)
   return {
     status: Number(/ (\d{3})/.exec(head[0] ?? "")?.[1]),
-    headers: head.slice(1).flatMap((line): [string, string][] => {
-      const colon = line.indexOf(":")
-      return colon > 0 ? [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()]] : []
-    }),
+    headers: nameValuePairs(head.slice(1).join("\n")),
     body: end < 0 ? "" : bodyOf(lines.slice(end + 1), /^< ?HTTP\//m.test(text)),
     before: lines.slice(0, begin).join("\n"),
   }

@@ -9,7 +9,7 @@ export function socketTarget(url: string, socketPath: string): Target {
   return DOMAIN.test(target.origin) ? target : new Target(url, undefined, originOf(socketPath))
 }
 
-/** `"unix:docker.sock-k2f0"`: a report should say nothing of the machine's folders, so a hash stands for the folder. */
+/** `"unix:docker.sock-97"`: a report should say nothing of the machine's folders, so a hash stands for the folder. */
 function originOf(path: string): string {
   const [file, ...folders] = path.split(/[\\/]/).reverse()
   let hash = 0

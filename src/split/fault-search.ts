@@ -3,16 +3,13 @@ import type { Failure } from "./outcome.ts"
 import { FIRST_PAGE } from "./pages.ts"
 import { merged, type Pieces, Search } from "./pieces.ts"
 import { areAlikeBut, isWithin, type Region, replaced } from "./region.ts"
+import type { Culprit } from "./remedy.ts"
 import type { Todo } from "./todo.ts"
 
 /** What a search has found to be at fault. */
-export interface Verdict {
+interface Verdict extends Culprit {
   readonly pieces: Pieces
   readonly failure: Failure
-  /** The axis along which the piece is one item, that is at fault wherever it is asked for; null: the piece alone is. */
-  readonly along: number | null
-  /** Parts of the piece that failed by themselves; null: it is one item. */
-  readonly tries: number | null
 }
 
 /**

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest"
 import { classifyError } from "../../src/classify/network-error.ts"
-import { NEAREST_STATUS_RULES, statusRule } from "../../src/classify/status-table.ts"
+import { NEAREST_STATUS_RULES } from "../../src/classify/status-table.ts"
 import type { Verdict } from "../../src/classify/verdict.ts"
 import { FAQ_CODES } from "../../src/faq/entry.ts"
 import { decide } from "../../src/retry/decide.ts"
 import { RETRY_DEFAULTS } from "../../src/retry/retry-settings.ts"
+import { byStatus } from "../support/verdicts.ts"
 import { pageText } from "./marked-sequences.ts"
 
 const page = pageText("docs/guide/retries.md")
@@ -43,24 +44,8 @@ function sentAgain(verdict: Verdict, idempotent: boolean): string {
   return decision.reason === "throttled" ? "after the hold" : "yes"
 }
 
-function verdictOf(status: number): Verdict {
-  const { code, kind, notProcessed = false } = statusRule(status)
-  const matchedBy = code === status ? "status" : "nearest"
-  return {
-    code,
-    status,
-    matchedBy,
-    kind,
-    notProcessed,
-    error: null,
-    wait: null,
-    exhausted: false,
-    rule: null,
-  }
-}
-
 describe("the tables of retries.md say what is decided", () => {
-  const byStatus = tableOf("status").flatMap(([statuses = "", ...cells]) =>
+  const rows = tableOf("status").flatMap(([statuses = "", ...cells]) =>
     statuses.split(", ").map((status) => [Number(status), cells] as const),
   )
   const byError = tableOf("error without a response").flatMap(([errors = "", ...cells]) =>
@@ -69,11 +54,11 @@ describe("the tables of retries.md say what is decided", () => {
 
   it("of every status that is known, once", () => {
     const known = [...FAQ_CODES.map(Number), ...NEAREST_STATUS_RULES.keys()]
-    expect(byStatus.map(([status]) => status).sort()).toEqual(known.sort())
+    expect(rows.map(([status]) => status).sort()).toEqual(known.sort())
   })
 
-  it.each(byStatus)("of %i", (status, cells) => {
-    const verdict = verdictOf(status)
+  it.each(rows)("of %i", (status, cells) => {
+    const verdict = byStatus(status)
     expect(cells).toEqual([String(verdict.code), sentAgain(verdict, true), sentAgain(verdict, false)])
   })
 

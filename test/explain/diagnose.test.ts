@@ -5,22 +5,10 @@ import type { FailureContext } from "../../src/explain/failure-context.ts"
 import { FAQ_CODES, type Faq } from "../../src/faq/entry.ts"
 import { FAQ } from "../../src/faq/rows.ts"
 import { fewOrAll } from "../support/thorough.ts"
+import { diagnosed } from "./diagnosed.ts"
 import { NOW, type Scene, sightOf, standing } from "./failure-contexts.ts"
 
 const HOUR = 3_600_000
-
-function diagnosed(scene: Scene, rest: Partial<DiagnoseInput> = {}) {
-  const failure = sightOf(scene)
-  return diagnose({
-    failure,
-    faq: FAQ,
-    refusal: "not-retryable",
-    retryAt: null,
-    totalWaitMs: 0,
-    url: failure.request.url,
-    ...rest,
-  })
-}
 
 describe("diagnose", () => {
   it("assembles everything", () => {

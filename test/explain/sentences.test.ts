@@ -1,22 +1,13 @@
 import { expect, it } from "vitest"
-import { type DiagnoseInput, diagnose } from "../../src/explain/diagnose.ts"
-import { FAQ } from "../../src/faq/rows.ts"
+import type { DiagnoseInput } from "../../src/explain/diagnose.ts"
+import { diagnosed } from "./diagnosed.ts"
 import { type Scene, sightOf } from "./failure-contexts.ts"
 import { SCENES } from "./scenes.ts"
 import { sceneOf, WILD_ANSWERS } from "./wild-scenes.ts"
 
 /** All texts of one failure, a line each. */
 function written(name: string, scene: Scene, rest: Partial<DiagnoseInput> = {}): string {
-  const failure = sightOf(scene)
-  const { evidence, suggestions, summary } = diagnose({
-    failure,
-    faq: FAQ,
-    refusal: "not-retryable",
-    retryAt: null,
-    totalWaitMs: 0,
-    url: failure.request.url,
-    ...rest,
-  })
+  const { evidence, suggestions, summary } = diagnosed(scene, rest)
   return [
     `## ${name}`,
     ...evidence.map(({ kind, text, source }) => `- ${kind}: ${text}${source ? ` <${source}>` : ""}`),

@@ -17,7 +17,7 @@ interface Skipped {
 const share = (most: number) =>
   fc.array(fc.nat({ max: 99 }), { minLength: 60, maxLength: 60 }).map((dice) => dice.map((die) => die < most))
 
-/** A region in which so many items failed by themselves, and none was accepted, counts as at fault: the guide says so. */
+/** A region in which nine items failed by themselves, and none was accepted, counts as at fault: the guide says so. */
 const TRIED = 9
 
 /** A server with a hidden limit, items that are bad, and regions that are. */

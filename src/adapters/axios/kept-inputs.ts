@@ -1,6 +1,5 @@
 import { isOfBaseClass } from "../../http/base-class.ts"
 import { copyOfBody, copyOfPairs } from "../../http/body-copy.ts"
-import { readOr } from "../../http/caller-values.ts"
 import { isMutable } from "./params-text.ts"
 import type { AxiosConfig } from "./types.ts"
 
@@ -12,13 +11,24 @@ import type { AxiosConfig } from "./types.ts"
  */
 export function keepInputs(config: AxiosConfig): void {
   const { url, params, data } = config
-  if (typeof url === "object") config.url = readOr(() => copyOfUrl(url), url)
-  if (typeof params === "object")
-    config.params = readOr(() => (isMutable(params) ? copyOfParams(params) : params), params)
+  if (typeof url === "object") config.url = copyOr(url, copyOfUrl)
+  if (typeof params === "object") config.params = copyOr(params, copyIfMutable)
   if (typeof data === "object") config.data = copyOfBody(data)
 }
 
-const copyOfUrl = (url: object): never => (isOfBaseClass(url, "URL") ? new URL(String(url)) : url) as never
+/** Part of every call: `readOr` would make a closure for each. */
+function copyOr<T>(value: T, copy: (value: T) => T): T {
+  try {
+    return copy(value)
+  } catch {
+    return value
+  }
+}
+
+const copyOfUrl = <T extends object>(url: T): T =>
+  (isOfBaseClass(url, "URL") ? new URL(String(url)) : url) as T
+
+const copyIfMutable = (params: unknown): unknown => (isMutable(params) ? copyOfParams(params) : params)
 
 function copyOfParams(params: unknown): unknown {
   if (typeof params !== "object" || params === null) return params

@@ -30,21 +30,24 @@ function* extent(failure: FailureContext): Generator<Evidence> {
   const text =
     source.failuresSinceSuccess > 1
       ? `${howWide(failure)} since ${value.since} (${formatMs(now - source.failingSince)}), ${lastSuccess(failure)}.`
-      : source.lastSuccessAt !== null
-        ? `It is the source's first failure since the last success, ${formatMs(now - source.lastSuccessAt)} ago.`
-        : source.attempts > 1
-          ? "It is the source's first failure in this run: it answered the other requests, none of them with success."
-          : "It failed on its first request."
+      : firstFailure(source, now)
   yield { kind: "source-failing", text, value }
 }
 
+function firstFailure({ attempts, lastSuccessAt }: HealthStats, now: number): string {
+  if (lastSuccessAt !== null)
+    return `It is the source's first failure since the last success, ${formatMs(now - lastSuccessAt)} ago.`
+  return attempts > 1
+    ? "It is the source's first failure in this run: it answered the other requests, none of them with success."
+    : "It failed on its first request."
+}
+
 function howWide({ endpointHealth: endpoint, sourceHealth: source }: FailureContext): string {
-  const seen = hadOtherAnswers(source)
-    ? "The source fails"
-    : source.failuresSinceSuccess > endpoint.failuresSinceSuccess
-      ? "The whole source fails"
-      : "The source fails, as far as this endpoint shows"
-  return `${seen}: ${timesFailed(source)}`
+  const times = timesFailed(source)
+  if (hadOtherAnswers(source)) return `The source fails: ${times}`
+  return source.failuresSinceSuccess > endpoint.failuresSinceSuccess
+    ? `The whole source fails: ${times}`
+    : `The source fails, as far as this endpoint shows: ${times}`
 }
 
 /** `"5 times in a row"` */

@@ -3,7 +3,8 @@ import { MESSAGES, NETWORK, type NetworkRow } from "../../../src/classify/networ
 import { diagnose } from "../../../src/explain/diagnose.ts"
 import { collectEvidence } from "../../../src/explain/evidence/collect-evidence.ts"
 import { FAQ } from "../../../src/faq/rows.ts"
-import { type Scene, sightOf } from "../failure-contexts.ts"
+import { diagnosed } from "../diagnosed.ts"
+import { sightOf } from "../failure-contexts.ts"
 
 /** Messages as clients and runtimes write them, with the code that comes along: at least one for each shape of the table. */
 const SAMPLES: readonly (readonly [message: string, code?: string])[] = [
@@ -45,18 +46,6 @@ const rowOf = (error: string | undefined): NetworkRow => {
   const row = NETWORK.find(({ errors }) => errors.includes(error ?? ""))
   if (!row) throw new Error(`no row for ${error}`)
   return row
-}
-
-function diagnosed(scene: Scene) {
-  const failure = sightOf(scene)
-  return diagnose({
-    failure,
-    faq: FAQ,
-    refusal: "not-retryable",
-    retryAt: null,
-    totalWaitMs: 0,
-    url: failure.request.url,
-  })
 }
 
 const summaryOf = (error: unknown) => diagnosed({ error }).summary
