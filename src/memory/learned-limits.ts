@@ -20,8 +20,6 @@ const SAME_AT_FIRST = 1.25
 const FEW = 6
 /** A confirmed rate grows slowly: what is rejected after fewer successes than this is rejected by something else. */
 const FEW_AT_CONFIRMED = 25
-/** Two rates in a row that differ by more than this factor are no limit that a later run could begin with. */
-const STEADY = 1.25
 /** How much more slowly a confirmed rate grows. In the simulation, 3 rejects more, and 6 no less. */
 const CONFIRMED_COST = 5
 /** ms of the shortest window; a recovery that took at least half of the time is the end of one. */
@@ -50,9 +48,6 @@ export class LearnedLimits implements LimitsMemory {
   #successes = 0
   /** What was found at the first rejection; null before it. */
   #firstEvent: Pick<RememberedRate, "burst" | "windowMs"> | null = null
-  /** The rate that was measured last, and if the one before was the same. */
-  #latestRate = 0
-  #isSteady = true
   /** True if this run found a limit on the number in flight. */
   #hasConcurrency = false
 
@@ -95,7 +90,6 @@ export class LearnedLimits implements LimitsMemory {
   #rateFound(accepted: number, tookMs: number, now: number): void {
     const found = this.#limits.rate.shared
     if (!found) return
-    this.#noteSteadiness(found.base)
     const isFirst = this.#firstEvent === null
     const spanMs = accepted / found.base
     const isWindow = spanMs >= LEAST_WINDOW_MS && tookMs > spanMs * WINDOW_SIGN
@@ -113,16 +107,10 @@ export class LearnedLimits implements LimitsMemory {
     this.#limits.applyShared({ ...found, base, upper: 1, cost: found.cost * CONFIRMED_COST }, now)
   }
 
-  #noteSteadiness(rate: number): void {
-    const latest = this.#latestRate
-    this.#isSteady = latest === 0 || Math.max(rate / latest, latest / rate) <= STEADY
-    this.#latestRate = rate
-  }
-
   /** The run goes on as if nothing had been remembered. */
   #drop(now: number): void {
     this.#known = NOTHING
-    this.#isConfirmed = this.#isSteady = false
+    this.#isConfirmed = false
     this.#limits.applyShared(null, now)
   }
 
@@ -134,7 +122,7 @@ export class LearnedLimits implements LimitsMemory {
     const kept = this.#isConfirmed && this.#known.rate
     return {
       rate:
-        shared && first && this.#isSteady
+        shared && first
           ? {
               perSecond: shared.base * 1_000,
               burst: kept ? kept.burst : first.burst,
