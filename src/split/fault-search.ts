@@ -4,7 +4,7 @@ import { FIRST_PAGE } from "./pages.ts"
 import { merged, type Pieces, Search } from "./pieces.ts"
 import { areAlikeBut, isWithin, type Region, replaced } from "./region.ts"
 import type { Culprit } from "./remedy.ts"
-import type { Todo } from "./todo.ts"
+import { FEW, type Todo } from "./todo.ts"
 
 /** What a search has found to be at fault. */
 interface Verdict extends Culprit {
@@ -14,9 +14,13 @@ interface Verdict extends Culprit {
 
 /**
  * Items that are tried by themselves, from all over a region, before the region counts as at fault. Of a region half of
- * whose items are bad, one in 500 is misjudged.
+ * whose items are bad, one in 500 is misjudged. If items are left out for that, more are tried (of a region nine tenths of
+ * whose items are bad, one in 14 is misjudged), and all are if they were not accepted elsewhere, or nothing was of a long list.
  */
 const MOST_SAMPLES = 9
+const MOST_SAMPLES_TO_SKIP = 25
+/** Days of a window on which an item that fails in the window is tried, before it is left out of the whole run. */
+const SAMPLES_OF_ITEM = 3
 /** Regions accepted last that are remembered: what stands beside a failed piece is had shortly before it. */
 const MAX_RECENT = 100
 
@@ -31,12 +35,14 @@ export class FaultSearch {
   readonly #recent: Region[] = []
   readonly #live = new Set<Search>()
   readonly #found: Verdict[] = []
-  /** Is a region of several days searched for the day? */
-  readonly #narrows: () => boolean
+  readonly #skip: boolean
+  /** Was a piece accepted? A request of which nothing was is at fault itself, rather than one day of it. */
+  readonly #hasAccepted: () => boolean
 
-  constructor(todo: Todo, narrows: () => boolean) {
+  constructor(todo: Todo, skip: boolean, hasAccepted: () => boolean) {
     this.#todo = todo
-    this.#narrows = narrows
+    this.#skip = skip
+    this.#hasAccepted = hasAccepted
   }
 
   /** What was found since, in order. */
@@ -161,13 +167,13 @@ export class FaultSearch {
     const others = list.filter(
       (pieces) => !pieces.isOver && pieces.isOf(search) && !(pieces.search === search && pieces.aside),
     )
-    const aside = this.#asideOf(search).length
+    const aside = this.#asideOf(search)
     if (others.some(({ failed }) => failed)) return false
     const isDone =
-      aside >= MOST_SAMPLES && others.every((pieces) => !pieces.isOpen && pieces.search === search)
+      this.#areTelling(search, aside) && others.every((pieces) => !pieces.isOpen && pieces.search === search)
     if (others.length === 0 || isDone) {
       this.#live.delete(search)
-      if (aside > 0) this.#allFailed(search, aside)
+      if (aside.length > 0) this.#allFailed(search, aside)
       return true
     }
     if (!search.isSampling || others.some((pieces) => this.#isSampleOf(search, pieces))) return false
@@ -185,52 +191,93 @@ export class FaultSearch {
     return true
   }
 
+  /** Do items that failed by themselves speak for the others of their region? */
+  #areTelling({ along, region, suspect }: Search, aside: readonly Pieces[]): boolean {
+    if (suspect !== null) return aside.length >= SAMPLES_OF_ITEM
+    if (!this.#skip) return aside.length >= MOST_SAMPLES
+    if (aside.length < MOST_SAMPLES_TO_SKIP) return false
+    const { cuts, leftOut } = this.#todo
+    if (!this.#hasAccepted() && leftOut.itemsIn(region, along) > FEW) return true
+    return (
+      cuts.axes[along]?.kind !== "window" && aside.every(({ region }) => !leftOut.isUnproven(region, along))
+    )
+  }
+
   #isSampleOf(search: Search, pieces: Pieces): boolean {
     let part: Pieces | Search = pieces
     for (let own = pieces.search; own && own !== search; own = own.parent) part = own
     return part.isSample
   }
 
-  /** No item of a search was accepted. */
-  #allFailed(search: Search, tries: number): void {
+  /** No item of a search was accepted. @param aside those that were tried by themselves */
+  #allFailed(search: Search, aside: readonly Pieces[]): void {
     const parts = this.#todo.list.filter((pieces) => !pieces.isOver && pieces.isOf(search))
-    const failure = parts.find(({ aside }) => aside)?.aside as Failure
-    const { parent, region, isSample } = search
+    const failure = aside[0]?.aside as Failure
+    const { parent, region, isSample, suspect } = search
+    // Each of a request was asked for by itself, and there is no shorter window in which it could be had.
+    const isEach = this.#skip && parent === null && parts.length === aside.length
+    if (isEach && isWithin(this.#whole, region) && this.#windowOf(region) === -1) {
+      for (const pieces of aside) this.#isAtFault(search, pieces)
+      return
+    }
     const whole = merged(this.#todo.list, parts, region)
     whole.search = parent
     whole.isSample = isSample
-    if (parent && this.#todo.canHalve(region, parent.along)) this.#narrow(parent, whole)
+    if (suspect !== null) this.#judge(whole, failure, suspect)
+    else if (parent && this.#todo.canHalve(region, parent.along)) this.#narrow(parent, whole)
     else if (parent) this.#setAside(parent, whole, failure)
-    else this.#regionFailed(search, whole, failure, tries)
+    else this.#regionFailed(search, whole, failure, aside.length)
+  }
+
+  #judge(pieces: Pieces, failure: Failure, along: number): void {
+    pieces.aside = failure
+    this.#found.push({ pieces, failure, along, tries: null })
   }
 
   #regionFailed(search: Search, pieces: Pieces, failure: Failure, tries: number): void {
-    if (this.#narrows() && this.#searchWindow(search, pieces)) return
+    if ((this.#skip || this.#hasAccepted()) && this.#searchWindow(search, pieces)) return
     pieces.aside = failure
     this.#found.push({ pieces, failure, along: null, tries })
+  }
+
+  get #whole(): Region {
+    return this.#todo.cuts.axes.map(({ whole }) => whole)
   }
 
   /** An item failed by itself, and others of its region did not. */
   #isAtFault(search: Search, pieces: Pieces): void {
     const { along } = search
     const failure = pieces.aside as Failure
-    if (this.#todo.leftOut.isUnproven(pieces.region, along))
-      this.#found.push({ pieces, failure, along, tries: null })
-    else if (!this.#searchWindow(search, pieces))
-      this.#found.push({ pieces, failure, along: null, tries: null })
+    const isUnproven = this.#todo.leftOut.isUnproven(pieces.region, along)
+    if ((this.#skip || !isUnproven) && this.#searchWindow(search, pieces, isUnproven)) return
+    this.#found.push({ pieces, failure, along: isUnproven ? along : null, tries: null })
   }
 
-  /** Looks for the part of the window in which a piece fails. @returns whether there is a smaller one */
-  #searchWindow(search: Search, pieces: Pieces): boolean {
-    const { axes } = this.#todo.cuts
-    const window = axes.findIndex(({ kind }, n) => kind === "window" && this.#todo.canHalve(pieces.region, n))
-    if (window === -1 || axes[search.along]?.kind === "window") return false
-    const inner = new Search(window, pieces.region, null)
+  /** The axis of a window that can be made shorter; -1: none. */
+  #windowOf(region: Region): number {
+    return this.#todo.cuts.axes.findIndex(
+      ({ kind }, n) => kind === "window" && this.#todo.canHalve(region, n),
+    )
+  }
+
+  /**
+   * Looks for the part of the window in which a piece fails.
+   * @param isSuspect the piece is one item, which is at fault if it fails all over the window
+   * @returns whether there is a smaller one
+   */
+  #searchWindow(search: Search, pieces: Pieces, isSuspect = false): boolean {
+    const window = this.#windowOf(pieces.region)
+    if (window === -1 || this.#todo.cuts.axes[search.along]?.kind === "window") return false
+    const inner = new Search(window, pieces.region, null, false, isSuspect ? search.along : null)
     this.#live.add(inner)
     pieces.aside = null
     pieces.search = inner
     pieces.isSample = false
-    this.#todo.bisect(pieces, window)
+    if (!isSuspect) this.#todo.bisect(pieces, window)
+    else {
+      inner.isSampling = true
+      this.#advance(inner)
+    }
     return true
   }
 }

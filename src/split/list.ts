@@ -27,7 +27,7 @@ export interface FieldsOptions extends ListOptions {
   key: string | readonly string[]
 }
 
-const BLAME = [400, 403, 404, 500]
+export const BLAME: readonly number[] = [400, 403, 404, 500]
 
 const row = expected(`a row of the FAQ: ${FAQ_CODES.join(", ")}`, (v) => FAQ_CODES.includes(v as FaqCode))
 const LIST: Shape = { ...SIZES, blame: listOf(row, "a list of rows of the FAQ") }

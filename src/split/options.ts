@@ -32,7 +32,7 @@ export interface SplitOptions<B extends Dimensions, T, R> extends PlanOptions<B>
   parallel?: number | undefined
   /**
    * A piece that fails and cannot be made smaller is listed in `skipped`, as is an item that is found to be at fault, and
-   * the rest goes on, unless nothing of the request is accepted. @default false: it ends the run
+   * the rest goes on, unless nothing is accepted any more. @default false: it ends the run
    */
   skip?: boolean | undefined
   /** Ends the run with its reason. */

@@ -18,6 +18,8 @@ export interface Failed {
   readonly kind: "failed"
   readonly cause: unknown
   readonly diagnosis: Diagnosis | null
+  /** It ends the run at once, and not when the turn of its piece comes. */
+  readonly isOver?: boolean
 }
 
 /** Reasons to stop that have nothing to do with the size of the request. */

@@ -13,16 +13,25 @@ export class Search {
   readonly parent: Search | null
   /** It looks through a sample of its parent. */
   readonly isSample: boolean
+  /** The axis along which its region is one item, that is at fault if no day of it is accepted; null: none. */
+  readonly suspect: number | null
   /** A part of the region was accepted: what fails by itself is at fault, and not the region. */
   hasAccepted = false
   /** Items are tried by themselves, from all over the region, to see whether any is accepted. */
   isSampling = false
 
-  constructor(along: number, region: Region, parent: Search | null, isSample = false) {
+  constructor(
+    along: number,
+    region: Region,
+    parent: Search | null,
+    isSample = false,
+    suspect: number | null = null,
+  ) {
     this.along = along
     this.region = region
     this.parent = parent
     this.isSample = isSample
+    this.suspect = suspect
   }
 }
 
@@ -82,6 +91,11 @@ export class Pieces {
   get isReady(): boolean {
     const isBehindSample = this.search?.isSampling === true && !this.isSample
     return !this.isOpen && !this.isOver && !this.isHeld && this.aside === null && !isBehindSample
+  }
+
+  /** Was not sent yet. */
+  get isWaiting(): boolean {
+    return !this.isOpen && !this.isOver && !this.aside && !this.failed && this.page === FIRST_PAGE
   }
 
   /** Can be joined with what waits beside it. */

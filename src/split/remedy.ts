@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { type Axis, type Cell, unitsOf } from "./dimension.ts"
+import { BLAME } from "./list.ts"
 import { asksForLess, type Failed, type Failure, isAboutLength } from "./outcome.ts"
 import type { Page } from "./pages.ts"
 import type { Pieces } from "./pieces.ts"
@@ -31,12 +32,16 @@ export interface Culprit {
   readonly along: number | null
   /** Parts of the piece that were tried by themselves, and failed alike; null: none. */
   readonly tries: number | null
+  /** Failures in a row that ended the run; null: another reason did. */
+  readonly inVain?: number | null
 }
 
 /** Refused pieces that are remembered, to say what was tried. */
 const MAX_TRIED = 100
-/** Requests in which an item was looked for while none of the run was accepted: then it is the request. */
+/** Failures in a row after which it is asked whether anything is still accepted: a list of 90 bad items has fewer. */
 const MAX_IN_VAIN = 100
+/** Smallest pieces, from all over what is left, that are looked at before a run ends. */
+const MOST_LOOKS = 20
 
 /** Decides what is to be done about failed pieces. */
 export class Remedies {
@@ -44,15 +49,25 @@ export class Remedies {
   readonly #skip: boolean
   readonly #tried: { readonly region: Region; readonly text: string }[] = []
   #had = 0
+  /** Failures since the latest piece that was accepted. */
   #inVain = 0
+  #looks = 0
+  /** None of the latest pieces was accepted: one from elsewhere is to be sent next. */
+  isLooking = false
+  readonly #isAlive: () => Promise<boolean>
 
-  constructor(todo: Todo, skip: boolean) {
+  /** @param isAlive asks again for a piece that was accepted, and resolves with whether it is; false if none was */
+  constructor(todo: Todo, skip: boolean, isAlive: () => Promise<boolean>) {
     this.#todo = todo
     this.#skip = skip
+    this.#isAlive = isAlive
   }
 
   accepted(): void {
     this.#had++
+    this.#inVain = 0
+    this.#looks = 0
+    this.isLooking = false
   }
 
   /** Remembers that a piece was refused. `text`: its size. */
@@ -68,17 +83,56 @@ export class Remedies {
   async find(pieces: Pieces, isWhole: boolean, page: Page | null, failure: Failure): Promise<Remedy> {
     const { error: cause, diagnosis } = failure
     if (diagnosis === null) return { kind: "failed", cause, diagnosis }
-    const { axes } = this.#todo.cuts
     const isOfSize = asksForLess(diagnosis)
-    const blamed = axes.flatMap((axis, n) => (this.#canBlame(axis, diagnosis) ? [n] : []))
-    const isOfItem = isWhole && diagnosis.status !== null && blamed.length > 0
-    if (isWhole && (isOfSize || isOfItem) && this.isOutdated(pieces)) return { kind: "again" }
+    const blamed = this.#blamed(diagnosis)
+    const isOfItem = isWhole && diagnosis.status !== null && blamed !== null
+    if (!isOfSize && !isOfItem) return { kind: "failed", cause, diagnosis }
+    if (isWhole && this.isOutdated(pieces)) return { kind: "again" }
+    if (this.#skip && (await this.#isInVain(pieces))) {
+      const culprit = { along: null, tries: null, inVain: this.#inVain + this.#looks }
+      const described = await this.described(pieces.region, diagnosis, culprit)
+      return { kind: "failed", cause, diagnosis: described, isOver: true }
+    }
     if (isOfSize) return this.#less(pieces, isWhole, page, cause, diagnosis)
-    if (!isOfItem) return { kind: "failed", cause, diagnosis }
-    if (this.hasAccepted || ++this.#inVain <= MAX_IN_VAIN)
-      return { kind: "search", blamed, failure: { error: cause, diagnosis } }
-    const described = await this.described(pieces.region, diagnosis, { along: null, tries: this.#inVain })
-    return { kind: "failed", cause, diagnosis: described }
+    if (blamed?.length) return { kind: "search", blamed, failure: { error: cause, diagnosis } }
+    return this.#smaller(pieces, diagnosis)
+  }
+
+  /**
+   * Counts a failure. True if the run is to end, for nothing is accepted any more: not what comes next, not what was
+   * accepted before, and not what is left elsewhere. A source that is down would else have each item left out.
+   */
+  async #isInVain(pieces: Pieces): Promise<boolean> {
+    if (this.isLooking) {
+      if (pieces === this.#todo.looking) this.#looks++
+      return this.#looks >= MOST_LOOKS
+    }
+    if (++this.#inVain < MAX_IN_VAIN) return false
+    this.isLooking = !(await this.#isAlive())
+    if (!this.isLooking) this.#inVain = 0
+    return false
+  }
+
+  /**
+   * The axes along which one item, or one day, may be at fault; none if the request is one item, and null if the failure is
+   * no item's. A day is looked for only to be skipped.
+   */
+  #blamed({ code }: Diagnosis): number[] | null {
+    const { axes } = this.#todo.cuts
+    const items = axes.filter(({ kind }) => kind === "list" || kind === "fields")
+    const blame = items.length > 0 ? items.flatMap(({ blame }) => blame) : BLAME
+    if (!blame.includes(code)) return null
+    const several = (isOf: (axis: Axis) => boolean) =>
+      axes.flatMap((axis, n) => (isOf(axis) && unitsOf(axis, axis.whole) > 1 ? [n] : []))
+    const found = several((axis) => axis.blame.includes(code))
+    if (found.length > 0) return found
+    return this.#skip ? several(({ kind }) => kind === "window") : null
+  }
+
+  /** A piece of a request without items and days: by the caller's own function, if that can make it smaller. */
+  #smaller({ region }: Pieces, diagnosis: Diagnosis): Remedy {
+    const along = this.#todo.cuts.axes.findIndex((axis, n) => axis.cut?.(region[n] as Cell))
+    return along === -1 ? { kind: "skip", along: null, diagnosis } : { kind: "cut", along, diagnosis }
   }
 
   /** Was an item left out that a piece was sent with? */
@@ -89,11 +143,6 @@ export class Remedies {
   /** Was a piece accepted, in this run or an earlier one? Then the request is as the API takes it. */
   get hasAccepted(): boolean {
     return this.#had > 0 || this.#todo.leftOut.hasAccepted
-  }
-
-  /** One item of several may be at fault. */
-  #canBlame(axis: Axis, { code }: Diagnosis): boolean {
-    return axis.blame.includes(code) && unitsOf(axis, axis.whole) > 1
   }
 
   async #less(
@@ -145,7 +194,11 @@ export class Remedies {
   }
 
   /** The diagnosis of what cannot be had, with what was tried. */
-  described(region: Region, diagnosis: Diagnosis, { along, tries }: Culprit): Promise<Diagnosis> {
+  described(
+    region: Region,
+    diagnosis: Diagnosis,
+    { along, tries, inVain = null }: Culprit,
+  ): Promise<Diagnosis> {
     const { names, axes } = this.#todo.cuts
     const describe = (n: number) =>
       axes[n]?.describe(region[n] as Cell, this.#todo.leftOut.items[n] as ReadonlySet<number>) ?? ""
@@ -153,6 +206,7 @@ export class Remedies {
       piece: Object.fromEntries(names.map((name, n) => [name, describe(n)])),
       item: along === null ? null : { of: names[along] as string, text: describe(along) },
       tries,
+      inVain,
       tried: this.#tried.flatMap((tried) => (isWithin(region, tried.region) ? [tried.text] : [])),
       had: this.#had,
     })

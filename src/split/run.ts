@@ -6,7 +6,7 @@ import { FIRST_PAGE } from "./pages.ts"
 import type { Pieces } from "./pieces.ts"
 import { failedBy, type Had, type PieceEnd, PieceSender, type SentPages } from "./send-piece.ts"
 import { SplitError } from "./split-error.ts"
-import type { SplitState } from "./state.ts"
+import type { SkippedMark, SplitState } from "./state.ts"
 import { stateOf } from "./to-state.ts"
 import type { Todo } from "./todo.ts"
 
@@ -35,6 +35,11 @@ export class SplitRun<T, R> {
   /** What is on its way, and not had: a piece that is had and waits for its turn settles no more. */
   readonly #inFlight = new Set<Promise<IteratorResult<Had<R>, PieceEnd>>>()
 
+  /** With the latest part, or at the beginning. */
+  #given: SplitState | null = null
+  /** Of a run that ended because nothing was accepted any more. */
+  #last: SplitState | null = null
+
   constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo) {
     this.#options = options
     this.#parallel = options.parallel ?? 1
@@ -43,7 +48,11 @@ export class SplitRun<T, R> {
   }
 
   get state(): SplitState {
-    return stateOf(this.#todo, this.#sender.pageSize?.current ?? null)
+    return this.#last ?? stateOf(this.#todo, this.#sender.pageSize?.current ?? null)
+  }
+
+  get skipped(): readonly SkippedMark[] {
+    return this.#last?.skipped ?? this.#todo.leftOut.skipped
   }
 
   /** The parts in order, whatever the order in which the responses come in. */
@@ -53,6 +62,7 @@ export class SplitRun<T, R> {
     signal?.addEventListener("abort", abort, { once: true })
     if (signal?.aborted) abort()
     try {
+      this.#given = this.state
       if (!this.#options.state) await this.#sender.recallSizes()
       yield* this.#inOrder()
     } finally {
@@ -90,7 +100,7 @@ export class SplitRun<T, R> {
         this.#sending.delete(first)
         this.#todo.remove(first)
       }
-      yield { piece, rows, state: this.state }
+      yield { piece, rows, state: this.#next() }
       if (after !== null) this.#advance(first, sending)
     }
   }
@@ -101,7 +111,16 @@ export class SplitRun<T, R> {
     if (group === null) return
     listSkipped(group, this.#todo.leftOut)
     if (group.had.length === 0) return
-    yield { piece: this.#todo.leftOut.valueOf(group.region), rows: group.rows.rows as R[], state: this.state }
+    yield {
+      piece: this.#todo.leftOut.valueOf(group.region),
+      rows: group.rows.rows as R[],
+      state: this.#next(),
+    }
+  }
+
+  #next(): SplitState {
+    this.#given = this.state
+    return this.#given
   }
 
   /** Nothing can be sent: the first piece waits for others of its search, of which none is left, or one has failed for good. */
@@ -171,19 +190,27 @@ export class SplitRun<T, R> {
         todo.again(pieces)
         break
       case "failed":
-        pieces.failed = end
+        ;(end.isOver ? (this.#todo.list[0] ?? pieces) : pieces).failed = end
         return
       case "search":
         await this.#sender.searches(pieces, end.failure, end.blamed)
+        this.#look()
         return
       case "skip":
         this.#sender.skips(pieces, end.along, end.diagnosis)
     }
     await this.#sender.review()
+    this.#look()
   }
 
-  #errorOf(pieces: Pieces, { cause, diagnosis }: Failed): unknown {
+  #look(): void {
+    if (this.#sender.isLooking) this.#todo.look()
+  }
+
+  #errorOf(pieces: Pieces, { cause, diagnosis, isOver }: Failed): unknown {
     if (diagnosis === null) return cause
+    // What was left out since may be as good as the rest: it is asked for again.
+    if (isOver) this.#last = this.#given
     return new SplitError(diagnosis, {
       cause,
       state: this.state,

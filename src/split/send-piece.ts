@@ -7,7 +7,7 @@ import type { SkippedReason } from "./left-out.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
 import { type Failed, type Failure, Outcomes } from "./outcome.ts"
 import { type ChosenPage, PageSizes } from "./page-sizes.ts"
-import type { Page, PagePlace } from "./pages.ts"
+import { FIRST_PAGE, type Page, type PagePlace } from "./pages.ts"
 import type { PieceSize } from "./piece-size.ts"
 import type { Pieces } from "./pieces.ts"
 import { isWithin, type Region } from "./region.ts"
@@ -47,6 +47,8 @@ export class PieceSender<T, R> {
   readonly #memory: SizeMemory | null
   readonly #events: SplitEvents
   readonly #outcomes = new Outcomes()
+  /** The latest piece that was accepted, as it was sent. */
+  #accepted: Record<string, unknown> | null = null
 
   /** @param signal aborted when the run ends */
   constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo, signal: AbortSignal) {
@@ -57,9 +59,8 @@ export class PieceSender<T, R> {
     this.#signal = signal
     this.#pages = pages && new PageSizes(pages.axis)
     this.#pages?.size.begin((pages && state?.sizes[pages.name]) ?? 0)
-    this.#remedies = new Remedies(todo, skip)
-    // A request of which nothing was accepted is at fault itself, rather than one day of it.
-    this.#faults = new FaultSearch(todo, () => skip || this.#remedies.hasAccepted)
+    this.#remedies = new Remedies(todo, skip, () => this.#isAlive())
+    this.#faults = new FaultSearch(todo, skip, () => this.#remedies.hasAccepted)
     this.#memory = sizeMemoryOf(heed, source, label)
     this.#events = new SplitEvents(heed)
   }
@@ -67,6 +68,11 @@ export class PieceSender<T, R> {
   /** null: the request has no pages. */
   get pageSize(): PieceSize | null {
     return this.#pages?.size ?? null
+  }
+
+  /** None of the latest pieces was accepted: one from elsewhere is to be sent. */
+  get isLooking(): boolean {
+    return this.#remedies.isLooking
   }
 
   /** Begins with the sizes that earlier runs found. */
@@ -112,7 +118,8 @@ export class PieceSender<T, R> {
         const after: PagePlace | null = page
           ? (this.#pages?.axis.after(outcome.result, page, place, count) ?? null)
           : null
-        this.#accepted(pieces, place, chosen)
+        this.#onAccepted(pieces, place, chosen)
+        if (place === FIRST_PAGE) this.#accepted = piece
         await this.#judge()
         const given = rows.slice(Math.max(0, place.given - place.offset))
         // The page that shows that there is none, and a page that was given out before with others.
@@ -129,6 +136,13 @@ export class PieceSender<T, R> {
     return { kind: "had" }
   }
 
+  async #isAlive(): Promise<boolean> {
+    const piece = this.#accepted
+    if (piece === null) return false
+    const signal = this.#signal
+    return !(await this.#outcomes.of(() => this.#options.send(piece as never, { signal }))).failure
+  }
+
   async #rowsOf(result: T, piece: Record<string, unknown>): Promise<R[]> {
     const { rows } = this.#options
     if (!rows) return [result as unknown as R]
@@ -138,7 +152,7 @@ export class PieceSender<T, R> {
     return [...(found as Iterable<R>)]
   }
 
-  #accepted(pieces: Pieces, place: PagePlace, chosen: ChosenPage | null): void {
+  #onAccepted(pieces: Pieces, place: PagePlace, chosen: ChosenPage | null): void {
     const { names, pages } = this.#todo.cuts
     if (place.offset === 0 && place.cursor === null) {
       names.forEach((name, n) => {

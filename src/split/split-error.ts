@@ -32,6 +32,8 @@ export interface SmallestPiece {
   readonly item: { readonly of: string; readonly text: string } | null
   /** Parts of it that were tried by themselves, and failed alike; null: none. */
   readonly tries: number | null
+  /** Failures in a row that ended the run; null: another reason did. */
+  readonly inVain: number | null
   /** What was refused on the way there: `"365 days"`. */
   readonly tried: readonly string[]
   /** Pieces that were had in this run. */
@@ -50,24 +52,36 @@ export async function smallestDiagnosis(diagnosis: Diagnosis, found: SmallestPie
   const tried = found.tried.length > 0 ? ` Refused before: ${found.tried.join(", ")}.` : ""
   const had = found.had === 0 ? " Nothing was accepted yet, so the request itself may be at fault." : ""
   const text = `${what}${tried}${had}`
-  const advice = item
-    ? `Leave ${item.text} out of ${item.of}, or set skip: true to have the rest.`
-    : "Set skip: true to list such pieces and have the rest."
+  const { setting, value, advice } = whatToSet(found, item)
   return boundDiagnosis({
     ...diagnosis,
     evidence: [{ kind: "split", text, value: { piece, item, tried: found.tried } }, ...diagnosis.evidence],
     suggestions: [
-      { setting: "skip", value: true, text: advice },
+      { setting, value, text: advice },
       ...diagnosis.suggestions.filter(({ setting }) => setting !== "heed/split"),
     ],
     summary: [diagnosis.summary.split("\n", 1)[0], text, advice].join("\n"),
   })
 }
 
-const howFailed = ({ tries }: SmallestPiece) =>
-  tries === null
+function howFailed({ tries, inVain }: SmallestPiece): string {
+  if (inVain !== null)
+    return `No part of what is left is accepted (${plural(inVain, "request")} from all over it failed in a row). The last one`
+  return tries === null
     ? "The piece cannot be made smaller and still fails"
     : `No part of the piece is accepted (${plural(tries, "request")} for smaller ones failed alike)`
+}
+
+function whatToSet({ inVain }: SmallestPiece, item: SmallestPiece["item"]) {
+  if (inVain !== null) {
+    const advice = "Run it again with the state of this error later: what failed in a row is asked for again."
+    return { setting: "state", value: "error.state", advice }
+  }
+  const advice = item
+    ? `Leave ${item.text} out of ${item.of}, or set skip: true to have the rest.`
+    : "Set skip: true to list such pieces and have the rest."
+  return { setting: "skip", value: true, advice }
+}
 
 const MAX_ITEM = 100
 

@@ -37,11 +37,11 @@ export interface Split<B extends Dimensions, R> extends AsyncGenerator<Part<B, R
  */
 export function split<const B extends Dimensions, T, R = T>(options: SplitOptions<B, T, R>): Split<B, R> {
   checkSplitOptions(options)
-  const todo = new Todo(cutsOf(options.by), options.state)
+  const todo = new Todo(cutsOf(options.by), options.state ?? undefined)
   const run = new SplitRun<T, R>(options as unknown as SplitOptions<Dimensions, T, R>, todo)
   return Object.defineProperties(run.parts(), {
     state: { get: () => run.state },
-    skipped: { get: () => todo.leftOut.skipped.map((mark) => skippedOf(todo, mark)) },
+    skipped: { get: () => run.skipped.map((mark) => skippedOf(todo, mark)) },
   }) as unknown as Split<B, R>
 }
 
@@ -56,7 +56,7 @@ function skippedOf(todo: Todo, mark: Todo["leftOut"]["skipped"][number]) {
  */
 export function plan<const B extends Dimensions>(options: PlanOptions<B>): Omit<Piece<B>, never>[] {
   checkPlanOptions(options)
-  const todo = new Todo(cutsOf(options.by), options.state)
+  const todo = new Todo(cutsOf(options.by), options.state ?? undefined)
   const found: Record<string, unknown>[] = []
   for (let next = todo.take(); next; next = todo.take()) {
     found.push(todo.leftOut.valueOf(next.region))
