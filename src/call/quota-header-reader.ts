@@ -57,7 +57,7 @@ export class QuotaHeaderReader {
     now: number,
     known: Known = NOTHING_KNOWN,
   ): Promise<void> | null {
-    const head = new HeaderIndex(response)
+    const head = new HeaderIndex(response, this.#own.leave !== null)
     const receivedAt = this.#clock.wallNow()
     const report = ({ costs, ...stated }: StatedQuotas) => {
       this.#costs = costs
@@ -114,13 +114,14 @@ class HeaderIndex implements ResponseHead {
   mayStateLimit = false
   readonly #fields = new Map<string, string>()
 
-  constructor(response: ResponseView) {
+  /** @param leaves a part is to be left of limits that are stated in per cent as well, such as `X-App-Usage` */
+  constructor(response: ResponseView, leaves: boolean) {
     this.status = response.status
     try {
       for (const [name, value] of response.headers()) {
         const key = name.toLowerCase()
         this.#fields.set(key, value)
-        this.mayStateLimit ||= key.includes("limit")
+        this.mayStateLimit ||= key.includes("limit") || (leaves && /usage|throttle/.test(key))
       }
     } catch {
       // A client may hold its headers in anything: what cannot be read says nothing.

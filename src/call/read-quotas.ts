@@ -57,6 +57,7 @@ export function readQuotas(response: StatingResponse, known: SourceCosts | null)
     if (!limit) continue
     if (costs && (statement.unit === unit || costs.quotas.has(limit.name))) costs.quotas.report(limit, now)
     else if (statement.unit === "requests") limits.push(limit)
+    else if (statement.unit === "percent") limits.push({ ...limit, isPercent: true })
   }
   const isDated = limits.some(({ resetsAt }) => resetsAt !== null)
   const date = isDated ? sentAt((name) => head.header(name), Number.NaN) : Number.NaN

@@ -2,8 +2,9 @@ import { isFromCache, namedValue, sentAt } from "../headers/header-field.ts"
 import { type RateLimitStatement, readRateLimits } from "../headers/rate-limit.ts"
 import { toNumber } from "../profiles/schema/match-value.ts"
 import type { BodyPath, Profile, ProfileStatement } from "../profiles/schema/profile.ts"
-import type { ResponseBody } from "../profiles/schema/response-body.ts"
+import { ResponseBody } from "../profiles/schema/response-body.ts"
 import { headerOperands, type ResponseHead } from "../profiles/schema/response-head.ts"
+import { MAX_JSON_LENGTH } from "./profile-wait.ts"
 import { parseWait } from "./wait-units.ts"
 
 /** The most statements that are read from one response. */
@@ -36,7 +37,8 @@ export function readLimits(
 }
 
 function fieldNames({ header: fields }: ProfileStatement): string[] {
-  const names = [fields?.limit, fields?.remaining, fields?.used, fields?.usedOfLimit, fields?.members?.of]
+  const { limit, remaining, used, usedOfLimit, usedPercent, members } = fields ?? {}
+  const names = [limit, remaining, used, usedOfLimit, usedPercent?.name, members?.of]
   return names.filter((name) => name !== undefined)
 }
 
@@ -50,6 +52,7 @@ function headerStatements(
   const { header: fields } = state
   if (!fields) return []
   if (fields.members) return memberStatements(state, fields.members, head, referenceMs)
+  if (fields.usedPercent) return percentStatement(state, fields.usedPercent, head, referenceMs)
   const field = (name: string | undefined) =>
     name === undefined ? null : (head.header(name)?.slice(0, 100) ?? null)
   const [used, size] = field(fields.usedOfLimit)?.split("/") ?? []
@@ -80,6 +83,24 @@ function memberStatements(
     const resetMs = parseWait(member(members.reset), unit, referenceMs) ?? undefined
     return statementOf(state, { limit, remaining, resetMs }, members.of)
   })
+}
+
+/** Such as `{"call_count":28,"total_time":25}`. */
+function percentStatement(
+  state: ProfileStatement,
+  { name, paths, reset }: NonNullable<NonNullable<ProfileStatement["header"]>["usedPercent"]>,
+  head: ResponseHead,
+  referenceMs: number,
+): RateLimitStatement[] {
+  const text = head.header(name)
+  if (text === null || text.length > MAX_JSON_LENGTH) return []
+  const json = ResponseBody.ofWhole(text)
+  const used = paths.flatMap((path) => json.at(path).flatMap(({ value }) => countOf(toNumber(value)) ?? []))
+  if (used.length === 0) return []
+  const resetMs =
+    reset && (parseWait(json.at(reset.path)[0]?.value ?? null, reset.unit, referenceMs) ?? undefined)
+  const amounts = { limit: 100, remaining: Math.max(0, 100 - Math.max(...used)), resetMs }
+  return statementOf({ ...state, unit: "percent" }, amounts, name)
 }
 
 function bodyStatement(

@@ -18,7 +18,7 @@ export interface WaitInput {
 }
 
 /** Longest JSON in a header that is read, in characters. */
-const MAX_JSON_LENGTH = 16_384
+export const MAX_JSON_LENGTH = 16_384
 
 /**
  * The wait that a response states in the fields of the profile: the first field with a wait above 0. A wait of 0 is

@@ -52,12 +52,15 @@ export class FairShare implements Part {
   }
 
   /**
-   * Units of a quota that are to be left.
+   * Units of a quota that are to be left. A number of units that a whole window does not have is meant for another quota:
+   * `leave: 1000` for that of a day, and not for 100 in 10 s.
    * @param whole units of all of it; Infinity if unknown
+   * @param stated the same if the API states it; null if it does not
    */
-  reserveOf(whole: number): number {
+  reserveOf(whole: number, stated: number | null = null): number {
     if (this.reserve === null) return 0
-    const { units, part } = this.reserve
+    const { part } = this.reserve
+    const units = stated !== null && this.reserve.units >= stated ? 0 : this.reserve.units
     return Number.isFinite(whole) ? Math.ceil(Math.max(units, part * whole)) : units
   }
 

@@ -102,6 +102,8 @@ export interface StatedLimit {
   readonly resetsAt: number | null
   /** Length of the window in ms; null if not stated. */
   readonly windowMs: number | null
+  /** Its units are per cent, which say nothing of requests: it is kept only to leave a part of it. */
+  readonly isPercent?: boolean
   /** Refill and capacity, if the limit is a token bucket and so has no window. */
   readonly tokenBucket?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
 }

@@ -204,6 +204,36 @@ export const meta: Profile = {
     },
   ],
   waits: [BUSINESS, ACCOUNT],
+  // In per cent of a limit of which the size is not stated: of the app, the page, the account, each business use case.
+  states: [
+    { name: "app", header: { usedPercent: { name: "x-app-usage", paths: ["*"] } } },
+    { name: "page", header: { usedPercent: { name: "x-page-usage", paths: ["*"] } } },
+    {
+      name: "ad account",
+      header: {
+        usedPercent: {
+          name: "x-ad-account-usage",
+          paths: ["acc_id_util_pct"],
+          reset: { path: "reset_time_duration", unit: "seconds" },
+        },
+      },
+    },
+    {
+      name: "business use case",
+      header: {
+        usedPercent: {
+          name: "x-business-use-case-usage",
+          paths: ["*[].call_count", "*[].total_cputime", "*[].total_time"],
+        },
+      },
+    },
+    {
+      name: "insights",
+      header: {
+        usedPercent: { name: "x-fb-ads-insights-throttle", paths: ["app_id_util_pct", "acc_id_util_pct"] },
+      },
+    },
+  ],
   limits: [
     { requests: 200, per: "1h", scope: "per app, times its users", source: LIMITS },
     { requests: 600, per: "1h", scope: "ads_insights per ad account, development tier", source: LIMITS },

@@ -104,6 +104,86 @@ describe("throttle.leave: calls stop while that much of a stated quota is left",
   })
 })
 
+/** Calls of two workers to an API whose headers say what is left after each request; each takes 20 ms. */
+async function sentTo(
+  url: string,
+  throttle: HeedOptions["throttle"],
+  headersAfter: (requests: number) => Record<string, string>,
+) {
+  const clock = new FakeClock()
+  const engine = new Engine(resolveOptions({ throttle }), clock)
+  const stops: Diagnosis[] = []
+  let sent = 0
+  const send = async () => {
+    const headers = headersAfter(++sent)
+    await new Promise<void>((resolve) => clock.schedule(20, resolve))
+    return { status: 200, headers }
+  }
+  let left = 200
+  const work = async () => {
+    while (left-- > 0)
+      await runCall(engine, new PlainCall({ method: "GET", url }, send)).catch((error) =>
+        stops.push(diagnosisOf(error) as Diagnosis),
+      )
+  }
+  const all = Promise.all([work(), work()])
+  for (let ms = 0; ms < 10_000; ms += 20) await clock.advance(20)
+  await all
+  return { sent, stops }
+}
+
+describe("throttle.leave of several quotas, and of per cent", () => {
+  const GRAPH = "https://graph.facebook.com/v21.0/act_1/insights"
+  // Ten requests are one per cent; 70 are used.
+  const used = (requests: number) => 70 + Math.floor(requests / 10)
+  const business = (call_count: number) => ({
+    "1": [{ type: "ads_insights", call_count, total_cputime: 5, total_time: 5 }],
+    "2": [{ type: "ads_management", call_count: 3, total_cputime: 5, total_time: 5 }],
+  })
+
+  it.each<[string, (percent: number) => unknown]>([
+    ["x-app-usage", (call_count) => ({ call_count, total_time: 25, total_cputime: 25 })],
+    ["X-Page-Usage", (total_time) => ({ call_count: 1, total_time, total_cputime: 25 })],
+    ["X-Business-Use-Case-Usage", business],
+    [
+      "x-ad-account-usage",
+      (acc_id_util_pct) => ({ acc_id_util_pct, ads_api_access_tier: "standard_access" }),
+    ],
+    ["x-fb-ads-insights-throttle", (acc_id_util_pct) => ({ app_id_util_pct: 2, acc_id_util_pct })],
+  ])("keeps to the per cent that Meta states: %s", async (name, json) => {
+    const headers = (requests: number) => ({ [name]: JSON.stringify(json(used(requests))) })
+    const { sent, stops } = await sentTo(GRAPH, { leave: "20%" }, headers)
+    expect(sent).toBeGreaterThan(85)
+    expect(sent).toBeLessThanOrEqual(100)
+    expect(stops.every(({ stopped }) => stopped === "quota-reserved")).toBe(true)
+    for (const throttle of [{}, { leave: 20 }, { share: 0.5 }])
+      expect((await sentTo(GRAPH, throttle, headers)).sent).toBe(200)
+  })
+
+  it("names the reset of an ad account", async () => {
+    const headers = () => ({ "x-ad-account-usage": '{"acc_id_util_pct":95,"reset_time_duration":300}' })
+    const { stops } = await sentTo(GRAPH, { leave: "20%" }, headers)
+    expect(stops[0]?.retryAt).not.toBe(null)
+  })
+
+  it.each(["", "null", "[]", "{", '{"call_count":"many"}', '{"call_count":-1}', `{"a":${"[".repeat(9_000)}`])(
+    "takes a header that is none for none: %.20s",
+    async (value) => {
+      expect((await sentTo(GRAPH, { leave: "20%" }, () => ({ "x-app-usage": value }))).sent).toBe(200)
+    },
+  )
+
+  it("applies a number to quotas that are larger", async () => {
+    const headers = (requests: number) => ({
+      "ratelimit-policy": '"burst";q=100;w=10, "day";q=5000;w=86400',
+      ratelimit: `"burst";r=99;t=10, "day";r=${300 - requests};t=30000`,
+    })
+    const { sent } = await sentTo("https://api.example.com/", { leave: 200 }, headers)
+    expect(sent).toBeGreaterThan(95)
+    expect(sent).toBeLessThanOrEqual(100)
+  })
+})
+
 type Send = (status: () => number) => Promise<unknown>
 
 const CLIENTS: [name: string, create: (options: HeedOptions) => Send][] = [

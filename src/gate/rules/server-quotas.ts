@@ -97,6 +97,7 @@ export class ServerQuotas implements AdmissionRule {
     if (!kinds) return
     for (const limit of limits) {
       const { name, remaining } = limit
+      if (limit.isPercent && !this.#share.reserve?.part) continue
       const quota = limit.tokenBucket ? null : this.#window(kinds, sent, limit, report, latestSequence, now)
       const stated = limit.tokenBucket ?? quota?.bucket
       if (stated) {

@@ -167,7 +167,7 @@ export class WindowQuota implements AdmissionRule {
 
   /** Units that are to be left. */
   get #reserve(): number {
-    return this.#share.reserveOf(this.#whole)
+    return this.#share.reserveOf(this.#whole, this.#stated)
   }
 
   get #usable(): number {

@@ -89,6 +89,13 @@ const statement = fields({
       used: optional(plainHeaderName),
       reset: optional(fields({ name: plainHeaderName, unit })),
       usedOfLimit: optional(plainHeaderName),
+      usedPercent: optional(
+        fields({
+          name: plainHeaderName,
+          paths: listOf(path, "a list of paths"),
+          reset: optional(fields({ path, unit })),
+        }),
+      ),
       windowMs: optional(plainHeaderName),
       members: optional(
         fields({

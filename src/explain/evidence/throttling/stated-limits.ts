@@ -16,10 +16,11 @@ export function statedLimitsOf({
   now,
 }: FailureContext): RateLimitStatement[] {
   if (!response) return []
-  return readLimits(profile, headOf(response, request), ResponseBody.ofStart(bodyExcerpt), now).slice(
-    0,
-    MAX_STATEMENTS,
-  )
+  const body = ResponseBody.ofStart(bodyExcerpt)
+  // Per cent are shown as they were sent, with what else the header says.
+  return readLimits(profile, headOf(response, request), body, now)
+    .filter(({ unit }) => unit !== "percent")
+    .slice(0, MAX_STATEMENTS)
 }
 
 /** The tightest limit on requests of which the window is known. */
