@@ -110,7 +110,7 @@ function textOf(item: unknown): string {
 }
 
 /** Length and FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of the items: a state of another list is refused. */
-function fingerprintOf(items: readonly unknown[]): string {
+export function fingerprintOf(items: readonly unknown[]): string {
   let hash = 0x811c9dc5
   for (const item of items) {
     for (const char of `${textOf(item)}\n`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193)

@@ -16,9 +16,9 @@ export interface TemporalValue {
 /** What a Date can hold. https://tc39.es/ecma262/#sec-time-values-and-time-range */
 const MAX_MS = 8.64e15
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/
-const WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})T.{4,24}(?:Z|[+-]\d{2}:?\d{2})$/
+const DATE = /^(?:\d{4}|\+\d{6})-\d{2}-\d{2}$/
+const LOCAL = /^((?:\d{4}|\+\d{6})-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)$/
+const WITH_OFFSET = /^((?:\d{4}|\+\d{6})-\d{2}-\d{2})T.{4,24}(?:Z|[+-]\d{2}:?\d{2})$/
 
 /** Days since 1970-01-01 of a date, or of the date on which a time falls in the zone. @throws TypeError for neither */
 export function dayNumber(moment: Moment, zone: string): number {

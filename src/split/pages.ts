@@ -1,3 +1,4 @@
+import { checkArgument } from "../call/check-argument.ts"
 import { expected, flag, hook, required, type Shape, text } from "../call/option-checks.ts"
 import { AXIS, checkDimension, type SizeOptions, units } from "./dimension.ts"
 import { isLink, linkWithSize } from "./page-link.ts"
@@ -119,6 +120,10 @@ export function pages<T = unknown>(options: PagesOptions<T>): PageDimension<T> {
       after(result, page, place, rows) {
         const told = options.next === undefined ? (rows ?? 0) > 0 : options.next(result, page)
         if (told === null || told === undefined || told === false || told === "") return null
+        // An API that scrolls has one cursor for all pages, and an empty one at its end.
+        if (rows === 0 && String(told) === place.cursor) return null
+        const isAtRest = told === true && rows === 0 && !numbered
+        checkArgument("pages", "what leads on from an empty page, or null, from `next`", told, !isAtRest)
         // An API may give fewer rows than it was asked for; the number of a page counts those that were asked for.
         const offset = place.offset + (numbered ? page.size : (rows ?? page.size))
         const given = Math.max(place.given, offset)

@@ -6,6 +6,7 @@ import { FaultSearch } from "./fault-search.ts"
 import type { SkippedReason } from "./left-out.ts"
 import type { Dimensions, SplitOptions } from "./options.ts"
 import { type Failed, type Failure, Outcomes } from "./outcome.ts"
+import { PageLoop } from "./page-loop.ts"
 import { type ChosenPage, PageSizes } from "./page-sizes.ts"
 import { FIRST_PAGE, type Page, type PagePlace } from "./pages.ts"
 import type { PieceSize } from "./piece-size.ts"
@@ -97,6 +98,7 @@ export class PieceSender<T, R> {
     const signal = this.#signal
     const rowsOfGroup: R[] = []
     let place: PagePlace | null = pieces.page
+    const loop = new PageLoop()
     while (place !== null) {
       const chosen: ChosenPage | null = this.#pages?.at(place) ?? null
       const page: Page | null = chosen?.page ?? null
@@ -118,6 +120,7 @@ export class PieceSender<T, R> {
         const after: PagePlace | null = page
           ? (this.#pages?.axis.after(outcome.result, page, place, count) ?? null)
           : null
+        loop.see(place.cursor, rows)
         this.#onAccepted(pieces, place, chosen)
         if (place === FIRST_PAGE) this.#accepted = piece
         await this.#judge()

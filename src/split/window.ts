@@ -211,6 +211,6 @@ function checkedSpan(where: string, from: number, to: number, slack: number): Ce
 }
 
 const isDate = (moment: Moment) =>
-  /^\d{4}-\d{2}-\d{2}(?:\[|$)/.test(
+  /^(?:\d{4}|\+\d{6})-\d{2}-\d{2}(?:\[|$)/.test(
     moment instanceof Date ? isoTime(moment.getTime()) : String(moment).trim(),
   )

@@ -36,8 +36,8 @@ export function offsetAt(at: number, zone: string): number {
 /** Days since 1970-01-01 of the date that the clocks of a zone show. `at`: epoch ms. */
 export const dayOf = (at: number, zone: string): number => Math.floor((at + offsetAt(at, zone)) / DAY_MS)
 
-/** The date as ISO 8601: `"2025-03-30"`. `day`: days since 1970-01-01. */
-export const dateText = (day: number): string => isoTime(day * DAY_MS).slice(0, 10)
+/** The date as ISO 8601: `"2025-03-30"`, after the year 9999 `"+010000-01-01"`. `day`: days since 1970-01-01. */
+export const dateText = (day: number): string => isoTime(day * DAY_MS).slice(0, -"T00:00:00.000Z".length)
 
 /**
  * Epoch ms at which a day begins in a zone: the first instant that the clocks show its date. If they skip midnight it is

@@ -213,3 +213,81 @@ it.each<[Parameters<typeof pages>[0], RegExp]>([
 ])("pages(%j) is refused", (options, message) => {
   expect(() => pages(options)).toThrow(message)
 })
+
+describe("pages that lead in a circle", () => {
+  const run = (
+    next: (asked: number, cursor: string | null) => string | null,
+    rowsOf: (asked: number) => unknown[],
+  ) => {
+    let asked = 0
+    const parts = split({
+      by: { page: pages({ size: 10, next: ({ next }: { next: string | null; rows: unknown[] }) => next }) },
+      rows: ({ rows }: { rows: unknown[] }) => rows,
+      send: ({ page }) => {
+        const at = asked++
+        return { next: next(at, page.cursor), rows: rowsOf(at) }
+      },
+    })
+    return { parts, asked: () => asked }
+  }
+
+  it.each([1, 2, 3, 7, 30])("are noticed: %i pages", async (length) => {
+    const { parts, asked } = run(
+      (at) => `c${(at + 1) % length}`,
+      (at) => [at % length],
+    )
+    await expect(rowsOf(parts)).rejects.toThrow("pages: the same page came twice")
+    expect(asked()).toBeLessThan(5 * length + 3)
+  })
+
+  it("are noticed where `send` forgets the cursor, and where a tail leads into them", async () => {
+    const forgotten = run(
+      () => "second",
+      () => ["first page"],
+    )
+    await expect(rowsOf(forgotten.parts)).rejects.toThrow("check that `send` passes on `page.cursor`")
+    expect(forgotten.asked()).toBe(3)
+    const tail = run(
+      (at) => (at < 9 ? `c${at}` : at % 2 === 0 ? "a" : "b"),
+      (at) => [at < 10 ? at : at % 2],
+    )
+    await expect(rowsOf(tail.parts)).rejects.toThrow("in a circle")
+    expect(tail.asked()).toBeLessThan(40)
+  })
+
+  it("are none where an API scrolls: one cursor, other rows, and an empty page at the end", async () => {
+    const { parts, asked } = run(
+      () => "scroll",
+      (at) => (at < 20 ? [at] : []),
+    )
+    expect(await rowsOf(parts)).toEqual(Array.from({ length: 20 }, (_, at) => at))
+    expect(asked()).toBe(21)
+  })
+
+  it("nor where rows repeat, or are no JSON", async () => {
+    const same = run(
+      (at) => (at < 40 ? `c${at}` : null),
+      () => [0],
+    )
+    expect(await rowsOf(same.parts)).toHaveLength(41)
+    const big = run(
+      (at) => (at < 40 ? "scroll" : null),
+      () => [{ n: 1n }],
+    )
+    expect(await rowsOf(big.parts)).toHaveLength(41)
+  })
+
+  it("an offset that an empty page does not move ends the run, in place of asking for the page without end", async () => {
+    let asked = 0
+    const parts = split({
+      by: { page: pages({ size: 10, next: () => true }) },
+      rows: (rows: number[]) => rows,
+      send: ({ page }) => {
+        asked++
+        return page.offset < 30 ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] : []
+      },
+    })
+    await expect(rowsOf(parts)).rejects.toThrow("what leads on from an empty page")
+    expect(asked).toBe(4)
+  })
+})

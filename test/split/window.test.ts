@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DAY_MS, dateText } from "../../src/split/zone.ts"
-import { days, hours, list, minutes, plan, type Window, type WindowOptions } from "../../src/split.ts"
+import { days, hours, list, minutes, plan, split, type Window, type WindowOptions } from "../../src/split.ts"
 
 const windows = (window: ReturnType<typeof days>): Window[] =>
   plan({ by: { window } }).map((piece) => piece.window)
@@ -33,6 +33,15 @@ describe("days", () => {
       "2024-02-29..2024-03-01",
       "2024-03-02..2024-03-02",
     ])
+  })
+
+  it("ends after the year 9999, as an end that stands for none does", () => {
+    const by = { window: days({ from: "9999-12-30", to: "9999-12-31", size: 1 }) }
+    expect(plan({ by }).map(({ window }) => window.before)).toEqual(["9999-12-31", "+010000-01-01"])
+    const { state } = split({ by, send: async () => 1 })
+    expect(plan({ by, state: JSON.parse(JSON.stringify(state)) })).toHaveLength(2)
+    const times = { window: hours({ from: "9999-12-31", to: "9999-12-31" }) }
+    expect(plan({ by: times, state: split({ by: times, send: async () => 1 }).state })).toHaveLength(1)
   })
 
   it("knows on which day an instant falls in its zone", () => {

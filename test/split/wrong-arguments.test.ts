@@ -37,6 +37,9 @@ describe("split", () => {
     [{ by, send, heed: { memory: "sizes.json" } }, "heed: expected a Heed, as createHeed"],
     [{ by, send, label: 7, source: "" }, "label: expected a text", "source: expected a text"],
     [{ by, send, state: "{}" }, "state: expected an object, not JSON text"],
+    [{ by, send, state: "" }, "state: expected an object, not JSON text"],
+    [{ by, send, state: false }, "state: expected what an earlier run gave"],
+    [{ by, send, state: 0 }, "state: expected what an earlier run gave"],
   ])("%j is refused, by name and with what was expected", (options, ...told) => {
     const message = refusal(() => split(options as never))
     for (const part of told) expect(message).toContain(part)
