@@ -3,11 +3,19 @@ import type { MemoryStore } from "./memory-store.ts"
 
 /** What is used of node:fs/promises. */
 interface Files {
-  stat(path: string): Promise<{ readonly size: number; readonly mtimeMs: number }>
+  stat(path: string): Promise<FileStats>
+  realpath(path: string): Promise<string>
   readFile(path: string, encoding: "utf8"): Promise<string>
   writeFile(path: string, text: string, options: WriteOptions): Promise<void>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
+}
+
+interface FileStats {
+  readonly size: number
+  readonly mtimeMs: number
+  isFile(): boolean
+  isDirectory(): boolean
 }
 
 interface WriteOptions {
@@ -22,6 +30,9 @@ export interface SharedStore extends MemoryStore {
   lock?(): Promise<() => Promise<void>>
 }
 
+/** A device is read without end, a pipe without an answer, and a save would put a file in the place of either. */
+export const NO_FILE = new Error("it is no file")
+
 /** A larger file is none of heed's. In bytes. */
 export const MAX_BYTES = 1_000_000
 /** Looks for a free lock, and the ms between them. After these, a save goes on without. */
@@ -32,27 +43,34 @@ const STALE_LOCK_MS = 5_000
 
 /**
  * A file as a store. A save writes a new file beside it, and renames that: a reader, or another process that saves at the
- * same time, sees one of both files whole. Null if the runtime has no files.
+ * same time, sees one of both files whole. A link stays one, and its target is replaced. Null if the runtime has no files.
  */
 export function fileStore(path: string): SharedStore | null {
   const files = nodeModule<Files>("node:fs/promises")
   if (!files) return null
+  /** Null if there is none. @throws NO_FILE for what is not to be read, nor replaced */
+  const stats = async (): Promise<FileStats | null> => {
+    const found = await files.stat(path).catch((error) => {
+      if (codeOf(error) !== "ENOENT") throw error
+      return null
+    })
+    if (found && !found.isFile() && !found.isDirectory()) throw NO_FILE
+    return found
+  }
   return {
     async load() {
-      try {
-        const { size } = await files.stat(path)
-        return size > MAX_BYTES ? "too large" : await files.readFile(path, "utf8")
-      } catch (error) {
-        if (codeOf(error) === "ENOENT") return null
-        throw error
-      }
+      const found = await stats()
+      if (!found) return null
+      return found.size > MAX_BYTES ? "too large" : files.readFile(path, "utf8")
     },
     async save(text) {
-      const temporary = `${path}.${crypto.randomUUID()}.tmp`
+      await stats()
+      const target = await files.realpath(path).catch(() => path)
+      const temporary = `${target}.${crypto.randomUUID()}.tmp`
       try {
         // Flushed first: a rename may reach the disk before the text does.
         await files.writeFile(temporary, text, { mode: 0o600, flush: true })
-        await files.rename(temporary, path)
+        await files.rename(temporary, target)
       } catch (error) {
         await files.unlink(temporary).catch(() => {})
         throw error

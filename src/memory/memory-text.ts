@@ -46,7 +46,8 @@ export type Remembered = Map<string, RememberedSource>
 export function parseMemory(stored: unknown, now: number): Remembered | null {
   if (stored === null || stored === undefined || stored === "") return new Map()
   try {
-    const text = stored instanceof Uint8Array ? utf8Text(stored) : stored
+    const bytes = stored instanceof ArrayBuffer ? new Uint8Array(stored) : stored
+    const text = bytes instanceof Uint8Array ? utf8Text(bytes) : stored
     if (typeof text === "string" && text.length > MAX_BYTES) return null
     const { version, sources } = (typeof text === "string" ? JSON.parse(text) : text) as Record<
       string,

@@ -3,7 +3,7 @@ import { utf8Bytes } from "../http/bytes.ts"
 import type { Clock } from "../time/clock.ts"
 import { withDeadline } from "../time/with-deadline.ts"
 import { forgetSaver, saveBeforeExit } from "./before-exit.ts"
-import { fileStore, type SharedStore } from "./file-store.ts"
+import { fileStore, NO_FILE, type SharedStore } from "./file-store.ts"
 import { LearnedLimits } from "./learned-limits.ts"
 import type { MemoryStore } from "./memory-store.ts"
 import { addFinding, memoryText, parseMemory, type Remembered, type RememberedSource } from "./memory-text.ts"
@@ -233,7 +233,7 @@ async function nameOf(text: string): Promise<string> {
 
 /** What may be shown of an error: the code that systems give, such as EACCES; a store's message may hold a signed URL. */
 function reasonOf(error: unknown): string {
-  for (const own of [FOREIGN, NO_FILES, TOO_SLOW]) if (error === own) return own.message
+  for (const own of [FOREIGN, NO_FILE, NO_FILES, TOO_SLOW]) if (error === own) return own.message
   try {
     const { code } = Object(error) as { code?: unknown }
     if (typeof code === "string" && /^[A-Z][A-Z0-9_]{1,40}$/.test(code)) return code

@@ -1,4 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, it } from "vitest"
@@ -48,4 +60,24 @@ it("what cannot be written leaves no file behind", async () => {
   await expect(store.save("{}")).rejects.toThrow()
   await expect(store.load()).rejects.toThrow("EISDIR")
   expect(readdirSync(folder)).toEqual([])
+})
+
+it("a link stays one, and what it leads to is replaced", async () => {
+  mkdirSync(join(folder, "mounted"))
+  writeFileSync(join(folder, "mounted", "state.json"), "{}")
+  symlinkSync(join("mounted", "state.json"), join(folder, "link.json"))
+  await storeAt("link.json").save("[]")
+  expect(lstatSync(join(folder, "link.json")).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(folder, "mounted", "state.json"), "utf8")).toBe("[]")
+  expect(readdirSync(folder, { recursive: true })).toHaveLength(3)
+})
+
+// A save by root would put a file in the place of /dev/null, for the whole machine.
+it.skipIf(process.platform === "win32")("what is no file is neither read nor replaced", async () => {
+  execFileSync("mkfifo", [join(folder, "pipe")])
+  await expect(storeAt("pipe").load()).rejects.toThrow("it is no file")
+  await expect(fileStore("/dev/zero")?.load()).rejects.toThrow("it is no file")
+  await expect(storeAt("pipe").save("{}")).rejects.toThrow("it is no file")
+  expect(statSync(join(folder, "pipe")).isFIFO()).toBe(true)
+  expect(readdirSync(folder)).toEqual(["pipe"])
 })

@@ -23,6 +23,7 @@ describe("what is remembered, as a text", () => {
     expect(again([[NAME, source()]])).toEqual(new Map([[NAME, source()]]))
     const text = memoryText(new Map([[NAME, source()]]), NOW)
     expect(parseMemory(new TextEncoder().encode(text), NOW)).toEqual(new Map([[NAME, source()]]))
+    expect(parseMemory(new TextEncoder().encode(text).buffer, NOW)).toEqual(new Map([[NAME, source()]]))
     expect(parseMemory(JSON.parse(text), NOW)).toEqual(new Map([[NAME, source()]]))
   })
 
