@@ -64,12 +64,14 @@ function shown(
   { redactor }: MaskedRequests,
   origin: string,
 ): Announcement {
-  const page = link?.startsWith("/") ? origin + link : link
+  const page = link?.startsWith("//") ? `https:${link}` : link?.startsWith("/") ? origin + link : link
+  const isPage = page !== null && /^https?:\/\//i.test(page)
   return {
     kind,
     field,
     text: text && cutText(line(text), MAX_TEXT_LENGTH),
     date,
-    link: page && line(redactor.url(page)),
+    // Of another scheme, such as `javascript:`, nothing is shown that a page could run.
+    link: isPage ? line(redactor.url(page)) : null,
   }
 }

@@ -49,6 +49,7 @@ function hasField(headers: Fields): boolean {
     headers.sunset !== undefined ||
     headers.warning !== undefined ||
     headers["x-shopify-api-deprecated-reason"] !== undefined ||
+    headers["x-shopify-api-version-warning"] !== undefined ||
     headers["x-ad-api-version-warning"] !== undefined ||
     headers["stripe-notify"] !== undefined ||
     headers.Deprecation !== undefined ||

@@ -22,11 +22,12 @@ const READERS: { readonly [field in Field]: Reader } = {
   deprecation(value, header, now) {
     if (/^(?:\?0|false)$/i.test(value)) return []
     const date = deprecationDate(value, now)
-    return [{ kind: "deprecation", text: null, date, link: linkFor(header, "deprecation") }]
+    const isFlag = /^(?:\?1|true)$/i.test(value)
+    const text = date === null && !isFlag ? value : null
+    return [{ kind: "deprecation", text, date, link: linkFor(header, "deprecation") }]
   },
   sunset(value, header, now) {
-    const at = parseHttpDate(value, now) ?? parseIsoDate(value)
-    const date = at === null ? null : isoTime(at)
+    const date = dateIn(value, now)
     return [{ kind: "sunset", text: date ? null : value, date, link: linkFor(header, "sunset") }]
   },
   warning: (value, header) =>
@@ -37,10 +38,8 @@ const READERS: { readonly [field in Field]: Reader } = {
       link: linkFor(header, "deprecation"),
     })),
   // A list of what was used, or a page.
-  "x-shopify-api-deprecated-reason": (value) => {
-    const isLink = /^https?:\/\/\S+$/.test(value)
-    return [{ kind: "deprecation", text: isLink ? null : value, date: null, link: isLink ? value : null }]
-  },
+  "x-shopify-api-deprecated-reason": (value) => [{ kind: "deprecation", ...textOrLink(value) }],
+  "x-shopify-api-version-warning": (value) => [{ kind: "version", ...textOrLink(value) }],
   "x-ad-api-version-warning": (text) => [{ kind: "version", text, date: null, link: null }],
   "stripe-notify": (text) => [{ kind: "warning", text, date: null, link: null }],
 }
@@ -62,9 +61,18 @@ export function readNotices(header: HeaderLookup, now: number): Announcement[] {
 function deprecationDate(value: string, now: number): string | null {
   const [member] = parseList(value) ?? []
   if (member && "bare" in member && member.bare.type === "date") return isoTime(member.bare.value * 1_000)
-  const draft = /date="([^"]{1,60})"/.exec(value)?.[1] ?? value
-  const at = parseHttpDate(draft, now) ?? parseIsoDate(draft)
+  return dateIn(/date="([^"]{1,60})"/.exec(value)?.[1] ?? value, now)
+}
+
+/** A date of HTTP, or of ISO 8601, that of a day alone included. */
+function dateIn(value: string, now: number): string | null {
+  const at = parseHttpDate(value, now) ?? parseIsoDate(value) ?? parseIsoDate(`${value}T00:00:00Z`)
   return at === null ? null : isoTime(at)
+}
+
+function textOrLink(value: string): Pick<Announcement, "text" | "date" | "link"> {
+  const isLink = /^https?:\/\/\S+$/.test(value)
+  return { text: isLink ? null : value, date: null, link: isLink ? value : null }
 }
 
 /** The link of this relation, else of the other one, or to the successor. */

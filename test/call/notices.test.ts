@@ -109,6 +109,19 @@ it("a secret that the request carried is masked in the words of a notice", async
   expect(JSON.stringify(notices)).not.toContain("s3cret")
 })
 
+it.each([
+  ["/v2", "https://api.example.com/v2"],
+  ["//docs.example.com/v2", "https://docs.example.com/v2"],
+  ["javascript:alert(1)", null],
+  ["v2.html", null],
+])("a link is one of http, and whole: %s", async (target, link) => {
+  const { heed, notices } = listening()
+  const headers = { deprecation: "true", link: `<${target}>; rel="deprecation"` }
+  await heed.run({ method: "GET", url: "https://api.example.com/v1" }, async () => ({ status: 200, headers }))
+  await told()
+  expect(notices).toMatchObject([{ kind: "deprecation", link }])
+})
+
 it("headers that throw are no notice, and harm no call", async () => {
   const { heed, notices } = listening()
   const headers = new Proxy(

@@ -22,7 +22,7 @@ describe("what good responses announce", () => {
       { deprecation: 'version="v1", date="Fri, 11 Nov 2018 23:59:59 GMT"' },
       { date: "2018-11-11T23:59:59.000Z" },
     ],
-    ["a draft's true", { deprecation: "true" }, { kind: "deprecation", date: null }],
+    ["a draft's true", { deprecation: "true" }, { kind: "deprecation", date: null, text: null }],
     [
       "the page about it",
       { deprecation: "@1688169599", link: `<${PAGE}>; rel="deprecation"; type="text/html"` },
@@ -65,6 +65,15 @@ describe("what good responses announce", () => {
       { "x-ad-api-version-warning": "The call has been auto-upgraded to v26.0 as v25.0 will be deprecated." },
       { kind: "version", text: "The call has been auto-upgraded to v26.0 as v25.0 will be deprecated." },
     ],
+    [
+      "Shopify's version",
+      { "x-shopify-api-version-warning": "https://shopify.dev/concepts/about-apis/versioning" },
+      { kind: "version", text: null, link: "https://shopify.dev/concepts/about-apis/versioning" },
+    ],
+    ["a day", { deprecation: "2026-06-30" }, { text: null, date: "2026-06-30T00:00:00.000Z" }],
+    ["a sunset on a day", { sunset: "2026-12-31" }, { text: null, date: "2026-12-31T00:00:00.000Z" }],
+    ["a deprecation in words", { deprecation: "since v2" }, { date: null, text: "since v2" }],
+    ["a date that is none", { deprecation: "@99999999999999999999" }, { date: null, kind: "deprecation" }],
     ["Stripe's", { "stripe-notify": "Use /v2/accounts." }, { kind: "warning", text: "Use /v2/accounts." }],
   ])("%s", (_name, headers, expected) => {
     expect(read(headers)).toEqual([expect.objectContaining(expected)])
