@@ -64,14 +64,13 @@ function shown(
   { redactor }: MaskedRequests,
   origin: string,
 ): Announcement {
-  const page = link?.startsWith("//") ? `https:${link}` : link?.startsWith("/") ? origin + link : link
-  const isPage = page !== null && /^https?:\/\//i.test(page)
+  const page = link?.replace(/^\/\//, "https://").replace(/^\//, () => `${origin}/`) ?? ""
   return {
     kind,
     field,
     text: text && cutText(line(text), MAX_TEXT_LENGTH),
     date,
     // Of another scheme, such as `javascript:`, nothing is shown that a page could run.
-    link: isPage ? line(redactor.url(page)) : null,
+    link: /^https?:/i.test(page) ? line(redactor.url(page)) : null,
   }
 }

@@ -22,9 +22,6 @@ export function readCost(
   return stated.map(toNumber).find((cost) => cost !== null && cost >= 0) ?? null
 }
 
-/** Units in which no cost is stated. */
-const NO_COST: ReadonlySet<string> = new Set(["requests", "concurrent-requests", "percent"])
-
 /**
  * The unit of the limits that are kept by cost, as the profile names it.
  * @param units those in which a response states its limits: for a cost that only the caller names
@@ -33,5 +30,5 @@ export function costUnitOf(profile: Profile | null, units: readonly string[]): s
   const { cost, states = [] } = profile ?? {}
   if (cost?.unit !== undefined) return cost.unit
   const known = cost ? states.map(({ unit = "requests" }) => unit) : units
-  return known.find((unit) => !NO_COST.has(unit)) ?? "requests"
+  return known.find((unit) => !/^(?:(?:concurrent-)?requests|percent)$/.test(unit)) ?? "requests"
 }

@@ -97,9 +97,8 @@ function percentStatement(
   const json = ResponseBody.ofWhole(text)
   const used = paths.flatMap((path) => json.at(path).flatMap(({ value }) => countOf(toNumber(value)) ?? []))
   if (used.length === 0) return []
-  const resetMs =
-    reset && (parseWait(json.at(reset.path)[0]?.value ?? null, reset.unit, referenceMs) ?? undefined)
-  const amounts = { limit: 100, remaining: Math.max(0, 100 - Math.max(...used)), resetMs }
+  const remaining = Math.max(0, 100 - Math.max(...used))
+  const amounts = { limit: 100, remaining, resetMs: resetIn(json, reset, referenceMs) }
   return statementOf({ ...state, unit: "percent" }, amounts, name)
 }
 
@@ -114,16 +113,21 @@ function bodyStatement(
     path === undefined
       ? undefined
       : countOf(body.at(path).find(({ value }) => toNumber(value) !== null)?.value)
-  const { reset } = paths
   const amounts = {
     limit: number(paths.limit),
     remaining: number(paths.remaining),
     restoresPerSecond: number(paths.restoresPerSecond),
-    resetMs:
-      reset && (parseWait(body.at(reset.path)[0]?.value ?? null, reset.unit, referenceMs) ?? undefined),
+    resetMs: resetIn(body, paths.reset, referenceMs),
   }
   return statementOf(state, amounts, paths.remaining ?? paths.limit ?? "")
 }
+
+const resetIn = (
+  body: ResponseBody,
+  reset: NonNullable<ProfileStatement["body"]>["reset"],
+  referenceMs: number,
+): number | undefined =>
+  reset && (parseWait(body.at(reset.path)[0]?.value ?? null, reset.unit, referenceMs) ?? undefined)
 
 function statementOf(state: ProfileStatement, amounts: Amounts, from: string): RateLimitStatement[] {
   const { limit, remaining, resetMs } = amounts

@@ -15,7 +15,6 @@ interface FileStats {
   readonly size: number
   readonly mtimeMs: number
   isFile(): boolean
-  isDirectory(): boolean
 }
 
 interface WriteOptions {
@@ -48,23 +47,19 @@ const STALE_LOCK_MS = 5_000
 export function fileStore(path: string): SharedStore | null {
   const files = nodeModule<Files>("node:fs/promises")
   if (!files) return null
-  /** Null if there is none. @throws NO_FILE for what is not to be read, nor replaced */
-  const stats = async (): Promise<FileStats | null> => {
-    const found = await files.stat(path).catch((error) => {
-      if (codeOf(error) !== "ENOENT") throw error
-      return null
-    })
-    if (found && !found.isFile() && !found.isDirectory()) throw NO_FILE
-    return found
-  }
   return {
     async load() {
-      const found = await stats()
-      if (!found) return null
-      return found.size > MAX_BYTES ? "too large" : files.readFile(path, "utf8")
+      try {
+        const found = await files.stat(path)
+        // What cannot be read is not saved to either.
+        if (!found.isFile()) throw NO_FILE
+        return found.size > MAX_BYTES ? "too large" : await files.readFile(path, "utf8")
+      } catch (error) {
+        if (codeOf(error) === "ENOENT") return null
+        throw error
+      }
     },
     async save(text) {
-      await stats()
       const target = await files.realpath(path).catch(() => path)
       const temporary = `${target}.${crypto.randomUUID()}.tmp`
       try {

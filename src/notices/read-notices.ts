@@ -22,8 +22,7 @@ const READERS: { readonly [field in Field]: Reader } = {
   deprecation(value, header, now) {
     if (/^(?:\?0|false)$/i.test(value)) return []
     const date = deprecationDate(value, now)
-    const isFlag = /^(?:\?1|true)$/i.test(value)
-    const text = date === null && !isFlag ? value : null
+    const text = date || /^(?:\?1|true)$/i.test(value) ? null : value
     return [{ kind: "deprecation", text, date, link: linkFor(header, "deprecation") }]
   },
   sunset(value, header, now) {

@@ -1,4 +1,4 @@
-import type { Profile, ProfileRule, ProfileWait, Test } from "./schema/profile.ts"
+import type { Profile, ProfileRule, ProfileStatement, ProfileWait, Test } from "./schema/profile.ts"
 
 const ERRORS = "https://developers.facebook.com/docs/graph-api/guides/error-handling"
 const LIMITS = "https://developers.facebook.com/docs/graph-api/overview/rate-limiting"
@@ -52,6 +52,12 @@ const TOO_MUCH: Advice = {
   source: AIRBYTE,
   basis: "observed",
 }
+
+type UsedPercent = NonNullable<NonNullable<ProfileStatement["header"]>["usedPercent"]>
+
+const used = (name: string, paths: string[], reset?: UsedPercent["reset"]): ProfileStatement => ({
+  header: { usedPercent: { name, paths, reset } },
+})
 
 /**
  * Meta's Graph and Marketing APIs. Only the code in the body is specific: `type` is "OAuthException" for throttles too.
@@ -206,33 +212,11 @@ export const meta: Profile = {
   waits: [BUSINESS, ACCOUNT],
   // In per cent of a limit of which the size is not stated: of the app, the page, the account, each business use case.
   states: [
-    { name: "app", header: { usedPercent: { name: "x-app-usage", paths: ["*"] } } },
-    { name: "page", header: { usedPercent: { name: "x-page-usage", paths: ["*"] } } },
-    {
-      name: "ad account",
-      header: {
-        usedPercent: {
-          name: "x-ad-account-usage",
-          paths: ["acc_id_util_pct"],
-          reset: { path: "reset_time_duration", unit: "seconds" },
-        },
-      },
-    },
-    {
-      name: "business use case",
-      header: {
-        usedPercent: {
-          name: "x-business-use-case-usage",
-          paths: ["*[].call_count", "*[].total_cputime", "*[].total_time"],
-        },
-      },
-    },
-    {
-      name: "insights",
-      header: {
-        usedPercent: { name: "x-fb-ads-insights-throttle", paths: ["app_id_util_pct", "acc_id_util_pct"] },
-      },
-    },
+    used("x-app-usage", ["*"]),
+    used("x-page-usage", ["*"]),
+    used("x-ad-account-usage", ["acc_id_util_pct"], { path: "reset_time_duration", unit: "seconds" }),
+    used("x-business-use-case-usage", ["*[].call_count", "*[].total_cputime", "*[].total_time"]),
+    used("x-fb-ads-insights-throttle", ["app_id_util_pct", "acc_id_util_pct"]),
   ],
   limits: [
     { requests: 200, per: "1h", scope: "per app, times its users", source: LIMITS },

@@ -4,7 +4,7 @@ import { FIRST_PAGE } from "./pages.ts"
 import { merged, type Pieces, Search } from "./pieces.ts"
 import { areAlikeBut, isWithin, type Region, replaced } from "./region.ts"
 import type { Culprit } from "./remedy.ts"
-import { FEW, type Todo } from "./todo.ts"
+import type { Todo } from "./todo.ts"
 
 /** What a search has found to be at fault. */
 interface Verdict extends Culprit {
@@ -19,6 +19,8 @@ interface Verdict extends Culprit {
  */
 const MOST_SAMPLES = 9
 const MOST_SAMPLES_TO_SKIP = 25
+/** Of a longer list, of which nothing was accepted, not all items are tried. */
+const FEW = 100
 /** Days of a window on which an item that fails in the window is tried, before it is left out of the whole run. */
 const SAMPLES_OF_ITEM = 3
 /** Regions accepted last that are remembered: what stands beside a failed piece is had shortly before it. */

@@ -20,7 +20,7 @@ export class PageLoop {
     const found = readOr(() => fingerprintOf(rows), null)
     if (isKnown && found !== null && found === this.#rows)
       throw new TypeError(
-        "pages: the same page came twice, so its cursors lead in a circle: check that `send` passes on `page.cursor`, and that `next` returns that of the next page",
+        "pages: the same page came twice: its cursors lead in a circle, or `send` does not pass on `page.cursor`",
       )
     // Brent's method: from a page behind each power of two, every circle that is as short is noticed.
     if (this.#pages >= this.#until) this.#until = this.#pages * 2

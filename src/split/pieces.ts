@@ -93,11 +93,6 @@ export class Pieces {
     return !this.isOpen && !this.isOver && !this.isHeld && this.aside === null && !isBehindSample
   }
 
-  /** Was not sent yet. */
-  get isWaiting(): boolean {
-    return !this.isOpen && !this.isOver && !this.aside && !this.failed && this.page === FIRST_PAGE
-  }
-
   /** Can be joined with what waits beside it. */
   get isPlain(): boolean {
     return (

@@ -40,8 +40,6 @@ export interface Culprit {
 const MAX_TRIED = 100
 /** Failures in a row after which it is asked whether anything is still accepted: a list of 90 bad items has fewer. */
 const MAX_IN_VAIN = 100
-/** Smallest pieces, from all over what is left, that are looked at before a run ends. */
-const MOST_LOOKS = 20
 
 /** Decides what is to be done about failed pieces. */
 export class Remedies {
@@ -51,9 +49,6 @@ export class Remedies {
   #had = 0
   /** Failures since the latest piece that was accepted. */
   #inVain = 0
-  #looks = 0
-  /** None of the latest pieces was accepted: one from elsewhere is to be sent next. */
-  isLooking = false
   readonly #isAlive: () => Promise<boolean>
 
   /** @param isAlive asks again for a piece that was accepted, and resolves with whether it is; false if none was */
@@ -66,8 +61,6 @@ export class Remedies {
   accepted(): void {
     this.#had++
     this.#inVain = 0
-    this.#looks = 0
-    this.isLooking = false
   }
 
   /** Remembers that a piece was refused. `text`: its size. */
@@ -88,8 +81,8 @@ export class Remedies {
     const isOfItem = isWhole && diagnosis.status !== null && blamed !== null
     if (!isOfSize && !isOfItem) return { kind: "failed", cause, diagnosis }
     if (isWhole && this.isOutdated(pieces)) return { kind: "again" }
-    if (this.#skip && (await this.#isInVain(pieces))) {
-      const culprit = { along: null, tries: null, inVain: this.#inVain + this.#looks }
+    if (this.#skip && (await this.#isInVain())) {
+      const culprit = { along: null, tries: null, inVain: this.#inVain }
       const described = await this.described(pieces.region, diagnosis, culprit)
       return { kind: "failed", cause, diagnosis: described, isOver: true }
     }
@@ -99,17 +92,13 @@ export class Remedies {
   }
 
   /**
-   * Counts a failure. True if the run is to end, for nothing is accepted any more: not what comes next, not what was
-   * accepted before, and not what is left elsewhere. A source that is down would else have each item left out.
+   * Counts a failure. True if the run is to end, for not even what was accepted before is accepted any more: a source that is
+   * down would else have each item left out.
    */
-  async #isInVain(pieces: Pieces): Promise<boolean> {
-    if (this.isLooking) {
-      if (pieces === this.#todo.looking) this.#looks++
-      return this.#looks >= MOST_LOOKS
-    }
+  async #isInVain(): Promise<boolean> {
     if (++this.#inVain < MAX_IN_VAIN) return false
-    this.isLooking = !(await this.#isAlive())
-    if (!this.isLooking) this.#inVain = 0
+    if (!(await this.#isAlive())) return true
+    this.#inVain = 0
     return false
   }
 

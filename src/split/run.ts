@@ -194,17 +194,11 @@ export class SplitRun<T, R> {
         return
       case "search":
         await this.#sender.searches(pieces, end.failure, end.blamed)
-        this.#look()
         return
       case "skip":
         this.#sender.skips(pieces, end.along, end.diagnosis)
     }
     await this.#sender.review()
-    this.#look()
-  }
-
-  #look(): void {
-    if (this.#sender.isLooking) this.#todo.look()
   }
 
   #errorOf(pieces: Pieces, { cause, diagnosis, isOver }: Failed): unknown {

@@ -71,11 +71,6 @@ export class PieceSender<T, R> {
     return this.#pages?.size ?? null
   }
 
-  /** None of the latest pieces was accepted: one from elsewhere is to be sent. */
-  get isLooking(): boolean {
-    return this.#remedies.isLooking
-  }
-
   /** Begins with the sizes that earlier runs found. */
   async recallSizes(): Promise<void> {
     const memory = this.#memory

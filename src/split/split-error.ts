@@ -66,7 +66,7 @@ export async function smallestDiagnosis(diagnosis: Diagnosis, found: SmallestPie
 
 function howFailed({ tries, inVain }: SmallestPiece): string {
   if (inVain !== null)
-    return `No part of what is left is accepted (${plural(inVain, "request")} from all over it failed in a row). The last one`
+    return `Nothing is accepted any more (${plural(inVain, "request")} failed in a row). The last one`
   return tries === null
     ? "The piece cannot be made smaller and still fails"
     : `No part of the piece is accepted (${plural(tries, "request")} for smaller ones failed alike)`
@@ -74,7 +74,7 @@ function howFailed({ tries, inVain }: SmallestPiece): string {
 
 function whatToSet({ inVain }: SmallestPiece, item: SmallestPiece["item"]) {
   if (inVain !== null) {
-    const advice = "Run it again with the state of this error later: what failed in a row is asked for again."
+    const advice = "Go on later from the state of this error: what failed in a row is asked for again."
     return { setting: "state", value: "error.state", advice }
   }
   const advice = item

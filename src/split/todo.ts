@@ -11,17 +11,12 @@ import { joinBeside, Pieces } from "./pieces.ts"
 import { aroundMiddle, halvesOf, isWithin, type Region, replaced, takePiece } from "./region.ts"
 import type { SplitState } from "./state.ts"
 
-/** Smallest pieces that are all asked for, if no more are left, whatever becomes of them. */
-export const FEW = 100
-
 /** All that is still to be had, in order, and the sizes of the pieces to come. Sends nothing. */
 export class Todo {
   readonly list: Pieces[]
   readonly cuts: Cuts
   readonly sizes: readonly PieceSize[]
   readonly leftOut: LeftOut
-  /** The smallest piece, from the middle of what waits, that is to show whether anything is accepted; null: none. */
-  looking: Pieces | null = null
 
   /** @throws TypeError for a wrong state */
   constructor(cuts: Cuts, state: SplitState | undefined) {
@@ -45,7 +40,6 @@ export class Todo {
   /** The next piece to send, cut to size; null: there is none that does not wait for another, or behind which none is sent. */
   take(): Pieces | null {
     const { list } = this
-    if (this.looking) return this.looking.isReady ? this.#prepared(this.looking) : null
     for (let n = 0; n < list.length; n++) {
       const pieces = list[n] as Pieces
       if (pieces.failed) return null
@@ -61,16 +55,14 @@ export class Todo {
         }
       }
       if (!pieces.isFixed && pieces.page === FIRST_PAGE) this.#cut(pieces, n)
-      if (pieces.left || !this.leftOut.isEmpty(pieces.region)) return this.#prepared(pieces)
+      if (pieces.left || !this.leftOut.isEmpty(pieces.region)) {
+        pieces.left ??= this.leftOut.items
+        return pieces
+      }
       this.drop(pieces)
       if (list[n] !== pieces) n--
     }
     return null
-  }
-
-  #prepared(pieces: Pieces): Pieces {
-    pieces.left ??= this.leftOut.items
-    return pieces
   }
 
   #cut(pieces: Pieces, n: number): void {
@@ -130,7 +122,6 @@ export class Todo {
   accepted(pieces: Pieces): void {
     const { region, choices, sibling, group } = pieces
     pieces.isAccepted = true
-    this.looking = null
     group?.had.push(region)
     this.leftOut.accepted(region, pieces.left ?? this.leftOut.items)
     for (const [n, choice] of choices?.entries() ?? [])
@@ -220,26 +211,6 @@ export class Todo {
     sample.isFixed = true
     this.list.splice(this.list.indexOf(pieces), 1, ...parts.filter((part) => part !== null))
     return sample
-  }
-
-  /** Lets a piece from the middle of what waits go next, as small as can be; if few are left, all of them go in turn. */
-  look(): void {
-    this.looking = null
-    const { axes } = this.cuts
-    const itemsIn = ({ region }: Pieces) =>
-      axes.reduce((product, _, n) => product * this.leftOut.itemsIn(region, n), 1)
-    const waiting = this.list
-      .filter((pieces) => pieces.isWaiting)
-      .map((pieces) => ({ pieces, items: itemsIn(pieces) }))
-      .sort((a, b) => b.items - a.items)
-    if (waiting.reduce((sum, { items }) => sum + items, 0) <= FEW) return
-    let look = waiting[0]?.pieces as Pieces
-    for (const other of this.list) if (other.sibling?.pieces === look) other.sibling = null
-    look.isHeld = false
-    for (const n of axes.keys()) if (this.canHalve(look.region, n)) look = this.sample(look, n)
-    look.isSample = true
-    look.isFixed = true
-    this.looking = look
   }
 
   #group(pieces: Pieces, region = pieces.region): void {

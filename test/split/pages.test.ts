@@ -245,7 +245,7 @@ describe("pages that lead in a circle", () => {
       () => "second",
       () => ["first page"],
     )
-    await expect(rowsOf(forgotten.parts)).rejects.toThrow("check that `send` passes on `page.cursor`")
+    await expect(rowsOf(forgotten.parts)).rejects.toThrow("`send` does not pass on `page.cursor`")
     expect(forgotten.asked()).toBe(3)
     const tail = run(
       (at) => (at < 9 ? `c${at}` : at % 2 === 0 ? "a" : "b"),
