@@ -240,9 +240,8 @@ export class Leases {
 
   #wait(retryMs: number): void {
     this.#stopWaiting()
-    this.#cancel = this.#clock.schedule(retryMs > 0 ? Math.min(retryMs, RETRY_MS) : RETRY_MS, () =>
-      this.tryAgain(),
-    )
+    const waitMs = retryMs > 0 ? Math.min(retryMs, RETRY_MS) : RETRY_MS
+    this.#cancel = this.#clock.schedule(waitMs, () => this.tryAgain(), true)
   }
 
   #stopWaiting(): void {
