@@ -26,7 +26,7 @@ end
 `
 
 /** A run without a heartbeat for this long (ms) was killed or cut off: four heartbeats are missing. */
-const ALIVE_MS = 2_000
+export const ALIVE_MS = 2_000
 
 /** Reads the runs of the source, this one as `me`, and removes those without a heartbeat. To follow `COMMON`. */
 export const RUNS = `
