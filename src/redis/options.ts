@@ -13,8 +13,8 @@ export interface RedisGateOptions {
 
 const NAMES = ["client", "url", "prefix"]
 const METHODS = ["eval", "duplicate", "on"]
-/** The name of EVALSHA in ioredis and in node-redis. */
-const EVALSHA = ["evalsha", "evalSha"]
+/** What only a client of ioredis has, or one of node-redis 5 or 6. */
+const OWN_METHODS = [["evalsha"], ["evalSha", "destroy"]]
 
 /**
  * The client or url, and the prefix.
@@ -49,7 +49,7 @@ function problems(options: unknown): string[] {
 function isClient(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false
   const has = (name: string) => typeof (value as Record<string, unknown>)[name] === "function"
-  return METHODS.every(has) && EVALSHA.some(has)
+  return METHODS.every(has) && OWN_METHODS.some((methods) => methods.every(has))
 }
 
 /** Checked here, because the clients report a bad url late, and with the password in the message. */

@@ -2,7 +2,7 @@ import type { Clock } from "../time/clock.ts"
 import type { Connection } from "./connection.ts"
 import type { Keys } from "./keys.ts"
 import { ignore, reasonOf } from "./redis-driver.ts"
-import { type Fields, readFields } from "./replies.ts"
+import { type Fields, readReply } from "./replies.ts"
 import { STEPS } from "./scripts/steps.ts"
 
 /**
@@ -103,7 +103,7 @@ export class ScriptClient {
     const reply = (
       this.#connection.driver?.run(STEPS[op], all, [this.#id, channel, JSON.stringify(input)]) ?? timeout
     )
-      .then(readFields)
+      .then(readReply)
       .catch((error: unknown) => {
         if (!timedOut) this.#onFailure(reasonOf(error), true)
         return null
