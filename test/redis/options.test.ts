@@ -10,7 +10,15 @@ const errorOf = (options: unknown): TypeError => {
   throw new Error("it was taken")
 }
 
-const OLD_NODE_REDIS = { eval() {}, evalSha() {}, duplicate() {}, on() {}, disconnect() {} }
+const OLD_NODE_REDIS = {
+  isOpen: true,
+  eval() {},
+  evalSha() {},
+  evalsha() {},
+  duplicate() {},
+  on() {},
+  disconnect() {},
+}
 
 describe("redisGate", () => {
   it.each([

@@ -1,6 +1,6 @@
 /** @module-tag redis-server */
 import { Redis } from "ioredis"
-import { expect, it, onTestFinished } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { keysOf } from "../../src/redis/keys.ts"
 import { STEPS } from "../../src/redis/scripts/steps.ts"
 import { atTime } from "../simulation/fleet.ts"
@@ -132,6 +132,45 @@ it("a start that Redis has lost is not put back by the news that it came late", 
   await step("a", "lease", { ...lease, starts: [] })
   await step("a", "lease", { ...lease, late: [[1, NOW - 400, NOW - 300]] })
   expect(await step("a", "lease", { ...lease, want: 2 })).toMatchObject({ grant: 2 })
+})
+
+describe("a Redis whose clock is set back by an hour", () => {
+  const HOUR = 3_600_000
+
+  it("keeps a limit as if time went on", async () => {
+    let now = NOW
+    const step = await stepper(() => now)
+    const lease = { requests: 2, perMs: 1_000, held: 0, want: 2, unused: [] }
+    const { at } = await step("a", "lease", { ...lease, starts: [] })
+    await step("b", "beat", { accepted: 0, wanting: true })
+    now += 300 - HOUR
+    const again = await step("a", "lease", { ...lease, heard: at + 300 })
+    expect(again).toMatchObject({ grant: 0, retryMs: 711, at: NOW + 300 })
+    // Another run knows nothing of it, and is known.
+    expect(await step("b", "beat", { accepted: 0, wanting: true, heard: NOW + 300 })).toMatchObject({
+      others: 1,
+      at: NOW + 300,
+    })
+    now += 711
+    expect(await step("b", "lease", lease)).toMatchObject({ grant: 2 })
+  })
+
+  it("does not believe it of a run whose own clock runs ahead, beside others", async () => {
+    const step = await stepper(() => NOW)
+    const news = { accepted: 0, wanting: true }
+    await step("a", "beat", news)
+    expect(await step("b", "beat", { ...news, heard: NOW + HOUR })).toMatchObject({ at: NOW, others: 1 })
+  })
+
+  it("nor of what its messages take", async () => {
+    const step = await stepper(() => NOW)
+    expect(await step("a", "beat", { accepted: 0, wanting: true, heard: NOW - 900 })).toMatchObject({
+      at: NOW,
+    })
+    expect(await step("a", "beat", { accepted: 0, wanting: true, heard: NOW + 90 })).toMatchObject({
+      at: NOW,
+    })
+  })
 })
 
 it("a run that does not tell what it remembers is not waited for long", async () => {
