@@ -114,14 +114,14 @@ const builds = [
     // The command line is an ES module alone.
     input: { ...input, cli: "src/cli.ts" },
     external: isExternal,
-    plugins: [empty("dist"), withoutSources(), compile, licences(), asset("src/run-log/run-log.schema.json")],
+    plugins: [empty("dist"), withoutSources(), withoutLuaComments(), compile, licences(), asset("src/run-log/run-log.schema.json")],
     output: output("es", "", ".js", chunksOf(CHUNKS, MAX_CHUNK_BYTES)),
   },
   {
     // The command line is left out again: without it, the order of the modules would be another than above.
     input: { ...input, cli: "src/cli/main.ts" },
     external: isExternalToCjs,
-    plugins: [nodeResolve(), withoutSources(), compile, licences(), commonJsFolder({ without: "cli" })],
+    plugins: [nodeResolve(), withoutSources(), withoutLuaComments(), compile, licences(), commonJsFolder({ without: "cli" })],
     output: {
       ...output("cjs", "cjs/", ".js", chunksOf(CHUNKS, MAX_CHUNK_BYTES)),
       exports: "named",
@@ -149,6 +149,17 @@ function withoutSources() {
       if (file === undefined) return null
       const field = `\\b(?:${READ_BY_PEOPLE[file]}): *\\n? *(?:"[^"\\n]*"|[A-Z][A-Z0-9_]*)`
       return { code: code.replace(new RegExp(`${field}(?:,|(?= *\\}))`, "g"), ""), map: null }
+    },
+  }
+}
+
+/** esbuild leaves strings as they are, and so the comments and the indentation of the scripts that run in Redis. */
+function withoutLuaComments() {
+  return {
+    name: "without-lua-comments",
+    transform(code, id) {
+      if (!id.includes("/src/redis/scripts/")) return null
+      return { code: code.replace(/^ *--.*\n/gm, "").replace(/^ +/gm, ""), map: null }
     },
   }
 }

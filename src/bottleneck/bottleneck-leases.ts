@@ -55,7 +55,7 @@ export class BottleneckLeases implements LeaseSource {
       this.close()
       return
     }
-    this.#cancelCheck ??= this.#clock.schedule(CHECK_MS, () => this.#check())
+    this.#cancelCheck ??= this.#clock.schedule(CHECK_MS, () => this.#check(), true)
     this.#request()
   }
 
@@ -73,10 +73,11 @@ export class BottleneckLeases implements LeaseSource {
     if (missing <= 0 || this.#cancelPause) return
     const pause = this.#pausedUntil - this.#clock.now()
     if (pause > 0) {
-      this.#cancelPause = this.#clock.schedule(Math.min(pause, MAX_TIMER_MS), () => {
+      const resume = () => {
         this.#cancelPause = null
         this.#request()
-      })
+      }
+      this.#cancelPause = this.#clock.schedule(Math.min(pause, MAX_TIMER_MS), resume, true)
       return
     }
     for (let n = 0; n < missing; n++) {
@@ -115,7 +116,7 @@ export class BottleneckLeases implements LeaseSource {
 
   /** A limiter may end silently: checks whether it is still there, and still holds the jobs. */
   #check(): void {
-    this.#cancelCheck = this.#clock.schedule(CHECK_MS, () => this.#check())
+    this.#cancelCheck = this.#clock.schedule(CHECK_MS, () => this.#check(), true)
     for (const job of this.#requested) {
       // With `rejectOnDrop: false`, a drop is not reported.
       if (this.#limiter.jobStatus(job.id) === null && this.#requested.delete(job)) this.#onDropped()

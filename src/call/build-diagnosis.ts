@@ -2,6 +2,7 @@ import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { MaskedRequests } from "../redact/masked-requests.ts"
 import { HealthStats } from "../report/health-stats.ts"
 import { type Clock, wallTime } from "../time/clock.ts"
+import { withDeadline } from "../time/with-deadline.ts"
 import type { CallFailure } from "./call-failure.ts"
 import { coreDiagnosis } from "./core-diagnosis.ts"
 import type { Engine } from "./engine.ts"
@@ -28,12 +29,14 @@ async function explained(
 ): Promise<Diagnosis> {
   const { request, sent, carried, source, history, response } = failure
   const { redactor } = rules
-  const [bodyExcerpt = ""] = failure.readBody
-    ? await Promise.all([response?.excerpt(), request.body.load?.()])
-    : []
   const before = failure.refusedBefore ?? null
   const last = before ?? (failure.readBody && failure.verdict.error === "HELD" ? source.lastRefused : null)
-  const lastBody = (await last?.response.excerpt()) ?? ""
+  const reading = Promise.all([
+    failure.readBody ? response?.excerpt() : undefined,
+    last?.response.excerpt(),
+    failure.readBody ? request.body.load?.() : undefined,
+  ])
+  const [bodyExcerpt = "", lastBody = ""] = (await untilAborted(clock, failure.signal, reading)) ?? []
   const shown = rules.anew(request, carried)
   const lastShown = last && rules.anew(last.request, last.carried)
   // Names were given by the requests that came first: what this one carried is not shown by them any more either.
@@ -84,6 +87,16 @@ async function explained(
     totalWaitMs: history.totalWaitMs,
     ...(failure.limits ? { limits: failure.limits } : {}),
     url: shown.url,
+  })
+}
+
+/** What is read for a diagnosis; null where the caller aborts before all is there. */
+async function untilAborted<T>(clock: Clock, signal: AbortSignal | undefined, reading: Promise<T>) {
+  if (!signal) return reading
+  const limit = { until: Number.POSITIVE_INFINITY, signal, deadlineError: () => null }
+  return withDeadline(clock, reading, limit).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    return null
   })
 }
 

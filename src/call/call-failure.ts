@@ -25,6 +25,8 @@ export interface CallFailure {
   readonly response: ResponseView | null
   /** False: the body is not looked at, not even waited for. */
   readonly readBody: boolean
+  /** The caller's: ends the reading of bodies. @default undefined */
+  readonly signal?: AbortSignal | undefined
   readonly measured: GateMeasure
   readonly refusal: Refusal | null
   readonly retryAt: number | null

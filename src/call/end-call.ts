@@ -2,6 +2,7 @@ import type { Verdict } from "../classify/verdict.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { CallLimits } from "../explain/why-stopped.ts"
 import { readOr } from "../http/caller-values.ts"
+import { abortReason } from "../time/abort.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
 import { buildDiagnosis } from "./build-diagnosis.ts"
 import type { CallFailure } from "./call-failure.ts"
@@ -23,6 +24,10 @@ export async function endCall<T>(state: CallState<T>, end: CallEnd): Promise<T> 
     warn(state, "undiagnosed", fault)
     return endUndiagnosed(state, end, fault)
   }
+  const { signal } = call
+  // While a body was read for the diagnosis: axios would end the call as aborted, and it would be told of twice.
+  if (signal?.aborted && end.kind !== "aborted")
+    return endCall(state, { kind: "aborted", reason: abortReason(signal), error: undefined })
   engine.callFailed(call.request, state.carried, source, options, diagnosis)
   return endAsClient(state, end, diagnosis)
 }
@@ -41,6 +46,7 @@ async function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis
     response: lastFailure?.response ?? null,
     // An abort is passed on at once: nothing is read for it.
     readBody: end.kind !== "aborted",
+    signal: call.signal,
     measured: lastFailure?.measured ?? source.gate.measure(engine.clock.now()),
     limits: callLimitsOf(state),
     hookError: end.kind === "hook" ? messageOf(end.error) : null,

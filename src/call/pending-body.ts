@@ -122,9 +122,10 @@ export class PendingBody {
   }
 
   #waitForReader(): void {
-    this.#cancelIdle = this.#clock.schedule(IDLE_MS, () => {
+    const idle = () => {
       for (const observer of this.#observers) observer.idle()
-    })
+    }
+    this.#cancelIdle = this.#clock.schedule(IDLE_MS, idle, true)
   }
 }
 

@@ -68,14 +68,22 @@ function takeTurns<T>(
     previous = step
     throw ANOTHER_TURN
   }
-  // p-retry measures its time by `performance`.
-  if (typeof performance !== "object") return takeTurnsAlone(state, first)
+  if (!hasPerformance()) return takeTurnsAlone(state, first)
   return pRetry(turn, {
     retries: Number.POSITIVE_INFINITY,
     minTimeout: 0,
     factor: 1,
     shouldRetry: ({ error }) => error === ANOTHER_TURN,
   })
+}
+
+/** p-retry measures its time by `performance.now`, which a stub may lack, or throw from. */
+function hasPerformance(): boolean {
+  try {
+    return typeof performance.now() === "number"
+  } catch {
+    return false
+  }
 }
 
 async function takeTurnsAlone<T>(

@@ -17,10 +17,11 @@ export class WakeTimer {
     if (this.#cancel && this.#at <= at && this.#at > now) return
     this.clear()
     this.#at = at
-    this.#cancel = this.#clock.schedule(Math.min(Math.ceil(at - now), MAX_TIMER_MS), () => {
+    const wake = () => {
       this.#cancel = null
       this.#wake()
-    })
+    }
+    this.#cancel = this.#clock.schedule(Math.min(Math.ceil(at - now), MAX_TIMER_MS), wake, true)
   }
 
   clear(): void {

@@ -48,7 +48,7 @@ export class Heartbeat {
     this.#stopWaiting()
     const ms = this.#nextMs()
     if (ms === null) this.#awake = false
-    else this.#cancel = this.#clock.schedule(ms, () => void this.now())
+    else this.#cancel = this.#clock.schedule(ms, () => void this.now(), true)
   }
 
   stop(): void {

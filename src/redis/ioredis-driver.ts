@@ -3,7 +3,7 @@ import { evaluate, ignore, type RedisDriver, reasonOf } from "./redis-driver.ts"
 /** The part of an ioredis client that heed uses: versions 5 and 6, single or Cluster. */
 export interface IoredisClient {
   readonly status: string
-  readonly isCluster?: boolean
+  readonly isCluster?: boolean | undefined
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   evalsha(sha1: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   connect(): Promise<unknown>

@@ -6,6 +6,7 @@ import { ignore } from "./redis-driver.ts"
 import { type Fields, toNumber } from "./replies.ts"
 import type { ScriptStep } from "./script-client.ts"
 import { START_DELAY_MS } from "./scripts/lease.ts"
+import { ALIVE_MS } from "./scripts/prelude.ts"
 
 /** A run that was granted too few leases asks again after at most this long (ms), in case a message was lost. */
 const RETRY_MS = 250
@@ -16,6 +17,15 @@ export interface StartHistory {
   readonly starts: readonly (readonly [count: number, ageMs: number])[]
   /** Runs that are expected to send their starts, this one included. */
   readonly runs: number
+}
+
+/** Leases of one reply that are not taken yet, under a limit on starts. */
+interface Grant {
+  count: number
+  /** Of their entries in Redis, by its clock. */
+  readonly at: number
+  /** The same moment in ms of the clock. */
+  readonly heardAt: number
 }
 
 /**
@@ -32,8 +42,11 @@ export class Leases {
   #tellsAll = false
   /** When the record in Redis began that knows the starts of this run, by the clock of Redis; 0 if none does. */
   #recordSince = 0
-  /** Starts that were later than their grants: their number, the grant by the clock of Redis, and the start by this one. */
-  #late: { readonly count: number; readonly grantedAt: number; readonly startedAt: number }[] = []
+  /** Entries in Redis that are to count from later on: their number, their time, and the later one, by its clock. */
+  #late: [count: number, from: number, to: number][] = []
+  #grants: Grant[] = []
+  /** The first start of this run, in ms of the clock; null before it. */
+  #beganAt: number | null = null
   /** Starts without a grant that Redis does not know, in ms of the clock, oldest first. */
   #untold: number[] = []
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
@@ -46,8 +59,8 @@ export class Leases {
   /** The least value of `#kept` since the last heartbeat: these leases were not needed. */
   #leastKept = 0
   #wanted = 0
-  /** Granted, not taken, and to be given back. */
-  #unused = 0
+  /** Entries in Redis of leases that were granted, not taken, and are to be given back: their number and time. */
+  #unused: [count: number, at: number][] = []
   /** Redis counts more leases for this run than it holds. */
   #released = false
   #othersWait = false
@@ -85,10 +98,23 @@ export class Leases {
   }
 
   take(): Lease | null {
-    if (this.#ready > 0) this.#ready--
-    else if (this.#kept === 0) return null
-    else this.#leastKept = Math.min(this.#leastKept, --this.#kept)
+    if (this.#ready > 0) {
+      this.#ready--
+      const [grant] = this.#grants
+      if (!grant) return this.#start()
+      if (--grant.count === 0) this.#grants.shift()
+      return this.#startGranted(grant)
+    }
+    if (this.#kept === 0) return null
+    this.#leastKept = Math.min(this.#leastKept, --this.#kept)
     return this.#start()
+  }
+
+  /** Redis has taken this run for dead, and has given its leases to others. */
+  forget(): void {
+    this.#ready = this.#kept = this.#leastKept = 0
+    this.#grants = []
+    this.#released = true
   }
 
   /** A lease without a grant, because Redis cannot be reached. */
@@ -112,8 +138,7 @@ export class Leases {
     this.#wanted = count
     if (count < this.#ready) {
       if (this.#reuses) this.#kept += this.#ready - count
-      else this.#unused += this.#ready - count
-      this.#released ||= !this.#reuses
+      else this.#return(this.#ready - count)
       this.#ready = count
       if (this.#othersWait) this.#giveBack()
     }
@@ -165,6 +190,43 @@ export class Leases {
     return { done: () => this.#done() }
   }
 
+  /**
+   * Connections are made and code is cold as a run begins, so that an attempt is sent long after its grant. In the first
+   * window a start counts from the end of its attempt, as within one process.
+   */
+  #startGranted({ at, heardAt }: Grant): Lease {
+    const now = this.#clock.now()
+    const { perMs = 0 } = this.#limits
+    this.#beganAt ??= now
+    if (now - this.#beganAt >= perMs) return this.#start()
+    const { done } = this.#start()
+    return {
+      done: () => {
+        const to = at + Math.ceil(Math.min(this.#clock.now() - heardAt, perMs))
+        if (to - at > START_DELAY_MS) this.#countFrom(1, at, to)
+        done()
+        if (this.#released) void this.#sync()
+      },
+    }
+  }
+
+  #countFrom(count: number, from: number, to: number): void {
+    this.#late.push([count, from, to])
+    this.#released = true
+  }
+
+  /** Gives back the leases that were granted last. */
+  #return(count: number): void {
+    this.#released = true
+    for (let left = count, last = this.#grants.at(-1); left > 0 && last; last = this.#grants.at(-1)) {
+      const returned = Math.min(left, last.count)
+      this.#unused.push([returned, last.at])
+      left -= returned
+      last.count -= returned
+      if (last.count === 0) this.#grants.pop()
+    }
+  }
+
   #done(): void {
     this.#held--
     if (this.#limits.concurrency === undefined) return
@@ -198,7 +260,7 @@ export class Leases {
       unused: this.#unused,
       ...this.#history(),
     }
-    this.#unused = 0
+    this.#unused = []
     const reply = await this.#runStep({ op: "lease", input })
     this.#asking = false
     // Without a reply, Redis may have the starts or not: they are sent again, since too many are safer than too few.
@@ -208,12 +270,16 @@ export class Leases {
     this.#late.splice(0, toldLate)
     if (tellsAll) this.#tellsAll = false
     this.#recordSince = toNumber(reply.born)
-    const granted = Math.floor(toNumber(reply.grant))
-    this.#ready += granted
     const now = this.#clock.now()
-    if (granted > 0 && now - sentAt > START_DELAY_MS && !this.#reuses) {
-      this.#late.push({ count: granted, grantedAt: toNumber(reply.at), startedAt: now })
-      this.#released = true
+    const isForgotten = now - sentAt > ALIVE_MS
+    if (isForgotten) this.forget()
+    const granted = isForgotten ? 0 : Math.floor(toNumber(reply.grant))
+    this.#ready += granted
+    if (granted > 0 && !this.#reuses) {
+      const from = toNumber(reply.at)
+      const at = now - sentAt > START_DELAY_MS ? from + Math.ceil(now - sentAt) : from
+      if (at > from) this.#countFrom(granted, from, at)
+      this.#grants.push({ count: granted, at, heardAt: now })
     }
     this.#othersWait = reply.waiting === true
     this.#share = toNumber(reply.part)
@@ -229,20 +295,18 @@ export class Leases {
     const { perMs = 0 } = this.#limits
     const now = this.#clock.now()
     const untold = summarize(this.#untold, perMs, now)
-    const late = this.#late.map(({ count, grantedAt, startedAt }) => [count, grantedAt, now - startedAt])
     return {
       ...(this.#recordSince > 0 && { born: this.#recordSince }),
       ...(untold.length > 0 && { untold }),
-      ...(late.length > 0 && { late }),
+      ...(this.#late.length > 0 && { late: this.#late }),
       ...(this.#tellsAll && this.#startHistory()),
     }
   }
 
   #wait(retryMs: number): void {
     this.#stopWaiting()
-    this.#cancel = this.#clock.schedule(retryMs > 0 ? Math.min(retryMs, RETRY_MS) : RETRY_MS, () =>
-      this.tryAgain(),
-    )
+    const waitMs = retryMs > 0 ? Math.min(retryMs, RETRY_MS) : RETRY_MS
+    this.#cancel = this.#clock.schedule(waitMs, () => this.tryAgain(), true)
   }
 
   #stopWaiting(): void {

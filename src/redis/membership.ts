@@ -6,6 +6,7 @@ import { Heartbeat } from "./heartbeat.ts"
 import type { Keys } from "./keys.ts"
 import { type Fields, toNumber } from "./replies.ts"
 import { ScriptClient, type ScriptStep } from "./script-client.ts"
+import { ALIVE_MS } from "./scripts/prelude.ts"
 import { Subscription } from "./subscription.ts"
 
 /** Interval (ms) of the heartbeat. */
@@ -35,6 +36,8 @@ export interface MembershipEvents {
   onRejoin(): void
   /** Attempts in flight. */
   inFlight(): number
+  /** Redis has taken this run for dead: its leases and locks may be with others. */
+  onForgotten(): void
   /** The run leaves: leases and locks are to be released. */
   onLeave(): void
 }
@@ -65,6 +68,8 @@ export class Membership {
   readonly #client: ScriptClient
   readonly #subscription: Subscription
   readonly #heartbeat: Heartbeat
+  /** When the latest heartbeat was sent that Redis replied to, in ms of the clock. */
+  #seenAt = 0
   /** Time of the first call, in ms of the clock. */
   #beganAt = 0
   #misses = 0
@@ -116,6 +121,11 @@ export class Membership {
     return this.#lately.count
   }
 
+  /** True if Redis has taken this run for dead, as where the process was suspended: the next heartbeat is to come first. */
+  isForgotten(now: number): boolean {
+    return this.state === "shared" && this.#heartbeat.awake && now - this.#seenAt > ALIVE_MS
+  }
+
   run(step: ScriptStep): Promise<Fields | null> {
     return this.#client.run(step)
   }
@@ -125,6 +135,7 @@ export class Membership {
     if (this.#heartbeat.awake || this.closed) return
     this.#idleSince = null
     if (this.#beganAt === 0) this.#beganAt = now
+    this.#seenAt = now
     this.#heartbeat.wake()
   }
 
@@ -162,8 +173,10 @@ export class Membership {
       const { refusal } = this.#subscription
       return this.#onLost(refusal ?? this.#client.obstacle ?? "no connection to Redis yet", refusal !== null)
     }
+    const sentAt = this.#site.clock.now()
+    if (this.isForgotten(sentAt)) this.#events.onForgotten()
     const reply = await this.#client.run({ op: "beat", input: this.#events.state() })
-    if (reply && !this.closed) this.#onReply(reply)
+    if (reply && !this.closed) this.#onReply(reply, sentAt)
   }
 
   /** ms until the next heartbeat; null if the run has no calls, and leaves. */
@@ -179,7 +192,7 @@ export class Membership {
     return this.state === "new" ? FIRST_HEARTBEAT_MS : Math.min(MAX_RETRY_MS, 50 * 2 ** this.#misses++)
   }
 
-  #onReply(reply: Fields): void {
+  #onReply(reply: Fields, sentAt: number): void {
     this.otherRuns = Math.floor(toNumber(reply.others))
     this.#share.count = Math.floor(toNumber(reply.count, 1))
     this.#share.rank = Math.min(this.#share.count - 1, Math.floor(toNumber(reply.rank)))
@@ -192,6 +205,8 @@ export class Membership {
     this.#share.limitPart = now < this.#dividesUntil ? this.#lately : null
     this.#share.lostSight = null
     this.#events.onReply(reply)
+    const wasForgotten = this.isForgotten(now)
+    this.#seenAt = sentAt
     const joins = this.state !== "shared"
     if (this.state === "alone") this.#events.onRejoin()
     if (joins) {
@@ -200,7 +215,7 @@ export class Membership {
       this.#misses = 0
       this.#site.observer.shared?.("shared", null, null)
     }
-    if (joins || this.#dividesUntil > 0) this.#gate.drain()
+    if (joins || wasForgotten || this.#dividesUntil > 0) this.#gate.drain()
     if (this.#share.limitPart === null) this.#dividesUntil = 0
   }
 

@@ -4,7 +4,7 @@ import { evaluate, ignore, type RedisDriver, reasonOf } from "./redis-driver.ts"
 export interface NodeRedisClient {
   readonly isOpen: boolean
   /** Missing on the cluster clients of some versions. */
-  readonly isReady?: boolean
+  readonly isReady?: boolean | undefined
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   evalSha(sha1: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   duplicate(): NodeRedisClient

@@ -13,8 +13,9 @@ export interface RedisGateOptions {
 
 const NAMES = ["client", "url", "prefix"]
 const METHODS = ["eval", "duplicate", "on"]
-/** The name of EVALSHA in ioredis and in node-redis. */
-const EVALSHA = ["evalsha", "evalSha"]
+const IOREDIS_METHODS = ["evalsha"]
+/** `destroy` came with version 5. */
+const NODE_REDIS_METHODS = ["evalSha", "destroy"]
 
 /**
  * The client or url, and the prefix.
@@ -49,7 +50,7 @@ function problems(options: unknown): string[] {
 function isClient(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false
   const has = (name: string) => typeof (value as Record<string, unknown>)[name] === "function"
-  return METHODS.every(has) && EVALSHA.some(has)
+  return [...METHODS, ...("isOpen" in value ? NODE_REDIS_METHODS : IOREDIS_METHODS)].every(has)
 }
 
 /** Checked here, because the clients report a bad url late, and with the password in the message. */

@@ -74,10 +74,11 @@ export class ProbeLock {
       return
     }
     const waitMs = Math.min(RETRY_MS, Math.max(MIN_RETRY_MS, toNumber(reply.waitMs)))
-    this.#cancel = this.#clock.schedule(waitMs, () => {
+    const again = () => {
       this.#cancel = null
       this.#onAcquired()
-    })
+    }
+    this.#cancel = this.#clock.schedule(waitMs, again, true)
   }
 
   /** Gives the lock back unused: the hold has ended or was extended, or no attempt waits any more. */

@@ -25,6 +25,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   WRONGPASS: "it refuses the user or the password of the client",
   NOPERM: "the user of the client may not run scripts, or not use these keys or channels",
   READONLY: "it is a replica, which takes no writes",
+  REPLY: "it has not run the script: the client is a mock, or in legacy mode",
   OOM: "it has reached maxmemory, and takes no writes",
 }
 /** Errors about passwords that begin with ERR: of Redis before 6, and of one that has no password. */

@@ -48,6 +48,10 @@ export class RedisPeers implements Peers {
       onRejoin: () => this.#leases?.rejoined(),
       inFlight: () => this.#leases?.inFlight ?? 0,
       onMessage: (text) => this.#onMessage(text),
+      onForgotten: () => {
+        this.#probeLock.release()
+        this.#leases?.forget()
+      },
       onLeave: () => {
         this.#probeLock.release()
         this.#leases?.close()
@@ -73,6 +77,10 @@ export class RedisPeers implements Peers {
   }
 
   take(now: number): Lease | null {
+    if (this.#membership.isForgotten(now)) {
+      this.#membership.beat()
+      return null
+    }
     this.#membership.wake(now)
     const { state, failure } = this.#membership
     if (state === "new" || failure) return null

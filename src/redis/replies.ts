@@ -5,13 +5,22 @@ import type { SharedHold } from "../gate/peers.ts"
 /** A reply of Redis, or a message of another run. Any program may write to a Redis, so no field is trusted. */
 export type Fields = Readonly<Record<string, unknown>>
 
+const NOTHING: Fields = {}
+
 export function readFields(text: unknown): Fields {
   try {
     const value = JSON.parse(String(text))
-    return typeof value === "object" && value !== null ? value : {}
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : NOTHING
   } catch {
-    return {}
+    return NOTHING
   }
+}
+
+/** The reply of a script. @throws Error if it is none, as that of a mock or of a client in legacy mode */
+export function readReply(text: unknown): Fields {
+  const reply = readFields(text)
+  if (reply === NOTHING) throw new Error("REPLY")
+  return reply
 }
 
 /** The value, if it is a finite number of at least `least`; otherwise `least`. */

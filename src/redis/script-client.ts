@@ -2,7 +2,7 @@ import type { Clock } from "../time/clock.ts"
 import type { Connection } from "./connection.ts"
 import type { Keys } from "./keys.ts"
 import { ignore, reasonOf } from "./redis-driver.ts"
-import { type Fields, readFields } from "./replies.ts"
+import { type Fields, readReply, toNumber } from "./replies.ts"
 import { STEPS } from "./scripts/steps.ts"
 
 /**
@@ -38,6 +38,8 @@ export class ScriptClient {
   readonly #open = new Set<Promise<Fields | null>>()
   /** When the script was sent (ms of the clock) that timed out and still has no reply; 0 if there is none. */
   #stuckSince = 0
+  /** What the clock of Redis showed in the latest reply that tells it, less the clock of this run; null: no reply yet. */
+  #ahead: number | null = null
   /** ms that replies take, the late ones too. */
   #replyMs = 0
 
@@ -100,10 +102,19 @@ export class ScriptClient {
       })
     })
     const { all, channel } = this.#keys
+    const heard = this.#ahead === null ? {} : { heard: Math.floor(sentAt + this.#ahead) }
     const reply = (
-      this.#connection.driver?.run(STEPS[op], all, [this.#id, channel, JSON.stringify(input)]) ?? timeout
+      this.#connection.driver?.run(STEPS[op], all, [
+        this.#id,
+        channel,
+        JSON.stringify({ ...input, ...heard }),
+      ]) ?? timeout
     )
-      .then(readFields)
+      .then((text) => {
+        const reply = readReply(text)
+        if (toNumber(reply.at) > 0) this.#ahead = toNumber(reply.at) - this.#clock.now()
+        return reply
+      })
       .catch((error: unknown) => {
         if (!timedOut) this.#onFailure(reasonOf(error), true)
         return null

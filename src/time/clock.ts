@@ -12,8 +12,11 @@ export interface Clock {
   now(): number
   /** Epoch ms as the machine shows them, which may be set at any time: for dates of a server, and for what is shown. */
   wallNow(): number
-  /** Calls back once after `ms`, at most MAX_TIMER_MS, and never before `now()` shows it; returns how to cancel it. */
-  schedule(ms: number, callback: () => void): () => void
+  /**
+   * Calls back once after `ms`, at most MAX_TIMER_MS, and never before `now()` shows it; returns how to cancel it.
+   * @param isShared calls to come wait for it too, so that it outlives the fake timers by which it was set
+   */
+  schedule(ms: number, callback: () => void, isShared?: boolean): () => void
   /** In [0, 1). */
   random(): number
 }
@@ -47,15 +50,24 @@ export class SystemClock implements Clock {
   #source: unknown = null
   #reading = 0
   #offset = Date.now()
+  /** How to set the shared timers anew, and the `setTimeout` by which all of them are set. */
+  readonly #shared = new Set<() => void>()
+  #setTimeout: unknown = null
 
   constructor() {
     this.now()
   }
 
   now(): number {
-    const { performance } = globalThis
-    let source: unknown = performance?.now
-    let reading = typeof source === "function" ? performance.now() : Number.NaN
+    let source: unknown = null
+    let reading = Number.NaN
+    try {
+      const { performance } = globalThis
+      source = performance.now
+      reading = performance.now()
+    } catch {
+      // Not there, or a stub: the machine's clock is read instead.
+    }
     if (!Number.isFinite(reading)) {
       source = Date.now
       reading = Date.now()
@@ -66,6 +78,7 @@ export class SystemClock implements Clock {
       this.#source = source
     }
     this.#reading = reading
+    if (this.#shared.size > 0 && globalThis.setTimeout !== this.#setTimeout) this.#setSharedAgain()
     return reading + this.#offset
   }
 
@@ -73,24 +86,49 @@ export class SystemClock implements Clock {
     return Date.now()
   }
 
-  schedule(ms: number, callback: () => void): () => void {
-    // One pair: fake timers that come in between do not know the timer.
-    const { setTimeout, clearTimeout } = globalThis
+  schedule(ms: number, callback: () => void, isShared = false): () => void {
     const delay = Math.min(Math.max(0, Math.ceil(ms)), MAX_TIMER_MS)
     const due = this.now() + Math.min(ms, delay)
     let mayBeEarly = true
+    let clear = () => {}
+    const set = (after: number) => {
+      // One pair: fake timers that come in between do not know the timer.
+      const { setTimeout, clearTimeout } = globalThis
+      const timer = setTimeout(onTimer, after)
+      const clearEarlier = clear
+      clear = () => {
+        clearEarlier()
+        clearTimeout(timer)
+      }
+    }
     const onTimer = () => {
       const early = due - this.now()
       if (early > 0 && early <= MAX_EARLY_MS && mayBeEarly) {
         mayBeEarly = false
-        timer = setTimeout(onTimer, Math.ceil(early) + MAX_EARLY_MS)
+        set(Math.ceil(early) + MAX_EARLY_MS)
         return
       }
       if (early > 0) this.#offset += early
+      end()
       callback()
     }
-    let timer = setTimeout(onTimer, delay)
-    return () => clearTimeout(timer)
+    const setAgain = () => set(Math.max(0, Math.ceil(due - this.now())))
+    const end = () => {
+      this.#shared.delete(setAgain)
+      clear()
+    }
+    if (isShared) {
+      this.#shared.add(setAgain)
+      this.#setTimeout = globalThis.setTimeout
+    }
+    set(delay)
+    return end
+  }
+
+  /** Fake timers came or went: those that went never fire, and real ones may. What fires first counts. */
+  #setSharedAgain(): void {
+    this.#setTimeout = globalThis.setTimeout
+    for (const setAgain of this.#shared) setAgain()
   }
 
   // A property, since it is passed on by itself.

@@ -3,7 +3,8 @@ import { Leases } from "../../src/redis/leases.ts"
 import type { ScriptStep } from "../../src/redis/script-client.ts"
 import type { Clock } from "../../src/time/clock.ts"
 
-const clock: Clock = { now: () => 0, wallNow: () => 0, schedule: () => () => {}, random: () => 0.5 }
+let now = 0
+const clock: Clock = { now: () => now, wallNow: () => 0, schedule: () => () => {}, random: () => 0.5 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Leases of a run, and what it asked. `answer` is what Redis says. */
@@ -102,4 +103,81 @@ it("nothing is asked after the end", async () => {
   all.setOthersWait(true, 0)
   await settled()
   expect(asked).toHaveLength(1)
+})
+
+/** Leases under a limit on starts. Redis grants what is wanted, `at` its time. */
+function starts(at = 5_000) {
+  now = 0
+  const asked: { late?: unknown; unused?: unknown; want: number }[] = []
+  const all = new Leases(
+    { limit: { requests: 5, perMs: 1_000 }, concurrency: Number.POSITIVE_INFINITY } as never,
+    clock,
+    async ({ input }) => {
+      asked.push(structuredClone(input) as never)
+      return { grant: (input as { want: number }).want, at }
+    },
+    () => {},
+  )
+  return { all, asked }
+}
+
+it("in the first window a start counts from the end of its attempt: code is cold", async () => {
+  const { all, asked } = starts()
+  all.want(2)
+  await settled()
+  const [fast, slow] = [all.take(), all.take()]
+  all.want(0)
+  now = 9
+  fast?.done()
+  now = 300
+  slow?.done()
+  await settled()
+  expect(asked).toHaveLength(2)
+  expect(asked[1]).toMatchObject({ want: 0, late: [[1, 5_000, 5_300]] })
+  now = 1_000
+  all.want(1)
+  await settled()
+  const later = all.take()
+  all.want(0)
+  now = 1_400
+  later?.done()
+  await settled()
+  expect(asked).toHaveLength(3)
+  expect(asked[2]?.late).toBeUndefined()
+})
+
+it("a lease that is given back unused names its start, since others may have started after it", async () => {
+  const { all, asked } = starts()
+  all.want(3)
+  await settled()
+  all.take()
+  all.want(0)
+  await settled()
+  expect(asked[1]).toMatchObject({ want: 0, unused: [[2, 5_000]] })
+  all.want(1)
+  await settled()
+  expect(asked[2]).toMatchObject({ want: 1, unused: [] })
+})
+
+it("leases of a reply that is read seconds later are not used: Redis has given them to others", async () => {
+  now = 0
+  let reply = (_: object) => {}
+  const asked: { held: number }[] = []
+  const all = new Leases(
+    { limit: null, concurrency: 4 } as never,
+    clock,
+    ({ input }) => {
+      asked.push(input as never)
+      return new Promise((resolve) => {
+        reply = resolve as never
+      })
+    },
+    () => {},
+  )
+  all.want(2)
+  now = 2_500
+  reply({ grant: 2 })
+  await settled()
+  expect(all.take()).toBeNull()
+  expect(asked[1]).toMatchObject({ held: 0, want: 2 })
 })

@@ -10,6 +10,16 @@ const errorOf = (options: unknown): TypeError => {
   throw new Error("it was taken")
 }
 
+const OLD_NODE_REDIS = {
+  isOpen: true,
+  eval() {},
+  evalSha() {},
+  evalsha() {},
+  duplicate() {},
+  on() {},
+  disconnect() {},
+}
+
 describe("redisGate", () => {
   it.each([
     [undefined, ["an object with either a client or a url"]],
@@ -17,6 +27,7 @@ describe("redisGate", () => {
     [{}, ["either a client or a url"]],
     [{ client: {} }, ["a client of ioredis 5 or 6"]],
     [{ client: null }, ["a client of ioredis 5 or 6"]],
+    [{ client: OLD_NODE_REDIS }, ["a client of ioredis 5 or 6"]],
     [{ url: "http://localhost" }, ["begins with redis://"]],
     [{ url: new URL("redis://localhost") }, ["begins with redis://"]],
     [{ url: "redis://localhost", client: {} }, ["either a client or a url", "a client of ioredis"]],

@@ -70,7 +70,8 @@ it("a Redis that goes and comes back loses no call of four processes", async () 
   for (const member of members) expect(done(member)).toMatchObject({ failed: 0 })
 }, 60_000)
 
-it("the leases of a killed process are free for the others", async () => {
+/** Two processes of four workers each, on a server that takes 300 ms, and a limit of two at once. */
+async function twoAtOnce(ms: number) {
   const redis = await startRedis()
   const server = await countingServer(
     { kind: "bucket", burst: 1e6, rates: [{ fromMs: 0, perSecond: 1e6 }] },
@@ -85,13 +86,18 @@ it("the leases of a killed process are free for the others", async () => {
       client,
       workers: 4,
       calls: 1e9,
-      ms: 7_000,
+      ms,
       throttle: { concurrency: 2 },
     })),
   )
   onTestFinished(() => {
     for (const member of members) member.process.kill("SIGKILL")
   })
+  return { server, members }
+}
+
+it("the leases of a killed process are free for the others", async () => {
+  const { server, members } = await twoAtOnce(7_000)
   await sleep(2_500)
   members[0]?.process.kill("SIGKILL")
   const killedAt = server.arrivals.at(-1)?.at ?? 0
@@ -100,4 +106,18 @@ it("the leases of a killed process are free for the others", async () => {
   // Two at once, 300 ms each.
   const late = server.arrivals.filter(({ at }) => at > killedAt + 2_500 && at < killedAt + 4_000)
   expect(late.length).toBeGreaterThanOrEqual(8)
+}, 30_000)
+
+it("so are those of a suspended one, which uses none of them when it is resumed", async () => {
+  const { server, members } = await twoAtOnce(9_000)
+  await sleep(2_000)
+  members[0]?.process.kill("SIGSTOP")
+  await sleep(4_000)
+  members[0]?.process.kill("SIGCONT")
+  const resumedAt = server.arrivals.at(-1)?.at ?? 0
+  await Promise.all(members.map((member) => member.exit))
+  expect(server.mostAtOnce).toBeLessThanOrEqual(2)
+  const late = server.arrivals.filter(({ at, who }) => at > resumedAt && who === "ioredis")
+  expect(late.length).toBeGreaterThan(0)
+  for (const member of members) expect(done(member)).toMatchObject({ failed: 0 })
 }, 30_000)

@@ -1,6 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import type { Connection } from "../../src/redis/connection.ts"
+import { keysOf } from "../../src/redis/keys.ts"
 import { readFields, readHold, readPace, toNumber } from "../../src/redis/replies.ts"
+import { ScriptClient } from "../../src/redis/script-client.ts"
+import { FakeClock } from "../support/fake-clock.ts"
 
 describe("what comes out of a Redis", () => {
   it("may be anything, and is read as something harmless", () => {
@@ -60,3 +64,19 @@ function safely(value: unknown): unknown {
     return ""
   }
 }
+
+describe("a reply that no script has", () => {
+  it.each([[undefined], [null], ["OK"], [7], ["[]"], [Buffer.from("null")]])(
+    "is a failure, as of a mock: %j",
+    async (reply) => {
+      const driver = { ready: true, problem: null, run: async () => reply }
+      const told: unknown[] = []
+      const connection = { driver, failure: null } as unknown as Connection
+      const client = new ScriptClient(connection, keysOf("test", "s"), "me", new FakeClock(), (...failure) =>
+        told.push(failure),
+      )
+      expect(await client.run({ op: "beat", input: {} })).toBeNull()
+      expect(told).toEqual([[expect.stringMatching(/^Redis: REPLY, it has not run the script/), true]])
+    },
+  )
+})

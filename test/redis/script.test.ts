@@ -1,6 +1,6 @@
 /** @module-tag redis-server */
 import { Redis } from "ioredis"
-import { expect, it, onTestFinished } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { keysOf } from "../../src/redis/keys.ts"
 import { STEPS } from "../../src/redis/scripts/steps.ts"
 import { atTime } from "../simulation/fleet.ts"
@@ -51,7 +51,7 @@ it("what a limit has let through is put back after a flush, with its age", async
   let now = NOW
   const step = await stepper(() => now)
   await step("a", "beat", { accepted: 0, wanting: true })
-  const lease = { requests: 2_500, perMs: 1_000, held: 0, want: 4, unused: 0 }
+  const lease = { requests: 2_500, perMs: 1_000, held: 0, want: 4, unused: [] }
   expect(await step("a", "lease", lease)).toEqual({ forgotten: true })
   const starts = [
     [2_000, 995],
@@ -67,7 +67,7 @@ it("what a limit has let through is put back after a flush, with its age", async
 it("what several runs remember of a limit is put together, and nobody starts before all have told, or had time to", async () => {
   const step = await stepper(() => NOW)
   for (const id of ["a", "b", "c"]) await step(id, "beat", { accepted: 0, wanting: true })
-  const lease = { requests: 10, perMs: 60_000, held: 0, want: 4, unused: 0, runs: 3 }
+  const lease = { requests: 10, perMs: 60_000, held: 0, want: 4, unused: [], runs: 3 }
   const starts = [[3, 5_000]]
   expect(await step("a", "lease", { ...lease, starts })).toMatchObject({ grant: 0 })
   // Told twice, it counts once.
@@ -81,7 +81,7 @@ it("what several runs remember of a limit is put together, and nobody starts bef
 
 it("a run that is back tells what it started alone, and all that it remembers to a record that began without it", async () => {
   const step = await stepper(() => NOW)
-  const lease = { requests: 10, perMs: 60_000, held: 0, want: 2, unused: 0 }
+  const lease = { requests: 10, perMs: 60_000, held: 0, want: 2, unused: [] }
   const { born, grant } = await step("a", "lease", { ...lease, starts: [] })
   expect({ born, grant }).toEqual({ born: NOW, grant: 2 })
   expect(await step("b", "lease", { ...lease, born: NOW - 1 })).toEqual({ forgotten: true })
@@ -94,7 +94,7 @@ it("a run that is back tells what it started alone, and all that it remembers to
 
 it("after a flush no lease of a number at once is granted before all runs have told theirs", async () => {
   const step = await stepper(() => NOW)
-  const lease = { concurrency: 5, held: 2, want: 4, unused: 0, runs: 2 }
+  const lease = { concurrency: 5, held: 2, want: 4, unused: [], runs: 2 }
   expect(await step("a", "lease", lease)).toEqual({ forgotten: true })
   expect(await step("a", "lease", { ...lease, starts: [] })).toMatchObject({ grant: 0, retryMs: 251 })
   expect(await step("b", "lease", { ...lease, want: 0, starts: [] })).toMatchObject({ grant: 0 })
@@ -104,19 +104,80 @@ it("after a flush no lease of a number at once is granted before all runs have t
 it("a start that was later than its grant counts from the start", async () => {
   let now = NOW
   const step = await stepper(() => now)
-  const lease = { requests: 2, perMs: 1_000, held: 0, want: 2, unused: 0 }
+  const lease = { requests: 2, perMs: 1_000, held: 0, want: 2, unused: [] }
   const { at } = await step("a", "lease", { ...lease, starts: [] })
   now += 300
-  await step("a", "lease", { ...lease, want: 0, late: [[1, at, 100]] })
+  await step("a", "lease", { ...lease, want: 0, late: [[1, at, at + 200]] })
   now = NOW + 1_011
   expect(await step("a", "lease", lease)).toMatchObject({ grant: 1, retryMs: 200 })
+})
+
+it("a lease that is given back unused takes its own start away, and not that of a later one", async () => {
+  let now = NOW
+  const step = await stepper(() => now)
+  const lease = { requests: 2, perMs: 1_000, held: 0, want: 1, unused: [] }
+  const { at } = await step("a", "lease", { ...lease, starts: [] })
+  now += 300
+  await step("b", "lease", lease)
+  now += 300
+  await step("a", "lease", { ...lease, want: 0, unused: [[1, at]] })
+  expect(await step("a", "lease", lease)).toMatchObject({ grant: 1 })
+  now = NOW + 1_011
+  expect(await step("a", "lease", lease)).toMatchObject({ grant: 0, retryMs: 300 })
+})
+
+it("a start that Redis has lost is not put back by the news that it came late", async () => {
+  const step = await stepper(() => NOW)
+  const lease = { requests: 2, perMs: 1_000, held: 0, want: 0, unused: [] }
+  await step("a", "lease", { ...lease, starts: [] })
+  await step("a", "lease", { ...lease, late: [[1, NOW - 400, NOW - 300]] })
+  expect(await step("a", "lease", { ...lease, want: 2 })).toMatchObject({ grant: 2 })
+})
+
+describe("a Redis whose clock is set back by an hour", () => {
+  const HOUR = 3_600_000
+
+  it("keeps a limit as if time went on", async () => {
+    let now = NOW
+    const step = await stepper(() => now)
+    const lease = { requests: 2, perMs: 1_000, held: 0, want: 2, unused: [] }
+    const { at } = await step("a", "lease", { ...lease, starts: [] })
+    await step("b", "beat", { accepted: 0, wanting: true })
+    now += 300 - HOUR
+    const again = await step("a", "lease", { ...lease, heard: at + 300 })
+    expect(again).toMatchObject({ grant: 0, retryMs: 711, at: NOW + 300 })
+    // Another run knows nothing of it, and is known.
+    expect(await step("b", "beat", { accepted: 0, wanting: true, heard: NOW + 300 })).toMatchObject({
+      others: 1,
+      at: NOW + 300,
+    })
+    now += 711
+    expect(await step("b", "lease", lease)).toMatchObject({ grant: 2 })
+  })
+
+  it("does not believe it of a run whose own clock runs ahead, beside others", async () => {
+    const step = await stepper(() => NOW)
+    const news = { accepted: 0, wanting: true }
+    await step("a", "beat", news)
+    expect(await step("b", "beat", { ...news, heard: NOW + HOUR })).toMatchObject({ at: NOW, others: 1 })
+  })
+
+  it("nor of what its messages take", async () => {
+    const step = await stepper(() => NOW)
+    expect(await step("a", "beat", { accepted: 0, wanting: true, heard: NOW - 900 })).toMatchObject({
+      at: NOW,
+    })
+    expect(await step("a", "beat", { accepted: 0, wanting: true, heard: NOW + 90 })).toMatchObject({
+      at: NOW,
+    })
+  })
 })
 
 it("a run that does not tell what it remembers is not waited for long", async () => {
   let now = NOW
   const step = await stepper(() => now)
   await step("a", "beat", { accepted: 0, wanting: true })
-  const lease = { requests: 10, perMs: 60_000, held: 0, want: 10, unused: 0, runs: 2 }
+  const lease = { requests: 10, perMs: 60_000, held: 0, want: 10, unused: [], runs: 2 }
   expect(await step("a", "lease", { ...lease, starts: [[3, 5_000]] })).toMatchObject({ grant: 0 })
   now += 249
   expect(await step("a", "lease", lease)).toMatchObject({ grant: 0, retryMs: 2 })

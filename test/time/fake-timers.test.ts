@@ -1,4 +1,4 @@
-import { diagnosisOf } from "heed"
+import { diagnosisOf, type HeedOptions } from "heed"
 import { heedFetch } from "heed/fetch"
 import { afterEach, describe, expect, it, vi } from "vitest"
 
@@ -119,4 +119,42 @@ it("where queueMicrotask is faked, a body is read as far as its first chunk: und
   await time.pass(600)
   expect(diagnosisOf(await call)).toMatchObject({ code: 404, provider: { message: "archived" } })
   expect(answers).toEqual([])
+})
+
+/** What keeps the calls of a source waiting, and the fetch that brings it about. */
+const WAITS: [string, HeedOptions, ReturnType<typeof answering>["api"]][] = [
+  ["a hold", {}, answering([429, { "retry-after-ms": "10" }]).api],
+  ["a configured limit", { throttle: { limit: { requests: 1, per: 10 } } }, answering().api],
+  ["an unread body", { throttle: { concurrency: 1 } }, async () => new Response("{}")],
+]
+
+it.each(WAITS)(
+  "a source that waits for %s goes on where the fake timers are gone",
+  async (_, options, api) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    removed = time.remove
+    const heeded = heedFetch(options, api)
+    const calls = [heeded("https://a.example/1"), heeded("https://a.example/2")]
+    await time.pass(1)
+    time.remove()
+    // A second passes at once.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    calls.push(heeded("https://a.example/3"))
+    await time.pass(3_000)
+    expect(await Promise.all(calls)).toMatchObject(Array(3).fill({ status: 200 }))
+  },
+)
+
+const NO_PERFORMANCE: [string, unknown][] = [
+  ["missing", null],
+  ["a stub without now", {}],
+  ["a mock that throws", { now: () => expect.unreachable("not mocked") }],
+]
+it.each(NO_PERFORMANCE)("where performance is %s, failed attempts are retried", async (_, stub) => {
+  vi.stubGlobal("performance", stub)
+  const { seen, api } = answering([503], [429, { "retry-after-ms": "10" }])
+  const call = heedFetch({ retry: { backoff: { base: 1 } } }, api)("https://a.example/")
+  expect((await call).status).toBe(200)
+  expect(seen.attempts).toBe(3)
+  vi.unstubAllGlobals()
 })

@@ -65,6 +65,44 @@ describe("the clock of the platform, with fake timers", () => {
   })
 })
 
+describe("a timer that calls to come wait for", () => {
+  const ALL = ["setTimeout", "clearTimeout", "Date", "performance"] as const
+  const fake = () => void vi.useFakeTimers({ toFake: [...ALL] })
+  const comeAndGo = [
+    ["real", () => void vi.useRealTimers(), () => new Promise((wake) => setTimeout(wake, 30))],
+    ["other fake", fake, () => vi.advanceTimersByTimeAsync(20)],
+  ] as const
+
+  it.each(comeAndGo)("outlives the fake timers that it was set by: %s ones come", async (_, come, pass) => {
+    fake()
+    const clock = new SystemClock()
+    const rang = vi.fn()
+    clock.schedule(20, rang, true)
+    clock.schedule(20, () => expect.unreachable("cancelled"), true)()
+    clock.schedule(20, () => expect.unreachable("of a call that ended with its fake timers"))
+    come()
+    clock.now()
+    await pass()
+    expect(rang).toHaveBeenCalledOnce()
+    await pass()
+    expect(rang).toHaveBeenCalledOnce()
+  })
+
+  it("fires once where fake timers come: by the real one, or by theirs", async () => {
+    const clock = new SystemClock()
+    const rang = vi.fn()
+    clock.schedule(20, rang, true)
+    fake()
+    const from = clock.now()
+    await vi.advanceTimersByTimeAsync(20)
+    expect(rang).toHaveBeenCalledOnce()
+    expect(clock.now()).toBe(from + 20)
+    vi.useRealTimers()
+    await new Promise((wake) => setTimeout(wake, 30))
+    expect(rang).toHaveBeenCalledOnce()
+  })
+})
+
 describe("the clock of the platform", () => {
   it("does not follow the machine's clock as that is set", () => {
     const clock = new SystemClock()
@@ -79,7 +117,10 @@ describe("the clock of the platform", () => {
     }
   })
 
-  const NO_PERFORMANCE = [undefined, null, {}, { now: 7 }, { now: () => Number.NaN }]
+  const NO_PERFORMANCE = [
+    ...[undefined, null, {}, { now: 7 }, { now: () => Number.NaN }],
+    { now: () => expect.unreachable("as a mock without an implementation may do") },
+  ]
   it.each(NO_PERFORMANCE)("never goes back where there is no performance.now: %s", (performance) => {
     let shown = 1_000_000
     vi.stubGlobal("performance", performance)

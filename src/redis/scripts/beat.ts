@@ -33,7 +33,7 @@ for i, run in ipairs(all) do
 end
 if not rank then rank, count = count, count + 1 end
 
-local reply = pace({ others = #all - 1, count = count, rank = rank, place = place, waiting = othersWait() })
+local reply = pace({ others = #all - 1, count = count, rank = rank, place = place, waiting = othersWait(), at = now })
 local holdMs = (get('until') or 0) - now
 if holdMs > 0 then reply.holdMs, reply.hold = holdMs, redis.call('HGET', state, 'hold') end
 return done(reply)

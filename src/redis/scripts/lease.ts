@@ -103,11 +103,13 @@ end
 
 if input.requests then
   for _, late in ipairs(input.late or {}) do
-    redis.call('LREM', starts, -late[1], string.format('%.0f', late[2]))
-    putBack({ { late[1], late[3] } }, input.requests)
+    local moved = redis.call('LREM', starts, -late[1], string.format('%.0f', late[2]))
+    if moved > 0 then putBack({ { moved, now - late[3] } }, input.requests) end
   end
   -- A lease that is given back unused has started no attempt.
-  for _ = 1, input.unused do redis.call('RPOP', starts) end
+  for _, unused in ipairs(input.unused) do
+    redis.call('LREM', starts, -unused[1], string.format('%.0f', unused[2]))
+  end
   local most, size = grant, redis.call('LLEN', starts)
   grant = 0
   if closedMs > 0 then most = 0 end

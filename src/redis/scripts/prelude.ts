@@ -4,7 +4,8 @@
  *
  * - `runs`: for each run, when it was last seen, when it last had calls waiting, and the leases that it holds and wants
  * - `state`: the pace of the source, the current measurement, the hold, and what is known of the starts: since when
- *   (`born`), by which runs (`tellers`), and from when on all have told their own (`counts`)
+ *   (`born`), by which runs (`tellers`), and from when on all have told their own (`counts`); and the ms by which the
+ *   clock of Redis was set back (`offset`)
  * - `starts`: when the latest attempts started, if a limit is configured
  * - `probe`: the id of the run that sends the probe after a hold
  */
@@ -16,6 +17,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local KEEP = 60000
 
 local function get(field) return tonumber(redis.call('HGET', state, field) or nil) end
+-- Never set back: see RUNS.
+now = now + (get('offset') or 0)
 local function set(...) redis.call('HSET', state, ...) end
 local function publish(what) redis.call('PUBLISH', channel, cjson.encode(what)) end
 -- A long hold may outlast the runs, so the state is kept until the hold is over.
@@ -26,18 +29,31 @@ end
 `
 
 /** A run without a heartbeat for this long (ms) was killed or cut off: four heartbeats are missing. */
-const ALIVE_MS = 2_000
+export const ALIVE_MS = 2_000
 
 /** Reads the runs of the source, this one as `me`, and removes those without a heartbeat. To follow `COMMON`. */
 export const RUNS = `
-local ALIVE = ${ALIVE_MS}
+local ALIVE, SET_BACK = ${ALIVE_MS}, 100
 
-local all, me = {}, nil
+local known, all, me, seesOthers = {}, {}, nil, false
+local function isAlive(run) return math.abs(now - run.seen) <= ALIVE end
 local flat = redis.call('HGETALL', runs)
 for i = 1, #flat, 2 do
   local seen, wanted, held, waits, since = string.match(flat[i + 1], '(%d+) (%d+) (%d+) (%d+) (%d+)')
-  local run = { id = flat[i], wanted = tonumber(wanted), held = tonumber(held), waits = tonumber(waits), since = tonumber(since) }
-  if math.abs(now - (tonumber(seen) or 0)) > ALIVE and run.id ~= id then
+  local run = { id = flat[i], seen = tonumber(seen) or 0, wanted = tonumber(wanted), held = tonumber(held), waits = tonumber(waits), since = tonumber(since) }
+  known[#known + 1] = run
+  seesOthers = seesOthers or run.id ~= id and isAlive(run)
+end
+
+-- The clock of Redis was set back, if it shows less than this run knows it to show, and no other run was seen of late.
+-- Time goes on from where it was: otherwise all would wait for starts that are still to come.
+if input.heard and now < input.heard - SET_BACK and not seesOthers then
+  set('offset', (get('offset') or 0) + input.heard - now)
+  now = input.heard
+end
+
+for _, run in ipairs(known) do
+  if run.id ~= id and not isAlive(run) then
     redis.call('HDEL', runs, run.id)
   else
     all[#all + 1] = run

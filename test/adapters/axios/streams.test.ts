@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http"
 import type { Readable } from "node:stream"
 import { setTimeout as pause } from "node:timers/promises"
 import axios, { type AxiosRequestConfig } from "axios"
-import { diagnosisOf } from "heed"
+import { createHeed, diagnosisOf } from "heed"
 import { heedAxios } from "heed/axios"
 import { describe, expect, onTestFinished, test } from "vitest"
 import { caught, QUICK, SOON } from "../../support/quick.ts"
@@ -143,6 +143,29 @@ describe("an answer that is tried again", () => {
     const { data } = await client().get<Readable>(server.url)
     expect([await textOf(data), performance.now() - start < 5_000]).toEqual(["done", true])
   })
+})
+
+describe("a failure whose body is slow to come", () => {
+  test.each(["http", "fetch"] as const)(
+    "an abort ends the reading, and is told of once (%s)",
+    async (adapter) => {
+      const server = await serve((_hit, response) => void response.writeHead(404).write("{"))
+      const heed = createHeed(QUICK)
+      const told: unknown[] = []
+      heed.on("giveup", ({ diagnosis }) => told.push(diagnosis.stopped))
+      const controller = new AbortController()
+      // Warm: the first request of a process takes long.
+      server.server.on("request", () => setTimeout(() => controller.abort(), 150))
+      let abortedAt = 0
+      controller.signal.addEventListener("abort", () => {
+        abortedAt = performance.now()
+      })
+      const instance = heedAxios(axios.create({ ...asStream, adapter }), heed)
+      const error = await caught(instance.get(server.url, { signal: controller.signal }))
+      expect(performance.now() - abortedAt).toBeLessThan(700)
+      expect([axios.isCancel(error), error.diagnosis.stopped, told]).toEqual([true, "aborted", ["aborted"]])
+    },
+  )
 })
 
 test("an abort while the body of a success is read reaches it", async () => {

@@ -65,6 +65,19 @@ describe("aborted by the caller: the reason itself, as from fetch", () => {
     })
   })
 
+  test("while the body of a failure is read for the diagnosis: at once", async () => {
+    const server = await serve((_hit, response) => void response.writeHead(404).write("{"))
+    const { fetch: heeded, told } = observed()
+    const signal = abortIn(300, new RangeError("enough"))
+    let abortedAt = 0
+    signal.addEventListener("abort", () => {
+      abortedAt = performance.now()
+    })
+    const error = await caught(heeded(server.url, { signal }))
+    expect(performance.now() - abortedAt).toBeLessThan(650)
+    expect([error === signal.reason, told, server.hits.length]).toEqual([true, ["aborted"], 1])
+  })
+
   test("signal null in init frees a Request from its own", async () => {
     const server = await serve((_hit, response) => setTimeout(() => answer(response, 200), 60))
     const { fetch: heeded } = observed()

@@ -1,10 +1,14 @@
 // Under exactOptionalPropertyTypes and noUncheckedIndexedAccess.
 import axios from "axios"
+import Bottleneck from "bottleneck"
 import { type CallOptions, createHeed, type HeedOptions } from "heed"
 import { heedAxios } from "heed/axios"
+import { bottleneckGate } from "heed/bottleneck"
 import { heedFetch } from "heed/fetch"
+import { instrument } from "heed/otel"
 import { type Profile, profiles, tryProfile } from "heed/profiles"
 import { redisGate } from "heed/redis"
+import { Redis } from "ioredis"
 
 declare const maybe: { n: number | undefined; flag: boolean | undefined; text: string | undefined }
 declare const signal: AbortSignal | undefined
@@ -35,6 +39,9 @@ axios.get("/", { heed: undefined })
 heedFetch(heed)("/", { heed: undefined })
 heed.run({ method: "GET", url: new URL("https://api.example.com"), signal, body: undefined }, async () => 1)
 redisGate({ url: "redis://localhost", prefix: maybe.text })
+redisGate({ client: new Redis() })
+bottleneckGate(new Bottleneck(), { priority: maybe.n, weight: undefined })
+instrument(heed, { tracer: undefined, meter: undefined })
 
 const google: Profile = profiles.google
 createHeed({ profile: google })
