@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
-import { linkedValues, property } from "../http/linked-values.ts"
+import { CAUSES, linkedValues, property } from "../http/linked-values.ts"
 
 type Registry = Pick<WeakMap<object, Diagnosis>, "get" | "set">
 
@@ -33,15 +33,11 @@ const LINKS = [
   "response",
   "rawResponse",
   "httpResponse",
-  "cause",
-  "error",
-  "originalError",
-  "original",
-  "networkError",
+  ...CAUSES,
   "context",
   "reason",
   "detail",
-  "errors",
+  "meta",
   "headers",
 ]
 

@@ -44,8 +44,6 @@ export interface ClientCall<T> {
   aborted(reason: unknown, error: unknown, explain: (value: object) => void): Promise<never> | never
   /** A failed answer that the client let through, as the error that it would have been. */
   rejected(resolved: T, diagnosis: Diagnosis): Promise<object> | object
-  /** An answer whose body was let go for a try that was then never sent: as whole as it was kept. */
-  restored?(resolved: T): Promise<T>
 }
 
 /** Why a call ended with no answer of its own to rethrow. */

@@ -1,6 +1,7 @@
 import type { Verdict } from "../classify/verdict.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { CallLimits } from "../explain/why-stopped.ts"
+import { BODY_READER } from "../http/body-reader-chunk.ts"
 import { readOr } from "../http/caller-values.ts"
 import { abortReason } from "../time/abort.ts"
 import { attachDiagnosis } from "./attach-diagnosis.ts"
@@ -57,13 +58,12 @@ async function diagnose<T>(state: CallState<T>, end: CallEnd): Promise<Diagnosis
 
 /** What heed cannot do costs at most the diagnosis: the client's own outcome reaches the caller. */
 async function endUndiagnosed<T>(state: CallState<T>, end: CallEnd, fault: unknown): Promise<T> {
-  const { lastFailure, call } = state
+  const { lastFailure } = state
   if (end.kind === "hook") throw end.error
   if (end.kind === "aborted") throw end.error ?? end.reason
   if (lastFailure?.outcome.kind === "threw") throw lastFailure.outcome.error
   if (!lastFailure) throw end.kind === "fault" ? end.error : fault
-  const { result } = lastFailure.outcome
-  return (wasDiscarded(end) && (await call.restored?.(result))) || result
+  return wholeAgain(lastFailure.outcome.result)
 }
 
 const WARNINGS = {
@@ -82,9 +82,10 @@ function warn<T>(
   engine.events.warn({ code, message, source: source.name })
 }
 
-/** True if the last response was let go for another attempt. */
-const wasDiscarded = ({ kind }: CallEnd): boolean =>
-  kind === "held" || kind === "not-refreshed" || kind === "fault"
+/** The last response, as whole as it was kept if it was let go for an attempt that was then never sent. */
+function wholeAgain<T>(result: T): T {
+  return BODY_READER.loaded?.restored(result) ?? result
+}
 
 async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diagnosis): Promise<T> {
   const { engine, call, lastFailure } = state
@@ -103,7 +104,7 @@ async function endAsClient<T>(state: CallState<T>, end: CallEnd, diagnosis: Diag
     )
   }
   if (outcome.kind === "threw") throw attachDiagnosis(outcome.error, diagnosis)
-  const result = (wasDiscarded(end) && (await call.restored?.(outcome.result))) || outcome.result
+  const result = wholeAgain(outcome.result)
   // If its body breaks off, what reads it rejects with this diagnosis.
   call.pendingBody?.(result, engine.clock)
   if (engine.settings.throwHttpErrors)

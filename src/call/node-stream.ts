@@ -1,4 +1,5 @@
 import type { NodeStream } from "../http/body-kinds.ts"
+import { timerOf } from "../http/body-stream.ts"
 import { utf8Bytes } from "../http/bytes.ts"
 import { utf8Prefix } from "../http/decode-bytes.ts"
 import { nodeModule } from "../time/node-module.ts"
@@ -20,25 +21,21 @@ export async function replayStream(
   if (!streams) return { start: "", whole: stream }
   const rest = stream[Symbol.asyncIterator]()
   const taken: Uint8Array[] = []
-  let stopTimer = () => {}
-  const timeout = new Promise<"late">((resolve) => {
-    // It keeps the process alive: a stream without a socket does not, and the call has to be settled.
-    const timer = setTimeout(() => resolve("late"), ms)
-    stopTimer = () => clearTimeout(timer)
-  })
+  // Its timer keeps the process alive: a stream without a socket does not, and the call has to be settled.
+  const deadline = timerOf(ms)
   let pending: Promise<IteratorResult<Uint8Array | string>> | null = null
   for (let left = bytes; left > 0; ) {
     pending = rest.next()
     // Handled where the caller reads; until then a broken body must not be reported as unhandled.
     pending.catch(() => {})
-    const next = await Promise.race([pending, timeout]).catch(() => "broken" as const)
-    if (typeof next === "string" || next.done) break
+    const next = await Promise.race([pending, deadline.passed]).catch(() => null)
+    if (next === null || next.done) break
     pending = null
     const chunk = typeof next.value === "string" ? utf8Bytes(next.value) : next.value
     taken.push(chunk)
     left -= chunk.byteLength
   }
-  stopTimer()
+  deadline.clear()
   async function* replay() {
     yield* taken
     for (let next = await (pending ?? rest.next()); !next.done; next = await rest.next()) yield next.value

@@ -128,7 +128,7 @@ export class PlainCall<T> implements ClientCall<T> {
   responseIn(value: unknown, thrown: boolean): ResponseView | null {
     const told = this.#toldAnswer(value)
     if (told) return told
-    const found = thrown ? responseThrown(value) : returnedResponse(value)
+    const found = thrown ? responseThrown(value, this.signal) : returnedResponse(value, this.signal)
     const status = this.#toldStatus(value)
     if (status === undefined || found?.status === status) return found
     return knownResponse({ status, headers: property(value, "headers"), data: parsedData(value) })
@@ -136,7 +136,7 @@ export class PlainCall<T> implements ClientCall<T> {
 
   #toldAnswer(settled: unknown): ResponseView | null {
     const answer = readOr(() => this.#readers?.answerOf?.(settled), undefined)
-    return answer ? knownResponse(answer) : null
+    return answer ? knownResponse(answer, this.signal) : null
   }
 
   #toldStatus(settled: unknown): number | undefined {
@@ -162,7 +162,7 @@ export class PlainCall<T> implements ClientCall<T> {
 }
 
 /** By every shape of errors that heed knows; while these are not loaded, by those of responses. */
-function responseThrown(error: unknown): ResponseView | null {
+function responseThrown(error: unknown, signal: AbortSignal | undefined): ResponseView | null {
   const { loaded } = RESPONSE_READER
-  return loaded ? loaded.thrownResponse(error) : knownResponse(error)
+  return loaded ? loaded.thrownResponse(error, signal) : knownResponse(error, signal)
 }

@@ -1,4 +1,5 @@
 import type { FaqCode } from "../faq/entry.ts"
+import { CAUSES, linkedValues, property } from "../http/linked-values.ts"
 import { looksSecret } from "../redact/mask-tokens.ts"
 import {
   FAMILIES,
@@ -24,9 +25,6 @@ interface NetworkFailure {
   readonly local?: true
 }
 
-/** Limits on the depth of the cause chain and on the number of its errors. */
-const MAX_DEPTH = 10
-const MAX_ERRORS = 32
 /** Length of a message that is read, in UTF-16 units. */
 const MAX_MESSAGE = 500
 
@@ -40,8 +38,8 @@ const UNKNOWN = {
 } as const
 
 /**
- * Classifies what a client threw instead of a response: the most specific error in the cause chain (`cause`, and
- * `errors` of an AggregateError) decides. Takes any thrown value, and never throws.
+ * Classifies what a client threw instead of a response: the most specific error in the chain of causes (`CAUSES`)
+ * decides. Takes any thrown value, and never throws.
  *
  * ERR_NETWORK, ERR_BAD_REQUEST and ERR_BAD_RESPONSE of axios are unspecific
  * (https://github.com/axios/axios/blob/v1.x/lib/core/AxiosError.js), so they decide only if the chain has no other
@@ -51,7 +49,7 @@ const UNKNOWN = {
  * @internal exported for the tests
  */
 export function classifyNetworkError(error: unknown, origin?: string): NetworkFailure {
-  const errors = errorChain(error)
+  const errors = linkedValues(error, CAUSES).map(readChainedError)
   const link = decisive(errors)
   const row: Omit<NetworkRow, "errors" | "source"> = link?.row ?? UNKNOWN
   const notProcessed = isNotProcessed(link, errors, origin)
@@ -135,53 +133,21 @@ function leadsElsewhere(errors: readonly ChainedError[], origin: string | undefi
   )
 }
 
-/** The error and its causes, breadth first, each once. */
-function errorChain(error: unknown): ChainedError[] {
-  const seen = new Set<unknown>([error])
-  const errors: ChainedError[] = []
-  let level: unknown[] = [error]
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
-    const next: unknown[] = []
-    for (const value of level) {
-      if (errors.length >= MAX_ERRORS) return errors
-      errors.push(readChainedError(value))
-      for (const cause of causes(value)) {
-        if (seen.has(cause)) continue
-        seen.add(cause)
-        next.push(cause)
-      }
-    }
-    level = next
-  }
-  return errors
-}
-
-function causes(value: unknown): unknown[] {
-  const errors = readProperty(value, "errors")
-  const several = Array.from({ length: MAX_DEPTH }, (_, i) => readProperty(errors, String(i)))
-  return [readProperty(value, "cause"), ...several].filter(
-    (cause) => typeof cause === "object" && cause !== null,
-  )
-}
-
 function readChainedError(value: unknown): ChainedError {
-  const code = identifier(readProperty(value, "code"))
-  const name = identifier(readProperty(value, "name"))
-  const message = text(typeof value === "string" ? value : readProperty(value, "message")).slice(
-    0,
-    MAX_MESSAGE,
-  )
+  const code = identifier(property(value, "code"))
+  const name = identifier(property(value, "name"))
+  const message = text(typeof value === "string" ? value : property(value, "message")).slice(0, MAX_MESSAGE)
   const [row, error] = recognise(code, name, message) ?? []
   // follow-redirects, the HTTP client under axios on Node, counts on its request object
-  const redirects = readProperty(readProperty(value, "request"), "_redirectCount")
+  const redirects = property(property(value, "request"), "_redirectCount")
   return {
     row,
     error,
     label: code || name || undefined,
-    syscall: readProperty(value, "syscall"),
+    syscall: property(value, "syscall"),
     redirected: typeof redirects === "number" && redirects > 0,
-    hostname: readProperty(value, "hostname"),
-    port: readProperty(value, "port"),
+    hostname: property(value, "hostname"),
+    port: property(value, "port"),
   }
 }
 
@@ -228,14 +194,4 @@ function identifier(value: unknown): string {
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : ""
-}
-
-/** A property of any value; undefined if a getter or proxy throws. */
-function readProperty(value: unknown, key: string): unknown {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined
-  try {
-    return (value as Record<string, unknown>)[key]
-  } catch {
-    return undefined
-  }
 }

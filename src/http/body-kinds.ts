@@ -23,6 +23,9 @@ export function isNodeStream(data: unknown): data is NodeStream {
   return "pipe" in data && typeof data.pipe === "function" && Symbol.asyncIterator in data
 }
 
+export const isStream = (body: unknown): body is NodeStream | ReadableStream<Uint8Array> =>
+  isWebStream(body) || isNodeStream(body)
+
 export const tagOf = (body: unknown): string =>
   Object.prototype.toString.call(body).slice("[object ".length, -1)
 

@@ -1,14 +1,6 @@
 // What is loaded to read a failed response: a success needs none of it.
 
-export {
-  cloneable,
-  cloneableAgain,
-  discardBody,
-  failTogether,
-  giveBack,
-  isFlowing,
-  readPrefix,
-} from "./body-stream.ts"
+export { discardBody, readPrefix } from "./body-stream.ts"
 export { parsedBodyText, sightOf, sightOfFormStream, startOf, startOfRequest } from "./body-text.ts"
-export { keepFromAbort } from "./cloned-branch.ts"
 export { headerFinder } from "./header-index.ts"
+export { discardResponse, readAside, restored } from "./unread-response.ts"

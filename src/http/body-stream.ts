@@ -1,6 +1,6 @@
 import { type ByteStream, isWebStream, type NodeStream } from "./body-kinds.ts"
 import { utf8Bytes } from "./bytes.ts"
-import { utf8Prefix } from "./decode-bytes.ts"
+import { bytesOf, utf8Prefix } from "./decode-bytes.ts"
 import { property } from "./linked-values.ts"
 
 /** The start of a stream. */
@@ -15,20 +15,16 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
   const chunks: Uint8Array[] = []
   let left = bytes
   let whole = false
-  let timer: ReturnType<typeof setTimeout> | undefined
   let end = () => {}
+  const deadline = timerOf(ms)
   try {
     const { next, cancel } = reading(stream)
     end = cancel
-    const late = new Promise<null>((resolve) => {
-      // Without timers the body takes what time it takes.
-      timer = globalThis.setTimeout?.(() => resolve(null), ms)
-    })
     while (left > 0) {
-      const read = await Promise.race([next(), late])
+      const read = await Promise.race([next(), deadline.passed])
       whole = read?.done ?? false
       if (read === null || read.done) break
-      const chunk = bytesOf(read.value)
+      const chunk = bytesOf(read.value) ?? utf8Bytes(typeof read.value === "string" ? read.value : "")
       chunks.push(chunk)
       // A stream of nothing but empty chunks ends too.
       left -= isRepeating() ? left : Math.max(1, chunk.byteLength)
@@ -36,10 +32,19 @@ export async function readPrefix(stream: ByteStream, bytes: number, ms: number):
   } catch {
     // A body that breaks off gives what it gave.
   } finally {
-    globalThis.clearTimeout?.(timer)
+    deadline.clear()
     end()
   }
   return { text: utf8Prefix(chunks, bytes), whole }
+}
+
+/** Without timers a body takes what time it takes. */
+export function timerOf(ms: number): { readonly passed: Promise<null>; readonly clear: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const passed = new Promise<null>((resolve) => {
+    timer = globalThis.setTimeout?.(() => resolve(null), ms)
+  })
+  return { passed, clear: () => globalThis.clearTimeout?.(timer) }
 }
 
 /**
@@ -81,13 +86,6 @@ function reading(stream: ByteStream): Reading {
   const iterator = stream[Symbol.asyncIterator]()
   // The iterator's own `return` would wait for the chunk that is awaited.
   return { next: () => iterator.next(), cancel: () => void discardBody(stream) }
-}
-
-function bytesOf(chunk: unknown): Uint8Array {
-  if (typeof chunk === "string") return utf8Bytes(chunk)
-  return ArrayBuffer.isView(chunk)
-    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    : new Uint8Array(0)
 }
 
 /**

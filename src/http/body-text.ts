@@ -1,6 +1,6 @@
-import { isArrayBuffer, isOneShot, parsedData, tagOf } from "./body-kinds.ts"
+import { isOneShot, parsedData, tagOf } from "./body-kinds.ts"
 import { readPrefix, type Start } from "./body-stream.ts"
-import { utf8Text } from "./decode-bytes.ts"
+import { bytesOf, utf8Text } from "./decode-bytes.ts"
 import type { Sight } from "./request-view.ts"
 import { EXCERPT_BYTES } from "./response-view.ts"
 
@@ -16,12 +16,6 @@ export function parsedBodyText(data: unknown): string {
     if (own !== undefined) return JSON.stringify(own).slice(0, EXCERPT_BYTES)
   } catch {}
   return ""
-}
-
-/** null: it is no bytes in memory. */
-function bytesOf(data: unknown): Uint8Array | null {
-  if (isArrayBuffer(data)) return new Uint8Array(data)
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null
 }
 
 /** No more of a request's body is looked at, in characters or bytes. */

@@ -12,7 +12,7 @@ export interface ClientShape {
   readonly bodyFields?: Readonly<Record<string, string>>
   /** Seconds to wait, where a client keeps these in place of the headers. */
   readonly retryAfter?: string
-  /** A path whose value has to be this one, or, of `"object"` and `"array"`, of that type. */
+  /** A path whose value has to be this one, or, of `"object"`, `"array"` and `"function"`, of that type. */
   readonly when?: readonly [path: string, value: string]
   /** The status that a number at `status` stands for; undefined: none. */
   readonly toStatus?: (value: unknown) => number | undefined
@@ -55,7 +55,8 @@ export const RETURNED_SHAPES: readonly ClientShape[] = [
   {
     clients: "openapi-fetch, hey-api",
     status: "response.status",
-    when: ["response.headers", "object"],
+    // A record of a call, such as HAR's, has a `response` too, though none of a class.
+    when: ["response.headers.get", "function"],
     headers: ["response.headers"],
     body: ["error", "data"],
     source: "https://openapi-ts.dev/openapi-fetch/api",

@@ -1,6 +1,13 @@
+import { isArrayBuffer } from "./body-kinds.ts"
 import { BASE64 } from "./bytes.ts"
 
 // From UTF-8 and base64, as bytes.ts has the way there. Apart from it: loaded with what reads bodies.
+
+/** null: it is no bytes in memory. */
+export function bytesOf(data: unknown): Uint8Array | null {
+  if (isArrayBuffer(data)) return new Uint8Array(data)
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null
+}
 
 /** The text of UTF-8, without a byte order mark; bytes that are no UTF-8 become U+FFFD. */
 export function utf8Text({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
@@ -10,18 +17,14 @@ export function utf8Text({ buffer, byteOffset, byteLength }: ArrayBufferView): s
 
 /** The start of a text in UTF-8 that came in pieces. */
 export function utf8Prefix(chunks: readonly Uint8Array[], bytes: number): string {
-  const prefix = new Uint8Array(
-    Math.min(
-      bytes,
-      chunks.reduce((sum, { byteLength }) => sum + byteLength, 0),
-    ),
-  )
-  let at = 0
+  const prefix = new Uint8Array(bytes)
+  let length = 0
   for (const chunk of chunks) {
-    prefix.set(chunk.subarray(0, prefix.length - at), at)
-    at += Math.min(chunk.byteLength, prefix.length - at)
+    const part = chunk.subarray(0, bytes - length)
+    prefix.set(part, length)
+    length += part.length
   }
-  return utf8Text(prefix)
+  return utf8Text(prefix.subarray(0, length))
 }
 
 /** The bytes of base64, each as one character. Throws for what is no base64. */

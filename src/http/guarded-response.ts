@@ -1,3 +1,4 @@
+import { readOr } from "./caller-values.ts"
 import { EXCERPT_BYTES, type RedirectTarget, type ResponseView } from "./response-view.ts"
 
 /** An answer bears no more headers than this that are looked at. */
@@ -8,7 +9,7 @@ const MAX_HEADERS = 1_000
  * @param read finds the answer; null, or a throw: there is none
  */
 export function guardedResponse(read: () => ResponseView | null): ResponseView | null {
-  return safely(() => {
+  return readOr(() => {
     const answer = read()
     return answer && new GuardedResponse(answer)
   }, null)
@@ -25,15 +26,15 @@ class GuardedResponse implements ResponseView {
 
   /** What cannot be told is left to the caller, as a stream is. */
   get bodyState(): "whole" | "unread" | "stream" {
-    return safely(() => this.#answer.bodyState ?? "whole", "stream")
+    return readOr(() => this.#answer.bodyState ?? "whole", "stream")
   }
 
   parsed(): unknown {
-    return safely(() => this.#answer.parsed?.(), undefined)
+    return readOr(() => this.#answer.parsed?.(), undefined)
   }
 
   redirectedTo(): RedirectTarget | null {
-    return safely(() => {
+    return readOr(() => {
       const { url, method } = this.#answer.redirectedTo?.() ?? {}
       const to = textIn(url)
       return to === null ? null : { url: to, method: textIn(method) }
@@ -41,12 +42,12 @@ class GuardedResponse implements ResponseView {
   }
 
   header(name: string): string | null {
-    return safely(() => textIn(this.#answer.header(name)), null)
+    return readOr(() => textIn(this.#answer.header(name)), null)
   }
 
   headers(): Iterable<readonly [string, string]> {
     const pairs: [string, string][] = []
-    safely(() => {
+    readOr(() => {
       for (const [name, value] of this.#answer.headers()) {
         const text = textIn(value)
         if (text !== null) pairs.push([String(name), text])
@@ -68,14 +69,6 @@ class GuardedResponse implements ResponseView {
 /** An object that only looks like headers may hold anything; no value is longer than a body's excerpt. */
 function textIn(value: unknown): string | null {
   return typeof value === "string" ? value.slice(0, EXCERPT_BYTES) : null
-}
-
-function safely<T>(read: () => T, otherwise: T): T {
-  try {
-    return read()
-  } catch {
-    return otherwise
-  }
 }
 
 async function quietly(read: () => Promise<unknown>): Promise<unknown> {

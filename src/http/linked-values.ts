@@ -2,6 +2,9 @@
 const MAX_VALUES = 32
 const MAX_ITEMS = 8
 
+/** Where errors keep the error that caused them, or several of these. */
+export const CAUSES = ["cause", "error", "originalError", "original", "networkError", "errors"]
+
 /**
  * A value and what it leads to by properties of these names, breadth first, each once and at most MAX_VALUES. Lists are
  * gone through. A property that cannot be read leads nowhere. Never throws.
@@ -41,7 +44,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** A revoked proxy throws even here. */
-function isList(value: object): boolean {
+function isList(value: unknown): boolean {
   try {
     return Array.isArray(value)
   } catch {

@@ -1,20 +1,17 @@
 import { readOr } from "./caller-values.ts"
-import { linkedValues, property } from "./linked-values.ts"
+import { CAUSES, linkedValues, property } from "./linked-values.ts"
 import { findShape, viewOf } from "./object-response.ts"
 import type { ResponseView } from "./response-view.ts"
 import { THROWN_SHAPES } from "./thrown-shapes.ts"
-
-/** Where errors keep the error that caused them. */
-const CAUSES = ["cause", "error", "originalError", "original", "networkError", "errors"]
 
 /**
  * The response in what a client threw, or in what that was caused by, nearest first; null: none. Where the nearest has
  * none of its headers, as that of jira.js, one with the same status that has them.
  */
-export function thrownResponse(error: unknown): ResponseView | null {
+export function thrownResponse(error: unknown, signal?: AbortSignal): ResponseView | null {
   let nearest: ResponseView | null = null
   for (const value of linkedValues(unlessText(error), CAUSES)) {
-    const response = shaped(value) ?? shaped(unlessText(property(value, "message")))
+    const response = shaped(value, signal) ?? shaped(unlessText(property(value, "message")), signal)
     if (!response || (nearest && response.status !== nearest.status)) continue
     if (readOr(() => hasHeaders(response), false)) return response
     nearest ??= response
@@ -27,9 +24,9 @@ function hasHeaders(response: ResponseView): boolean {
   return response.header("retry-after") !== null
 }
 
-function shaped(value: unknown): ResponseView | null {
+function shaped(value: unknown, signal: AbortSignal | undefined): ResponseView | null {
   const found = findShape(value, THROWN_SHAPES, () => true)
-  return found && viewOf(value, found)
+  return found && viewOf(value, found, signal)
 }
 
 /** Longer texts are not parsed, in characters. */

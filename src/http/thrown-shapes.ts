@@ -49,10 +49,10 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/graffle-js/graffle/blob/graphql-request/src/legacy/classes/ClientError.ts",
   },
   {
-    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK",
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK, wretch",
     status: "response.status",
     headers: ["response.headers"],
-    body: ["response.data", "response.body", "response.bodyAsText", "data"],
+    body: ["response.data", "response.body", "response.bodyAsText", "data", "text"],
     source: "https://github.com/googleapis/gaxios/blob/main/src/common.ts",
   },
   {
@@ -123,10 +123,10 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/facebook/facebook-nodejs-business-sdk/blob/main/src/exceptions.js",
   },
   {
-    clients: "Notion, OpenAI, Anthropic, undici",
+    clients: "Notion, OpenAI, Anthropic, undici, discord.js",
     status: "status",
     headers: ["headers"],
-    body: ["data", "body", "error"],
+    body: ["data", "body", "error", "rawError"],
     source: "https://github.com/makenotion/notion-sdk-js/blob/main/src/errors.ts",
   },
   {
@@ -139,10 +139,11 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     source: "https://github.com/Airtable/airtable.js/blob/master/src/airtable_error.ts",
   },
   {
-    clients: "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps",
+    clients:
+      "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps, Vercel's AI SDK, SDKs by Fern and Speakeasy",
     status: "statusCode",
-    headers: ["headers", "responseHeaders"],
-    body: ["body", "data", "raw", "result"],
+    headers: ["headers", "responseHeaders", "rawResponse.headers"],
+    body: ["body", "data", "raw", "result", "responseBody"],
     source: "https://github.com/stripe/stripe-node/blob/master/src/Error.ts",
   },
   {
@@ -179,6 +180,13 @@ export const THROWN_SHAPES: readonly ClientShape[] = [
     headers: ["headers", "response.headers"],
     body: ["body", "response.body", "data"],
     source: "https://github.com/kubernetes-client/javascript/blob/main/src/gen/apis/exception.ts",
+  },
+  {
+    clients: "Microsoft Graph and others by Kiota",
+    status: "responseStatusCode",
+    headers: ["responseHeaders"],
+    body: ["error"],
+    source: "https://github.com/microsoft/kiota-typescript/blob/main/packages/abstractions/src/apiError.ts",
   },
   {
     clients: "Typesense",

@@ -52,6 +52,7 @@ describe("attach", () => {
     ["context", (failed: object) => Object.assign(new Error(), { context: failed })],
     ["rawResponse", (failed: object) => ({ error: {}, rawResponse: failed })],
     ["detail", (failed: object) => ({ detail: failed })],
+    ["meta, as tRPC's client has it", (failed: object) => ({ meta: { response: failed } })],
     ["response of a cause", (failed: object) => new Error("x", { cause: { response: failed } })],
   ])("finds it through %s", (_name, wrap) => {
     for (const failed of [new Error("x"), new Response("", { status: 404 })]) {

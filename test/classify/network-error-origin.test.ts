@@ -62,24 +62,28 @@ describe("whether the request reached a server", () => {
 describe("the chain of errors", () => {
   const named = (value: unknown) => classifyNetworkError(value).error
 
-  it("is read ten causes deep, and to 32 errors", () => {
+  it("is read to 32 errors", () => {
     const deep = (causes: number) =>
       Array.from({ length: causes }).reduce<Error>((cause) => error({ cause }), error({ code: "EPIPE" }))
-    expect(named(deep(10))).toBe("EPIPE")
-    expect(named(deep(11))).toBe("Error")
-    // Nine at each of the first levels: the 32nd is read, the 33rd is not.
+    expect(named(deep(31))).toBe("EPIPE")
+    expect(named(deep(32))).toBe("Error")
+    // The 32nd is read, the 33rd is not.
     const wide = (last: number) => {
-      const three = Array.from({ length: 3 }, (_, n) => {
-        const errors = Array.from({ length: 10 }, (_, m) =>
-          error(n * 10 + m === last ? { code: "EPIPE" } : {}),
-        )
+      const four = Array.from({ length: 4 }, (_, n) => {
+        const errors = Array.from({ length: 8 }, (_, m) => error(n * 8 + m === last ? { code: "EPIPE" } : {}))
         return error({ errors })
       })
-      return error({ errors: three })
+      return error({ errors: four })
     }
-    // 1 and 3 before them.
-    expect(named(wide(27))).toBe("EPIPE")
-    expect(named(wide(28))).toBe("Error")
+    // 1 and 4 before them.
+    expect(named(wide(26))).toBe("EPIPE")
+    expect(named(wide(27))).toBe("Error")
+  })
+
+  it.each(["cause", "error", "originalError", "original", "networkError"])("goes by `%s`", (name) => {
+    const wrapped = error({ code: "slack_webapi_request_error", [name]: error({ code: "ECONNRESET" }) })
+    expect(named(wrapped)).toBe("ECONNRESET")
+    expect(named(error({ errors: [wrapped] }))).toBe("ECONNRESET")
   })
 
   it("takes each error once, and only what can be one", () => {

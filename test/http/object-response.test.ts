@@ -6,6 +6,9 @@ import { THROWN_SHAPES } from "../../src/http/thrown-shapes.ts"
 
 const error = (properties: object) => Object.assign(new Error("failed"), properties)
 
+const STATUS_CODE_CLIENTS =
+  "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps, Vercel's AI SDK, SDKs by Fern and Speakeasy"
+
 /** What each client throws, after its own code; and what is to be read of it. */
 const THROWN: readonly {
   clients: string
@@ -24,7 +27,7 @@ const THROWN: readonly {
     body: { status: 200, errors: [{ message: "Throttled" }], data: null },
   },
   {
-    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK",
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK, wretch",
     thrown: error({
       code: "429",
       config: {},
@@ -35,7 +38,7 @@ const THROWN: readonly {
     body: { error: { code: 429 } },
   },
   {
-    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK",
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK, wretch",
     thrown: error({
       statusCode: 503,
       code: "ServerBusy",
@@ -50,6 +53,24 @@ const THROWN: readonly {
     status: 503,
     retryAfter: "3",
     body: "busy",
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK, wretch",
+    thrown: error({
+      response: new Response("of the response, from a clone", {
+        status: 403,
+        headers: { "retry-after": "2" },
+      }),
+    }),
+    status: 403,
+    retryAfter: "2",
+    body: "of the response, from a clone",
+  },
+  {
+    clients: "axios, gaxios and googleapis, Octokit, ky, superagent, Azure SDK, wretch",
+    thrown: error({ status: 403, response: new Response("", { status: 403 }), text: "no scope" }),
+    status: 403,
+    body: "no scope",
   },
   {
     clients: "got, request-promise, xero-node",
@@ -143,7 +164,7 @@ const THROWN: readonly {
     body: { error: { message: "User request limit reached", code: 17, type: "OAuthException" } },
   },
   {
-    clients: "Notion, OpenAI, Anthropic, undici",
+    clients: "Notion, OpenAI, Anthropic, undici, discord.js",
     thrown: error({
       status: 429,
       code: "rate_limited",
@@ -155,13 +176,19 @@ const THROWN: readonly {
     body: '{"code":"rate_limited"}',
   },
   {
+    clients: "Notion, OpenAI, Anthropic, undici, discord.js",
+    thrown: error({ status: 403, code: 50013, rawError: { code: 50013, message: "Missing Permissions" } }),
+    status: 403,
+    body: { code: 50013, message: "Missing Permissions" },
+  },
+  {
     clients: "Airtable",
     thrown: { error: "INVALID_FILTER_BY_FORMULA", message: "no", statusCode: 422 },
     status: 422,
     body: { error: "INVALID_FILTER_BY_FORMULA", message: "no" },
   },
   {
-    clients: "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps",
+    clients: STATUS_CODE_CLIENTS,
     thrown: error({
       statusCode: 429,
       code: "rate_limit",
@@ -173,11 +200,29 @@ const THROWN: readonly {
     body: { message: "slow down" },
   },
   {
-    clients: "Stripe, Slack, ofetch, undici, node-zendesk, Azure DevOps",
+    clients: STATUS_CODE_CLIENTS,
     thrown: error({ statusCode: 503, result: { message: "busy" }, responseHeaders: { "retry-after": "5" } }),
     status: 503,
     retryAfter: "5",
     body: { message: "busy" },
+  },
+  {
+    clients: STATUS_CODE_CLIENTS,
+    thrown: error({
+      statusCode: 429,
+      body: { message: "slow down" },
+      rawResponse: { status: 429, headers: new Headers({ "retry-after": "9" }), url: "https://api.test/" },
+    }),
+    status: 429,
+    retryAfter: "9",
+    body: { message: "slow down" },
+  },
+  {
+    clients: STATUS_CODE_CLIENTS,
+    thrown: error({ statusCode: 529, responseHeaders: { "retry-after": "4" }, responseBody: "overloaded" }),
+    status: 529,
+    retryAfter: "4",
+    body: "overloaded",
   },
   {
     clients: "Supabase functions",
@@ -209,6 +254,17 @@ const THROWN: readonly {
     thrown: error({ code: "404", response: { headers: {}, body: { errors: [] } } }),
     status: 404,
     body: { errors: [] },
+  },
+  {
+    clients: "Microsoft Graph and others by Kiota",
+    thrown: error({
+      responseStatusCode: 429,
+      responseHeaders: { "retry-after": ["6"] },
+      error: { code: "no" },
+    }),
+    status: 429,
+    retryAfter: "6",
+    body: { code: "no" },
   },
   {
     clients: "Typesense",
@@ -357,7 +413,9 @@ const MORE_RETURNED: typeof RETURNED = [
   { clients: "a mock", returned: { status: 503, headers: {} }, status: 503 },
   { clients: "a mock with a body", returned: { status: 503, body: "away" }, status: 503, body: "away" },
   { clients: "a mock of fetch", returned: { ok: false, status: 503, json: async () => ({}) }, status: 503 },
-  { clients: "ky", returned: new Response("oops", { status: 502 }), status: 502 },
+  { clients: "ky", returned: new Response("oops", { status: 502 }), status: 502, body: "oops" },
+  { clients: "a bare mock of fetch", returned: { ok: false, status: 503 }, status: 503 },
+  { clients: "pairs", returned: { status: 503, headers: [["a", "b"]], id: 7 }, status: 503 },
   {
     clients: "superagent",
     returned: { status: 502, statusCode: 502, ok: false, error: {}, headers: {}, body: {}, text: "oops" },
@@ -401,6 +459,14 @@ describe("what a client resolves with", () => {
     ["a status that was selected of a row", { status: 502 }],
     ["the same under another name", { statusCode: 502 }],
     ["the same, with empty headers", { status: 502, headers: null }],
+    ["a health check", { status: 503, ok: false, checks: [] }],
+    ["a bounced mail", { status: 500, headers: "From: ann@example.com", subject: "hello" }],
+    ["an exchange of HAR", { time: 3, request: {}, response: { status: 500, headers: [], content: {} } }],
+    [
+      "the same with headers",
+      { request: {}, response: { status: 500, headers: [{ name: "a", value: "b" }] } },
+    ],
+    ["a response of a recording", { status: 500, headers: [{ name: "a", value: "b" }], id: 7 }],
     ["a list", [{ status: 502 }]],
     ["a text", "502"],
     ["null", null],

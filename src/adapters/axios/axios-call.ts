@@ -2,10 +2,11 @@ import type { ClientCall, ClientStop } from "../../call/client-call.ts"
 import type { PendingBody } from "../../call/pending-body.ts"
 import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
 import type { Diagnosis } from "../../explain/diagnosis.ts"
-import { isNodeStream, isWebStream } from "../../http/body-kinds.ts"
+import { isStream } from "../../http/body-kinds.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { isFormStream } from "../../http/form-stream.ts"
 import { changesByHook } from "../../http/header-lookup.ts"
+import { property } from "../../http/linked-values.ts"
 import { statusIn } from "../../http/object-response.ts"
 import type { ResponseView } from "../../http/response-view.ts"
 import type { Clock } from "../../time/clock.ts"
@@ -51,7 +52,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
   }
 
   isStreamed(reply: AxiosReply): boolean {
-    return readOr(() => isNodeStream(reply.data) || isWebStream(reply.data), false)
+    return readOr(() => isStream(reply.data), false)
   }
 
   pendingBody(reply: AxiosReply, clock: Clock): PendingBody | null {
@@ -64,7 +65,7 @@ export class AxiosCall implements ClientCall<AxiosReply> {
 
   async aborted(reason: unknown, error: unknown, explain: (value: object) => void): Promise<never> {
     // A CancelToken's reason is the CanceledError that axios itself rejects with.
-    const own = error ?? (isCanceled(reason) ? reason : undefined)
+    const own = error ?? (property(reason, "__CANCEL__") ? reason : undefined)
     const canceled = (own ?? (await this.context.classes.canceled(this.config))) as Error
     if (canceled !== reason) withCause(canceled, reason)
     explain(canceled)
@@ -123,14 +124,6 @@ export class AxiosCall implements ClientCall<AxiosReply> {
  */
 function mayBeMemoised({ adapter }: AxiosConfig): boolean {
   return typeof adapter !== "function" && typeof document === "undefined"
-}
-
-function isCanceled(reason: unknown): boolean {
-  try {
-    return typeof reason === "object" && reason !== null && "__CANCEL__" in reason
-  } catch {
-    return false
-  }
 }
 
 /** A form of the form-data package, a stream though mostly of parts in memory, in a shape that can be sent again. */

@@ -1,5 +1,5 @@
 import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
-import { isNodeStream, isWebStream, parsedData } from "../../http/body-kinds.ts"
+import { isNodeStream, isStream, isWebStream, parsedData } from "../../http/body-kinds.ts"
 import { BODY_READER } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { property } from "../../http/linked-values.ts"
@@ -32,7 +32,7 @@ class AxiosResponseView implements ResponseView {
 
   get bodyState(): "whole" | "stream" {
     const { data } = this.#reply
-    return isNodeStream(data) || isWebStream(data) || isBlob(data) ? "stream" : "whole"
+    return isStream(data) || isBlob(data) ? "stream" : "whole"
   }
 
   parsed(): unknown {
@@ -63,15 +63,14 @@ class AxiosResponseView implements ResponseView {
 
   async discard(): Promise<void> {
     const kept = await this.excerpt()
-    const { data } = this.#reply
+    const reply = this.#reply
+    const { data } = reply
+    const bodies = BODY_READER.loaded
+    if (!bodies || !isStream(data)) return
     // The other try may never be sent: then this answer is the last, and what was kept is what there is of it.
-    if (isNodeStream(data)) {
-      this.#reply.data = RESPONSE_READER.loaded?.streamOf(kept) ?? data
-      data.destroy?.()
-    } else if (isWebStream(data)) {
-      if (typeof Response === "function") this.#reply.data = new Response(kept).body
-      await data.cancel().catch(() => {})
-    }
+    if (isNodeStream(data)) reply.data = RESPONSE_READER.loaded?.streamOf(kept) ?? data
+    else if (typeof Response === "function") reply.data = new Response(kept).body
+    await bodies.discardBody(data)
   }
 
   async #read(): Promise<string> {

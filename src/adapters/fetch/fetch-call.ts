@@ -12,13 +12,14 @@ import { statusIn } from "../../http/object-response.ts"
 import { type ResponseView, withoutBody } from "../../http/response-view.ts"
 import type { RetriedUrls } from "../../http/retried-urls.ts"
 import type { TargetCache } from "../../http/target.ts"
+import type { AnyResponse } from "../../http/unread-response.ts"
 import { idleSignal, signalOrNone } from "../../time/abort.ts"
 import type { Clock } from "../../time/clock.ts"
 import { changedHeaders } from "./changed-headers.ts"
 import { FetchRequestView, isRequest } from "./fetch-request.ts"
-import { FetchResponseView, fetchResponseIn } from "./fetch-response.ts"
+import { fetchResponseIn, viewOfResponse } from "./fetch-response.ts"
 import { copyOfInit, keptInit } from "./init-copy.ts"
-import { type AnyResponse, isStreamed, pendingBodyOf } from "./observed-response.ts"
+import { isStreamed, pendingBodyOf } from "./observed-response.ts"
 
 type Fetch = typeof globalThis.fetch
 
@@ -43,7 +44,7 @@ export class FetchCall implements ClientCall<Response> {
   readonly #isFollower: boolean
   readonly isLayer: boolean
   #wasSent = false
-  #latest: { response: AnyResponse; answer: FetchResponseView } | null = null
+  #latest: { response: AnyResponse; answer: ResponseView } | null = null
   #bodyDiagnosis: Promise<Diagnosis> | undefined
 
   /** @param mayRepeat false: this call will surely be sent only once, so nothing is kept for a second time */
@@ -120,7 +121,7 @@ export class FetchCall implements ClientCall<Response> {
     const response = fetchResponseIn(value)
     if (!response) return null
     if (this.#latest?.response !== response)
-      this.#latest = { response, answer: new FetchResponseView(response, this.signal) }
+      this.#latest = { response, answer: viewOfResponse(response, this.signal) }
     return this.#latest.answer
   }
 
@@ -173,19 +174,15 @@ export class FetchCall implements ClientCall<Response> {
     return new HeedError(diagnosis, { code, cause })
   }
 
-  /** fetch rejects with the reason itself. It is the caller's, and may be shared by many calls: nothing is put on it. */
-  aborted(reason: unknown): never {
-    throw reason
+  /** fetch rejects with the reason itself, node-fetch with an error of its own. */
+  aborted(reason: unknown, error: unknown, explain: (value: object) => void): never {
+    // The reason is the caller's, and may be shared by many calls: nothing is put on it.
+    if (typeof error === "object" && error !== null && error !== reason) explain(error)
+    throw error ?? reason
   }
 
   rejected(response: Response, diagnosis: Diagnosis): HeedError {
     return new HeedError(diagnosis, { response })
-  }
-
-  async restored(response: Response): Promise<Response> {
-    return this.#latest?.response === response
-      ? (this.#latest.answer.restored() as Promise<Response>)
-      : response
   }
 
   /** What `beforeAttempt` left alone is sent as it was given: most implementations keep spelling and order. */

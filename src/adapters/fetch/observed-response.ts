@@ -1,22 +1,16 @@
 import type { PendingBody } from "../../call/pending-body.ts"
 import { RESPONSE_READER, type ResponseReader } from "../../call/response-reader-chunk.ts"
-import { isNodeStream, isWebStream, type NodeStream } from "../../http/body-kinds.ts"
+import {
+  isStream as isBodyStream,
+  isNodeStream,
+  isWebStream,
+  type NodeStream,
+} from "../../http/body-kinds.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { findHeader } from "../../http/header-lookup.ts"
 import { statusIn } from "../../http/object-response.ts"
+import type { AnyResponse } from "../../http/unread-response.ts"
 import type { Clock } from "../../time/clock.ts"
-
-/**
- * A Response of any fetch. React Native and whatwg-fetch have no `body`, node-fetch a Node stream there, and a mock may
- * have hardly more than a status.
- */
-export type AnyResponse = { readonly status: number } & Partial<
-  Omit<Response, "status" | "body" | "clone" | "headers"> & {
-    body: unknown
-    headers: unknown
-    clone(): AnyResponse
-  }
->
 
 // A Response whose body is followed stays the Response that the fetch gave: a copy would be of another class, and
 // without its url. Properties of its own stand before those of its class instead.
@@ -52,7 +46,7 @@ export function isStreamed(response: unknown, method: string): response is AnyRe
   if (!statusIn(response)) return false
   const { body, bodyUsed, headers, status } = response as AnyResponse
   if (method === "HEAD" || BODILESS_STATUSES.includes(status) || bodyUsed) return false
-  return (isWebStream(body) || isNodeStream(body)) && findHeader(headers, "content-length") !== "0"
+  return isBodyStream(body) && findHeader(headers, "content-length") !== "0"
 }
 
 function bodyToFollow(

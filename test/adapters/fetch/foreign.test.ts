@@ -13,6 +13,20 @@ import { answer, inTurn, serve } from "../../support/server.ts"
 
 const require = createRequire(import.meta.url)
 describe.each(NODE_FETCHES)("%s", (_, base) => {
+  test("an abort in flight ends with its own AbortError, by which callers know it", async () => {
+    const server = await serve(() => {})
+    for (const fetch of [base, heedFetch(QUICK, base), heedFetch({ timeout: { attempt: 60_000 } }, base)]) {
+      const controller = new AbortController()
+      const hits = server.hits.length
+      const call = caught(fetch(server.url, { signal: controller.signal }))
+      await expect.poll(() => server.hits.length).toBe(hits + 1)
+      controller.abort(new RangeError("enough"))
+      const error = await call
+      expect(error).toMatchObject({ name: "AbortError", type: "aborted" })
+      expect(diagnosisOf(error)?.stopped).toBe(fetch === base ? undefined : "aborted")
+    }
+  })
+
   test("is retried and held", async () => {
     const server = await serve(inTurn([503], [429, SOON], [200]))
     const response = await heedFetch(QUICK, base)(server.url)
