@@ -76,7 +76,7 @@ const CHUNKS = [
   ["core", "axios.ts", "fetch.ts"],
   // "heed" itself looks statuses up.
   [null, "index.ts"],
-  ["response-reader", "call/response-reader.ts", "http/body-reader.ts", "call/tell-notices.ts"],
+  ["response-reader", "call/response-reader.ts", "http/body-reader.ts"],
   ["explain", "explain/index.ts", "call/after-first-attempt.ts"],
   ["profiles", "profiles/index.ts"],
   ["report", "report.ts"],
@@ -86,9 +86,10 @@ const CHUNKS = [
 ]
 
 /**
- * A longer chunk of code is cut in pieces, for a tarball of 335 KB rather than 545. `npm pack` sorts files by extension,
- * then by base name: `chunks/gate.js` and `cjs/chunks/gate.js` are neighbours, and nearly the same text. gzip writes a text
- * once if it finds it in the 32 KB before. So CommonJS has the extension, the chunks and the order of the ES modules.
+ * A longer chunk of code is cut in pieces, for a tarball of 335 KB rather than 560. `npm pack` sorts files by extension,
+ * then by base name: `chunks/gate.js` and `cjs/chunks/gate.js` are neighbours, and nearly the same text: `commonJs`. gzip
+ * writes a text once if it finds it in the 32 KB before. So CommonJS has the extension, the chunks and the order of the ES
+ * modules.
  */
 const MAX_CHUNK_BYTES = 29_600
 
@@ -102,6 +103,8 @@ const output = (format, folder, extension, manualChunks) => ({
   onlyExplicitManualChunks: true,
   // Otherwise a chunk also imports what its imports do, which takes Node 5 ms before the first failure is explained.
   hoistTransitiveImports: false,
+  // One name for what a module exports, in all files: shorter than two, once it is compressed.
+  minifyInternalExports: false,
   // What rollup writes itself, shorter.
   compact: true,
   generatedCode: { preset: "es2015", symbols: false },
@@ -121,14 +124,16 @@ const builds = [
     // The command line is left out again: without it, the order of the modules would be another than above.
     input: { ...input, cli: "src/cli/main.ts" },
     external: isExternalToCjs,
-    plugins: [nodeResolve(), withoutSources(), withoutLuaComments(), compile, licences(), commonJsFolder({ without: "cli" })],
-    output: {
-      ...output("cjs", "cjs/", ".js", chunksOf(CHUNKS, MAX_CHUNK_BYTES)),
-      exports: "named",
-      interop: "auto",
-      // What is loaded late is required too: an application's CommonJS copy of axios is another than its ES module.
-      dynamicImportInCjs: false,
-    },
+    plugins: [
+      nodeResolve(),
+      withoutSources(),
+      withoutLuaComments(),
+      compile,
+      licences(),
+      commonJs(),
+      commonJsFolder({ without: "cli" }),
+    ],
+    output: output("es", "cjs/", ".js", chunksOf(CHUNKS, MAX_CHUNK_BYTES)),
   },
   {
     input,
@@ -239,6 +244,60 @@ function esmDeclarations() {
 
 function empty(folder) {
   return { name: "empty", buildStart: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/**
+ * Writes ES modules as CommonJS with the same text but for imports and exports, so that gzip finds it again: rollup itself
+ * would write `core.Late` for each `Late` that is imported from `core.js`. A chunk is loaded after all that it imports
+ * statically, and no export may be assigned to later, so that its value can be taken at once.
+ */
+function commonJs() {
+  const listed = (specifiers, from, to) =>
+    specifiers
+      .map((each) => [each[from].name, each[to].name])
+      .map(([name, other]) => (name === other ? name : `${name}:${other}`))
+      .join()
+  const imported = ({ specifiers, source: { raw } }) => {
+    const [first] = specifiers
+    return first?.type === "ImportDefaultSpecifier"
+      ? `const ${first.local.name}=(e=>e.__esModule?e.default:e)(require(${raw}));`
+      : `const{${listed(specifiers, "imported", "local")}}=require(${raw});`
+  }
+  // In forms by which Node knows the names when an ES module imports them; what is passed on comes last.
+  const exported = ({ specifiers, source }) =>
+    source === null
+      ? [`module.exports={${listed(specifiers, "exported", "local")}};`]
+      : specifiers.map(
+          ({ local, exported: { name } }) => `module.exports.${name}=require(${source.raw}).${local.name};`,
+        )
+  return {
+    name: "common-js",
+    // Required late, too: an application's CommonJS copy of axios is another than its ES module.
+    renderDynamicImport({ targetModuleId }) {
+      const isExternal = this.getModuleInfo(targetModuleId)?.isExternal ?? true
+      const right = isExternal ? ")).then(e=>({...e,default:e.__esModule?e.default:e}))" : "))"
+      return { left: "Promise.resolve().then(()=>require(", right }
+    },
+    renderChunk(code) {
+      const { body } = this.parse(code)
+      const variables = body.filter(({ kind }) => kind === "let" || kind === "var")
+      const variable = new Set(variables.flatMap(({ declarations }) => declarations.map(({ id }) => id.name)))
+      const exports = []
+      let text = "'use strict';"
+      let end = 0
+      for (const node of body) {
+        if (node.type !== "ImportDeclaration" && node.type !== "ExportNamedDeclaration") continue
+        text += code.slice(end, node.start)
+        end = node.end
+        if (node.type === "ImportDeclaration") text += imported(node)
+        else if (node.source !== null) exports.push(...exported(node))
+        else if (node.specifiers.some(({ local }) => variable.has(local.name)))
+          this.error("a variable is exported")
+        else exports.unshift(...exported(node))
+      }
+      return { code: text + code.slice(end) + exports.join(""), map: null }
+    },
+  }
 }
 
 /** By its manifest, a file `.js` below `cjs` is CommonJS. */

@@ -6,7 +6,6 @@ import { classifyThrown } from "./classify-thrown.ts"
 import { type ClientCall, responseIn } from "./client-call.ts"
 import type { Engine } from "./engine.ts"
 import { mayHideFailure } from "./may-hide-failure.ts"
-import { noticeLate } from "./notices.ts"
 import type { Attempt, AttemptEnd, FailedAttempt, Outcome, StartedCall } from "./outcome.ts"
 import type { FailedResponse, InspectedSuccess } from "./read-response.ts"
 import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
@@ -109,7 +108,14 @@ function reportSuccess<T>(attempt: Attempt<T>, result: T, inspected: InspectedSu
     afterReading(reading, () => source.gate.release(permit, SUCCESS))
   } else source.gate.release(permit, cached ? IGNORED : SUCCESS, now)
   engine.callSucceeded(started, n, now)
-  if (!cached && source.announcements.mayBeIn(result, call.request)) noticeLate(engine, started, result)
+  if (!cached && source.announcements.mayBeIn(result, call.request)) noticeLate(started, result)
+}
+
+/** Reads what a good response announces, and tells it. What cannot be read, or loaded, is no notice. */
+function noticeLate<T>(started: StartedCall<T>, result: T): void {
+  RESPONSE_READER.load()
+    .then(({ tellNotices }) => tellNotices(started.engine, started, result))
+    .catch(() => {})
 }
 
 /** @param reading null: what the response states has been reported */

@@ -1,6 +1,6 @@
 // What is loaded to read a response: the rules by which a failure is classified, the parsers of what a response says about
-// limits and waits, the shapes of the errors that clients throw, the start of a Node stream, and what follows a body that
-// is still to come. A plain success that states no limit needs none of it.
+// limits and waits, the shapes of the errors that clients throw, the start of a Node stream, what follows a body that is
+// still to come, and what tells of a deprecation. A plain success that states no limit needs none of it.
 
 export { Chance } from "../gate/estimators/chance.ts"
 export { ShareOfLearned } from "../gate/estimators/share-of-learned.ts"
@@ -13,3 +13,4 @@ export { define, followWebStream, pendingStream, unfollowTee } from "./pending-s
 export { readQuotas } from "./read-quotas.ts"
 export { classifyFailure, inspectSuccessBody } from "./read-response.ts"
 export { noteQuota } from "./spent-quotas.ts"
+export { tellNotices } from "./tell-notices.ts"

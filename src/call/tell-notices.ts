@@ -6,8 +6,8 @@ import type { Notice } from "../report/notice.ts"
 import type { Clock } from "../time/clock.ts"
 import type { Late } from "../time/late.ts"
 import { type ClientCall, responseIn } from "./client-call.ts"
+import type { Endpoint } from "./endpoints.ts"
 import type { Emitter } from "./events.ts"
-import type { Source } from "./source.ts"
 
 /** Notices of a run that are kept and told, at most. */
 const MAX_NOTICES = 200
@@ -25,7 +25,11 @@ export interface NoticesContext {
 
 export interface AnsweredCall {
   readonly call: Pick<ClientCall<never>, "request" | "responseIn">
-  readonly source: Source
+  readonly source: {
+    readonly key: string
+    readonly name: string
+    readonly stats: { endpoint(request: RequestView, label: string | undefined): Pick<Endpoint, "name"> }
+  }
   readonly options: { readonly label?: string | undefined }
   readonly carried?: readonly RequestView[]
 }

@@ -11,8 +11,8 @@ const LIMITS: readonly Limit[] = [
   { entry: "axios", firstKB: 41, allKB: 169.5 },
   { entry: "fetch", firstKB: 40.5, allKB: 168.5 },
 ]
-/** The goal: 350. `MAX_CHUNK_BYTES` of rollup.config.js brings it near; uncut chunks make it 580. */
-const TARBALL_KB = 351.5
+/** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 560. */
+const TARBALL_KB = 335.5
 
 interface Limit {
   readonly entry: string
