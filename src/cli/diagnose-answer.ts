@@ -6,7 +6,7 @@ import { runCall } from "../call/run-call.ts"
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { Faq } from "../faq/entry.ts"
 import { PlainRequestView } from "../http/plain-request-view.ts"
-import type { Beside, RequestView } from "../http/request-view.ts"
+import type { RequestView } from "../http/request-view.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
 
 export interface DiagnoseOptions {
@@ -47,19 +47,6 @@ class AnsweredCall extends PlainCall<PlainAnswer> {
 
   constructor(request: CarryingRequest, settle: () => Promise<PlainAnswer>) {
     super(request, settle, { answerOf: (value) => (isAnswer(value) ? value : undefined) })
-    this.request = new CarryingRequestView(request)
-  }
-}
-
-class CarryingRequestView extends PlainRequestView {
-  readonly #texts: readonly string[]
-
-  constructor(request: CarryingRequest) {
-    super(request)
-    this.#texts = request.texts ?? []
-  }
-
-  beside(): Beside {
-    return { headers: [], texts: this.#texts }
+    this.request = new PlainRequestView(request, { headers: [], texts: request.texts ?? [] })
   }
 }

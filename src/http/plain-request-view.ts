@@ -1,11 +1,16 @@
 import { readOr, textAt } from "./caller-values.ts"
 import { headerEntries } from "./header-lookup.ts"
 import { bodyView, UNREADABLE } from "./request-body.ts"
-import type { BodyView, RequestInfo, RequestView } from "./request-view.ts"
+import type { Beside, BodyView, RequestInfo, RequestView } from "./request-view.ts"
 import { Target } from "./target.ts"
 
 /** What stands for a method that was not given: no server knows it, so nothing is assumed of it. */
 const UNKNOWN_METHOD = "UNKNOWN"
+
+interface PlainRequest extends Omit<RequestInfo, "url"> {
+  readonly url: string | URL
+  readonly body?: unknown
+}
 
 /** A request given in words. What of it cannot be read counts as missing. */
 export class PlainRequestView implements RequestView {
@@ -14,15 +19,17 @@ export class PlainRequestView implements RequestView {
   readonly target: Target
   readonly retainable: boolean
   readonly body: BodyView
+  readonly beside?: () => Beside
   readonly #request: Pick<RequestInfo, "headers">
 
-  constructor(request: Omit<RequestInfo, "url"> & { readonly url: string | URL; readonly body?: unknown }) {
+  constructor(request: PlainRequest, beside?: Beside) {
     this.#request = request
     this.method = textAt(request, "method", UNKNOWN_METHOD).toUpperCase()
     this.url = textAt(request, "url", "")
     this.target = new Target(this.url)
     this.retainable = readOr(() => (request.body ?? null) === null, false)
     this.body = readOr(() => bodyView(request.body), UNREADABLE)
+    if (beside) this.beside = () => beside
   }
 
   isWithin(originPrefix: string): boolean {
@@ -50,7 +57,9 @@ export class PlainRequestView implements RequestView {
 /** The same request without its body, to be kept for longer than its call: neither it nor its client's objects are held. */
 export function withoutBody(request: RequestView): RequestView {
   const { method, url } = request
-  const beside = readOr(() => request.beside?.(), undefined)
-  const headers = readOr(() => [...request.headers(), ...(beside?.headers ?? [])], [])
-  return new PlainRequestView({ method, url, headers, body: beside?.texts.join("\n") || undefined })
+  const headers = readOr(() => [...request.headers()], [])
+  return new PlainRequestView(
+    { method, url, headers },
+    readOr(() => request.beside?.(), undefined),
+  )
 }

@@ -39,8 +39,16 @@ export interface RequestView {
 export interface Beside {
   /** They replace those of the same name. */
   readonly headers: readonly (readonly [string, string])[]
+  /** Headers that it makes of a user and a password, likewise: `headersBeside` of basic-credentials.ts has their values. */
+  readonly basic?: readonly (readonly [header: string, from: Userinfo | string])[]
   /** Other data from which it makes the URL, as JSON or any text. */
   readonly texts: readonly string[]
+}
+
+/** In place of it: a URL that may have them. */
+export interface Userinfo {
+  readonly user: string
+  readonly password: string
 }
 
 export interface BodyView {

@@ -1,3 +1,4 @@
+import { headersBeside } from "../http/basic-credentials.ts"
 import type { RequestView } from "../http/request-view.ts"
 import { AUTH_SCHEMES, splitAuthorization } from "./authorization.ts"
 import { collectFromAuthorization, collectFromUserinfo } from "./collect-authorization.ts"
@@ -24,7 +25,7 @@ export function collectSecrets(request: RequestView, rules: SecretRules): Collec
   reader.ignoringErrors(() => {
     if (request.body.hides?.()) reader.secrets.addUnreadable()
   })
-  reader.headers(() => request.beside?.().headers ?? [])
+  reader.headers(() => headersBeside(request))
   reader.ignoringErrors(() => {
     for (const text of request.beside?.().texts ?? []) reader.body(() => text)
   })

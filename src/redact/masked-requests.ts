@@ -1,3 +1,4 @@
+import { headersBeside } from "../http/basic-credentials.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Redactor } from "./redactor.ts"
 import type { MaskedRequest, RequestMasker } from "./request-masker.ts"
@@ -83,11 +84,10 @@ export class MaskedRequests implements RequestMasker {
       const { body } = request
       if (body.text() !== null || !body.replayable || body.hides?.()) return null
       let head = ""
-      const beside = request.beside?.()
-      for (const headers of [request.headers(), beside?.headers ?? []]) {
+      for (const headers of [request.headers(), headersBeside(request)]) {
         for (const [name, value] of headers) if (this.#counts(name, value)) head += `${name}:${value}\n`
       }
-      return `${head}${JSON.stringify(beside?.texts ?? [])}\n`
+      return `${head}${JSON.stringify(request.beside?.().texts ?? [])}\n`
     } catch {
       return null
     }

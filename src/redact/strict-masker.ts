@@ -1,4 +1,4 @@
-import type { RequestView } from "../http/request-view.ts"
+import type { RequestView, Userinfo } from "../http/request-view.ts"
 import { cutText, MASK, oneLine } from "./mask.ts"
 import type { MaskedRequest, RequestMasker } from "./request-masker.ts"
 import { areWords } from "./word-likeness.ts"
@@ -56,13 +56,30 @@ function carriedBy(request: RequestView): string | null {
   try {
     const { url, body } = request
     if (body.hides?.()) return null
-    const beside = request.beside?.()
-    const headers = [...request.headers(), ...(beside?.headers ?? [])].map(([, value]) => value)
+    const { headers = [], basic = [], texts = [] } = request.beside?.() ?? {}
+    const values = [...request.headers(), ...headers].map(([, value]) => value)
     const query = url.slice(url.search(/[?#]|$/))
-    return [query, ...headers, ...headers.map(basicParts), ...(beside?.texts ?? []), body.text()].join("\n")
+    return [
+      query,
+      ...values,
+      ...values.map(basicParts),
+      ...basic.map(basicForms),
+      ...texts,
+      body.text(),
+    ].join("\n")
   } catch {
     return null
   }
+}
+
+/** As it is, and in base64. Throws where a URL has it, or the runtime lacks what that takes. */
+function basicForms([, from]: readonly [string, Userinfo | string]): string {
+  if (typeof from === "string") {
+    if (/^[^/?#]*:\/\/[^/?#]*@/.test(from)) throw new TypeError("not looked for")
+    return ""
+  }
+  const pair = `${from.user}:${from.password}`
+  return `${pair}\n${btoa(unescape(encodeURIComponent(pair)))}`
 }
 
 function basicParts(header: string): string {

@@ -14,7 +14,6 @@ const html = (value: string) =>
     .replaceAll("'", "&#39;")
 
 const base64 = (value: string) => btoa(utf8(value))
-const basic = (user: string, password: string) => `Basic ${base64(`${user}:${password}`)}`
 const nested = (value: unknown, depth: number): unknown =>
   Array.from({ length: depth }).reduce<unknown>((inner) => ({ inner }), value)
 const multipart = (fields: Record<string, string>) =>
@@ -116,11 +115,11 @@ export const PLACES: readonly [place: string, request: (secret: string) => Reque
   ],
   [
     "what the client adds: a pair of user and password",
-    (secret) => requestWith({ beside: { headers: [["authorization", basic("ann", secret)]] } }),
+    (secret) => requestWith({ beside: { basic: [["authorization", { user: "ann", password: secret }]] } }),
   ],
   [
     "what the client adds: a proxy's pair",
-    (secret) => requestWith({ beside: { headers: [["proxy-authorization", basic(secret, "")]] } }),
+    (secret) => requestWith({ beside: { basic: [["proxy-authorization", { user: secret, password: "" }]] } }),
   ],
   [
     "parameters that the URL spells otherwise",

@@ -10,7 +10,11 @@ const carrying = requestWith({
   url: "https://api.example.com/v1/orders?coupon=apple#pear",
   headers: { "x-api-key": "plum jam", authorization: `Basic ${btoa("anna:kiwi")}`, "x-odd": "Basic ???" },
   body: "melon",
-  beside: { headers: [["x-more", "grape"]], texts: ["peach"] },
+  beside: {
+    headers: [["x-more", "grape"]],
+    basic: [["authorization", { user: "mango", password: "lemon" }]],
+    texts: ["peach"],
+  },
 })
 
 describe("while the rules of redaction are not loaded", () => {
@@ -37,15 +41,26 @@ describe("while the rules of redaction are not loaded", () => {
       expect(masked).toBe(shown)
   })
 
-  it.each(["apple", "pear", "plum", "anna", "kiwi", "melon", "grape", "peach", "PLUM", "Pea", "eac"])(
-    "what the request carries is masked, in any case and in part: %s",
-    (word) => {
-      const masked = word.length < 4 ? word : MASK
-      expect(of(carrying).line(`no ${word} here`)).toBe(`no ${masked} here`)
-      expect(name(carrying, word)).toBe(masked)
-      expect(of(plain, [carrying]).line(word)).toBe(masked)
-    },
-  )
+  it.each([
+    "apple",
+    "pear",
+    "plum",
+    "anna",
+    "kiwi",
+    "melon",
+    "grape",
+    "mango",
+    "lemon",
+    "peach",
+    "PLUM",
+    "Pea",
+    "eac",
+  ])("what the request carries is masked, in any case and in part: %s", (word) => {
+    const masked = word.length < 4 ? word : MASK
+    expect(of(carrying).line(`no ${word} here`)).toBe(`no ${masked} here`)
+    expect(name(carrying, word)).toBe(masked)
+    expect(of(plain, [carrying]).line(word)).toBe(masked)
+  })
 
   it.each([`Basic  ${btoa("an:kiwi")}`, `BASIC ${btoa("an:kiwi")}`])(
     "also of %s the parts",
@@ -54,6 +69,21 @@ describe("while the rules of redaction are not loaded", () => {
         `no ${MASK}, nobasic`,
       ),
   )
+
+  it("also of a user and a password that the client makes a header of, in base64", () => {
+    // Of a form that would pass for a word.
+    const [user, password] = ["n", "m"]
+    const beside = { basic: [["authorization", { user, password }]] } as const
+    expect(of(requestWith({ beside })).line(`no ${btoa("n:m")}`)).toBe(`no ${MASK}`)
+    expect(of(plain).line(`no ${btoa("n:m")}`)).toBe("no bjpt")
+  })
+
+  it("nothing is shown beside a URL with a user in it", () => {
+    const shown = (from: string) =>
+      of(requestWith({ beside: { basic: [["authorization", from]] } })).line("failed")
+    expect(shown("https://ann:x@api.example.com/v1")).toBe(MASK)
+    expect(shown("https://api.example.com/@ann?b=c@d")).toBe("failed")
+  })
 
   it("what it carries is not what its parts make together", () => {
     const request = requestWith({ url: "https://api.example.com/?a=pl", headers: { x: "um" }, body: "ja" })

@@ -1,5 +1,4 @@
-import type { Beside } from "../../http/request-view.ts"
-import { basic, basicOf } from "../../http/userinfo.ts"
+import type { Beside, Userinfo } from "../../http/request-view.ts"
 import { paramsText } from "./params-text.ts"
 import type { AxiosConfig } from "./types.ts"
 
@@ -10,31 +9,33 @@ import type { AxiosConfig } from "./types.ts"
  * @param url in full
  */
 export function besideOf(config: AxiosConfig, url: string): Beside {
-  const headers: [string, string][] = []
-  const own = ofPair(config.auth) ?? basicOf(url)
-  if (own !== null) headers.push(["authorization", own])
   const proxy = ofProxy(config.proxy)
-  if (proxy !== null) headers.push(["proxy-authorization", proxy])
   const token = cookie(config.xsrfCookieName)
-  if (token !== null && config.xsrfHeaderName) headers.push([config.xsrfHeaderName, token])
-  // A serialiser of the caller's own may hide them in the URL.
-  return { headers, texts: config.paramsSerializer ? [paramsText(config.params)] : [] }
+  return {
+    headers: token !== null && config.xsrfHeaderName ? [[config.xsrfHeaderName, token]] : [],
+    basic: [
+      ["authorization", ofPair(config.auth) ?? url],
+      ...(proxy ? [["proxy-authorization", proxy] as const] : []),
+    ],
+    // A serialiser of the caller's own may hide them in the URL.
+    texts: config.paramsSerializer ? [paramsText(config.params)] : [],
+  }
 }
 
-function ofPair(auth: unknown): string | null {
+function ofPair(auth: unknown): Userinfo | null {
   if (typeof auth !== "object" || auth === null) return null
   const { username, password } = auth as { username?: unknown; password?: unknown }
-  return basic(String(username || ""), String(password || ""))
+  return { user: String(username || ""), password: String(password || "") }
 }
 
 /** A proxy is described by an object, or a URL, whose user comes before its `auth`. */
-function ofProxy(proxy: unknown): string | null {
+function ofProxy(proxy: unknown): Userinfo | null {
   if (typeof proxy !== "object" || proxy === null) return null
   const { auth, username } = proxy as { auth?: unknown; username?: unknown }
   if (username) return ofPair(proxy)
   if (typeof auth !== "string") return ofPair(auth)
-  const colon = auth.indexOf(":")
-  return basic(colon < 0 ? auth : auth.slice(0, colon), colon < 0 ? "" : auth.slice(colon + 1))
+  const [user = "", ...password] = auth.split(":")
+  return { user, password: password.join(":") }
 }
 
 /** One of the page's cookies. */

@@ -1,4 +1,4 @@
-import { basicOf } from "../../../http/userinfo.ts"
+import { basicOf, headersBeside } from "../../../http/basic-credentials.ts"
 import { AUTH_SCHEMES } from "../../../redact/authorization.ts"
 import { credentialStrength } from "../../../redact/credential-names.ts"
 import type { FailureContext } from "../../failure-context.ts"
@@ -17,7 +17,7 @@ export function credentialFields(failure: FailureContext): { answer: string; req
 export function authorizationOf(failure: FailureContext): string | null {
   const { request } = failure
   const field = credentialFields(failure).request
-  const added = request.beside?.().headers.find(([name]) => name === field)?.[1]
+  const added = headersBeside(request).find(([name]) => name === field)?.[1]
   if (added !== undefined) return added
   const given = request.header(field)
   return given === null && field === "authorization" ? basicOf(request.url) : given
