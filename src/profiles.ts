@@ -40,6 +40,7 @@ export { pinterest } from "./profiles/pinterest.ts"
 export { pipedrive } from "./profiles/pipedrive.ts"
 export { quickbooks } from "./profiles/quickbooks.ts"
 export { salesforce } from "./profiles/salesforce.ts"
+export { defineProfile } from "./profiles/schema/define-profile.ts"
 export type {
   BodyPath,
   Profile,
@@ -51,7 +52,6 @@ export type {
   Test,
   Unit,
 } from "./profiles/schema/profile.ts"
-export { defineProfile } from "./profiles/schema/validate-profile.ts"
 export { searchConsole } from "./profiles/search-console.ts"
 export { shopify } from "./profiles/shopify.ts"
 export { slack } from "./profiles/slack.ts"

@@ -1,4 +1,6 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
+import type { GateMeasure } from "../gate/gate.ts"
+import type { Api } from "../profiles/schema/api.ts"
 import type { MaskedRequests } from "../redact/masked-requests.ts"
 import { HealthStats } from "../report/health-stats.ts"
 import { type Clock, wallTime } from "../time/clock.ts"
@@ -7,7 +9,7 @@ import type { CallFailure } from "./call-failure.ts"
 import { coreDiagnosis } from "./core-diagnosis.ts"
 import type { Engine } from "./engine.ts"
 import type { Explain } from "./explain-chunk.ts"
-import { withoutInitial } from "./source.ts"
+import { initialLimitsOf } from "./source.ts"
 
 /** Gathers all that heed can see of a failure, and has it diagnosed; by the core alone if the rest cannot be loaded. */
 export async function buildDiagnosis(engine: Engine, failure: CallFailure): Promise<Diagnosis> {
@@ -108,3 +110,15 @@ function inWallTime(clock: Clock, health: HealthStats): HealthStats {
     lastSuccessAt: lastSuccessAt === null ? null : wallTime(clock, lastSuccessAt),
   })
 }
+
+/** Limits without those that are merely the published ones, which the gate keeps from the start. */
+function withoutInitial(learned: GateMeasure["learned"], api: Api | null): GateMeasure["learned"] {
+  const { ratePerSecond, concurrency } = initialLimitsOf(api)
+  const isPublished = learned.ratePerSecond !== null && isSame(learned.ratePerSecond, ratePerSecond)
+  return {
+    ratePerSecond: isPublished ? null : learned.ratePerSecond,
+    concurrency: learned.concurrency === concurrency ? null : learned.concurrency,
+  }
+}
+
+const isSame = (a: number, b: number | null) => b !== null && Math.abs(a - b) <= b / 1_000

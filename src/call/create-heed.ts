@@ -5,12 +5,14 @@ import { Engine } from "./engine.ts"
 import { EVENTS } from "./events.ts"
 import { Explanations } from "./explanations.ts"
 import { type Heed, setEngine } from "./heed.ts"
-import { describe, isFunction } from "./option-checks.ts"
+import { describe, hook, isFunction, problems, type Shape, throwProblems } from "./option-checks.ts"
 import type { HeedOptions } from "./options.ts"
 import { PlainCall } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
 import { runCall } from "./run-call.ts"
-import { validateRunOptions } from "./validate-options.ts"
+import { CALL_OPTIONS } from "./validate-options.ts"
+
+const RUN_OPTIONS: Shape = { ...CALL_OPTIONS, statusOf: hook, answerOf: hook }
 
 /** @throws TypeError that lists every option that is wrong */
 export function createHeed(options: HeedOptions = {}): Heed {
@@ -39,7 +41,7 @@ export function createHeed(options: HeedOptions = {}): Heed {
       checkArgument("heed.run", "a request, { method, url }, first", request, isObject(request))
       checkArgument("heed.run", "a function that sends the request, second", send, isFunction(send))
       if (options === undefined) return runCall(engine, new PlainCall(request, send, null, engine.clock))
-      validateRunOptions(options)
+      throwProblems("heed.run", problems(options, RUN_OPTIONS))
       const { statusOf, answerOf, ...callOptions } = options
       const readers = statusOf || answerOf ? { statusOf, answerOf } : null
       return runCall(engine, new PlainCall(request, send, readers, engine.clock), callOptions)

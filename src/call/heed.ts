@@ -49,23 +49,6 @@ export function setEngine(heed: Heed, engine: Engine): void {
 /** The engine of a Heed that was made by this copy; null: of options, or of anything else. */
 export const knownEngine = (heed: unknown): Engine | null => engines.get(heed as Heed) ?? null
 
-/**
- * The size that a source accepted for `name`, in this run or an earlier one; null if none is known, or nothing is
- * remembered. Never rejects, and takes a second at most.
- * @param source key of the source: the option `source` of the Heed or the call, else the origin of the request
- * @param name what was made smaller, such as "GET /orders days"; it is hashed before it is saved
- */
-export async function rememberedSize(heed: Heed, source: string, name: string): Promise<number | null> {
-  return (await knownEngine(heed)?.memory)?.size(source, name) ?? null
-}
-
-/**
- * Remembers the size that a source accepted for `name`: a number above 0.
- */
-export async function rememberSize(heed: Heed, source: string, name: string, size: number): Promise<void> {
-  await (await knownEngine(heed)?.memory)?.setSize(source, name, size)
-}
-
 /** What an adapter is given, in either form, as the engine behind it. */
 export function engineOf(heed: Heed | HeedOptions | undefined): Engine {
   const known = knownEngine(heed)

@@ -1,5 +1,5 @@
 import type { InitialLimits } from "../gate/estimators/adaptive-limits.ts"
-import type { Gate, GateMeasure } from "../gate/gate.ts"
+import type { Gate } from "../gate/gate.ts"
 import { wakesItself } from "../gate/waiter.ts"
 import type { RequestView } from "../http/request-view.ts"
 import type { Target } from "../http/target.ts"
@@ -152,18 +152,6 @@ export class Sources {
     }
   }
 }
-
-/** Limits without those that are merely the published ones, which the gate keeps from the start. */
-export function withoutInitial(learned: GateMeasure["learned"], api: Api | null): GateMeasure["learned"] {
-  const { ratePerSecond, concurrency } = initialLimitsOf(api)
-  const isPublished = learned.ratePerSecond !== null && isSame(learned.ratePerSecond, ratePerSecond)
-  return {
-    ratePerSecond: isPublished ? null : learned.ratePerSecond,
-    concurrency: learned.concurrency === concurrency ? null : learned.concurrency,
-  }
-}
-
-const isSame = (a: number, b: number | null) => b !== null && Math.abs(a - b) <= b / 1_000
 
 /** The tightest of the limits that an API publishes for every caller; those of a plan or an endpoint are evidence only. */
 export function initialLimitsOf(api: Api | null): InitialLimits {

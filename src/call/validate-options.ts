@@ -95,7 +95,7 @@ const OPTIONS: Shape = {
   failuresIn2xx: flag,
 }
 
-const CALL_OPTIONS: Shape = {
+export const CALL_OPTIONS: Shape = {
   maxWait: duration,
   idempotent: flag,
   failuresIn2xx: flag,
@@ -106,8 +106,6 @@ const CALL_OPTIONS: Shape = {
   priority,
   cost: expected("a number of 0 or more", (v) => isNumber(v) && v >= 0 && v < Number.POSITIVE_INFINITY),
 }
-
-const RUN_OPTIONS: Shape = { ...CALL_OPTIONS, statusOf: hook, answerOf: hook }
 
 /** Options that take `false` for "off". */
 const CAN_BE_OFF = new Set(["retry", "throttle"])
@@ -124,11 +122,6 @@ export function validateOptions(options: unknown): void {
 /** @throws TypeError, likewise */
 export function validateCallOptions(options: unknown): void {
   throwProblems("heed (of this call)", problems(options, CALL_OPTIONS))
-}
-
-/** @throws TypeError, likewise */
-export function validateRunOptions(options: unknown): void {
-  throwProblems("heed.run", problems(options, RUN_OPTIONS))
 }
 
 /** What an option of `throttle` needs of another. */

@@ -7,18 +7,6 @@ import { property } from "./linked-values.ts"
 import type { ResponseView } from "./response-view.ts"
 import type { AnyResponse } from "./unread-response.ts"
 
-/** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
-export function statusIn(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 0
-  try {
-    const { status, statusCode } = value as { status?: unknown; statusCode?: unknown }
-    const found = typeof status === "number" ? status : statusCode
-    return typeof found === "number" && found >= 100 && found <= 999 ? found : 0
-  } catch {
-    return 0
-  }
-}
-
 /** The status in what a client resolved with; 0: it is data, or no status can be read. Never throws. */
 export function returnedStatus(resolved: unknown): number {
   return findShape(resolved, RETURNED_SHAPES, looksLikeResponse)?.status ?? 0

@@ -44,3 +44,15 @@ export function withoutBody(response: ResponseView): ResponseView {
     discard: async () => {},
   }
 }
+
+/** The status of an answer-like object: `status` or `statusCode`; 0: none that can be read. Never throws. */
+export function statusIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0
+  try {
+    const { status, statusCode } = value as { status?: unknown; statusCode?: unknown }
+    const found = typeof status === "number" ? status : statusCode
+    return typeof found === "number" && found >= 100 && found <= 999 ? found : 0
+  } catch {
+    return 0
+  }
+}

@@ -1,4 +1,5 @@
-import { type Heed, rememberedSize, rememberSize } from "../call/heed.ts"
+import type { Heed } from "../call/heed.ts"
+import { rememberedSize, rememberSize } from "../call/remembered-size.ts"
 import type { PieceSize } from "./piece-size.ts"
 
 /** The sizes that a run found, for the next run of a Heed with the option `memory`. */

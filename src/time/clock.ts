@@ -1,5 +1,3 @@
-import { type AbortWatcher, abortReason, unwatchAbort, watchAbort } from "./abort.ts"
-
 /** The largest delay that setTimeout takes, in ms. A larger one fires at once (Node: "Timeout duration was set to 1"). */
 export const MAX_TIMER_MS = 2 ** 31 - 1
 
@@ -133,34 +131,4 @@ export class SystemClock implements Clock {
 
   // A property, since it is passed on by itself.
   readonly random = (): number => Math.random()
-}
-
-/**
- * The one wait of the whole library.
- * Resolves at `until` (by `clock.now()`) and never before it, timers' 32-bit limit included;
- * rejects with the signal's reason as soon as it is aborted, and leaves neither timer nor listener behind.
- */
-export function sleepUntil(clock: Clock, until: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortReason(signal))
-    let cancel = () => {}
-    const watcher: AbortWatcher = {
-      aborted(reason) {
-        cancel()
-        if (signal) unwatchAbort(signal, watcher)
-        reject(reason)
-      },
-    }
-    const check = () => {
-      const left = until - clock.now()
-      if (left > 0) {
-        cancel = clock.schedule(Math.min(Math.ceil(left), MAX_TIMER_MS), check)
-        return
-      }
-      if (signal) unwatchAbort(signal, watcher)
-      resolve()
-    }
-    if (signal) watchAbort(signal, watcher)
-    check()
-  })
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { backoffAt, backoffMs, backoffStep } from "../../src/retry/backoff.ts"
+import { backoffStep } from "../../src/retry/backoff.ts"
 import { type BackoffSettings, HOLD_BACKOFF, RETRY_DEFAULTS } from "../../src/retry/retry-settings.ts"
+import { backoffAt, backoffMs } from "../../src/retry/retry-wait.ts"
 
 const jitters = ["full", "equal", "none"] as const
 

@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { MAX_TIMER_MS, sleepUntil, wallTime } from "../../src/time/clock.ts"
+import { MAX_TIMER_MS, wallTime } from "../../src/time/clock.ts"
+import { sleepUntil } from "../../src/time/sleep.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 
 /** Resolves with the time at which `promise` resolved. */

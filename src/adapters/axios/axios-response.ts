@@ -3,12 +3,12 @@ import { isNodeStream, isStream, isWebStream, parsedData } from "../../http/body
 import { BODY_READER } from "../../http/body-reader-chunk.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { property } from "../../http/linked-values.ts"
-import { statusIn } from "../../http/object-response.ts"
 import {
   EXCERPT_BYTES,
   EXCERPT_MS,
   type RedirectTarget,
   type ResponseView,
+  statusIn,
 } from "../../http/response-view.ts"
 import type { AxiosReply } from "./types.ts"
 

@@ -1,6 +1,6 @@
 import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
 import { FetchResponseView } from "../../http/fetch-response.ts"
-import { statusIn } from "../../http/object-response.ts"
+import { statusIn } from "../../http/response-view.ts"
 import type { AnyResponse } from "../../http/unread-response.ts"
 import { bodyHasCome, plainClone } from "./observed-response.ts"
 

@@ -8,7 +8,7 @@ import {
 } from "../../http/body-kinds.ts"
 import { readOr } from "../../http/caller-values.ts"
 import { findHeader } from "../../http/header-lookup.ts"
-import { statusIn } from "../../http/object-response.ts"
+import { statusIn } from "../../http/response-view.ts"
 import type { AnyResponse } from "../../http/unread-response.ts"
 import type { Clock } from "../../time/clock.ts"
 

@@ -9,7 +9,6 @@ import {
   optional,
   problem,
 } from "./check-combinators.ts"
-import type { Profile } from "./profile.ts"
 import {
   count,
   duration,
@@ -172,25 +171,4 @@ const MAX_PROBLEMS = 50
 /** Every problem of a profile with its path: `profile.rules[2].when.status: expected …`; empty if it is valid. */
 export function profileProblems(value: unknown, at = "profile"): string[] {
   return PROFILE(value, at).slice(0, MAX_PROBLEMS)
-}
-
-const validProfiles = new WeakSet<object>()
-
-/** @throws TypeError that lists every problem of a profile */
-export function validateProfile(profile: Profile): void {
-  if (validProfiles.has(profile)) return
-  const found = profileProblems(profile)
-  if (found.length > 0)
-    throw new TypeError(`this profile is not sound\n${found.map((line) => `  - ${line}`).join("\n")}`)
-  validProfiles.add(profile)
-}
-
-/**
- * Checks a profile of your own.
- * @returns the same profile
- * @throws TypeError that lists every problem with its path
- */
-export function defineProfile(profile: Profile): Profile {
-  validateProfile(profile)
-  return profile
 }
