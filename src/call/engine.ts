@@ -12,7 +12,7 @@ import type { EndpointTally } from "../report/run-report.ts"
 import { Tally } from "../report/tally.ts"
 import type { Clock } from "../time/clock.ts"
 import type { Late } from "../time/late.ts"
-import { Credentials } from "./credentials.ts"
+import type { Credentials } from "./credentials.ts"
 import { Emitter } from "./events.ts"
 import { EXPLAIN, type Explain } from "./explain-chunk.ts"
 import type { Explanations } from "./explanations.ts"
@@ -49,8 +49,8 @@ export class Engine {
   )
   readonly tally: Tally
   readonly sources: Sources
-  /** null: there is no `refreshCredentials`. */
-  readonly credentials: Credentials | null
+  /** Made when `refreshCredentials` is first to be called; until then no call is made by it, and none has been renewed. */
+  credentials: Credentials | null = null
   /** What the APIs announced on good responses, by source, endpoint and kind. */
   readonly notices = new Map<string, Notice>()
   /** What is remembered between runs; null: the option is not set. */
@@ -85,8 +85,6 @@ export class Engine {
         source.gate.close()
       },
     )
-    const { refreshCredentials } = settings
-    this.credentials = refreshCredentials && new Credentials(refreshCredentials)
     this.memory = settings.memory === null ? null : openMemory(settings.memory, clock, this.events)
     const { attempt, total } = settings.timeout
     const waitBudgetMs = settings.throttle.maxWaitMs

@@ -4,7 +4,7 @@ import { splitAuthorization } from "../redact/authorization.ts"
 import { abortReason } from "../time/abort.ts"
 import { withDeadline } from "../time/with-deadline.ts"
 import type { CallState } from "./call-state.ts"
-import type { RefusedAttempt } from "./credentials.ts"
+import { Credentials, type RefusedAttempt } from "./credentials.ts"
 import { type CallEnd, isOf } from "./outcome.ts"
 
 /**
@@ -16,9 +16,11 @@ const HOOK_WAIT_BUDGET_MS = 10_000
 
 /** May this call, refused as it was, wait for new credentials and try once more? */
 export function canRefresh<T>(state: CallState<T>): boolean {
-  const { credentials } = state.engine
-  if (credentials === null || state.byRefresh || state.refresh !== null) return false
-  return credentials.canHelp(refusedAttempt(state))
+  const { engine } = state
+  const { refreshCredentials } = engine.settings
+  if (refreshCredentials === null || state.byRefresh || state.refresh !== null) return false
+  engine.credentials ??= new Credentials(refreshCredentials)
+  return engine.credentials.canHelp(refusedAttempt(state))
 }
 
 /** Waits for new credentials. Returns what ends the call instead; null: they have come. Rejects with the caller's reason. */

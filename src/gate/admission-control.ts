@@ -30,7 +30,8 @@ export class AdmissionControl {
   readonly feedback: Feedback
   readonly #observer: GateObserver
   readonly #maxConcurrency: MaxConcurrency
-  readonly #slidingWindow: SlidingWindow | null
+  /** null: no limit on starts is configured. */
+  readonly slidingWindow: SlidingWindow | null
   #rules: readonly AdmissionRule[]
   /** The rules in an outage: no estimate keeps a probe back. */
   readonly #rulesInOutage: readonly AdmissionRule[]
@@ -49,8 +50,8 @@ export class AdmissionControl {
     this.breaker = new Breaker(random)
     this.limits = settings.adaptive ? new AdaptiveLimits(random, share, settings.initialLimits) : null
     this.#maxConcurrency = new MaxConcurrency(settings.concurrency, share)
-    this.#slidingWindow = settings.limit && new SlidingWindow(settings.limit, share)
-    this.#rulesInOutage = [this.breaker, ...(this.#slidingWindow ? [this.#slidingWindow] : [])]
+    this.slidingWindow = settings.limit && new SlidingWindow(settings.limit, share)
+    this.#rulesInOutage = [this.breaker, ...(this.slidingWindow ? [this.slidingWindow] : [])]
     const { breaker, limits } = this
     this.#rules = [...this.#rulesInOutage, ...(limits ? [limits] : [])]
     this.waits = new CountedWaits(breaker)
@@ -93,7 +94,7 @@ export class AdmissionControl {
 
   /** Epoch ms before which a stated quota or the configured limit lets no attempt start; `now` if they let one. */
   limitedUntil(now: number): number {
-    const configured = this.#slidingWindow?.earliestStart(now) ?? now
+    const configured = this.slidingWindow?.earliestStart(now) ?? now
     const stated = this.limits?.quotas.spentUntil(now, this.#inFlight.count) ?? now
     const until = Math.max(configured, stated)
     return until < Number.POSITIVE_INFINITY ? until : now
@@ -102,7 +103,7 @@ export class AdmissionControl {
   /** True if the number in flight is all that may limit, until an outcome changes that. */
   #isQuiet(now: number): boolean {
     const hasNeither = this.#part === null && this.#costs === null
-    const alone = this.feedback.peers === null && this.#slidingWindow === null && hasNeither
+    const alone = this.feedback.peers === null && this.slidingWindow === null && hasNeither
     return alone && this.breaker.isQuiet(now) && (this.limits?.isQuiet ?? true)
   }
 
@@ -120,11 +121,6 @@ export class AdmissionControl {
     return Math.min(this.#maxConcurrency.spare(0), estimated)
   }
 
-  /** True if a limit on starts is configured. */
-  get hasLimit(): boolean {
-    return this.#slidingWindow !== null
-  }
-
   /** Attempts that may start now, if one may: the number of leases to request. */
   spare(): number {
     const { state } = this.breaker
@@ -135,7 +131,7 @@ export class AdmissionControl {
       Math.min(
         this.#maxConcurrency.spare(inFlight),
         state.kind === "recovering" ? state.maxInFlight - inFlight : Number.POSITIVE_INFINITY,
-        this.#slidingWindow?.spare ?? Number.POSITIVE_INFINITY,
+        this.slidingWindow?.spare ?? Number.POSITIVE_INFINITY,
         this.limits?.spare(inFlight) ?? Number.POSITIVE_INFINITY,
       ),
     )
@@ -146,7 +142,7 @@ export class AdmissionControl {
     const probe = this.#startsFreelyBelow === 0 && this.breaker.blocked !== null
     if (!waited && this.#inFlight.isIdle)
       this.limits?.rate.idled(now - Math.max(this.#inFlight.idleSince, this.breaker.state.throttledUntil))
-    this.#slidingWindow?.started(now)
+    this.slidingWindow?.started(now)
     this.#part?.started(now, this.#inFlight.count)
     const permit = this.#inFlight.start(now, probe, lease)
     this.limits?.started(permit, waited)
@@ -187,7 +183,7 @@ export class AdmissionControl {
     if (!this.#inFlight.end(permit, now)) return false
     this.#part?.ended(now, this.#inFlight.count + 1, outcome.kind === "success")
     this.breaker.ended(permit.sequence, now)
-    this.#slidingWindow?.ended(permit.sequence, now)
+    this.slidingWindow?.ended(permit.sequence, now)
     this.#costs?.ended(permit.sequence)
     permit.lease?.done()
     if (outcome.kind === "success") {
@@ -220,12 +216,7 @@ export class AdmissionControl {
   /** True if no attempt is in flight, and no state has to be kept. */
   idle(now: number): boolean {
     const open = !this.breaker.inOutage && this.breaker.opensAt(now) <= now
-    return this.#inFlight.count === 0 && open && (this.#slidingWindow?.idle(now) ?? true)
-  }
-
-  /** Starts in the time that the configured limit counts, oldest first. */
-  recentStarts(now: number): [count: number, ageMs: number][] {
-    return this.#slidingWindow?.recentStarts(now) ?? []
+    return this.#inFlight.count === 0 && open && (this.slidingWindow?.idle(now) ?? true)
   }
 
   onPeerHold(hold: SharedHold, now: number): void {

@@ -18,10 +18,9 @@ import type {
 import type { GateMaker } from "./gate-maker.ts"
 import type { GateSettings } from "./gate-settings.ts"
 import { type Lease, type LeaseSource, type LeaseSourceFactory, MAX_REQUESTED } from "./lease-source.ts"
-import type { PeersFactory, SharedGate } from "./peers.ts"
 import { WaitQueue } from "./queue.ts"
 import { Refusals } from "./refusals.ts"
-import { sharedGateOf } from "./shared-gate.ts"
+import type { GateParts, PeersFactory } from "./shared-gate.ts"
 import { type QueueOwner, Waiter, wakesItself } from "./waiter.ts"
 import { WakeTimer } from "./wake-timer.ts"
 
@@ -69,7 +68,7 @@ export class LocalGate implements Gate {
     const share = new FairShare(settings)
     this.#admission = new AdmissionControl(settings, clock.random, observer, share)
     this.#refusals = new Refusals(this.#admission, this.#queue)
-    const peers = makePeers?.(this.#sharedGate(), share) ?? null
+    const peers = makePeers?.(this.#parts(), share) ?? null
     this.#admission.feedback.peers = peers
     this.#leases =
       peers ??
@@ -96,7 +95,7 @@ export class LocalGate implements Gate {
 
   tryAcquire(askedAt: number, call?: object): Permit | null {
     // Making the gate may have taken long since, and a configured limit counts from the sending.
-    const now = this.#admission.hasLimit ? this.#clock.now() : askedAt
+    const now = this.#admission.slidingWindow ? this.#clock.now() : askedAt
     if (this.#queue.size > 0 || this.#admission.earliestStart(now, call) > now) return null
     if (!this.#leases) return this.#start(now, false, null, call)
     const lease = this.#leases.take(now)
@@ -188,8 +187,8 @@ export class LocalGate implements Gate {
     return permit
   }
 
-  #sharedGate(): SharedGate {
-    return sharedGateOf(this.#clock, this.#admission, {
+  #parts(): GateParts {
+    const queue: GateParts["queue"] = {
       hadQueue: () => {
         const hadQueue = this.#hadQueue
         this.#hadQueue = this.#queue.size > 0
@@ -200,7 +199,8 @@ export class LocalGate implements Gate {
       refuse: (cause) => this.#refuseAll(cause),
       idle: () => this.idle(this.#clock.now()),
       earliestDeadline: () => this.#queue.earliestDeadline,
-    })
+    }
+    return { clock: this.#clock, admission: this.#admission, queue }
   }
 
   /**

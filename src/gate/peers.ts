@@ -1,7 +1,6 @@
 import type { FaqCode } from "../faq/entry.ts"
 import type { Cause } from "./estimators/congestion-event.ts"
 import type { SharedRate } from "./estimators/rate-measurement.ts"
-import type { FairShare } from "./fair-share.ts"
 import type { LeaseSource } from "./lease-source.ts"
 
 /** The other processes that use the same source, as a gate sees them. */
@@ -66,6 +65,3 @@ export interface Recovery {
   /** Starts per ms at the rejection; Infinity if the rate was not limited. */
   readonly rate: number
 }
-
-/** @param share the part of the source that is left to this process; kept up to date by the peers */
-export type PeersFactory = (gate: SharedGate, share: FairShare) => Peers

@@ -1,6 +1,8 @@
 import type { Clock } from "../time/clock.ts"
 import type { AdmissionControl } from "./admission-control.ts"
-import type { SharedGate } from "./peers.ts"
+import type { FairShare } from "./fair-share.ts"
+import type { Peers, SharedGate } from "./peers.ts"
+import { summarize } from "./rules/recent-starts.ts"
 
 /** What peers may do to the queue of a gate. */
 interface QueueControl
@@ -9,8 +11,18 @@ interface QueueControl
   refuseOverBudget(): void
 }
 
+/** What a gate is made of, as far as its peers have to do with it. */
+export interface GateParts {
+  readonly clock: Clock
+  readonly admission: AdmissionControl
+  readonly queue: QueueControl
+}
+
+/** @param share the part of the source that is left to this process; kept up to date by the peers */
+export type PeersFactory = (parts: GateParts, share: FairShare) => Peers
+
 /** A gate as its peers see it: its own state, and what other processes report. */
-export function sharedGateOf(clock: Clock, admission: AdmissionControl, queue: QueueControl): SharedGate {
+export function sharedGateOf({ clock, admission, queue }: GateParts): SharedGate {
   const { hadQueue, drain, refuse, idle, earliestDeadline, refuseOverBudget } = queue
   return {
     hadQueue,
@@ -21,7 +33,10 @@ export function sharedGateOf(clock: Clock, admission: AdmissionControl, queue: Q
     accepted: () => admission.feedback.successes,
     awaitsProbe: () => admission.feedback.awaitsProbe,
     rate: () => admission.limits?.rate.shared ?? null,
-    recentStarts: () => admission.recentStarts(clock.now()),
+    recentStarts: () => {
+      const window = admission.slidingWindow
+      return window ? summarize(window.starts, window.perMs, clock.now()) : []
+    },
     hold: () => admission.feedback.sharedHold(clock.now()),
     onPeerHold: (hold) => {
       admission.onPeerHold(hold, clock.now())

@@ -1,6 +1,6 @@
 import type { GateSettings } from "../gate/gate-settings.ts"
 import type { Lease } from "../gate/lease-source.ts"
-import { summarize } from "../gate/rules/sliding-window.ts"
+import { summarize } from "../gate/rules/recent-starts.ts"
 import type { Clock } from "../time/clock.ts"
 import { ignore } from "./redis-driver.ts"
 import { type Fields, toNumber } from "./replies.ts"

@@ -26,9 +26,9 @@ export function redisGate(options: RedisGateOptions): GateMaker {
       const way = connection
       const links = users.get(user) ?? new Set()
       users.set(user, links)
-      return new LocalGate(clock, settings, observer, null, (gate, share) => {
+      return new LocalGate(clock, settings, observer, null, (parts, share) => {
         const id = crypto.randomUUID()
-        const link = new RedisPeers(gate, share, site, id, way, keysOf(prefix, source), () =>
+        const link = new RedisPeers(parts, share, site, id, way, keysOf(prefix, source), () =>
           links.delete(link),
         )
         links.add(link)

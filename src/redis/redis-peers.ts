@@ -2,6 +2,7 @@ import type { FairShare } from "../gate/fair-share.ts"
 import type { GateSite } from "../gate/gate-maker.ts"
 import type { Lease } from "../gate/lease-source.ts"
 import type { Peers, Recovery, SharedGate, SharedHold } from "../gate/peers.ts"
+import { type GateParts, sharedGateOf } from "../gate/shared-gate.ts"
 import type { Connection } from "./connection.ts"
 import type { Keys } from "./keys.ts"
 import { Leases, UNLIMITED } from "./leases.ts"
@@ -26,7 +27,7 @@ export class RedisPeers implements Peers {
    * @param onEnd called when this run has left the others
    */
   constructor(
-    gate: SharedGate,
+    parts: GateParts,
     share: FairShare,
     site: GateSite,
     id: string,
@@ -34,6 +35,7 @@ export class RedisPeers implements Peers {
     keys: Keys,
     onEnd: () => void,
   ) {
+    const gate = sharedGateOf(parts)
     this.#onEnd = onEnd
     this.#gate = gate
     this.#id = id

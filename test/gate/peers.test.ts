@@ -3,6 +3,7 @@ import { SETTINGS } from "../../src/forecast/simulate-jobs.ts"
 import type { Permit } from "../../src/gate/gate.ts"
 import { LocalGate } from "../../src/gate/local-gate.ts"
 import type { Peers, SharedGate, SharedHold } from "../../src/gate/peers.ts"
+import { sharedGateOf } from "../../src/gate/shared-gate.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { ACCEPTED, rejected } from "./local/door.ts"
 
@@ -26,7 +27,7 @@ function sharedGate() {
     null,
     (shared, share) => {
       share.count = 2
-      others = shared
+      others = sharedGateOf(shared)
       return peers
     },
   )

@@ -7,9 +7,6 @@ export interface WindowLimit {
   readonly perMs: number
 }
 
-/** Entries of `recentStarts` at most: a bound on what processes tell each other. */
-const MAX_ENTRIES = 100
-
 /** Room at most, as a part of `perMs`: a source whose responses take very different times keeps this much of its limit. */
 const MAX_ROOM = 1 / 4
 
@@ -23,7 +20,8 @@ const MAX_ROOM = 1 / 4
 export class SlidingWindow implements AdmissionRule {
   readonly #limit: WindowLimit
   readonly #share: FairShare
-  readonly #starts: number[] = []
+  /** Epoch ms of the latest starts, in no order. */
+  readonly starts: number[] = []
   /** Of each start, the time from which `perMs` are counted. */
   readonly #countedFrom: number[] = []
   /** The latest of these times among the starts that have left the ring. */
@@ -62,7 +60,7 @@ export class SlidingWindow implements AdmissionRule {
   /** Epoch ms at which fewer than `max` starts count; Infinity if `max` is 0. */
   #opensAt(max: number, now: number): number {
     if (max === 0) return Number.POSITIVE_INFINITY
-    if (this.#starts.length < max) return now
+    if (this.starts.length < max) return now
     // The start `max` starts ago.
     const from = this.#countedFrom[this.#place(this.#count - max)] as number
     // Plus 1 ms: a server may count in whole ms.
@@ -72,20 +70,24 @@ export class SlidingWindow implements AdmissionRule {
   #startsBefore(lostSight: LostSight): number {
     if (this.#known?.at !== lostSight) {
       const isRecent = (start: number) => start <= lostSight.at && start > lostSight.at - this.#limit.perMs
-      this.#known = { at: lostSight, starts: this.#starts.filter(isRecent).length }
+      this.#known = { at: lostSight, starts: this.starts.filter(isRecent).length }
     }
     return this.#known.starts
   }
 
+  get perMs(): number {
+    return this.#limit.perMs
+  }
+
   /** Attempts that may start, if one may: at least 1. */
   get spare(): number {
-    return Math.max(1, this.#limit.requests - this.#starts.length)
+    return Math.max(1, this.#limit.requests - this.starts.length)
   }
 
   started(now: number): void {
     const place = this.#place(this.#count++)
     this.#passed = Math.max(this.#passed, this.#countedFrom[place] ?? 0)
-    this.#starts[place] = now
+    this.starts[place] = now
     this.#countFrom(place, now)
   }
 
@@ -94,7 +96,7 @@ export class SlidingWindow implements AdmissionRule {
     const { requests, perMs } = this.#limit
     if (this.#count - sequence >= requests) return
     const place = this.#place(sequence - 1)
-    const start = this.#starts[place] as number
+    const start = this.starts[place] as number
     const tookMs = now - start
     const isFirst = sequence <= requests
     if (!isFirst) this.#leastMs = Math.min(this.#leastMs, tookMs)
@@ -111,30 +113,8 @@ export class SlidingWindow implements AdmissionRule {
     return index % this.#limit.requests
   }
 
-  /** Starts in the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
-  recentStarts(now: number): [count: number, ageMs: number][] {
-    return summarize(this.#starts, this.#limit.perMs, now)
-  }
-
   /** True if no remembered start matters any more. */
   idle(now: number): boolean {
     return this.#latest + this.#limit.perMs < now
   }
-}
-
-/** The starts of the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
-export function summarize(
-  starts: readonly number[],
-  perMs: number,
-  now: number,
-): [count: number, ageMs: number][] {
-  const entries = new Map<number, [number, number]>()
-  for (const start of starts) {
-    const age = now - start
-    if (age >= perMs) continue
-    const step = Math.floor((age / perMs) * MAX_ENTRIES)
-    const [count, newest] = entries.get(step) ?? [0, age]
-    entries.set(step, [count + 1, Math.min(newest, age)])
-  }
-  return [...entries.values()].sort(([, one], [, other]) => other - one)
 }

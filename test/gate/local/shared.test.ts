@@ -3,6 +3,7 @@ import type { AcquireOptions } from "../../../src/gate/gate.ts"
 import type { GateSettings } from "../../../src/gate/gate-settings.ts"
 import { LocalGate } from "../../../src/gate/local-gate.ts"
 import type { Peers, Recovery, SharedGate, SharedHold } from "../../../src/gate/peers.ts"
+import { sharedGateOf } from "../../../src/gate/shared-gate.ts"
 import { backoffStep } from "../../../src/retry/backoff.ts"
 import { HOLD_BACKOFF } from "../../../src/retry/retry-settings.ts"
 import { FakeClock } from "../../support/fake-clock.ts"
@@ -42,8 +43,8 @@ function shared(settings: Partial<GateSettings> = {}) {
       paced: ({ ratePerSecond }) => said.push(`paced ${ratePerSecond === null ? "not" : "at a rate"}`),
     },
     null,
-    (others) => {
-      state.others = others
+    (parts) => {
+      state.others = sharedGateOf(parts)
       return peers
     },
   )
