@@ -40,6 +40,8 @@ const compile = {
       loader: id.endsWith(".ts") ? "ts" : "js",
       target,
       minify: true,
+      // By its standard's name a minifier shortens it.
+      define: { "Number.POSITIVE_INFINITY": "Infinity" },
       legalComments: "none",
       tsconfigRaw: { compilerOptions: { useDefineForClassFields } },
     })

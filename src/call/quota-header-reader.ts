@@ -4,7 +4,7 @@ import type { Profile } from "../profiles/schema/profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import type { Clock } from "../time/clock.ts"
-import type { StatedQuotas } from "./read-quotas.ts"
+import type { ReadQuotas } from "./read-quotas.ts"
 import { RESPONSE_READER, type ResponseReader } from "./response-reader-chunk.ts"
 import type { CostedCall, SourceCosts } from "./source-costs.ts"
 
@@ -59,7 +59,7 @@ export class QuotaHeaderReader {
   ): Promise<void> | null {
     const head = new HeaderIndex(response, this.#own.leave !== null)
     const receivedAt = this.#clock.wallNow()
-    const report = ({ costs, ...stated }: StatedQuotas) => {
+    const report = ({ costs, ...stated }: ReadQuotas) => {
       this.#costs = costs
       const ShareOfLearned = this.#own.share < 1 ? RESPONSE_READER.loaded?.ShareOfLearned : undefined
       const Chance = accepted ? undefined : RESPONSE_READER.loaded?.Chance
@@ -67,7 +67,7 @@ export class QuotaHeaderReader {
       this.#gate.reportQuota(permit, report, now)
       this.#skip = costs ? 0 : this.#skipAfter(stated.limits, permit)
     }
-    const nothing: StatedQuotas = { limits: [], date: null, costs: this.#costs }
+    const nothing: ReadQuotas = { limits: [], date: null, costs: this.#costs }
     const read = (reader: Pick<ResponseReader, "readQuotas">) =>
       reader.readQuotas({ ...known, head, receivedAt, now }, this.#costs)
     const mayState = head.mayStateLimit || known.body !== null
@@ -79,7 +79,7 @@ export class QuotaHeaderReader {
   }
 
   /** How many good answers need not be looked at after one that stated these limits. */
-  #skipAfter(limits: StatedQuotas["limits"], permit: Permit): number {
+  #skipAfter(limits: ReadQuotas["limits"], permit: Permit): number {
     if (limits.length === 0) return ++this.#withoutLimits > SELDOM_AFTER ? SELDOM_EVERY - 1 : 0
     this.#withoutLimits = Number.NEGATIVE_INFINITY
     const least = Math.min(...limits.map(({ remaining }) => remaining))

@@ -1,8 +1,7 @@
 import { costUnitOf, readCost } from "../classify/profile-cost.ts"
 import { readLimits } from "../classify/profile-limits.ts"
 import type { QuotaKinds, QuotaReport, StatedLimit } from "../gate/gate.ts"
-import { TokenBucket } from "../gate/rules/token-bucket.ts"
-import { WindowQuota } from "../gate/rules/window-quota.ts"
+import { StatedQuotas } from "../gate/rules/stated-quotas.ts"
 import { sentAt } from "../headers/header-field.ts"
 import type { RateLimitStatement } from "../headers/rate-limit.ts"
 import type { Profile } from "../profiles/schema/profile.ts"
@@ -11,13 +10,13 @@ import type { ResponseHead } from "../profiles/schema/response-head.ts"
 import { type CostedCall, SourceCosts } from "./source-costs.ts"
 
 /** What a response says about the limits of its API, and the Date by which their resets are measured. */
-export interface StatedQuotas extends Pick<QuotaReport, "limits" | "date" | "kinds"> {
+export interface ReadQuotas extends Pick<QuotaReport, "limits" | "date" | "kinds"> {
   /** What calls of this source cost; null while no cost is known. */
   readonly costs: SourceCosts | null
 }
 
 /** They are loaded with this file, so the gate has them once it needs them. */
-const KINDS: QuotaKinds = { WindowQuota, TokenBucket }
+const KINDS: QuotaKinds = { StatedQuotas }
 
 /** A response whose limits are read. */
 interface StatingResponse {
@@ -38,7 +37,7 @@ interface StatingResponse {
  * Never throws.
  * @param known what was known of costs before
  */
-export function readQuotas(response: StatingResponse, known: SourceCosts | null): StatedQuotas {
+export function readQuotas(response: StatingResponse, known: SourceCosts | null): ReadQuotas {
   const { profile, head, body, call, receivedAt, now } = response
   const statements = readLimits(profile, head, body, receivedAt)
   const stated = readCost(profile, head, body)

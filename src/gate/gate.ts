@@ -4,10 +4,12 @@ import type { CostRule } from "./admission-rule.ts"
 import type { Chance } from "./estimators/chance.ts"
 import type { ShareOfLearned } from "./estimators/share-of-learned.ts"
 import type { Permit } from "./permit.ts"
-import type { StatedRate, TokenBucket } from "./rules/token-bucket.ts"
-import type { WindowQuota } from "./rules/window-quota.ts"
+import type { QuotaStatement } from "./rules/stated-limit.ts"
+import type { StatedQuotas } from "./rules/stated-quotas.ts"
+import type { StatedRate } from "./rules/token-bucket.ts"
 
 export type { Permit } from "./permit.ts"
+export type { StatedLimit } from "./rules/stated-limit.ts"
 export type { StatedRate } from "./rules/token-bucket.ts"
 
 /**
@@ -64,20 +66,11 @@ export type AttemptOutcome =
 
 /** The rules for stated limits, which are loaded with what reads them. */
 export interface QuotaKinds {
-  readonly WindowQuota: typeof WindowQuota
-  readonly TokenBucket: typeof TokenBucket
+  readonly StatedQuotas: typeof StatedQuotas
 }
 
-/** The quotas that one response states. */
-export interface QuotaReport {
-  /** Empty if the response states none. */
-  readonly limits: readonly StatedLimit[]
-  /** The response's Date, epoch ms; null if absent. */
-  readonly date: number | null
-  /** Epoch ms by the machine's clock at the receipt. */
-  readonly receivedAt: number
-  /** True if the server accepted the request. */
-  readonly accepted: boolean
+/** The quotas that one response states, and what keeps to them. */
+export interface QuotaReport extends QuotaStatement {
   /** What keeps to the stated limits; missing where none is stated. @internal */
   readonly kinds?: QuotaKinds | undefined
   /** Keeps what is stated in units of cost; missing while no cost is known. @internal */
@@ -86,26 +79,6 @@ export interface QuotaReport {
   readonly ShareOfLearned?: typeof ShareOfLearned | undefined
   /** Tells whose limit rejections follow, if any; of rejections, unless it is not loaded yet. @internal */
   readonly Chance?: typeof Chance | undefined
-}
-
-/** One limit of which a response states how much is left. */
-export interface StatedLimit {
-  /** Tells the limits of one source apart. */
-  readonly name: string
-  /** Requests left. */
-  readonly remaining: number
-  /** Requests of a whole window; null if not stated. */
-  readonly limit?: number | null
-  /** ms from the receipt to the reset; null if not stated. */
-  readonly resetMs: number | null
-  /** The reset as epoch ms by the server's clock; null if not stated as a point in time. */
-  readonly resetsAt: number | null
-  /** Length of the window in ms; null if not stated. */
-  readonly windowMs: number | null
-  /** Its units are per cent, which say nothing of requests: it is kept only to leave a part of it. */
-  readonly isPercent?: boolean
-  /** Refill and capacity, if the limit is a token bucket and so has no window. */
-  readonly tokenBucket?: { readonly restoresPerSecond: number; readonly limit: number | null } | null
 }
 
 /** How long an attempt may wait for its permit. */

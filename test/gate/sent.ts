@@ -1,6 +1,5 @@
 import type { Permit, QuotaKinds } from "../../src/gate/gate.ts"
-import { TokenBucket } from "../../src/gate/rules/token-bucket.ts"
-import { WindowQuota } from "../../src/gate/rules/window-quota.ts"
+import { StatedQuotas } from "../../src/gate/rules/stated-quotas.ts"
 
 /** Epoch ms by our clock, on the whole second. */
 export const NOW = 1_800_000_000_000
@@ -15,4 +14,4 @@ export const sent = (serial: number, at = NOW, company = 1): Permit => ({
 })
 
 /** As they come with what reads stated limits. */
-export const KINDS: QuotaKinds = { WindowQuota, TokenBucket }
+export const KINDS: QuotaKinds = { StatedQuotas }

@@ -1,23 +1,14 @@
 import type { AdmissionRule } from "../admission-rule.ts"
 import type { FairShare, Reserved } from "../fair-share.ts"
-import type { Permit, QuotaKinds, QuotaReport, StatedLimit, StatedRate } from "../gate.ts"
-import { ServerClock } from "./server-clock.ts"
-import type { TokenBucket } from "./token-bucket.ts"
+import type { Permit, QuotaReport, StatedRate } from "../gate.ts"
+import type { StatedQuotas } from "./stated-quotas.ts"
 import type { WindowQuota } from "./window-quota.ts"
 
-/** Limits told apart in one source: a bound on what a server can make a gate remember. */
-const MAX_LIMITS = 4
-
-/** All limits that a source states, windows and token buckets. All of them hold. */
+/**
+ * The limits that a source states. Most state none, so what keeps to them comes with the first response that states one.
+ */
 export class ServerQuotas implements AdmissionRule {
-  readonly #quotas = new Map<string, WindowQuota>()
-  readonly #buckets = new Map<string, TokenBucket>()
-  readonly #clock = new ServerClock()
-  /** The window that is used up, by the latest statement, and the attempt whose response stated that. */
-  #spent: WindowQuota | null = null
-  #spentBy = -1
-  /** Sequence of the attempt whose response was read last. */
-  #read = -1
+  #stated: StatedQuotas | null = null
   readonly #share: FairShare
 
   constructor(share: FairShare) {
@@ -25,24 +16,21 @@ export class ServerQuotas implements AdmissionRule {
   }
 
   get none(): boolean {
-    return this.#quotas.size + this.#buckets.size === 0
+    return this.#stated?.none ?? true
   }
 
   get known(): boolean {
-    for (const quota of this.#quotas.values()) if (quota.known) return true
-    return false
+    return this.#stated?.known ?? false
   }
 
   /** The fewest units left of all windows, including those of attempts in flight; Infinity if nothing is stated. */
   get left(): number {
-    let left = Number.POSITIVE_INFINITY
-    for (const quota of this.#quotas.values()) left = Math.min(left, quota.left)
-    return left
+    return this.#stated?.left ?? Number.POSITIVE_INFINITY
   }
 
   /** The limits as the source states them. */
-  get stated(): StatedRate[] {
-    return [...this.#quotas.values(), ...this.#buckets.values()].flatMap((limit) => limit.stated ?? [])
+  get stated(): readonly StatedRate[] {
+    return this.#stated?.stated ?? []
   }
 
   /**
@@ -50,92 +38,40 @@ export class ServerQuotas implements AdmissionRule {
    * @param retryAt epoch ms that the server named; 0 if none
    */
   spentBy(sequence: number, retryAt: number): WindowQuota | null {
-    const spent = this.#spent
-    return spent && this.#spentBy === sequence && (retryAt > 0 || spent.statesEnd) ? spent : null
+    return this.#stated?.spentBy(sequence, retryAt) ?? null
   }
 
   earliestStart(now: number, inFlight: number): number {
-    let at = now
-    if (this.none) return at
-    for (const bucket of this.#buckets.values()) at = Math.max(at, bucket.earliestStart(now, inFlight))
-    for (const quota of this.#quotas.values()) at = Math.max(at, quota.earliestStart(now, inFlight))
-    return at
+    return this.#stated?.earliestStart(now, inFlight) ?? now
   }
 
   /** Epoch ms at which all of what is used up is back, as stated; `now` if nothing is used up. */
   spentUntil(now: number, inFlight: number): number {
-    let at = now
-    for (const bucket of this.#buckets.values()) at = Math.max(at, bucket.earliestStart(now, inFlight))
-    for (const quota of this.#quotas.values()) at = Math.max(at, quota.spentUntil(now, inFlight))
-    return at
+    return this.#stated?.spentUntil(now, inFlight) ?? now
   }
 
   started(permit: Permit): void {
-    if (this.none) return
-    for (const bucket of this.#buckets.values()) bucket.started(permit.at)
-    for (const quota of this.#quotas.values()) quota.started(permit)
+    this.#stated?.started(permit)
   }
 
   /** The quota whose rest is to be left to others, for the longest time; null if none is. */
   reserved(now: number): Reserved | null {
-    let longest: Reserved | null = null
-    for (const quota of this.#quotas.values()) {
-      const reserved = quota.reserved(now)
-      if (reserved && reserved.until > (longest?.until ?? now)) longest = reserved
-    }
-    return longest
+    return this.#stated?.reserved(now) ?? null
   }
 
   /** @param latestSequence of the attempt that started last */
   report(sent: Permit, report: QuotaReport, latestSequence: number, now: number): void {
-    const { limits, date, accepted, receivedAt, kinds } = report
-    if (date !== null) this.#clock.observe(date, receivedAt - (now - sent.at), receivedAt)
-    this.#spent = null
-    this.#read = sent.sequence
-    for (const [name, quota] of this.#quotas)
-      if (!limits.some((limit) => limit.name === name)) quota.unstated(sent.sequence, accepted)
-    if (!kinds) return
-    for (const limit of limits) {
-      const { name, remaining } = limit
-      if (limit.isPercent && !this.#share.reserve?.part) continue
-      const quota = limit.tokenBucket ? null : this.#window(kinds, sent, limit, report, latestSequence, now)
-      const stated = limit.tokenBucket ?? quota?.bucket
-      if (stated) {
-        const bucket = this.#buckets.get(name) ?? new kinds.TokenBucket(this.#share)
-        if (this.#buckets.size < MAX_LIMITS) this.#buckets.set(name, bucket)
-        bucket.report(sent, { remaining, ...stated }, now)
-      } else if (remaining < 1) {
-        this.#spent = quota
-        this.#spentBy = sent.sequence
-      }
-    }
+    if (report.kinds && report.limits.length > 0) this.#stated ??= new report.kinds.StatedQuotas(this.#share)
+    this.#stated?.report(sent, report, latestSequence, now)
   }
 
   /** An attempt succeeded. If its response was read, `report` was called before. */
   success(sequence: number): void {
-    if (this.#read === sequence || this.#quotas.size === 0) return
-    for (const quota of this.#quotas.values()) quota.unread(sequence)
+    this.#stated?.success(sequence)
   }
 
   /** An attempt ended without success. If its response was read, `report` was called before. */
   ended(sequence: number): void {
-    for (const quota of this.#quotas.values()) quota.ended(sequence)
-  }
-
-  #window(
-    { WindowQuota }: QuotaKinds,
-    sent: Permit,
-    limit: StatedLimit,
-    { accepted, receivedAt }: QuotaReport,
-    latestSequence: number,
-    now: number,
-  ): WindowQuota {
-    const { name, remaining, limit: whole = null, resetMs, resetsAt: stamp, windowMs } = limit
-    const quota = this.#quotas.get(name) ?? new WindowQuota(this.#share)
-    if (this.#quotas.size < MAX_LIMITS) this.#quotas.set(name, quota)
-    const fromNow = resetMs === null ? null : now + resetMs
-    const resetsAt = stamp !== null ? now + this.#clock.toLocal(stamp) - receivedAt : fromNow
-    quota.report(sent, { remaining, whole, resetsAt, stamp, windowMs }, accepted, latestSequence, now)
-    return quota
+    this.#stated?.ended(sequence)
   }
 }
