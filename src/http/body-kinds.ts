@@ -26,6 +26,8 @@ export function isNodeStream(data: unknown): data is NodeStream {
 export const isStream = (body: unknown): body is NodeStream | ReadableStream<Uint8Array> =>
   isWebStream(body) || isNodeStream(body)
 
+export const isBlob = (data: unknown): data is Blob => typeof Blob === "function" && data instanceof Blob
+
 export const tagOf = (body: unknown): string =>
   Object.prototype.toString.call(body).slice("[object ".length, -1)
 

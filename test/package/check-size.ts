@@ -8,8 +8,8 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goals: 40 KB before the first failure, 90 KB with every chunk.
-  { entry: "axios", firstKB: 41, allKB: 169.5 },
-  { entry: "fetch", firstKB: 40.5, allKB: 168.5 },
+  { entry: "axios", firstKB: 38, allKB: 169 },
+  { entry: "fetch", firstKB: 38, allKB: 168 },
 ]
 /** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 560. */
 const TARBALL_KB = 335.5

@@ -1,15 +1,8 @@
 import { RESPONSE_READER } from "../../call/response-reader-chunk.ts"
-import { isNodeStream, isStream, isWebStream, parsedData } from "../../http/body-kinds.ts"
-import { BODY_READER } from "../../http/body-reader-chunk.ts"
+import { isBlob, isStream, parsedData } from "../../http/body-kinds.ts"
 import { findHeader, headerEntries } from "../../http/header-lookup.ts"
 import { property } from "../../http/linked-values.ts"
-import {
-  EXCERPT_BYTES,
-  EXCERPT_MS,
-  type RedirectTarget,
-  type ResponseView,
-  statusIn,
-} from "../../http/response-view.ts"
+import { type RedirectTarget, type ResponseView, statusIn } from "../../http/response-view.ts"
 import type { AxiosReply } from "./types.ts"
 
 /** The answer in what an axios adapter resolved with or threw. It throws where what it reads does. */
@@ -63,34 +56,11 @@ class AxiosResponseView implements ResponseView {
 
   async discard(): Promise<void> {
     const kept = await this.excerpt()
-    const reply = this.#reply
-    const { data } = reply
-    const bodies = BODY_READER.loaded
-    if (!bodies || !isStream(data)) return
-    // The other try may never be sent: then this answer is the last, and what was kept is what there is of it.
-    if (isNodeStream(data)) reply.data = RESPONSE_READER.loaded?.streamOf(kept) ?? data
-    else if (typeof Response === "function") reply.data = new Response(kept).body
-    await bodies.discardBody(data)
+    await RESPONSE_READER.loaded?.discardData(this.#reply, kept)
   }
 
+  /** Unread, the caller has it whole. */
   async #read(): Promise<string> {
-    const reply = this.#reply
-    const reader = RESPONSE_READER.loaded
-    const bodies = BODY_READER.loaded
-    // Unread, the caller has it whole.
-    if (!reader || !bodies) return ""
-    if (isBlob(reply.data)) return reply.data.slice(0, EXCERPT_BYTES).text()
-    if (isWebStream(reply.data)) {
-      // The caller reads its branch whenever it likes; ours is let go after the start.
-      const [ours, theirs] = reply.data.tee()
-      reply.data = theirs
-      return (await bodies.readPrefix(ours, EXCERPT_BYTES, EXCERPT_MS)).text
-    }
-    if (!isNodeStream(reply.data)) return bodies.parsedBodyText(reply.data)
-    const { start, whole } = await reader.replayStream(reply.data, EXCERPT_BYTES, EXCERPT_MS)
-    reply.data = whole
-    return start
+    return RESPONSE_READER.loaded?.readDataStart(this.#reply) ?? ""
   }
 }
-
-const isBlob = (data: unknown): data is Blob => typeof Blob === "function" && data instanceof Blob
