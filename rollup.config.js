@@ -61,6 +61,7 @@ const tabs = {
 // Fields of tables that only people and tests read: the documents that say so, and names of rows.
 const READ_BY_PEOPLE = {
   "classify/network-table.ts": "source",
+  "classify/status-reasons.ts": "source",
   "http/client-shapes.ts": "clients|source",
   "http/thrown-shapes.ts": "clients|source",
   "redact/header-names.ts": "source",
@@ -161,7 +162,7 @@ function withoutSources() {
     transform(code, id) {
       const file = Object.keys(READ_BY_PEOPLE).find((path) => id.endsWith(`/src/${path}`))
       if (file === undefined) return null
-      const field = `\\b(?:${READ_BY_PEOPLE[file]}): *\\n? *(?:"[^"\\n]*"|[A-Z][A-Z0-9_]*)`
+      const field = `\\b(?:${READ_BY_PEOPLE[file]}): *\\n? *(?:"[^"\\n]*"|[A-Z][A-Z0-9_]*|rfc\\([^)\\n]*\\))`
       return { code: code.replace(new RegExp(`${field}(?:,|(?= *\\}))`, "g"), ""), map: null }
     },
   }

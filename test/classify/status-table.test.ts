@@ -61,7 +61,7 @@ describe("nearest", () => {
     expect(reasons.map(([status]) => Number(status))).toEqual(
       [...NEAREST_STATUS_RULES.keys()].sort((a, b) => a - b),
     )
-    for (const [status, [reason, source]] of reasons) {
+    for (const [status, { reason, source }] of reasons) {
       expect(statusReason(Number(status))).toBe(reason)
       expect(source).toMatch(/^https:\/\/\S+$/)
     }

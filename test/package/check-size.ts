@@ -8,11 +8,11 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goals: 40 KB before the first failure, 90 KB with every chunk.
-  { entry: "axios", firstKB: 38, allKB: 169 },
-  { entry: "fetch", firstKB: 38, allKB: 168 },
+  { entry: "axios", firstKB: 38, allKB: 168 },
+  { entry: "fetch", firstKB: 38, allKB: 167.5 },
 ]
 /** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 560. */
-const TARBALL_KB = 335.5
+const TARBALL_KB = 335
 
 interface Limit {
   readonly entry: string
