@@ -89,7 +89,7 @@ const CHUNKS = [
 ]
 
 /**
- * A longer chunk of code is cut in pieces, for a tarball of 335 KB rather than 560. `npm pack` sorts files by extension,
+ * A longer chunk of code is cut in pieces, for a tarball of 335 KB rather than 545. `npm pack` sorts files by extension,
  * then by base name: `chunks/gate.js` and `cjs/chunks/gate.js` are neighbours, and nearly the same text: `commonJs`. gzip
  * writes a text once if it finds it in the 32 KB before. So CommonJS has the extension, the chunks and the order of the ES
  * modules.

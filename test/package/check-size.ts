@@ -11,7 +11,7 @@ const LIMITS: readonly Limit[] = [
   { entry: "axios", firstKB: 38, allKB: 168 },
   { entry: "fetch", firstKB: 38, allKB: 167.5 },
 ]
-/** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 560. */
+/** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 545. */
 const TARBALL_KB = 335
 
 interface Limit {
