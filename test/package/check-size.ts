@@ -8,7 +8,7 @@ import { build } from "esbuild"
 // with what it guards, until the goal is met.
 const LIMITS: readonly Limit[] = [
   // The goals: 40 KB before the first failure, 90 KB with every chunk.
-  { entry: "axios", firstKB: 38.5, allKB: 168.5 },
+  { entry: "axios", firstKB: 38.5, allKB: 169.5 },
   { entry: "fetch", firstKB: 38, allKB: 168 },
 ]
 /** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 545. */
