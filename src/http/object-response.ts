@@ -90,7 +90,7 @@ function looksLikeResponse(value: object, { shape, status }: FoundShape): boolea
 export function viewOf(value: unknown, { shape, status }: FoundShape, signal?: AbortSignal): ResponseView {
   const body = () => firstAt(value, shape.body, isStream) ?? bodyOfFields(value, shape.bodyFields)
   // Where the client has not read the body of a Response, a clone of that is read.
-  const holder = readPath(value, shape.status.replace(/\.?\w+$/, ""))
+  const holder = readPath(value, shape.status.slice(0, Math.max(0, shape.status.lastIndexOf("."))))
   if (typeof property(holder, "clone") === "function" && body() === undefined)
     return new FetchResponseView(holder as AnyResponse, status, { signal })
   const headers = firstAt(value, shape.headers)
