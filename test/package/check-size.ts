@@ -12,7 +12,7 @@ const LIMITS: readonly Limit[] = [
   { entry: "fetch", firstKB: 38, allKB: 168 },
 ]
 /** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 545. */
-const TARBALL_KB = 336
+const TARBALL_KB = 338.5
 
 interface Limit {
   readonly entry: string
