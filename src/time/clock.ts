@@ -96,7 +96,8 @@ export class SystemClock implements Clock {
       const clearEarlier = clear
       clear = () => {
         clearEarlier()
-        clearTimeout(timer)
+        // Missing in some runtimes: what has fired is called back all the same.
+        clearTimeout?.(timer)
       }
     }
     const onTimer = () => {

@@ -368,11 +368,11 @@ describe("networkFault", () => {
     expect(brief(error)).toEqual(expected)
   })
 
-  it("follows causes ten deep and no deeper, in circles too", () => {
+  it("looks at 32 errors of a chain and no more, in circles too", () => {
     const deep = (depth: number): Error =>
       depth === 0 ? withCode("ECONNRESET") : new Error("x", { cause: deep(depth - 1) })
-    expect(classifyNetworkError(deep(10)).error).toBe("ECONNRESET")
-    expect(classifyNetworkError(deep(11)).error).toBe("Error")
+    expect(classifyNetworkError(deep(31)).error).toBe("ECONNRESET")
+    expect(classifyNetworkError(deep(32)).error).toBe("Error")
     const circle = fetchFailed(undefined)
     circle.cause = new AggregateError([circle, withCode("EPIPE", "x", { cause: circle })])
     expect(classifyNetworkError(circle).error).toBe("EPIPE")
