@@ -1,15 +1,16 @@
 /** The part of a Bottleneck 2 limiter that is used here: local or clustered, or one of a group, by `group.key(…)`. */
 export interface BottleneckLike {
-  schedule(options: JobOptions, task: () => Promise<void>): Promise<void>
+  // Bottleneck's own types have no undefined, which `exactOptionalPropertyTypes` tells apart.
+  schedule(
+    options: { id: string } & { [name in keyof TurnOptions]?: number },
+    task: () => Promise<void>,
+  ): Promise<void>
   /** null if the limiter does not hold the job (any more). */
   jobStatus(id: string): unknown
   /** null if there is no reservoir. Rejects if the datastore is gone. */
   currentReservoir(): Promise<number | null>
   incrementReservoir(amount: number): Promise<number>
 }
-
-/** The same with the id of a job. Bottleneck's own types have no undefined, which exactOptionalPropertyTypes tells apart. */
-type JobOptions = { id: string } & { [name in keyof TurnOptions]?: number }
 
 /** Bottleneck's own job options, for the job of each attempt. */
 export interface TurnOptions {

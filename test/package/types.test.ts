@@ -62,7 +62,8 @@ describe("the types compile, wrong calls refused", () => {
 
   test("under the strictest options", () => {
     const strictest = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
-    expect(complaints("exact.ts", { ...bundler, ...strictest })).toEqual([])
+    for (const file of ["exact.ts", "exact-otel.ts"])
+      expect(complaints(file, { ...bundler, ...strictest })).toEqual([])
     const refused = 'import { createHeed } from "heed"\ncreateHeed({ profile: undefined })\n'
     writeFileSync(join(withAxios, "refused.ts"), refused)
     expect(complaints("refused.ts", { ...bundler, ...strictest })).toEqual([

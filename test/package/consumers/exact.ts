@@ -5,7 +5,6 @@ import { type CallOptions, createHeed, type HeedOptions } from "heed"
 import { heedAxios } from "heed/axios"
 import { bottleneckGate } from "heed/bottleneck"
 import { heedFetch } from "heed/fetch"
-import { instrument } from "heed/otel"
 import { type Profile, profiles, tryProfile } from "heed/profiles"
 import { redisGate } from "heed/redis"
 import { Redis } from "ioredis"
@@ -41,7 +40,6 @@ heed.run({ method: "GET", url: new URL("https://api.example.com"), signal, body:
 redisGate({ url: "redis://localhost", prefix: maybe.text })
 redisGate({ client: new Redis() })
 bottleneckGate(new Bottleneck(), { priority: maybe.n, weight: undefined })
-instrument(heed, { tracer: undefined, meter: undefined })
 
 const google: Profile = profiles.google
 createHeed({ profile: google })
