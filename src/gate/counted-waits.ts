@@ -43,7 +43,9 @@ export class CountedWaits {
 
   /** @param nextSlot epoch ms from which the estimated rate allows the next start; 0 if not limited */
   started(nextSlot: number, now: number): void {
-    if (this.#longestHoldMs > 0)
-      this.#slowPace.closeUntil(now, nextSlot - now > this.#longestHoldMs ? nextSlot : 0)
+    if (this.#longestHoldMs === 0) return
+    // While a probe is out, the source is closed for that.
+    const isSlow = nextSlot - now > this.#longestHoldMs && this.#breaker.blocked === null
+    this.#slowPace.closeUntil(now, isSlow ? nextSlot : 0)
   }
 }

@@ -86,13 +86,13 @@ function maskHosts(text: string, url: (url: string) => string): string {
   return masked + text.slice(done)
 }
 
-/** Applies `mask` to the first MAX_TEXT_LENGTH characters. What was cut says so at its end. */
+/** Applies `mask` to the first MAX_TEXT_LENGTH characters. What was cut says so at its end, once. */
 export function maskBounded(text: string, mask: (text: string) => string): string {
-  const wasCut = text.endsWith(CUT)
-  const given = wasCut ? text.slice(0, -CUT.length) : text
-  const masked = mask(given.slice(0, MAX_TEXT_LENGTH))
-  if (given.length <= MAX_TEXT_LENGTH && masked.length <= MAX_TEXT_LENGTH)
-    return wasCut ? masked + CUT : masked
+  let end = text.length
+  while (text.endsWith(CUT, end)) end -= CUT.length
+  const masked = mask(text.slice(0, Math.min(end, MAX_TEXT_LENGTH)))
+  if (end <= MAX_TEXT_LENGTH && masked.length <= MAX_TEXT_LENGTH)
+    return end === text.length || masked.endsWith(CUT) ? masked : masked + CUT
   const room = Math.min(masked.length, MAX_TEXT_LENGTH) - MARGIN
   // Masked once more: cutting may have made a name and value of what was none.
   return mask(cutText(masked, Math.max(room, CUT.length)).slice(0, -CUT.length)) + CUT

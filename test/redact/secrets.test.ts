@@ -287,6 +287,12 @@ describe("any input", () => {
     requestWith({ headers: { "x-api-key": "s3cr3tvalue", "x-other": "[redac 4eC39" } }),
   )
 
+  it("that was cut twice is as one that was cut once", () => {
+    expect(mask("[redactoken=token=[cut][cut]")).toBe("[redactoken=[redacted][cut]")
+    expect(mask("[redactoken=[redacted][cut][cut]")).toBe("[redactoken=[redacted][cut]")
+    expect(mask("a[cut]".repeat(2) + "[cut]".repeat(100_000))).toBe("a[cut]a[cut]")
+  })
+
   it("is masked without an error, and once is enough", () => {
     fc.assert(
       fc.property(hostile, (text) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { ACCEPTED, type Caller, door, rejected } from "./door.ts"
+import { ACCEPTED, type Caller, door, rejected, UNKNOWN } from "./door.ts"
 
 /** A gate with a learned rate of one start in ten seconds, and holds of some ten ms. */
 async function slow() {
@@ -49,5 +49,25 @@ describe("waits for a learned rate that are longer than any hold was", () => {
       for (const caller of calls) if (caller.permit) space.end(caller as Caller, ACCEPTED)
     }
     expect(calls.filter(({ refusal }) => refusal !== null)).toEqual([])
+  })
+
+  it("do not count beside a probe, for which the source is closed anyway", async () => {
+    const space = door({ adaptive: true, concurrency: 1 })
+    const began = space.clock.now()
+    const turns = [
+      { tookMs: 0, outcome: rejected(null) },
+      { tookMs: 770, outcome: ACCEPTED },
+      { tookMs: 770, outcome: rejected(1) },
+      { tookMs: 848, outcome: UNKNOWN },
+    ]
+    for (const { tookMs, outcome } of turns) {
+      const caller = space.call()
+      await space.clock.advance(tookMs)
+      space.end(caller, outcome)
+    }
+    space.call()
+    await space.clock.advance(1_462)
+    const now = space.clock.now()
+    expect(space.gate.closedMs(now)).toBeLessThanOrEqual(now - began)
   })
 })
