@@ -61,3 +61,10 @@ export function responseIn<T>(
 ): ResponseView | null {
   return guardedResponse(() => call.responseIn(result, thrown))
 }
+
+/** `aborted` of a client that rejects with the signal's reason, or with an error of its own. */
+export function throwAborted(reason: unknown, error: unknown, explain: (value: object) => void): never {
+  // The reason is the caller's, and may be shared by many calls: nothing is put on it.
+  if (typeof error === "object" && error !== null && error !== reason) explain(error)
+  throw error ?? reason
+}

@@ -16,7 +16,7 @@ import {
   watchAbort,
 } from "../time/abort.ts"
 import { type Clock, SystemClock } from "../time/clock.ts"
-import type { ClientCall, ClientStop } from "./client-call.ts"
+import { type ClientCall, type ClientStop, throwAborted } from "./client-call.ts"
 import { HeedError } from "./heed-error.ts"
 import type { CallOptions } from "./options.ts"
 import { RESPONSE_READER } from "./response-reader-chunk.ts"
@@ -151,9 +151,7 @@ export class PlainCall<T> implements ClientCall<T> {
   }
 
   aborted(reason: unknown, error: unknown, explain: (value: object) => void): never {
-    // The reason is the caller's, and may be shared by many calls: nothing is put on it.
-    if (typeof error === "object" && error !== null && error !== reason) explain(error)
-    throw error ?? reason
+    return throwAborted(reason, error, explain)
   }
 
   rejected(resolved: T, diagnosis: Diagnosis): HeedError {

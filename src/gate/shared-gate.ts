@@ -2,7 +2,9 @@ import type { Clock } from "../time/clock.ts"
 import type { AdmissionControl } from "./admission-control.ts"
 import type { FairShare } from "./fair-share.ts"
 import type { Peers, SharedGate } from "./peers.ts"
-import { summarize } from "./rules/recent-starts.ts"
+
+/** Entries of recent starts at most: a bound on what processes tell each other. */
+const MAX_ENTRIES = 100
 
 /** What peers may do to the queue of a gate. */
 interface QueueControl
@@ -51,4 +53,21 @@ export function sharedGateOf({ clock, admission, queue }: GateParts): SharedGate
       drain()
     },
   }
+}
+
+/** The starts of the last `perMs`, oldest first: their number, and the age in ms of the newest of them. */
+export function summarize(
+  starts: readonly number[],
+  perMs: number,
+  now: number,
+): [count: number, ageMs: number][] {
+  const entries = new Map<number, [number, number]>()
+  for (const start of starts) {
+    const age = now - start
+    if (age >= perMs) continue
+    const step = Math.floor((age / perMs) * MAX_ENTRIES)
+    const [count, newest] = entries.get(step) ?? [0, age]
+    entries.set(step, [count + 1, Math.min(newest, age)])
+  }
+  return [...entries.values()].sort(([, one], [, other]) => other - one)
 }

@@ -17,14 +17,15 @@ export function utf8Text({ buffer, byteOffset, byteLength }: ArrayBufferView): s
 
 /** The start of a text in UTF-8 that came in pieces. */
 export function utf8Prefix(chunks: readonly Uint8Array[], bytes: number): string {
-  const prefix = new Uint8Array(bytes)
+  const whole = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  const prefix = new Uint8Array(Math.min(bytes, whole))
   let length = 0
   for (const chunk of chunks) {
-    const part = chunk.subarray(0, bytes - length)
+    const part = chunk.subarray(0, prefix.length - length)
     prefix.set(part, length)
     length += part.length
   }
-  return utf8Text(prefix.subarray(0, length))
+  return utf8Text(prefix)
 }
 
 /** The bytes of base64, each as one character. Throws for what is no base64. */

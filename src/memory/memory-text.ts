@@ -1,4 +1,4 @@
-import { utf8Text } from "../http/decode-bytes.ts"
+import { bytesOf, utf8Text } from "../http/decode-bytes.ts"
 import { MAX_BYTES } from "./file-store.ts"
 
 /** Of the text's form. A text of another version is not read, and replaced. */
@@ -46,8 +46,8 @@ export type Remembered = Map<string, RememberedSource>
 export function parseMemory(stored: unknown, now: number): Remembered | null {
   if (stored === null || stored === undefined || stored === "") return new Map()
   try {
-    const bytes = stored instanceof ArrayBuffer ? new Uint8Array(stored) : stored
-    const text = bytes instanceof Uint8Array ? utf8Text(bytes) : stored
+    const bytes = bytesOf(stored)
+    const text = bytes ? utf8Text(bytes) : stored
     if (typeof text === "string" && text.length > MAX_BYTES) return null
     const { version, sources } = (typeof text === "string" ? JSON.parse(text) : text) as Record<
       string,

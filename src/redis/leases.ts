@@ -1,12 +1,12 @@
 import type { GateSettings } from "../gate/gate-settings.ts"
 import type { Lease } from "../gate/lease-source.ts"
-import { summarize } from "../gate/rules/recent-starts.ts"
+import { summarize } from "../gate/shared-gate.ts"
 import type { Clock } from "../time/clock.ts"
 import { ignore } from "./redis-driver.ts"
 import { type Fields, toNumber } from "./replies.ts"
 import type { ScriptStep } from "./script-client.ts"
-import { START_DELAY_MS } from "./scripts/lease.ts"
 import { ALIVE_MS } from "./scripts/prelude.ts"
+import { StartGrants } from "./start-grants.ts"
 
 /** A run that was granted too few leases asks again after at most this long (ms), in case a message was lost. */
 const RETRY_MS = 250
@@ -17,15 +17,6 @@ export interface StartHistory {
   readonly starts: readonly (readonly [count: number, ageMs: number])[]
   /** Runs that are expected to send their starts, this one included. */
   readonly runs: number
-}
-
-/** Leases of one reply that are not taken yet, under a limit on starts. */
-interface Grant {
-  count: number
-  /** Of their entries in Redis, by its clock. */
-  readonly at: number
-  /** The same moment in ms of the clock. */
-  readonly heardAt: number
 }
 
 /**
@@ -42,11 +33,7 @@ export class Leases {
   #tellsAll = false
   /** When the record in Redis began that knows the starts of this run, by the clock of Redis; 0 if none does. */
   #recordSince = 0
-  /** Entries in Redis that are to count from later on: their number, their time, and the later one, by its clock. */
-  #late: [count: number, from: number, to: number][] = []
-  #grants: Grant[] = []
-  /** The first start of this run, in ms of the clock; null before it. */
-  #beganAt: number | null = null
+  readonly #starts: StartGrants
   /** Starts without a grant that Redis does not know, in ms of the clock, oldest first. */
   #untold: number[] = []
   readonly #limits: { readonly concurrency?: number; readonly requests?: number; readonly perMs?: number }
@@ -59,8 +46,6 @@ export class Leases {
   /** The least value of `#kept` since the last heartbeat: these leases were not needed. */
   #leastKept = 0
   #wanted = 0
-  /** Entries in Redis of leases that were granted, not taken, and are to be given back: their number and time. */
-  #unused: [count: number, at: number][] = []
   /** Redis counts more leases for this run than it holds. */
   #released = false
   #othersWait = false
@@ -85,6 +70,7 @@ export class Leases {
       ...(concurrency < Number.POSITIVE_INFINITY && { concurrency }),
       ...(limit && { requests: limit.requests, perMs: Math.ceil(limit.perMs) }),
     }
+    this.#starts = new StartGrants(clock, this.#limits.perMs ?? 0)
   }
 
   /**
@@ -100,10 +86,7 @@ export class Leases {
   take(): Lease | null {
     if (this.#ready > 0) {
       this.#ready--
-      const [grant] = this.#grants
-      if (!grant) return this.#start()
-      if (--grant.count === 0) this.#grants.shift()
-      return this.#startGranted(grant)
+      return this.#start(this.#starts.take())
     }
     if (this.#kept === 0) return null
     this.#leastKept = Math.min(this.#leastKept, --this.#kept)
@@ -113,7 +96,7 @@ export class Leases {
   /** Redis has taken this run for dead, and has given its leases to others. */
   forget(): void {
     this.#ready = this.#kept = this.#leastKept = 0
-    this.#grants = []
+    this.#starts.forget()
     this.#released = true
   }
 
@@ -138,7 +121,7 @@ export class Leases {
     this.#wanted = count
     if (count < this.#ready) {
       if (this.#reuses) this.#kept += this.#ready - count
-      else this.#return(this.#ready - count)
+      else this.#returnUnused(this.#ready - count)
       this.#ready = count
       if (this.#othersWait) this.#giveBack()
     }
@@ -185,46 +168,21 @@ export class Leases {
     return this.#limits.requests === undefined
   }
 
-  #start(): Lease {
+  /** @param onEnd returns whether the start is to count from later on */
+  #start(onEnd?: () => boolean): Lease {
     this.#held++
-    return { done: () => this.#done() }
-  }
-
-  /**
-   * Connections are made and code is cold as a run begins, so that an attempt is sent long after its grant. In the first
-   * window a start counts from the end of its attempt, as within one process.
-   */
-  #startGranted({ at, heardAt }: Grant): Lease {
-    const now = this.#clock.now()
-    const { perMs = 0 } = this.#limits
-    this.#beganAt ??= now
-    if (now - this.#beganAt >= perMs) return this.#start()
-    const { done } = this.#start()
     return {
       done: () => {
-        const to = at + Math.ceil(Math.min(this.#clock.now() - heardAt, perMs))
-        if (to - at > START_DELAY_MS) this.#countFrom(1, at, to)
-        done()
-        if (this.#released) void this.#sync()
+        if (onEnd?.()) this.#released = true
+        this.#done()
+        if (onEnd && this.#released) void this.#sync()
       },
     }
   }
 
-  #countFrom(count: number, from: number, to: number): void {
-    this.#late.push([count, from, to])
+  #returnUnused(count: number): void {
+    this.#starts.giveBack(count)
     this.#released = true
-  }
-
-  /** Gives back the leases that were granted last. */
-  #return(count: number): void {
-    this.#released = true
-    for (let left = count, last = this.#grants.at(-1); left > 0 && last; last = this.#grants.at(-1)) {
-      const returned = Math.min(left, last.count)
-      this.#unused.push([returned, last.at])
-      left -= returned
-      last.count -= returned
-      if (last.count === 0) this.#grants.pop()
-    }
   }
 
   #done(): void {
@@ -250,37 +208,31 @@ export class Leases {
     this.#released = false
     this.#stopWaiting()
     const { length: told } = this.#untold
-    const { length: toldLate } = this.#late
+    const { length: toldLate } = this.#starts.late
     const sentAt = this.#clock.now()
     const tellsAll = this.#tellsAll
     const input = {
       ...this.#limits,
       held: this.#all,
       want: Math.max(0, want),
-      unused: this.#unused,
+      unused: this.#starts.takeUnused(),
       ...this.#history(),
     }
-    this.#unused = []
     const reply = await this.#runStep({ op: "lease", input })
     this.#asking = false
     // Without a reply, Redis may have the starts or not: they are sent again, since too many are safer than too few.
     if (!reply) return
     if (reply.forgotten === true && !tellsAll) return this.sendStarts()
     this.#untold.splice(0, told)
-    this.#late.splice(0, toldLate)
+    this.#starts.toldLate(toldLate)
     if (tellsAll) this.#tellsAll = false
     this.#recordSince = toNumber(reply.born)
-    const now = this.#clock.now()
-    const isForgotten = now - sentAt > ALIVE_MS
+    const isForgotten = this.#clock.now() - sentAt > ALIVE_MS
     if (isForgotten) this.forget()
     const granted = isForgotten ? 0 : Math.floor(toNumber(reply.grant))
     this.#ready += granted
-    if (granted > 0 && !this.#reuses) {
-      const from = toNumber(reply.at)
-      const at = now - sentAt > START_DELAY_MS ? from + Math.ceil(now - sentAt) : from
-      if (at > from) this.#countFrom(granted, from, at)
-      this.#grants.push({ count: granted, at, heardAt: now })
-    }
+    if (granted > 0 && !this.#reuses && this.#starts.add(granted, toNumber(reply.at), sentAt))
+      this.#released = true
     this.#othersWait = reply.waiting === true
     this.#share = toNumber(reply.part)
     if (granted < want) this.#wait(toNumber(reply.retryMs))
@@ -295,10 +247,11 @@ export class Leases {
     const { perMs = 0 } = this.#limits
     const now = this.#clock.now()
     const untold = summarize(this.#untold, perMs, now)
+    const { late } = this.#starts
     return {
       ...(this.#recordSince > 0 && { born: this.#recordSince }),
       ...(untold.length > 0 && { untold }),
-      ...(this.#late.length > 0 && { late: this.#late }),
+      ...(late.length > 0 && { late: [...late] }),
       ...(this.#tellsAll && this.#startHistory()),
     }
   }

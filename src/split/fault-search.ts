@@ -4,6 +4,7 @@ import { FIRST_PAGE } from "./pages.ts"
 import { merged, type Pieces, Search } from "./pieces.ts"
 import { areAlikeBut, isWithin, type Region, replaced } from "./region.ts"
 import type { Culprit } from "./remedy.ts"
+import { areTelling } from "./samples.ts"
 import type { Todo } from "./todo.ts"
 
 /** What a search has found to be at fault. */
@@ -12,17 +13,6 @@ interface Verdict extends Culprit {
   readonly failure: Failure
 }
 
-/**
- * Items that are tried by themselves, from all over a region, before the region counts as at fault. Of a region half of
- * whose items are bad, one in 500 is misjudged. If items are left out for that, more are tried (of a region nine tenths of
- * whose items are bad, one in 14 is misjudged), and all are if they were not accepted elsewhere, or nothing was of a long list.
- */
-const MOST_SAMPLES = 9
-const MOST_SAMPLES_TO_SKIP = 25
-/** Of a longer list, of which nothing was accepted, not all items are tried. */
-const FEW = 100
-/** Days of a window on which an item that fails in the window is tried, before it is left out of the whole run. */
-const SAMPLES_OF_ITEM = 3
 /** Regions accepted last that are remembered: what stands beside a failed piece is had shortly before it. */
 const MAX_RECENT = 100
 
@@ -171,8 +161,9 @@ export class FaultSearch {
     )
     const aside = this.#asideOf(search)
     if (others.some(({ failed }) => failed)) return false
+    const soFar = { todo: this.#todo, skip: this.#skip, hasAccepted: this.#hasAccepted() }
     const isDone =
-      this.#areTelling(search, aside) && others.every((pieces) => !pieces.isOpen && pieces.search === search)
+      areTelling(search, aside, soFar) && others.every((pieces) => !pieces.isOpen && pieces.search === search)
     if (others.length === 0 || isDone) {
       this.#live.delete(search)
       if (aside.length > 0) this.#allFailed(search, aside)
@@ -191,18 +182,6 @@ export class FaultSearch {
       largest.isFixed = true
     }
     return true
-  }
-
-  /** Do items that failed by themselves speak for the others of their region? */
-  #areTelling({ along, region, suspect }: Search, aside: readonly Pieces[]): boolean {
-    if (suspect !== null) return aside.length >= SAMPLES_OF_ITEM
-    if (!this.#skip) return aside.length >= MOST_SAMPLES
-    if (aside.length < MOST_SAMPLES_TO_SKIP) return false
-    const { cuts, leftOut } = this.#todo
-    if (!this.#hasAccepted() && leftOut.itemsIn(region, along) > FEW) return true
-    return (
-      cuts.axes[along]?.kind !== "window" && aside.every(({ region }) => !leftOut.isUnproven(region, along))
-    )
   }
 
   #isSampleOf(search: Search, pieces: Pieces): boolean {
@@ -225,21 +204,20 @@ export class FaultSearch {
     const whole = merged(this.#todo.list, parts, region)
     whole.search = parent
     whole.isSample = isSample
-    if (suspect !== null) this.#judge(whole, failure, suspect)
+    if (suspect !== null) this.#judge(whole, failure, { along: suspect, tries: null })
     else if (parent && this.#todo.canHalve(region, parent.along)) this.#narrow(parent, whole)
     else if (parent) this.#setAside(parent, whole, failure)
     else this.#regionFailed(search, whole, failure, aside.length)
   }
 
-  #judge(pieces: Pieces, failure: Failure, along: number): void {
+  #judge(pieces: Pieces, failure: Failure, culprit: Culprit): void {
     pieces.aside = failure
-    this.#found.push({ pieces, failure, along, tries: null })
+    this.#found.push({ pieces, failure, ...culprit })
   }
 
   #regionFailed(search: Search, pieces: Pieces, failure: Failure, tries: number): void {
     if ((this.#skip || this.#hasAccepted()) && this.#searchWindow(search, pieces)) return
-    pieces.aside = failure
-    this.#found.push({ pieces, failure, along: null, tries })
+    this.#judge(pieces, failure, { along: null, tries })
   }
 
   get #whole(): Region {
@@ -252,7 +230,7 @@ export class FaultSearch {
     const failure = pieces.aside as Failure
     const isUnproven = this.#todo.leftOut.isUnproven(pieces.region, along)
     if ((this.#skip || !isUnproven) && this.#searchWindow(search, pieces, isUnproven)) return
-    this.#found.push({ pieces, failure, along: isUnproven ? along : null, tries: null })
+    this.#judge(pieces, failure, { along: isUnproven ? along : null, tries: null })
   }
 
   /** The axis of a window that can be made shorter; -1: none. */

@@ -1,5 +1,4 @@
-import type { Heed } from "../call/heed.ts"
-import { rememberedSize, rememberSize } from "../call/remembered-size.ts"
+import { type Heed, knownEngine } from "../call/heed.ts"
 import type { PieceSize } from "./piece-size.ts"
 
 /** The sizes that a run found, for the next run of a Heed with the option `memory`. */
@@ -52,4 +51,21 @@ export function sizeMemoryOf(
 ): SizeMemory | null {
   const named = source ?? (typeof heed?.source === "string" ? heed.source : undefined)
   return heed && named !== undefined ? new SizeMemory(heed, named, label ?? "split") : null
+}
+
+/**
+ * The size that a source accepted for `name`, in this run or an earlier one; null if none is known, or nothing is
+ * remembered. Never rejects, and takes a second at most.
+ * @param source key of the source: the option `source` of the Heed or the call, else the origin of the request
+ * @param name what was made smaller, such as "GET /orders days"; it is hashed before it is saved
+ */
+export async function rememberedSize(heed: Heed, source: string, name: string): Promise<number | null> {
+  return (await knownEngine(heed)?.memory)?.size(source, name) ?? null
+}
+
+/**
+ * Remembers the size that a source accepted for `name`: a number above 0.
+ */
+export async function rememberSize(heed: Heed, source: string, name: string, size: number): Promise<void> {
+  await (await knownEngine(heed)?.memory)?.setSize(source, name, size)
 }

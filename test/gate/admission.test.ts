@@ -6,8 +6,8 @@ import { FairShare } from "../../src/gate/fair-share.ts"
 import type { QuotaReport } from "../../src/gate/gate.ts"
 import type { GateLearning, GateSettings } from "../../src/gate/gate-settings.ts"
 import { CostQuotas } from "../../src/gate/rules/cost-quotas.ts"
-import { summarize } from "../../src/gate/rules/recent-starts.ts"
 import { SlidingWindow } from "../../src/gate/rules/sliding-window.ts"
+import { summarize } from "../../src/gate/shared-gate.ts"
 import { KINDS, NOW } from "./sent.ts"
 
 const FOR_EVER = Number.POSITIVE_INFINITY

@@ -1,6 +1,6 @@
 import { attachDiagnosis, diagnosisOf } from "../../call/attach-diagnosis.ts"
 import { diagnoseOutside } from "../../call/call-loop.ts"
-import type { ClientCall, ClientStop } from "../../call/client-call.ts"
+import { type ClientCall, type ClientStop, throwAborted } from "../../call/client-call.ts"
 import type { Engine } from "../../call/engine.ts"
 import { HeedError } from "../../call/heed-error.ts"
 import type { CallOptions } from "../../call/options.ts"
@@ -175,9 +175,7 @@ export class FetchCall implements ClientCall<Response> {
 
   /** fetch rejects with the reason itself, node-fetch with an error of its own. */
   aborted(reason: unknown, error: unknown, explain: (value: object) => void): never {
-    // The reason is the caller's, and may be shared by many calls: nothing is put on it.
-    if (typeof error === "object" && error !== null && error !== reason) explain(error)
-    throw error ?? reason
+    return throwAborted(reason, error, explain)
   }
 
   rejected(response: Response, diagnosis: Diagnosis): HeedError {

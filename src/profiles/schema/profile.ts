@@ -157,11 +157,13 @@ export interface ProfileStatement {
     /** A header with used and limit: `"32/40"`. */
     readonly usedOfLimit?: string | undefined
     /** A header of JSON in which some values are the per cent that are used: the highest counts. Its unit is "percent". */
-    readonly usedPercent?: {
-      readonly name: string
-      readonly paths: readonly BodyPath[]
-      readonly reset?: { readonly path: BodyPath; readonly unit: Unit } | undefined
-    }
+    readonly usedPercent?:
+      | {
+          readonly name: string
+          readonly paths: readonly BodyPath[]
+          readonly reset?: { readonly path: BodyPath; readonly unit: Unit } | undefined
+        }
+      | undefined
     /** A header with the length of the window in ms. */
     readonly windowMs?: string | undefined
     /** A header whose `name=value` members are limit, remaining and reset, as at Zendesk and Salesforce. */
