@@ -33,6 +33,7 @@ const FIELDS: { readonly [F in keyof SplitState]-?: Check } = {
   sizes: valuesOf(isCount),
   left: valuesOf(listOf(isCount)),
   accepted: orNone(valuesOf(listOf((range) => listOf(isCount)(range) && (range as unknown[]).length === 2))),
+  acceptedLast: orNone(isObject),
   skipped: listOf(
     has({
       at: isObject,
@@ -59,8 +60,9 @@ export function checkState(of: Axes, state: SplitState): void {
         `state: it belongs to ${kind === "window" ? "a window of another unit or zone" : "another list"} in ${name}`,
       )
   }
-  checkFields(state, ["whole", "todo", "sizes", "left", "accepted", "skipped"])
-  for (const { at } of [{ at: state.whole }, ...state.todo, ...state.skipped]) {
+  checkFields(state, ["whole", "todo", "sizes", "left", "accepted", "acceptedLast", "skipped"])
+  const { whole, todo, acceptedLast, skipped } = state
+  for (const { at } of [{ at: whole }, ...todo, { at: acceptedLast ?? {} }, ...skipped]) {
     for (const [n, name] of of.names.entries()) {
       if (Object.hasOwn(at, name) && !isMark(of.axes[n] as Axis, at[name]))
         throw wrong(`the place in ${name}`)

@@ -14,12 +14,15 @@ export class LeftOut {
   readonly #of: Axes
   readonly #accepted: readonly RangeSet[]
   #items: LeftItems
+  /** What was accepted last, in this run or an earlier one; null: nothing was. */
+  acceptedLast: Region | null
   readonly skipped: SkippedMark[]
 
   constructor(of: Axes, state: SplitState | undefined) {
     this.#of = of
     this.#items = of.names.map((name) => new Set(state?.left[name]))
     this.#accepted = of.names.map((name) => new RangeSet(state?.accepted?.[name]))
+    this.acceptedLast = state?.acceptedLast ? unmarkRegion(of, state.acceptedLast) : null
     this.skipped = [...(state?.skipped ?? [])]
   }
 
@@ -34,7 +37,7 @@ export class LeftOut {
   }
 
   get hasAccepted(): boolean {
-    return this.#accepted.some(({ ranges }) => ranges.length > 0)
+    return this.acceptedLast !== null || this.#accepted.some(({ ranges }) => ranges.length > 0)
   }
 
   /** Items of a region, without those that are left out. */
@@ -60,6 +63,7 @@ export class LeftOut {
 
   /** A region was accepted, without the items that were left out of it. */
   accepted(region: Region, items: LeftItems): void {
+    this.acceptedLast = region
     for (const [n, cell] of region.entries()) {
       if (!this.#hasItems(n)) continue
       let from = cell.from

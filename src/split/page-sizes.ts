@@ -31,6 +31,11 @@ export class PageSizes {
     return { page: page ?? (this.axis.at(place, size) as Page), choice: { size, probe: null } }
   }
 
+  /** The first page, of the size that works: to ask again for a piece that was accepted. */
+  get first(): Page {
+    return this.axis.at(FIRST_PAGE, this.size.current ?? this.axis.size) as Page
+  }
+
   accepted({ page, choice }: ChosenPage): void {
     this.size.accepted(page.size, choice)
   }

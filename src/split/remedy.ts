@@ -46,7 +46,7 @@ export class Remedies {
   readonly #todo: Todo
   readonly #skip: boolean
   readonly #tried: { readonly region: Region; readonly text: string }[] = []
-  #had = 0
+  #isAccepted = false
   /** Failures since the latest piece that was accepted. */
   #inVain = 0
   readonly #isAlive: () => Promise<boolean>
@@ -59,7 +59,7 @@ export class Remedies {
   }
 
   accepted(): void {
-    this.#had++
+    this.#isAccepted = true
     this.#inVain = 0
   }
 
@@ -131,7 +131,7 @@ export class Remedies {
 
   /** Was a piece accepted, in this run or an earlier one? Then the request is as the API takes it. */
   get hasAccepted(): boolean {
-    return this.#had > 0 || this.#todo.leftOut.hasAccepted
+    return this.#isAccepted || this.#todo.leftOut.hasAccepted
   }
 
   async #less(
@@ -197,7 +197,7 @@ export class Remedies {
       tries,
       inVain,
       tried: this.#tried.flatMap((tried) => (isWithin(region, tried.region) ? [tried.text] : [])),
-      had: this.#had,
+      hasAccepted: this.hasAccepted,
     })
   }
 }

@@ -76,7 +76,8 @@ export class SplitRun<T, R> {
     const { list } = this.#todo
     for (;;) {
       if (this.#ending.signal.aborted) throw this.#ending.signal.reason
-      this.#start()
+      // The rows of a group tell what is at fault wherever it is asked for.
+      if (!list[0]?.isOver) this.#start()
       const [first] = list
       if (!first) return
       if (first.failed) throw this.#errorOf(first, first.failed)

@@ -8,7 +8,7 @@ import type { Dimensions, SplitOptions } from "./options.ts"
 import { type Failed, type Failure, Outcomes } from "./outcome.ts"
 import { PageLoop } from "./page-loop.ts"
 import { type ChosenPage, PageSizes } from "./page-sizes.ts"
-import { FIRST_PAGE, type Page, type PagePlace } from "./pages.ts"
+import type { Page, PagePlace } from "./pages.ts"
 import type { PieceSize } from "./piece-size.ts"
 import type { Pieces } from "./pieces.ts"
 import { isWithin, type Region } from "./region.ts"
@@ -48,8 +48,6 @@ export class PieceSender<T, R> {
   readonly #memory: SizeMemory | null
   readonly #events: SplitEvents
   readonly #outcomes = new Outcomes()
-  /** The latest piece that was accepted, as it was sent. */
-  #accepted: Record<string, unknown> | null = null
 
   /** @param signal aborted when the run ends */
   constructor(options: SplitOptions<Dimensions, T, R>, todo: Todo, signal: AbortSignal) {
@@ -117,7 +115,6 @@ export class PieceSender<T, R> {
           : null
         loop.see(place.cursor, rows)
         this.#onAccepted(pieces, place, chosen)
-        if (place === FIRST_PAGE) this.#accepted = piece
         await this.#judge()
         const given = rows.slice(Math.max(0, place.given - place.offset))
         // The page that shows that there is none, and a page that was given out before with others.
@@ -135,8 +132,9 @@ export class PieceSender<T, R> {
   }
 
   async #isAlive(): Promise<boolean> {
-    const piece = this.#accepted
-    if (piece === null) return false
+    const region = this.#todo.leftOut.acceptedLast
+    if (region === null) return false
+    const piece = this.valueOf({ region, left: null }, this.#pages?.first ?? null)
     const signal = this.#signal
     return !(await this.#outcomes.of(() => this.#options.send(piece as never, { signal }))).failure
   }
@@ -176,7 +174,7 @@ export class PieceSender<T, R> {
   }
 
   /** What `send` gets of a piece. */
-  valueOf({ region, left }: Pieces, page: Page | null): Record<string, unknown> {
+  valueOf({ region, left }: Pick<Pieces, "region" | "left">, page: Page | null): Record<string, unknown> {
     const value = this.#todo.leftOut.valueOf(region, left ?? undefined)
     const { pages } = this.#todo.cuts
     return pages && page ? { ...value, [pages.name]: page } : value

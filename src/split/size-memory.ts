@@ -18,7 +18,7 @@ export class SizeMemory {
 
   /** Lets a run begin with the size that an earlier one found. Never rejects. */
   async recall(dimension: string, size: PieceSize): Promise<void> {
-    const found = await rememberedSize(this.#heed, this.#source, this.#name(dimension)).catch(() => null)
+    const found = await this.#saved(dimension).catch(() => null)
     if (found === null) return
     this.#known.set(dimension, found)
     size.begin(found)
@@ -29,13 +29,21 @@ export class SizeMemory {
     const { proven } = size
     if (proven === null || this.#known.get(dimension) === proven) return
     this.#known.set(dimension, proven)
-    const remembered = rememberSize(this.#heed, this.#source, this.#name(dimension), proven).catch(() => {})
-    this.#told = Promise.all([this.#told, remembered])
+    const saved = this.#save(dimension, proven).catch(() => {})
+    this.#told = Promise.all([this.#told, saved])
   }
 
   /** Settles when all sizes so far are remembered, so that a Heed that is closed next saves them. Never rejects. */
   get told(): Promise<unknown> {
     return this.#told
+  }
+
+  async #saved(dimension: string): Promise<number | null> {
+    return (await knownEngine(this.#heed)?.memory)?.size(this.#source, this.#name(dimension)) ?? null
+  }
+
+  async #save(dimension: string, size: number): Promise<void> {
+    await (await knownEngine(this.#heed)?.memory)?.setSize(this.#source, this.#name(dimension), size)
   }
 
   #name(dimension: string): string {
@@ -51,21 +59,4 @@ export function sizeMemoryOf(
 ): SizeMemory | null {
   const named = source ?? (typeof heed?.source === "string" ? heed.source : undefined)
   return heed && named !== undefined ? new SizeMemory(heed, named, label ?? "split") : null
-}
-
-/**
- * The size that a source accepted for `name`, in this run or an earlier one; null if none is known, or nothing is
- * remembered. Never rejects, and takes a second at most.
- * @param source key of the source: the option `source` of the Heed or the call, else the origin of the request
- * @param name what was made smaller, such as "GET /orders days"; it is hashed before it is saved
- */
-export async function rememberedSize(heed: Heed, source: string, name: string): Promise<number | null> {
-  return (await knownEngine(heed)?.memory)?.size(source, name) ?? null
-}
-
-/**
- * Remembers the size that a source accepted for `name`: a number above 0.
- */
-export async function rememberSize(heed: Heed, source: string, name: string, size: number): Promise<void> {
-  await (await knownEngine(heed)?.memory)?.setSize(source, name, size)
 }

@@ -36,8 +36,8 @@ export interface SmallestPiece {
   readonly inVain: number | null
   /** What was refused on the way there: `"365 days"`. */
   readonly tried: readonly string[]
-  /** Pieces that were had in this run. */
-  readonly had: number
+  /** A piece was accepted, in this run or an earlier one. */
+  readonly hasAccepted: boolean
 }
 
 /** The diagnosis of a piece, with what was tried, masked. */
@@ -50,8 +50,8 @@ export async function smallestDiagnosis(diagnosis: Diagnosis, found: SmallestPie
     ? `Of ${item.of}, ${item.text} fails by itself.`
     : `${howFailed(found)}: ${all.join(", ")}.`
   const tried = found.tried.length > 0 ? ` Refused before: ${found.tried.join(", ")}.` : ""
-  const had = found.had === 0 ? " Nothing was accepted yet, so the request itself may be at fault." : ""
-  const text = `${what}${tried}${had}`
+  const never = " Nothing was accepted yet, so the request itself may be at fault."
+  const text = `${what}${tried}${found.hasAccepted ? "" : never}`
   const { setting, value, advice } = whatToSet(found, item)
   return boundDiagnosis({
     ...diagnosis,

@@ -25,6 +25,7 @@ export function stateOf(todo: Todo, pageSize: number | null): SplitState {
     const ranges = todo.leftOut.acceptedAlong(n)
     return ranges.length > 0 ? ranges : null
   })
+  const { acceptedLast } = todo.leftOut
   const sizes = named((n) => todo.sizes[n]?.current ?? null)
   return {
     v: 1,
@@ -38,6 +39,7 @@ export function stateOf(todo: Todo, pageSize: number | null): SplitState {
     sizes: pages && pageSize !== null ? { ...sizes, [pages.name]: pageSize } : sizes,
     left: leftOf(todo.leftOut.items),
     accepted,
+    ...(acceptedLast ? { acceptedLast: markRegion(todo.cuts, acceptedLast) } : {}),
     skipped: [...todo.leftOut.skipped],
   }
 }

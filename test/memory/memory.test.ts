@@ -3,9 +3,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { afterEach, describe, expect, it } from "vitest"
+import { knownEngine } from "../../src/call/heed.ts"
 import { createHeed, type Heed, type HeedEvents, type MemoryStore } from "../../src/index.ts"
 import { parseMemory } from "../../src/memory/memory-text.ts"
-import { rememberedSize, rememberSize } from "../../src/split/size-memory.ts"
 import { latch } from "../support/quick.ts"
 import { TextStore } from "./stores.ts"
 
@@ -25,6 +25,12 @@ function heedWith(memory: string | MemoryStore, more: object = {}) {
   heed.on("warning", (warning) => warnings.push(warning))
   return { heed, warnings }
 }
+
+/** What heed/split reads and tells of the sizes of pieces. */
+const rememberedSize = async (heed: Heed, source: string, name: string) =>
+  (await knownEngine(heed)?.memory)?.size(source, name) ?? null
+const rememberSize = async (heed: Heed, source: string, name: string, size: number) =>
+  await (await knownEngine(heed)?.memory)?.setSize(source, name, size)
 
 /** A server that takes 5 at once. */
 function fiveAtOnce() {

@@ -62,6 +62,43 @@ const TWICE = [
   { parallel: 3, latencies: [0], deaths: [1] },
 ] as const
 
+/** A field that failed beside others of its rows was asked for once more before it was left out. */
+const ONCE_MORE = [
+  {
+    days: 1,
+    ids: 2,
+    cols: 2,
+    order: ["cols", "ids", "window"],
+    size: 1,
+    limits: [1],
+    badIds: bits("00"),
+    badCols: bits("00"),
+    badDays: bits("0"),
+    badCells: bits("1010"),
+    status: 400,
+    cellStatus: 504,
+  },
+  { parallel: 1, latencies: [0], deaths: [] },
+] as const
+/** After deaths, a run met more than a hundred bad pieces before one that was accepted. */
+const HUNDRED_BAD = [
+  {
+    days: 3,
+    ids: 7,
+    cols: 3,
+    order: ["ids", "window", "cols"],
+    size: undefined,
+    limits: [9],
+    badIds: bits("10"),
+    badCols: bits("000"),
+    badDays: bits("000"),
+    badCells: bits("000000010000000000000100000001000000010000001010000001001010"),
+    status: 400,
+    cellStatus: 400,
+  },
+  { parallel: 3, latencies: [0, 3, 3, 4, 0, 8], deaths: [4, 2, 3] },
+] as const
+
 it("has each cell that can be had, once, and lists every other", async () => {
   await fc.assert(
     fc.asyncProperty(servers, runs, async (server, { parallel, latencies, deaths }) => {
@@ -175,6 +212,6 @@ it("has each cell that can be had, once, and lists every other", async () => {
         expect(isInnocent, `innocent: ${JSON.stringify(piece)}`).toBe(false)
       }
     }),
-    { numRuns: fewOrAll(20, 250), examples: [TWICE as never] },
+    { numRuns: fewOrAll(20, 250), examples: [TWICE, ONCE_MORE, HUNDRED_BAD] as never },
   )
 }, 240_000)

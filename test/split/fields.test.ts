@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { days, fields, type Page, pages, SplitError, split, type Window } from "../../src/split.ts"
+import { days, fields, list, type Page, pages, SplitError, split, type Window } from "../../src/split.ts"
 import { daysIn, failure, rowsOf } from "./server.ts"
 
 const NAMES = Array.from({ length: 60 }, (_, n) => `metric_${n}`)
@@ -38,6 +38,27 @@ describe("fields", () => {
     )) as SplitError
     expect(error).toBeInstanceOf(SplitError)
     expect(error.diagnosis.summary).toContain(`Of columns, metric_${at} fails by itself.`)
+  })
+
+  it("are not asked for again, once they were left out for the rows beside them", async () => {
+    const asked: string[] = []
+    const parts = split({
+      by: {
+        columns: fields(["spend", "clicks"], { key: "id", size: 1 }),
+        ids: list(["a", "b"], { size: 1 }),
+      },
+      send: async ({ columns, ids }) => {
+        const piece = [...columns.slice(1), ...ids].join(" ")
+        asked.push(piece)
+        if (piece === "spend a") throw failure(504)
+        return [{ id: ids[0], clicks: 1 }]
+      },
+      rows: (rows) => rows,
+      skip: true,
+    })
+    expect(await rowsOf(parts)).toHaveLength(2)
+    expect(parts.skipped).toMatchObject([{ piece: { columns: ["id", "spend"], ids: ["a", "b"] } }])
+    expect(asked).toEqual(["spend a", "clicks a", "clicks b"])
   })
 
   it.each([

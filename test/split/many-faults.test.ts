@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest"
-import { custom, days, list, type SplitError, type SplitState, split, type Window } from "../../src/split.ts"
+import {
+  custom,
+  days,
+  list,
+  type Page,
+  pages,
+  type SplitError,
+  type SplitState,
+  split,
+  type Window,
+} from "../../src/split.ts"
 import { ALL_DATES, datesOf, failure, rowsOf, YEAR } from "./server.ts"
 
 const same = <T>(rows: T[]) => rows
@@ -62,6 +72,33 @@ describe("a list", () => {
     expect(await rowsOf(run)).toEqual(idsTo(100))
     expect(run.skipped).toHaveLength(150)
   })
+
+  it("goes on behind them in a later run, too, in which nothing was accepted yet", async () => {
+    const isBad = (id: string) => Number(id.slice(2)) >= 100
+    let state: SplitState | undefined
+    for await (const part of listed(idsTo(250), isBad, 504).run) state = part.state
+    const { run, requests } = listed(idsTo(250), isBad, 504, JSON.parse(JSON.stringify(state)))
+    expect(await rowsOf(run)).toEqual([])
+    expect(run.skipped).toHaveLength(150)
+    expect(run.state.todo).toEqual([])
+    expect(requests()).toBeGreaterThan(100)
+  })
+
+  it("asks by pages of a size that is accepted whether a source is well", async () => {
+    const isBad = (id: string) => Number(id.slice(2)) >= 100
+    const send = async ({ ids, page }: { ids: string[]; page: Page }) => {
+      if (page.size > 30) throw failure(504)
+      if (ids.some(isBad)) throw failure(504)
+      return ids.slice(page.offset, page.offset + page.size)
+    }
+    const by = { ids: list(idsTo(250)), page: pages({ size: 100 }) }
+    const request = { by, skip: true, rows: same<string>, send } as const
+    let state: SplitState | undefined
+    for await (const part of split(request)) state = part.state
+    const run = split({ ...request, state: JSON.parse(JSON.stringify(state)) })
+    expect(await rowsOf(run)).toEqual([])
+    expect(run.skipped).toHaveLength(150)
+  })
 })
 
 describe("a source that answers no more", () => {
@@ -91,6 +128,11 @@ describe("a source that answers no more", () => {
     expect(requests()).toBeLessThan(130)
     expect(run.skipped).toEqual([])
     expect(run.state).toEqual(error?.state)
+    const still = request(() => true, JSON.parse(JSON.stringify(error?.state)))
+    const again = await errorOf(still.run)
+    expect(again.message).not.toContain("Nothing was accepted yet")
+    expect(again.state.todo).toEqual(error?.state.todo)
+    expect(still.requests()).toBeLessThan(130)
     const later = request(() => false, JSON.parse(JSON.stringify(error?.state)))
     had.push(...(await rowsOf(later.run)))
     expect(had).toEqual(ids.filter((id) => id !== "id7"))

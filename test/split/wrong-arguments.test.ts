@@ -59,6 +59,8 @@ describe("split", () => {
     ["has no whole", (state) => ({ ...state, whole: undefined })],
     ["has sizes that are texts", (state) => ({ ...state, sizes: { window: "7" } })],
     ["leaves out what is no list", (state) => ({ ...state, left: { window: 7 } })],
+    ["accepted a part without an end", (state) => ({ ...state, acceptedLast: { window: ["2025-01-05"] } })],
+    ["accepted what is no part", (state) => ({ ...state, acceptedLast: 7 })],
     ["names no part", (state) => ({ ...state, todo: [{}] })],
     ["stands in no page", (state) => ({ ...state, todo: [{ at: {}, page: 3 }] })],
     [
