@@ -28,13 +28,10 @@ export class FaultSearch {
   readonly #live = new Set<Search>()
   readonly #found: Verdict[] = []
   readonly #skip: boolean
-  /** Was a piece accepted? A request of which nothing was is at fault itself, rather than one day of it. */
-  readonly #hasAccepted: () => boolean
 
-  constructor(todo: Todo, skip: boolean, hasAccepted: () => boolean) {
+  constructor(todo: Todo, skip: boolean) {
     this.#todo = todo
     this.#skip = skip
-    this.#hasAccepted = hasAccepted
   }
 
   /** What was found since, in order. */
@@ -161,9 +158,9 @@ export class FaultSearch {
     )
     const aside = this.#asideOf(search)
     if (others.some(({ failed }) => failed)) return false
-    const soFar = { todo: this.#todo, skip: this.#skip, hasAccepted: this.#hasAccepted() }
     const isDone =
-      areTelling(search, aside, soFar) && others.every((pieces) => !pieces.isOpen && pieces.search === search)
+      areTelling(search, aside, this.#todo, this.#skip) &&
+      others.every((pieces) => !pieces.isOpen && pieces.search === search)
     if (others.length === 0 || isDone) {
       this.#live.delete(search)
       if (aside.length > 0) this.#allFailed(search, aside)
@@ -216,7 +213,8 @@ export class FaultSearch {
   }
 
   #regionFailed(search: Search, pieces: Pieces, failure: Failure, tries: number): void {
-    if ((this.#skip || this.#hasAccepted()) && this.#searchWindow(search, pieces)) return
+    // A request of which nothing was accepted is at fault itself, rather than one day of it.
+    if ((this.#skip || this.#todo.leftOut.hasAccepted) && this.#searchWindow(search, pieces)) return
     this.#judge(pieces, failure, { along: null, tries })
   }
 

@@ -14,7 +14,7 @@ export class LeftOut {
   readonly #of: Axes
   readonly #accepted: readonly RangeSet[]
   #items: LeftItems
-  /** What was accepted last, in this run or an earlier one; null: nothing was. */
+  /** What was accepted last, in this run or an earlier one, and shows whether the source is well; null: nothing was. */
   acceptedLast: Region | null
   readonly skipped: SkippedMark[]
 
@@ -36,6 +36,7 @@ export class LeftOut {
     return this.#accepted[n]?.ranges ?? []
   }
 
+  /** Was a piece accepted, in this run or an earlier one? Then the request is as the API takes it. */
   get hasAccepted(): boolean {
     return this.acceptedLast !== null || this.#accepted.some(({ ranges }) => ranges.length > 0)
   }

@@ -46,7 +46,6 @@ export class Remedies {
   readonly #todo: Todo
   readonly #skip: boolean
   readonly #tried: { readonly region: Region; readonly text: string }[] = []
-  #isAccepted = false
   /** Failures since the latest piece that was accepted. */
   #inVain = 0
   readonly #isAlive: () => Promise<boolean>
@@ -59,7 +58,6 @@ export class Remedies {
   }
 
   accepted(): void {
-    this.#isAccepted = true
     this.#inVain = 0
   }
 
@@ -129,11 +127,6 @@ export class Remedies {
     return left !== null && this.#todo.leftOut.isOutdated(region, left)
   }
 
-  /** Was a piece accepted, in this run or an earlier one? Then the request is as the API takes it. */
-  get hasAccepted(): boolean {
-    return this.#isAccepted || this.#todo.leftOut.hasAccepted
-  }
-
   async #less(
     pieces: Pieces,
     isWhole: boolean,
@@ -197,7 +190,7 @@ export class Remedies {
       tries,
       inVain,
       tried: this.#tried.flatMap((tried) => (isWithin(region, tried.region) ? [tried.text] : [])),
-      hasAccepted: this.hasAccepted,
+      hasAccepted: this.#todo.leftOut.hasAccepted,
     })
   }
 }

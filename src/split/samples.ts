@@ -13,25 +13,17 @@ const FEW = 100
 /** Days of a window on which an item that fails in the window is tried, before it is left out of the whole run. */
 const SAMPLES_OF_ITEM = 3
 
-/** What is known of a run when samples are judged. */
-interface SoFar {
-  readonly todo: Todo
-  readonly skip: boolean
-  /** A piece was accepted. */
-  readonly hasAccepted: boolean
-}
-
 /** Do items that failed by themselves speak for the others of the region that is searched? */
 export function areTelling(
   { along, region, suspect }: Search,
   failed: readonly Pieces[],
-  { todo, skip, hasAccepted }: SoFar,
+  { cuts, leftOut }: Todo,
+  skip: boolean,
 ): boolean {
   if (suspect !== null) return failed.length >= SAMPLES_OF_ITEM
   if (!skip) return failed.length >= MOST_SAMPLES
   if (failed.length < MOST_SAMPLES_TO_SKIP) return false
-  const { cuts, leftOut } = todo
-  if (!hasAccepted && leftOut.itemsIn(region, along) > FEW) return true
+  if (!leftOut.hasAccepted && leftOut.itemsIn(region, along) > FEW) return true
   const isWindow = cuts.axes[along]?.kind === "window"
   return !isWindow && failed.every(({ region }) => !leftOut.isUnproven(region, along))
 }

@@ -59,7 +59,7 @@ export class PieceSender<T, R> {
     this.#pages = pages && new PageSizes(pages.axis)
     this.#pages?.size.begin((pages && state?.sizes[pages.name]) ?? 0)
     this.#remedies = new Remedies(todo, skip, () => this.#isAlive())
-    this.#faults = new FaultSearch(todo, skip, () => this.#remedies.hasAccepted)
+    this.#faults = new FaultSearch(todo, skip)
     this.#memory = sizeMemoryOf(heed, source, label)
     this.#events = new SplitEvents(heed)
   }

@@ -20,7 +20,7 @@ export interface SplitState {
   readonly left: Readonly<Record<string, readonly number[]>>
   /** Places of the items that were accepted, in ranges without their end, by dimension. None in a state of 0.1. */
   readonly accepted?: Readonly<Record<string, readonly (readonly [number, number])[]>>
-  /** The piece that was accepted last, which shows whether the source is well. None in a state of 0.1. */
+  /** The piece that was accepted last. None in a state of 0.1. */
   readonly acceptedLast?: Readonly<Record<string, unknown>>
   /** Pieces that failed and were left out. */
   readonly skipped: readonly SkippedMark[]
