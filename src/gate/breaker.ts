@@ -172,6 +172,7 @@ export class Breaker implements AdmissionRule {
     now: number,
   ): BreakerChange {
     if (this.#failures.count > 0) this.#failures.end(this.inOutage)
+    this.baseline.throttled()
     const { blocked } = this
     let released: BreakerChange = null
     if (blocked?.outage) {

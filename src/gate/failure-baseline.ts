@@ -14,18 +14,23 @@ export class FailureBaseline {
   /** Failures weighted by age, and the sum of all weights, up to 1. */
   #failing = 0
   #weight = 0
-  /** Successes that are not yet weighed: decay is computed only when asked for, since successes are frequent. */
-  #pendingSuccesses = 0
+  /** Responses that were no failures and are not yet weighed: decay is computed only when asked for, since they are frequent. */
+  #pendingAnswers = 0
+
+  /** A source that throttles works. */
+  throttled(): void {
+    this.#pendingAnswers++
+  }
 
   success(tookMs: number): void {
-    this.#pendingSuccesses++
+    this.#pendingAnswers++
     this.smoothedLatencyMs =
       this.smoothedLatencyMs === 0 ? tookMs : this.smoothedLatencyMs + (tookMs - this.smoothedLatencyMs) / 8
   }
 
   /** Counts a run of failures that was no outage. */
   failed(runLength: number): void {
-    this.#weighSuccesses()
+    this.#weighAnswers()
     const kept = DECAY ** runLength
     this.#failing = 1 - (1 - this.#failing) * kept
     this.#weight = 1 - (1 - this.#weight) * kept
@@ -33,16 +38,16 @@ export class FailureBaseline {
 
   /** Length of a run of failures whose probability, at the usual failure rate, is below `CHANCE`. */
   get significantRun(): number {
-    this.#weighSuccesses()
+    this.#weighAnswers()
     if (this.#failing === 0) return MIN_RUN
     // Rounding may bring a share of 1 above 1.
     const share = Math.min(0.99, this.#failing / this.#weight)
     return Math.min(MAX_RUN, Math.max(MIN_RUN, Math.ceil(Math.log(CHANCE) / Math.log(share))))
   }
 
-  #weighSuccesses(): void {
-    const kept = DECAY ** this.#pendingSuccesses
-    this.#pendingSuccesses = 0
+  #weighAnswers(): void {
+    const kept = DECAY ** this.#pendingAnswers
+    this.#pendingAnswers = 0
     this.#failing *= kept
     this.#weight = 1 - (1 - this.#weight) * kept
   }
