@@ -76,10 +76,10 @@ export interface HeedOptions {
   throwHttpErrors?: boolean | undefined
   /**
    * What a run learns is kept for the next one: for each source its pace, the number of requests in flight that it
-   * takes, how long a good response takes, and the sizes that `heed/split` found. The path of a file (Node 20.16 or
-   * later, Bun, Deno), or `{ load, save }` for a bucket or a table. It contains no URL and no secret. Saved at most 2 s
-   * after something new was learned, by `heed.save()` and `heed.close()`, and before Node exits by itself. @default
-   * none: every run starts from scratch
+   * takes, how long a good response takes, and the sizes that `heed/split` found. The path of a file (Node: from 20.16
+   * on), or `{ load, save }` for a bucket or a table. It contains no URL and no secret. Saved at most 2 s after
+   * something new was learned, by `heed.save()` and `heed.close()`, and before Node exits by itself. @default none:
+   * every run starts from scratch
    */
   memory?: string | MemoryStore | undefined
   /** Names to mask even if the built-in list has them as harmless. Case does not matter. */
@@ -196,8 +196,8 @@ export interface CallOptions {
   timeout?: TimeoutOptions | undefined
   /**
    * What this call costs, for APIs whose limits count points or tokens: the call starts when the API states that this
-   * much is left. Not counted against `throttle.limit`. @default what the last responses to calls of this kind stated,
-   * by the profile's `cost`; else 1
+   * much is left. Not counted against `throttle.limit`. @default what the last responses to such calls stated, by the
+   * profile's `cost`; else 1
    */
   cost?: number | undefined
   /**

@@ -31,7 +31,7 @@ export interface Diagnosis {
   totalWaitMs: number
   /** Why heed stopped; null if the failure arose outside of what heed sends, as in a transform of axios. */
   stopped: Refusal | null
-  /** ISO time from which the server will answer again, as it said or documents; null if neither. Never heed's own backoff. */
+  /** ISO time to come back, as the server said or documents; null if it did neither. Never heed's own backoff. */
   retryAt: string | null
   source: string
   request: { method: string; url: string }

@@ -2,7 +2,7 @@
 export type WaitReason =
   /** heed's own backoff between two attempts */
   | "backoff"
-  /** the server named the time (Retry-After and the like, RFC 9110, 10.2.3) */
+  /** the server named the time (Retry-After and the like) */
   | "retry-after"
   /** the source's gate was held after a 429 */
   | "hold"
