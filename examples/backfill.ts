@@ -1,5 +1,5 @@
-// A year of insights by a call that the API takes for at most a month at a time. Killed and started again, it goes on:
-// rows and state are in one file, which is written beside and renamed, so that it is always whole.
+// A year of insights from an API that accepts at most a month per call. Killed and started again, the job goes on: rows
+// and state are in one file, which is written beside the old one and renamed, so that it is always whole.
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import axios from "axios"
 import { createHeed } from "heed"

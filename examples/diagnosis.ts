@@ -1,4 +1,4 @@
-// What a diagnosis contains: print its summary, or act on its parts.
+// What a diagnosis contains: print its summary, or act on its fields.
 import axios from "axios"
 import { isHeeded } from "heed"
 import { heedAxios } from "heed/axios"

@@ -1,4 +1,4 @@
-// A fetch with heed: it resolves as fetch does, and explains why a response is a failure.
+// A fetch with heed: it resolves as fetch does, and the diagnosis says why a response is a failure.
 import { diagnosisOf } from "heed"
 import { heedFetch } from "heed/fetch"
 

@@ -1,10 +1,10 @@
-// A function that is billed by the second. It never waits for an API: it says when it is to be invoked again.
+// A function that is billed by the second. It never waits for an API: it says when to invoke it again.
 import { createHeed, exitAdvice } from "heed"
 import { heedFetch } from "heed/fetch"
 
 const api = process.env.API_URL ?? "https://api.example.com"
 
-// What heed learns of the API outlives the function. A bucket or a table in the place of this variable.
+// What heed learns of the API outlives the function. In production: a bucket or a table instead of this variable.
 let kept: string | null = null
 const memory = {
   load: async () => kept,
@@ -21,7 +21,7 @@ export async function handler(): Promise<{ statusCode: number; resumeAt?: string
     return { statusCode: response.status }
   } catch (error) {
     const { exitCode, resumeAt } = exitAdvice(error)
-    // 1: to be invoked again alone does not help.
+    // 1: invoking it again would not help.
     if (exitCode !== 75) throw error
     return { statusCode: 503, resumeAt }
   } finally {

@@ -1,4 +1,5 @@
-// A report API that is read by POST. heed never sends a POST twice unless the call is marked as idempotent.
+// A report API that is read by POST. After a failure of the server, heed sends a POST again only if the call is marked as
+// idempotent.
 import axios from "axios"
 import { heedAxios } from "heed/axios"
 

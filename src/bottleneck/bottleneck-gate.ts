@@ -5,11 +5,11 @@ import type { BottleneckLike, TurnOptions } from "./limiter.ts"
 import { turnOptionProblems } from "./validate-turn-options.ts"
 
 /**
- * Makes a Bottleneck limiter of the caller the gate: every attempt is a job of the limiter, whose limits hold for all
- * that it serves. Holds, deadlines and aborts of heed go on working. heed never stops the limiter.
- * A call that the limiter refuses fails with `ERR_HEED_HELD`, and the limiter's error as `cause`.
+ * Makes a Bottleneck limiter of yours the gate: every attempt is a job of the limiter, whose limits apply to everything
+ * that it serves. Holds, deadlines and aborts of heed still work. heed never stops the limiter. A call that the limiter
+ * refuses fails with `ERR_HEED_HELD`, with the limiter's error as `cause`.
  * @param options job options of each attempt: priority, weight, expiration
- * @throws TypeError if `limiter` is no Bottleneck 2, or options are wrong: the message lists all problems
+ * @throws TypeError if `limiter` is not a Bottleneck 2 limiter, or options are wrong: the message lists all problems
  */
 export function bottleneckGate(limiter: BottleneckLike, options: TurnOptions = {}): GateMaker {
   const methods = ["schedule", "jobStatus", "currentReservoir", "incrementReservoir"] as const

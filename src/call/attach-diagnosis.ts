@@ -70,10 +70,10 @@ function isHeaders(value: object): boolean {
 }
 
 /**
- * The diagnosis of an error, of a response that was returned, or of what an SDK made of either: it is looked for in what
- * the value leads to (`cause`, `error`, `errors`, `originalError`, `response`, `rawResponse`, `detail` and their like, and
- * the Headers of a failed response), nearest first. undefined: there is none. Only diagnoses that heed made in this process
- * count: one that was parsed from JSON could be a server's. Never throws.
+ * The diagnosis of an error, of a response that was returned, or of what an SDK made of either: it is looked for in
+ * what the value leads to (`cause`, `error`, `errors`, `originalError`, `response`, `rawResponse`, `detail` and the
+ * like, and the Headers of a failed response), nearest first; undefined if there is none. Only diagnoses that heed made
+ * in this process count: one that was parsed from JSON could come from a server. Never throws.
  */
 export function diagnosisOf(value: unknown): Diagnosis | undefined {
   if (!isObject(value)) return undefined
@@ -87,7 +87,7 @@ export function diagnosisOf(value: unknown): Diagnosis | undefined {
   return undefined
 }
 
-/** An error that carries its diagnosis, made by heed in this process, as a property. */
+/** Whether an error has a diagnosis that heed made in this process, as its property `diagnosis`. */
 export function isHeeded(error: unknown): error is Error & { diagnosis: Diagnosis } {
   return isObject(error) && isError(error) && isDiagnosis(property(error, "diagnosis"))
 }

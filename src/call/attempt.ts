@@ -215,7 +215,8 @@ async function verdictOf(
   if (reader) return reader.classifyFailure(failed)
   engine.events.warn({
     code: "undiagnosed",
-    message: "the part of heed that reads responses could not be loaded: failures go by their status alone",
+    message:
+      "the part of heed that reads responses could not be loaded: failures are classified by their status alone",
     source: null,
   })
   const { explain, request, response, result, wallNow } = failed

@@ -164,7 +164,7 @@ export class Engine {
     this.explanations?.ended(diagnosis)
     const others = this.explain.loaded?.otherRetries(request)
     if (others) {
-      const message = `${others}; each of its retries begins all retries of heed anew`
+      const message = `${others}; each of its retries starts all retries of heed over`
       this.events.warn({ code: "retried-twice", message, source: source.name })
     }
     this.events.emit("giveup", () => ({

@@ -7,7 +7,7 @@ import { channelOf } from "./channels.ts"
 
 /** @inline */
 interface CallInfo {
-  /** Tells the calls of a Heed apart, from 1. */
+  /** The number of the call in its Heed, from 1. */
   call: number
   source: string
   /** `GET /v1/orders/:id`, or the label. */
@@ -18,14 +18,14 @@ interface CallInfo {
   label: string | null
 }
 
-/** What a `warning` is about; each is told once by a Heed. */
+/** What a `warning` is about; a Heed emits each once. */
 export type WarningCode =
   /**
-   * A failure could not be diagnosed, as where the runtime lacks what that takes, or by its row alone, as where the
-   * chunk that explains failures was deployed anew. The client's own outcome stands.
+   * A failure could not be diagnosed, or only by its row, as when a chunk is gone after a redeployment. The client's
+   * own outcome stands.
    */
   | "undiagnosed"
-  /** A failed request could not be sent again, as where the runtime has no timers. The client's own outcome stands. */
+  /** A failed request could not be sent again, as in a runtime without timers. The client's own outcome stands. */
   | "not-retried"
   /** The function of the `source` option threw: the request's origin is its source instead. */
   | "source-failed"
@@ -33,28 +33,28 @@ export type WarningCode =
   | "retried-twice"
   /** `heedAxios` was called again for an instance, with other options, which are ignored. */
   | "heeded-twice"
-  /** A run goes alone that has never reached Redis, and so takes `limit / throttle.expectedRuns`; `message` says why. */
+  /** A run that has never reached Redis goes on alone, with `limit / throttle.expectedRuns`; `message` says why. */
   | "never-shared"
-  /** What the option `memory` holds cannot be read: the run begins without it. `message` says why. */
+  /** What the option `memory` names cannot be read: the run begins without it. `message` says why. */
   | "memory-not-read"
   /** What was learned could not be saved. */
   | "memory-not-saved"
 
-/** What `heed.on` tells. Plain data, redacted. */
+/** The events of `heed.on`. Plain data, redacted. Times of day are ISO 8601, durations ms. */
 export interface HeedEvents {
-  /** A try is about to be sent. */
+  /** An attempt is about to be sent. */
   attempt: CallInfo & {
     attempt: number
-    /** ms waited since the attempt before. */
+    /** ms waited since the previous attempt. */
     waitedMs: number
     /** The longest of these waits. */
     waitReason: WaitReason | null
   }
   /** A request will be sent again, after `waitMs` and a turn at the gate. */
   retry: CallInfo & {
-    /** The try that will follow. */
+    /** The number of the attempt that will follow. */
     attempt: number
-    /** Retries that are left, this one not counted. */
+    /** Retries that are left after this one. */
     retriesLeft: number
     reason: RetryReason
     waitMs: number
@@ -62,13 +62,13 @@ export interface HeedEvents {
     status: number | null
     error: string | null
   }
-  /** A source is held: after a 429, or because it answers nothing but failures. */
+  /** A source is held: after a 429, or because it answers with nothing but failures. */
   hold: { source: string; code: FaqCode; until: string; ms: number }
   /** It answers again; its queue is let in step by step. */
   release: { source: string }
   /** One request is sent alone to see whether it answers again. */
   probe: { source: string; code: FaqCode }
-  /** What the source takes has been learned from what it rejected; null: no limit of that kind. */
+  /** heed has learned from rejections what the source takes; null: no limit of that kind. */
   pace: { source: string; ratePerSecond: number | null; concurrency: number | null }
   /**
    * A shared gate is in touch with the other runs on its source, or goes on alone at the part that it had.
@@ -76,27 +76,27 @@ export interface HeedEvents {
    */
   gate: { source: string; state: "shared" | "alone"; reason: string | null }
   /**
-   * Calls begin to wait for 10 s or more; once for each such wait of a source. `until`: ISO time at which the next attempt
-   * is expected to start. `calls`: those that wait, counted a moment after the wait began.
+   * Calls begin to wait for 10 s or more; once for each such wait of a source. `until`: ISO time at which the next
+   * attempt is expected to start. `calls`: how many wait, counted a moment after the wait began.
    */
   waiting: { source: string; until: string; why: WaitReason; calls: number }
   /** A good response announces a deprecation, a sunset or the like; once for each endpoint and kind. */
   notice: Notice
   /**
-   * What `split` of heed/split does to pieces; its option `heed` names this Heed. `dimension`: by its name there. `size`: of
-   * a piece, in days, items or rows.
+   * What `split` of heed/split does to pieces; its option `heed` names this Heed. `dimension`: its name in `by`.
+   * `size`: of a piece, in days, items or rows.
    */
   split: {
     source: string
     dimension: string
     size: number
-    /** Accepted: told once for the pieces of one size that came one after another. Skipped: left out for good. */
+    /** Accepted: emitted once for a sequence of pieces of one size. Skipped: left out for good. */
     outcome: "cut" | "accepted" | "skipped"
-    /** 1, unless they were accepted. */
+    /** How many pieces: 1, unless they were accepted. */
     pieces: number
     /** The size of the next piece, if one was cut; null: the caller's own function decides. */
     next: number | null
-    /** Why; null: they were accepted. */
+    /** The FAQ row of the failure; null if the pieces were accepted. */
     code: FaqCode | null
     status: number | null
   }
@@ -105,8 +105,8 @@ export interface HeedEvents {
   success: CallInfo & { attempts: number; durationMs: number }
   /**
    * The runtime, other code or a setting keeps heed from doing part of its work; calls go on without it. Once for each
-   * `code`; a warning that came before there was a listener is told to the first one.
-   * `source`: the one concerned; null if it concerns all.
+   * `code`; a warning that came before there was a listener goes to the first one. `source`: the one concerned; null if
+   * it concerns all.
    */
   warning: { code: WarningCode; message: string; source: string | null }
 }

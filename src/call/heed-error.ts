@@ -5,8 +5,8 @@ import { vouch } from "./attach-diagnosis.ts"
 const BRAND = Symbol.for("heed.HeedError")
 
 /**
- * `ERR_HEED_HELD`: the gate would not let it in. `ETIMEDOUT`: out of time. `ERR_HEED_FAILED`: the server's answer was a
- * failure.
+ * `ERR_HEED_HELD`: the gate did not let the call through. `ETIMEDOUT`: `timeout.attempt` or `timeout.total` ended it.
+ * `ERR_HEED_FAILED`: the server answered with a failure.
  * @inline
  */
 export type HeedErrorCode = "ERR_HEED_HELD" | "ETIMEDOUT" | "ERR_HEED_FAILED"
@@ -15,15 +15,15 @@ export type HeedErrorCode = "ERR_HEED_HELD" | "ETIMEDOUT" | "ERR_HEED_FAILED"
 const INSPECT = Symbol.for("nodejs.util.inspect.custom")
 
 /**
- * A failed call for which the client has no error of its own. The message is the diagnosis' summary.
- * `instanceof` holds across copies of heed. `console.log` shows the diagnosis, and neither `response` nor `cause`: what a
- * client or a limiter of the caller's threw may hold secrets.
+ * A failed call for which the client has no error of its own. The message is the summary of the diagnosis. `instanceof`
+ * works across copies of heed. `console.log` shows the diagnosis, but neither `response` nor `cause`, which may hold
+ * secrets.
  */
 export class HeedError extends Error {
   override readonly name = "HeedError"
   readonly code: HeedErrorCode
   readonly diagnosis: Diagnosis
-  /** What the client would have resolved with; not enumerable, for a logged response may show secrets. */
+  /** What the client would have resolved with; not enumerable, because it may hold secrets. */
   declare readonly response?: unknown
 
   /** @param options.code default: `"ERR_HEED_FAILED"` */

@@ -7,35 +7,35 @@ import type { HeedOptions } from "./options.ts"
 import type { PlainRequest, PlainSend, RunOptions } from "./plain-call.ts"
 import { resolveOptions } from "./resolve-options.ts"
 
-/** One per source and extract run; share it between clients. */
+/** One run. Create one per source and run, and share it between clients. */
 export interface Heed {
   /** The `source` option: a name, or a function of the request; null: the request's origin. */
   readonly source: string | ((request: RequestInfo) => string) | null
   /**
-   * Calls `listener` at each event; returns how to stop it. A listener that throws harms nothing.
-   * @throws TypeError for an event that does not exist, and a listener that is no function
+   * Calls `listener` at each event, and returns a function that removes it. A listener that throws harms nothing.
+   * @throws TypeError for an event that does not exist, or a listener that is not a function
    */
   on<E extends HeedEvent>(event: E, listener: (event: HeedEvents[E]) => void): () => void
-  /** What this run has met so far. */
+  /** What happened in this run so far. */
   report(): RunReport
   /**
-   * Runs any client's request: resolves and rejects as `send` does, with the diagnosis on the error, or, where `send`
-   * resolves with a failed status, under `diagnosisOf(result)`.
-   * @throws TypeError where an argument, or an option of the call, is wrong
+   * Runs a request of any client: calls `send` for each attempt, and resolves or rejects as it does. The diagnosis is
+   * on the error; if `send` resolves with a failed status, `diagnosisOf(result)` has it.
+   * @throws TypeError if an argument, or an option of the call, is wrong
    */
   run<T>(request: PlainRequest, send: PlainSend<T>, options?: RunOptions): Promise<T>
   /**
-   * Runs what calls an SDK that sends through a heeded client, and settles as it does. An error that does not lead to a
-   * diagnosis, as of an SDK that keeps neither the response nor the cause, is given that of the call which ended last in
-   * this work; so is a result that has an `error`.
+   * Runs a function that calls an SDK with a heeded client, and settles as it does. An error that leads to no
+   * diagnosis, because the SDK keeps neither the response nor the cause, gets that of the call that ended last in this
+   * function; so does a result that has an `error`.
    */
   explain<T>(work: () => T | PromiseLike<T>): Promise<T>
   /**
-   * Saves what was learned, by the option `memory`: before a lambda ends, or `process.exit()`. Resolves when that is done,
-   * or has failed, which a `warning` tells; at once if the option is not set.
+   * Saves what was learned to the option `memory`: call it before a lambda ends, or before `process.exit()`. Resolves
+   * when that is done or has failed (then there is a `warning`); at once if the option is not set.
    */
   save(): Promise<void>
-  /** The run is over: what was learned is saved, and listeners are let go. Calls that are under way end as they would. */
+  /** Ends the run: saves what was learned, leaves a shared gate, and removes all listeners. Calls under way go on. */
   close(): Promise<void>
 }
 

@@ -23,34 +23,34 @@ import { RESPONSE_READER } from "./response-reader-chunk.ts"
 
 /** A request as `Heed.run` takes it. */
 export interface PlainRequest extends Omit<RequestInfo, "url"> {
-  /** The full URL where it is known. */
+  /** The full URL, if it is known. */
   readonly url: string | URL
-  /** Looked at only to mask what it carries, and to know whether it can be sent twice. */
+  /** Only read to mask what it carries, and to know whether it can be sent twice. */
   readonly body?: unknown | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** One try, as `Heed.run` asks for it. */
+/** One attempt, as `Heed.run` asks `send` for it. */
 export interface PlainAttempt {
   /** 1 for the first. */
   readonly attempt: number
   /**
-   * Ends the attempt: the caller's signal, joined with `timeout` where one is set. A retry always has one: Next.js
-   * memoises identical GETs without a signal.
+   * Ends the attempt: the caller's signal, combined with `timeout` if one is set. A retry always has one, because
+   * Next.js memoises identical GETs without a signal.
    */
   readonly signal: AbortSignal | undefined
-  /** The headers as `beforeAttempt` left them; undefined where there is no such hook. */
+  /** The headers as `beforeAttempt` left them; undefined without that hook. */
   readonly headers: Headers | undefined
 }
 
-/** Sends once. Resolves with the answer, or rejects: both in the client's own terms. */
+/** Sends once, and resolves or rejects as the client does. */
 export type PlainSend<T> = (attempt: PlainAttempt) => Promise<T>
 
-/** What tells a response that no client known to heed shows in this way. What throws, or tells nothing, is passed over. */
+/** Functions that read a response whose shape heed does not know. One that throws, or returns nothing, is passed over. */
 export interface ResponseReaders {
-  /** The status in what `send` resolved with or threw; undefined: not told. */
+  /** Returns the status in what `send` resolved with or threw; undefined if it has none. */
   statusOf?: ((settled: unknown) => number | undefined) | undefined
-  /** The response in what `send` resolved with or threw; undefined: not told. */
+  /** Returns the response in what `send` resolved with or threw; null or undefined if it has none. */
   answerOf?: ((settled: unknown) => PlainAnswer | null | undefined) | undefined
 }
 
@@ -63,7 +63,7 @@ export interface PlainAnswer {
   readonly body?: unknown | undefined
 }
 
-/** What one call of `Heed.run` can say for itself. */
+/** Options of one call of `Heed.run`. */
 export interface RunOptions extends CallOptions, ResponseReaders {}
 
 /** A client that follows the signal ends by itself in this time, with an error of its own. */

@@ -8,7 +8,7 @@ const SAYS: { readonly [meaning in Meaning]: string } = {
   token: "the token has expired or is not valid",
   busy: "the server was busy with the same data",
   "too-long": "the query ran too long",
-  "too-large": "it was more than one request can have",
+  "too-large": "it was more than one request may ask for",
   cursor: "the cursor or token of the listing is no longer valid: start again without it",
 }
 

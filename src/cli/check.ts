@@ -24,7 +24,9 @@ const SKEW_MS = 1_500
 export function addCheck(program: Command, terminal: Terminal): void {
   program
     .command("check")
-    .description("Sends one request, and says what the API tells about itself: limits, row, clock, settings.")
+    .description(
+      "Sends one request, and says what the API states about itself: limits, row, clock, settings.",
+    )
     .argument("<url>", "what to ask for")
     .option("-X, --method <method>", "the method", "GET")
     .option(

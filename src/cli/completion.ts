@@ -31,7 +31,7 @@ const SHELLS: { readonly [shell: string]: (commands: readonly Completed[]) => st
 export function addCompletion(program: Command, terminal: Terminal): void {
   program
     .command("completion")
-    .description("A script by which your shell completes the commands and options of heed.")
+    .description("A script with which your shell completes the commands and options of heed.")
     .addArgument(new Argument("<shell>", "the shell that you use").choices(Object.keys(SHELLS)))
     .addHelpText(
       "after",

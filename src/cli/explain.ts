@@ -27,10 +27,10 @@ export function addExplain(program: Command, terminal: Terminal): void {
       "[input]",
       "a status; or a file with what `curl -i` printed, a HAR, an error or a response as JSON, lines of a log; standard input if left out",
     )
-    .option("--profile <name>", "the API that answered, if its host does not tell: github, meta, …")
+    .option("--profile <name>", "the API that answered, if the host does not say: github, meta, …")
     .option("--faq <page.md>", "your own page of advice, as faqFromMarkdown reads it")
-    .option("--url <url>", "the URL that was asked for, where the input does not have it")
-    .option("--json", "the diagnoses as JSON, one a line")
+    .option("--url <url>", "the URL that was requested, if the input does not have it")
+    .option("--json", "the diagnoses as JSON, one per line")
     .action(async (input: string | undefined, flags: ExplainFlags) => {
       const found = failuresIn(await textOf(input, terminal))
       if (found.length === 0)

@@ -18,7 +18,7 @@ interface ReportFlags {
 export function addReport(program: Command, terminal: Terminal): void {
   program
     .command("report")
-    .description("What happened in a run, or in several, by their logs.")
+    .description("What happened in one or several runs, from their logs.")
     .argument("<log...>", "logs that recordRun has written, or folders of them")
     .option("--json", "the digest as JSON")
     .option("--html <file>", "write a page that opens from disk, with a picture of the run")

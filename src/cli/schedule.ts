@@ -19,9 +19,9 @@ interface ScheduleFlags {
 export function addSchedule(program: Command, terminal: Terminal): void {
   program
     .command("schedule")
-    .description("When runs on one source are to begin, so that they do not slow each other down.")
+    .description("When the runs on one source should begin, so that they do not slow each other down.")
     .argument("<log...>", "logs of at least two runs that recordRun has written, or folders of them")
-    .option("--source <source>", "this source alone")
+    .option("--source <source>", "only this source")
     .option("--limit <limit>", "what the source takes, if you know better than the logs: 100/60s")
     .option("--json", "the schedules as JSON")
     .option(

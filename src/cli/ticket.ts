@@ -20,7 +20,7 @@ export function addTicket(program: Command, terminal: Terminal): void {
       "What a vendor's support asks for: request ids, times in UTC, a request as curl, counts. Redacted.",
     )
     .argument("<log...>", "logs that recordRun has written, or folders of them")
-    .option("--code <code>", "failures of one FAQ row alone: 403, 503, …")
+    .option("--code <code>", "only failures of one FAQ row: 403, 503, …")
     .option("--json", "the same as JSON")
     .action(async (logs: string[], flags: TicketFlags) => {
       const digest = await digestLogs(logs, terminal)

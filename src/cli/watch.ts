@@ -16,7 +16,7 @@ const LOOK_MS = 250
 export function addWatch(program: Command, terminal: Terminal): void {
   program
     .command("watch")
-    .description("A run as it goes on, by its log. Ends with the run, or by Ctrl-C.")
+    .description("A run as it goes on, from its log. Ends with the run, or on Ctrl-C.")
     .argument("<log>", "a log that recordRun writes, or a folder: its latest log")
     .option("--json", "the lines of the log as they come, rotated or not")
     .action(async (log: string, flags: { json?: true }) => {

@@ -8,7 +8,7 @@ export interface Problem {
   /** `about:blank` unless `types` was given: the title says what the status says. */
   type: string
   title: string
-  /** What the API answered; of a call without an answer, the FAQ row. */
+  /** The status that the API sent; the FAQ row if there was no response. */
   status: number
   /** What happened and what to do, in a few lines. */
   detail: string
@@ -16,7 +16,7 @@ export interface Problem {
   instance: string
   /** The FAQ row. */
   code: number
-  /** Would another try later make sense? */
+  /** True if the same call may succeed later. */
   retryable: boolean
   /** Seconds from now, whole; null: not known. */
   retry_after: number | null
@@ -29,9 +29,9 @@ export interface Problem {
 }
 
 export interface ProblemOptions {
-  /** The begin of `type`, to which the FAQ row is added: `https://example.com/problems/` gives `…/429`. */
+  /** The start of `type`, to which the FAQ row is added: `https://example.com/problems/` gives `…/429`. */
   types?: string | undefined
-  /** Epoch ms against which `retry_after` is measured. @default the machine's clock */
+  /** Epoch ms from which `retry_after` is counted. @default the machine's clock */
   now?: number | undefined
 }
 

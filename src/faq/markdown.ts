@@ -25,10 +25,10 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
  * meaning is the title; advice is one string a sentence; the action follows from the code. A code that the page leaves
  * out keeps heed's own row, and lines around the table are ignored.
  *
- * @param table Markdown, at most MAX_PAGE characters
+ * @param table Markdown, at most 1 Mi (1,048,576) characters
  * @throws TypeError for anything but a string; Error that names the line and what was expected: no table, no code,
  * meaning or advice column, no rows, a code that is not one of the ten, a code given twice, an empty cell, one longer
- * than MAX_CELL characters, or one with an unescaped pipe
+ * than 2,000 characters, or one with an unescaped pipe
  */
 export function faqFromMarkdown(table: string): Faq {
   if (typeof table !== "string") {

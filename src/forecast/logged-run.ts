@@ -6,7 +6,7 @@ import { type Timeline, TimelineBuilder } from "../run-log/timeline.ts"
 
 /** What one run did to one source, by its log. Plain data; its size does not grow with the log. */
 export interface LoggedRun {
-  /** Of the log: what a person calls the job. */
+  /** The name of the log, which is that of the job. */
   name: string
   run: string
   source: string
@@ -31,7 +31,7 @@ export interface LoggedRun {
   medianHoldMs: number
   /** Limits that responses stated, as far as the length of their windows is known. */
   stated: { requests: number; perMs: number }[]
-  /** Limits on the number in flight as they were learned. `at` is epoch ms; null: none. */
+  /** Limits on the number in flight that were learned. `at` is epoch ms; `most` is null if there was none. */
   concurrency: { at: number; most: number | null }[]
   /** Series "succeeded" and "429". */
   timeline: Timeline
@@ -67,12 +67,12 @@ export class LoggedRuns {
   readonly #reader = new LineReader()
   readonly #runs: Run[] = []
 
-  /** @param name what a person calls the job */
+  /** @param name the name of the job */
   constructor(name: string) {
     this.#name = name
   }
 
-  /** A line of text, as it stands in a log; what is none is passed over. */
+  /** Adds a line of text from a log; text that is not a line of a log is passed over. */
   addText(text: string): void {
     const line = this.#reader.read(text)
     if (line) this.add(line)

@@ -6,19 +6,19 @@ import { plan, togetherAtMost } from "./plan.ts"
 import type { Job, JobOutcome } from "./simulate-jobs.ts"
 import { ratePerSecond, type SourceLimit } from "./source-limit.ts"
 
-/** When the runs of one source overlapped, what that cost, and when they are to begin instead. Plain data. */
+/** When the runs of one source overlapped, what that cost, and when they should begin instead. Plain data. */
 export interface Schedule {
   source: string
-  /** What the source takes; null: no run met a limit, and nothing is to be moved. */
+  /** What the source takes; null if no run met a limit, and nothing has to move. */
   limit: SourceLimit | null
   runs: ScheduledRun[]
-  /** Times at which at least two runs went on. */
+  /** Times at which at least two runs were under way. */
   overlaps: { from: string; until: string; runs: string[]; rejected: number }[]
-  /** Runs that may go on at once, whichever they are. */
+  /** How many runs may be under way at once. */
   together: number
   /** By the logs: requests refused for their rate, the part of them during overlaps, and what calls lost to them, added up. */
   logged: ScheduleFigures & { rejectedInOverlaps: number }
-  /** By the simulation, with the begins of the logs and with those of the schedule; null where nothing is to be moved. */
+  /** By the simulation, with the starts in the logs and with those of the schedule; null if nothing has to move. */
   before: ScheduleFigures | null
   after: ScheduleFigures | null
   /** ms of run time that the schedule saves, by the simulation. */
@@ -34,10 +34,10 @@ export interface ScheduledRun {
   calls: number
   requests: number
   rejected: number
-  /** ISO time at which it is to begin. */
+  /** ISO time at which it should begin. */
   startAt: string
   movedMs: number
-  /** ms that it takes: by the log, and by the simulation with the new begins. */
+  /** ms that it takes: by the log, and by the simulation with the new starts. */
   tookMs: number
   willTakeMs: number
   /** `"25 2 * * *"`, in UTC. */
@@ -56,9 +56,9 @@ export interface ScheduleFigures {
 }
 
 export interface ScheduleOptions {
-  /** What a source takes, where that is known better than from the logs. */
+  /** What a source takes, if you know that better than the logs. */
   limit?: SourceLimit | null | undefined
-  /** Begins are whole multiples of it, in ms. @default 60_000, as cron has them */
+  /** Starts are whole multiples of this, in ms. @default 60_000, as in cron */
   stepMs?: number | undefined
 }
 
@@ -68,8 +68,8 @@ const ALONE_CALLS = 2_000
 const ALL_ALONE_CALLS = 40_000
 
 /**
- * The schedule of each source that at least two runs of the last day used, by their logs. Each figure of it is computed by
- * a simulation of the gates that the runs have.
+ * Makes a schedule for each source that at least two runs of the last day used, by their logs. Its figures come from a
+ * simulation of the gates that the runs have.
  */
 export async function scheduleOf(
   runs: readonly LoggedRun[],

@@ -4,7 +4,7 @@ import type { Target } from "./target.ts"
 export interface RequestInfo {
   /** Upper case: `"GET"`. */
   readonly method: string
-  /** The full URL where the client knows it, query included. */
+  /** The full URL if the client knows it, query included. */
   readonly url: string
   readonly headers?: Iterable<readonly [string, string]> | Readonly<Record<string, unknown>> | undefined
 }

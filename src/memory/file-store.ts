@@ -30,7 +30,7 @@ export interface SharedStore extends MemoryStore {
 }
 
 /** A device is read without end, a pipe without an answer, and a save would put a file in the place of either. */
-export const NO_FILE = new Error("it is no file")
+export const NO_FILE = new Error("it is not a file")
 
 /** A larger file is none of heed's. In bytes. */
 export const MAX_BYTES = 1_000_000

@@ -37,7 +37,7 @@ interface RunSource {
 }
 
 const FOREIGN = new Error("it holds something else, or is of another version")
-const NO_FILES = new Error("this runtime has no files")
+const NO_FILES = new Error("this runtime has no files (Node: from 20.16 on)")
 const TOO_SLOW = new Error("the store takes too long")
 
 type Sizes = Map<string, readonly [size: number, at: number]>

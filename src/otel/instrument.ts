@@ -11,8 +11,8 @@ export interface InstrumentOptions {
   /** @default that of the global provider, by the name "heed" */
   meter?: Meter | undefined
   /**
-   * A CLIENT span and `http.client.request.duration` for each attempt. @default only where no instrumentation of undici or
-   * http is seen, which makes both of the same requests
+   * A CLIENT span and `http.client.request.duration` for each attempt. @default only if no instrumentation of undici or
+   * http is seen, which would make both for the same requests
    */
   clientSpans?: boolean | undefined
 }
@@ -24,11 +24,12 @@ const OPTIONS = {
 }
 
 /**
- * Traces and measures the calls of a Heed with OpenTelemetry: a span for each call, with its waits and retries as events;
- * the spans of its attempts as children; `error.type` by the row of the FAQ; metrics of waits, queue, holds and rejections.
- * What is in them is redacted as events are.
- * @returns how to stop it
- * @throws TypeError for wrong options, for a Heed of another copy of this library, and for one that is instrumented already
+ * Traces and measures the calls of a Heed with OpenTelemetry: a span for each call, with its waits and retries as
+ * events; the spans of its attempts as children; `error.type` by the row of the FAQ; metrics of waits, queue, holds and
+ * rejections. What is in them is redacted as events are.
+ * @returns a function that stops it
+ * @throws TypeError for wrong options, for a Heed of another copy of this library, and for one that is instrumented
+ * already
  */
 export function instrument(heed: Heed, options: InstrumentOptions = {}): () => void {
   const engine = knownEngine(heed)

@@ -1,31 +1,31 @@
 /** What a call waited for. */
 export type WaitReason =
-  /** heed's own backoff between two tries */
+  /** heed's own backoff between two attempts */
   | "backoff"
-  /** the server named the time (Retry-After and its kin) */
+  /** the server named the time (Retry-After and the like) */
   | "retry-after"
   /** the source's gate was held after a 429 */
   | "hold"
   /** the source was down and another request was probing it */
   | "outage"
-  /** the source's `limit`, `concurrency` or ramp */
+  /** its turn under `limit`, `concurrency`, a stated quota or the learned pace */
   | "pace"
-  /** new credentials were on their way (`refreshCredentials`) */
+  /** `refreshCredentials` was fetching new credentials */
   | "refresh"
 
-/** One try of a call. Plain and bounded: it ends up in a diagnosis. */
+/** One attempt of a call, as a diagnosis lists it. */
 export interface AttemptRecord {
   /** 1 for the first. */
   n: number
   /** ISO time at which it was sent. */
   at: string
   durationMs: number
-  /** What the server answered. */
+  /** The status of the response. */
   status?: number
-  /** Where no server answered: the error's code or name. */
+  /** The error's code or name, if there was no response. */
   error?: string
-  /** ms waited before this attempt; 0 when it went at once. */
+  /** ms waited before this attempt; 0 if it was sent at once. */
   waitMs: number
-  /** The longest of the waits before this attempt. */
+  /** The longest of the waits before this attempt; null if it did not wait. */
   waitReason: WaitReason | null
 }

@@ -5,18 +5,18 @@ import type { HealthStats } from "./health-stats.ts"
 import type { Notice } from "./notice.ts"
 import type { Tally } from "./tally.ts"
 
-/** What a run has met so far. Plain data; its size does not grow with the number of calls. */
+/** What happened in a run so far. Plain data; its size does not grow with the number of calls. */
 export interface RunReport {
-  /** ISO times. */
+  /** ISO times: when the Heed was made, and now. */
   since: string
   until: string
   calls: { succeeded: number; failed: number }
   /** Attempts sent. */
   requests: number
   retries: number
-  /** FAQ rows met, the costliest first. */
+  /** The FAQ rows of failed attempts, the costliest first. `failures`: attempts. `givenUp`: calls. */
   rows: { code: FaqCode; title: string; failures: number; givenUp: number; timeLostMs: number }[]
-  /** Endpoints, the most failures first, at most 100. */
+  /** At most 100 endpoints, those with the most failures first. */
   endpoints: {
     source: string
     endpoint: string
@@ -29,7 +29,7 @@ export interface RunReport {
    * that come back in `perMs`. `perMs`: null if the API does not state it, and no second window was seen.
    */
   limits: { source: string; requests: number; perMs: number | null }[]
-  /** What calls waited for, all calls' waits added up. */
+  /** What calls waited for; the waits of all calls are added up. */
   waits: { reason: WaitReason; count: number; ms: number }[]
   /** ms spent in waits and in attempts that failed, all calls added up. */
   timeLostMs: number

@@ -30,12 +30,12 @@ export class DigestBuilder {
   #lostLines = 0
   #badLines = 0
 
-  /** The version of the format of a run that was passed over, for it is later than the one known here; null: none was. */
+  /** The version of a run that was passed over because its format is newer than this reader; null if there was none. */
   get laterVersion(): number | null {
     return this.#reader.laterVersion
   }
 
-  /** A line of text, as it stands in a log. @returns what it says; null: nothing that can be read */
+  /** Adds a line of text from a log. @returns the line; null if it cannot be read */
   addText(text: string): RunLogLine | null {
     if (text.trim() === "") return null
     const line = this.#reader.read(text)

@@ -2,7 +2,7 @@ import type { Diagnosis } from "../explain/diagnosis.ts"
 import type { FaqCode } from "../faq/entry.ts"
 import type { Timeline } from "./timeline.ts"
 
-/** What is known of a run, or of several on the same clock, by their logs. Plain data; its size does not grow with the logs. */
+/** What the logs of one or several runs add up to. Plain data; its size does not grow with the logs. */
 export interface RunDigest {
   runs: DigestedRun[]
   /** ISO times of the first and the last line. */
@@ -13,21 +13,21 @@ export interface RunDigest {
   retries: number
   sources: DigestedSource[]
   rows: DigestedRow[]
-  /** The most time first, at most 100. */
+  /** At most 100, those that took the most time first. */
   endpoints: DigestedEndpoint[]
-  /** What calls waited for, all calls' waits added up. */
+  /** What calls waited for; the waits of all calls are added up. */
   waits: { reason: string; count: number; ms: number }[]
   timeLostMs: number
-  /** Calls that failed, the first 500. */
+  /** The first 500 calls that failed. */
   failures: DigestedFailure[]
   warnings: { at: string; code: string; message: string }[]
-  /** What the APIs announce: deprecations and the like, each once. */
+  /** What the APIs announced: deprecations and the like, each once. */
   notices: DigestedNotice[]
   /** What `heed/split` did, by source and dimension. */
   splits: DigestedSplit[]
-  /** Times when calls of a source began to wait for long, the first 500. */
+  /** The first 500 times when calls of a source began to wait for 10 s or more. */
   longWaits: { at: string; run: string; source: string; until: string; why: string; calls: number | null }[]
-  /** Lines that the logs have not. */
+  /** Lines that are missing in the logs. */
   lostLines: number
   /** Lines that could not be read. */
   badLines: number
@@ -38,7 +38,7 @@ export interface DigestedRun {
   /** ISO times. */
   at: string
   until: string
-  /** false: it goes on, or was killed. */
+  /** false if the run is still going on, or was killed. */
   ended: boolean
   heed: string
   requests: number
@@ -49,12 +49,12 @@ export interface DigestedRun {
 /** A source over the time of all runs. */
 export interface DigestedSource {
   source: string
-  /** Series: "sent", "succeeded", and the attempts that failed by status: "429", "503", "error" where no response came. */
+  /** Series: "sent", "succeeded", and failed attempts by status: "429", "503", or "error" if there was no response. */
   timeline: Timeline
-  /** Times when nothing was sent, or little. ISO times; `until` is null where the log ends before. */
+  /** When the source was held or down. ISO times; `until` is null if the log ends before. */
   closed: { code: FaqCode; from: string; until: string | null; run: string }[]
   probes: { at: string; run: string }[]
-  /** What the source takes, as it was learned. */
+  /** What heed learned of what the source takes. */
   paces: { at: string; ratePerSecond: number | null; concurrency: number | null; run: string }[]
   /**
    * Limits on requests as the source stated them, the first 20. `perMs` and `ratePerSecond` are null if the length of
@@ -78,7 +78,7 @@ export interface DigestedRow {
 export interface DigestedText {
   text: string
   count: number
-  /** `text` is the latest of several that differ by their numbers. */
+  /** True if `text` is the latest of several that differ only by their numbers. */
   varies: boolean
 }
 
@@ -87,7 +87,7 @@ export interface DigestedEndpoint {
   endpoint: string
   requests: number
   failures: number
-  /** Of calls that succeeded, waits included; null: none did. */
+  /** Mean duration of calls that succeeded, waits included; null if none did. */
   meanMs: number | null
   longestMs: number
 }
@@ -123,8 +123,8 @@ export interface DigestedSplit {
   accepted: number
   cuts: number
   skipped: number
-  /** The sizes that were asked for, in the order in which they first were, at most 50: how often each was accepted and refused. */
+  /** At most 50 sizes, in the order of their first use, and how often each was accepted and refused. */
   sizes: { size: number; accepted: number; refused: number }[]
-  /** Pieces that were refused by the FAQ row that it was for. */
+  /** Refused pieces by FAQ row. */
   codes: { [code: string]: number }
 }

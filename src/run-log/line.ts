@@ -8,9 +8,9 @@ export const HEED_VERSION = "0.1.0"
 export const RUN_LOG_VERSION = 1
 
 /**
- * One line of a run log: JSON, in the order in which it was written. `t` is in ms since the `at` of the log's `run` line,
- * by a clock that never goes back. A field that a reader does not know is to be passed over, as is an `event` of a name
- * that it does not know. The JSON Schema is `heed/run-log.schema.json`.
+ * One line of a run log: JSON, in the order in which it was written. `t` is in ms since the `at` of the log's `run`
+ * line, by a clock that never goes back. A reader should pass over fields and events that it does not know. The JSON
+ * Schema is `heed/run-log.schema.json`.
  */
 export type RunLogLine = RunLine | EventLine | CountsLine | ReportLine | LostLine | EndLine
 
@@ -18,7 +18,7 @@ export type RunLogLine = RunLine | EventLine | CountsLine | ReportLine | LostLin
 export interface RunLine {
   event: "run"
   v: number
-  /** Tells runs apart, those of one machine and one moment too. */
+  /** The id of the run. */
   run: string
   /** ISO time. */
   at: string
@@ -27,7 +27,7 @@ export interface RunLine {
   pid: number | null
 }
 
-/** What `heed.on` tells, as it tells it. */
+/** An event of `heed.on`, as a listener gets it. */
 export type EventLine = { [E in HeedEvent]: { t: number; event: E } & HeedEvents[E] }[HeedEvent]
 
 /** `attempt`, `success` and `retry` events of one source and endpoint that were counted instead of written one by one. */
@@ -44,7 +44,7 @@ export interface CountsLine {
   /** Of the calls that succeeded: all their durations, and the longest. */
   durationMs: number
   longestMs: number
-  /** ms that the attempts have waited, all added up. */
+  /** ms that the attempts waited, added up. */
   waitedMs: number
   /** Attempts that failed and are followed by a retry, by status; "error": without a response. */
   retries: { [status: string]: number }
@@ -59,14 +59,14 @@ export interface ReportLine {
   report: RunReport
 }
 
-/** Lines that the log has not: the disk was too slow for them, or the log at its largest. */
+/** Lines that are missing in the log: the disk was too slow for them, or the log had its largest size. */
 export interface LostLine {
   t: number
   event: "lost"
   lines: number
 }
 
-/** The last line of a log that was closed. Without it, the run goes on or was killed. */
+/** The last line of a log that was closed. Without it, the run is still going on or was killed. */
 export interface EndLine {
   t: number
   event: "end"

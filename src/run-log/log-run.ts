@@ -15,8 +15,8 @@ export type Logger = { readonly [L in Level]: LogMethod }
 
 export interface LogRunOptions {
   /**
-   * The least that is logged. @default "debug" for pino, bunyan and winston, which let through what they are set to; "info"
-   * for the console and any other
+   * The lowest level that is logged. @default "debug" for pino, bunyan and winston, which filter by their own level;
+   * "info" for the console and any other
    */
   level?: Level | undefined
 }
@@ -121,10 +121,10 @@ export function describeEvent<E extends HeedEvent>(
 }
 
 /**
- * Logs what happens in a run, one line an event: attempts and successes at "debug", retries and what the gate does at
- * "info", holds and warnings at "warn", calls that are given up at "error", with the summary of their diagnosis. The event
- * itself goes with the line to loggers that take an object: pino and bunyan before it, winston behind it.
- * @returns how to stop it
+ * Logs what happens in a run, one line per event: attempts and successes at "debug", retries and what the gate does at
+ * "info", holds and warnings at "warn", calls that are given up at "error", with the summary of their diagnosis. The
+ * event itself goes with the line to loggers that take an object: pino and bunyan before it, winston behind it.
+ * @returns a function that stops it
  * @throws TypeError for a wrong argument
  */
 export function logRun(heed: Heed, logger: Logger, options: LogRunOptions = {}): () => void {

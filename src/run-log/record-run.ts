@@ -16,18 +16,20 @@ const FIRST_REPORT_MS = 1_000
 export interface RunRecorder {
   /** The file. */
   readonly path: string
-  /** Why nothing is written any more, as where the disk is full; null: it is. */
+  /** Why nothing more is written, such as a full disk; null while lines are written. */
   readonly error: string | null
   /** Writes the rest and ends the log. The run may go on without it. Never rejects. */
   close(): Promise<void>
 }
 
 /**
- * Writes what happens in a run to a log: NDJSON, one line an event (`RunLogLine`). Redacted as events are, whole to the
- * last line after a crash, and under 50 MB: of a long run, the quiet parts are counted by the second. A disk that is slow
- * or full never keeps a call waiting; the lines that it has no room for are counted in the log.
- * @param path a file, which is appended to; or a folder, for a file of this run alone, so that several processes can share it
- * @throws TypeError for a wrong argument, and where there are no files, as in a browser; what the file system throws on opening
+ * Writes what happens in a run to a log: NDJSON, one line per event (`RunLogLine`). It is redacted like events, has
+ * only whole lines even after a crash, and stays under 50 MB: in a long run, quiet parts are counted by the second. A
+ * slow or full disk never keeps a call waiting; lines that are dropped are counted in the log.
+ * @param path a file, which is appended to; or a folder, for a file of this run alone, so that several processes can
+ * share it
+ * @throws TypeError for a wrong argument, and if there are no files, as in a browser or before Node 20.16; and what the
+ * file system throws on opening
  */
 export function recordRun(heed: Heed, path: string): RunRecorder {
   checkHeed("recordRun", heed)

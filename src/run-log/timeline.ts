@@ -3,10 +3,10 @@ const MAX_BINS = 1_200
 
 /** Named counts over time, in bins that grow as the time does. */
 export interface Timeline {
-  /** Epoch ms of the first bin's begin. */
+  /** Epoch ms at which the first bin begins. */
   from: number
   binMs: number
-  /** By name, one number a bin; those that end sooner go on with 0. */
+  /** By name, one number per bin; a series that ends sooner goes on with 0. */
   series: { [name: string]: number[] }
 }
 

@@ -30,8 +30,8 @@ export interface HtmlOptions {
 }
 
 /**
- * A run, or several, as a page: one HTML file that needs no script, no network and no other file. It reads on a phone, in
- * the dark, on paper and aloud: each picture has its table.
+ * Renders one or several runs as a page: a single HTML file that needs no script, no network and no other file. It
+ * works on a phone, in dark mode, on paper and in a screen reader: each picture has its table.
  * @throws TypeError for a wrong argument
  */
 export function renderHtml(digest: RunDigest, options: HtmlOptions = {}): string {

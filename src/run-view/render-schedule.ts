@@ -5,7 +5,7 @@ import { columns } from "./columns.ts"
 
 const OVERLAPS_SHOWN = 10
 
-/** Schedules as a terminal shows them: plain text without colours. Never throws. */
+/** Renders schedules for a terminal: plain text without colours. Never throws. */
 export function renderSchedule(schedules: readonly Schedule[]): string {
   return schedules.map((schedule) => `${sections(schedule).filter(Boolean).join("\n\n")}\n`).join("\n")
 }

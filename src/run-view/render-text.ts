@@ -19,7 +19,7 @@ const ENDPOINTS_SHOWN = 10
 const TEXTS_SHOWN = 2
 const SIZES_SHOWN = 12
 
-/** A run, or several, for a terminal: plain text without colours. @throws TypeError for a wrong argument */
+/** Renders one or several runs for a terminal: plain text without colours. @throws TypeError for a wrong argument */
 export function renderText(digest: RunDigest, options: TextOptions = {}): string {
   checkDigest("renderText", digest)
   throwProblems("renderText", problems(options, OPTIONS))

@@ -7,7 +7,7 @@ import { LiveRun } from "./live-run.ts"
 import { PlainLines } from "./plain-lines.ts"
 import { canDraw, Screen, wantsColors } from "./screen.ts"
 
-/** Where a run is shown: a stream of Node, such as `process.stdout`. */
+/** The stream on which a run is shown, such as `process.stdout`. */
 export interface ShowStream {
   write(text: string): unknown
   readonly isTTY?: boolean | undefined
@@ -46,10 +46,11 @@ const SHOWN: readonly HeedEvent[] = [
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"]
 
 /**
- * Shows a run as it goes on: on a terminal as a picture that is drawn over, with rate, limit, waits, holds and failures by
- * row; elsewhere as a line for each hold, failure and warning, and a summary every 30 s. Keeps no process alive.
- * @returns how to end it; the last picture stays, and the cursor is given back
- * @throws TypeError for a wrong argument, and where there is no stream, as in a browser
+ * Shows a run as it goes on: on a terminal as a picture that is redrawn, with rate, limit, waits, holds and failures by
+ * row; elsewhere as a line for each hold, failure and warning, and a summary every 30 s. Does not keep the process
+ * alive.
+ * @returns a function that ends it; the last picture stays, and the cursor is restored
+ * @throws TypeError for a wrong argument, and if there is no stream, as in a browser
  */
 export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
   checkHeed("showRun", heed)

@@ -1,7 +1,7 @@
 import { checkArgument } from "../call/check-argument.ts"
 import { expected, isFunction, isNumber, problems, type Shape, throwProblems } from "../call/option-checks.ts"
 
-/** A part of a dimension: from `from` up to, and not with, `to`, in coordinates of that dimension. */
+/** A part of a dimension: from `from` up to, but not including, `to`, in coordinates of that dimension. */
 export interface Cell {
   readonly from: number
   readonly to: number
@@ -9,7 +9,7 @@ export interface Cell {
   readonly value?: unknown
 }
 
-/** One way to make a request smaller, as the loop sees it. `V`: what `send` gets of it. */
+/** One way to make a request smaller, as the loop sees it. `V`: what `send` gets. */
 export interface Axis<V = unknown> {
   readonly kind: "window" | "list" | "fields" | "custom"
   readonly whole: Cell
@@ -92,9 +92,9 @@ export const sizesOf = ({ size, most, least = 1 }: SizeOptions) => ({
 export const unitsOf = ({ unit }: Axis, { from, to }: Cell): number => Math.ceil((to - from) / unit)
 
 /**
- * A function of your own that makes a value smaller: `cut` returns the smaller values that stand for it, in order, or
- * null if it is as small as it can be. Values are JSON, because a state holds them.
- * @throws TypeError where `cut` is no function; a run ends with one where `cut` returns neither a list nor null
+ * Makes a value smaller by a function of your own: `cut` returns the smaller values that replace it, in order, or null
+ * if it cannot be made smaller. Values are JSON, because a state contains them.
+ * @throws TypeError if `cut` is not a function; a run ends with one if `cut` returns neither a list nor null
  */
 export function custom<V>(value: V, cut: (value: V) => readonly V[] | null): Dimension<V> {
   checkArgument("custom", "a function that makes a value smaller, second", cut, isFunction(cut))

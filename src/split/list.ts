@@ -15,7 +15,8 @@ import {
 /** What `list` takes. */
 export interface ListOptions extends SizeOptions {
   /**
-   * Rows of the FAQ on which one item may be at fault for the failure of the whole request: it is looked for by bisection.
+   * Rows of the FAQ for which one item may be at fault for the failure of the whole request: `split` finds it by
+   * bisection.
    * @default [400, 403, 404, 500]
    */
   blame?: readonly number[] | undefined
@@ -23,7 +24,7 @@ export interface ListOptions extends SizeOptions {
 
 /** What `fields` takes. */
 export interface FieldsOptions extends ListOptions {
-  /** The fields that tell rows apart, `"id"` or `["campaign.id", "date"]`: they go with every piece, and rows are merged by them. */
+  /** The fields that identify a row, `"id"` or `["campaign.id", "date"]`: every piece has them, and rows are merged by them. */
   key: string | readonly string[]
 }
 
@@ -36,7 +37,7 @@ const FIELDS: Shape = { key: required(key), ...LIST }
 
 /**
  * A list, such as ids or accounts. Each piece is an array with at least one item; an empty list is never sent.
- * @throws TypeError for wrong arguments; a text is no list of its letters
+ * @throws TypeError for wrong arguments; a string does not count as a list of its letters
  */
 export function list<T>(items: Iterable<T>, options: ListOptions = {}): Dimension<T[]> {
   checkDimension("list", options, LIST, problemsOfItems("items", items))

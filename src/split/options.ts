@@ -4,7 +4,7 @@ import type { Axis, Dimension } from "./dimension.ts"
 import type { Page, PageAxis, PageDimension } from "./pages.ts"
 import type { SplitState } from "./state.ts"
 
-/** What a request can be made smaller by: names of your own, in the order in which they are to be cut. */
+/** The dimensions in which a request can be made smaller: names of your own, in the order in which they are to be cut. */
 export type Dimensions = Readonly<Record<string, Dimension<unknown> | PageDimension<never>>>
 
 /** A piece of the request: for each dimension its part. */
@@ -14,32 +14,30 @@ export type Piece<B extends Dimensions> = {
 
 /** What is to be cut, without how it is sent. */
 export interface PlanOptions<B extends Dimensions> {
-  /** What can be made smaller, the first that can is cut; for a URL that is too long lists and fields come first. */
+  /** What can be made smaller: the first that can is cut; for a URL that is too long, lists and fields come first. */
   by: B
-  /** The state of an earlier run: what it had is not asked for again. @default undefined: from the beginning */
+  /** The state of an earlier run: what it fetched is not asked for again. @default undefined: from the beginning */
   state?: SplitState | undefined
 }
 
 export interface SplitOptions<B extends Dimensions, T, R> extends PlanOptions<B> {
   /**
-   * Sends one piece, by axios, fetch or any other client, and resolves with what the client resolved with, or rejects with
-   * what it rejected with. `signal` ends it when the run ends.
+   * Sends one piece, by axios, fetch or any other client, and resolves or rejects as the client does. `signal` aborts
+   * it when the run ends.
    */
   send: (piece: Piece<B>, call: { signal: AbortSignal }) => Promise<T> | T
-  /** The rows in what `send` resolved with. @default what it resolved with, as the only row */
+  /** Returns the rows in what `send` resolved with. @default what it resolved with, as the only row */
   rows?: ((result: T, piece: Piece<B>) => Iterable<R> | Promise<Iterable<R>>) | undefined
   /** Pieces in flight at the same time. @default 1 */
   parallel?: number | undefined
   /**
-   * A piece that fails and cannot be made smaller is listed in `skipped`, as is an item that is found to be at fault, and
-   * the rest goes on, unless nothing is accepted any more. @default false: it ends the run
+   * A piece that fails and cannot be made smaller is listed in `skipped`, as is an item that is at fault, and the rest
+   * goes on, unless nothing is accepted any more. @default false: it ends the run
    */
   skip?: boolean | undefined
   /** Ends the run with its reason. */
   signal?: AbortSignal | undefined
-  /**
-   * Tells of each cut by its event `split`, and remembers the sizes that were found if it has the option `memory`.
-   */
+  /** Emits the event `split`, and remembers the sizes that were found if it has the option `memory`. */
   heed?: Heed | undefined
   /** The source under which sizes are remembered. @default the option `source` of `heed`, if it is a name */
   source?: string | undefined

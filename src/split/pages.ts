@@ -11,26 +11,27 @@ export interface Page {
   readonly offset: number
   /** Its number, 1 for the first; only with `numbered`. */
   readonly number: number | undefined
-  /** What `next` returned for the page before: a cursor, or a link with this page's size; null: the first page. */
+  /** What `next` returned for the previous page: a cursor, or a link with the size of this page; null for the first page. */
   readonly cursor: string | null
 }
 
 /** What `pages` takes. */
 export interface PagesOptions<T> extends Omit<SizeOptions, "most"> {
-  /** Rows of a page, to begin with and at most. */
+  /** Rows in a page, to begin with and at most. */
   size: number
   /**
-   * What leads to the next page: a cursor or a link; true where the offset does; null, undefined or false where there is
-   * none. @default by the offset, until a page is empty
+   * Returns what leads to the next page: a cursor or a link, or true for the next offset; null, undefined or false if
+   * there is no next page. @default by the offset, until a page is empty
    */
   next?: ((result: T, page: Page) => string | number | boolean | null | undefined) | undefined
-  /** The API counts pages, and not rows: `page.number` is set, and sizes divide what is before the page. @default false */
+  /** The API counts pages instead of rows: `page.number` is set, and sizes divide the offset of the page. @default false */
   numbered?: boolean | undefined
-  /** The name of the page size in links, `"limit"`. @default a usual name that carries the size */
+  /** The name of the page size in links, such as `"limit"`. @default a usual name that has the size as its value */
   parameter?: string | undefined
   /**
-   * `"any"`: the API says that a cursor is good for any page size. `"own"`: for the size it was made with, so that a page
-   * that must be smaller is reached again from the first one; the rows that were had are counted and left out.
+   * `"any"`: the API says that a cursor is valid for any page size. `"own"`: only for the size it was made with, so
+   * that a page that must be smaller is reached again from the first one; rows that were already given out are counted
+   * and left out.
    * @default "own"
    */
   cursors?: "any" | "own" | undefined
@@ -85,8 +86,8 @@ const OPTIONS: Shape = {
 }
 
 /**
- * Pages of a list of rows. Without `next` the offset leads on until a page is empty; the option `rows` of `split` is then
- * needed, which counts them.
+ * Pages of a list of rows. Without `next` the offset leads on until a page is empty; that needs the option `rows` of
+ * `split`, to count them.
  * @throws TypeError for wrong options
  */
 export function pages<T = unknown>(options: PagesOptions<T>): PageDimension<T> {

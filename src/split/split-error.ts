@@ -8,11 +8,11 @@ import { cutText, MASK, oneLine } from "../redact/mask.ts"
 import type { SplitState } from "./state.ts"
 
 /**
- * A run that ended before its end: a piece failed that could not be made smaller, or for a reason that size does not mend.
+ * A run ended early: a piece failed that could not be made smaller, or for a reason that a smaller size does not help.
  * `cause` is what the client threw, or what it resolved with.
  */
 export class SplitError extends HeedError {
-  /** From where another run goes on: without what was had. Not enumerable. */
+  /** Where another run goes on: what is left to do. Not enumerable. */
   declare readonly state: SplitState
   /** The piece that failed, as `send` got it. Not enumerable. */
   declare readonly piece: unknown

@@ -8,7 +8,7 @@ import { Todo } from "./todo.ts"
 export interface Part<B extends Dimensions, R> {
   readonly piece: Piece<B>
   readonly rows: R[]
-  /** Stored together with the rows, it is where another run goes on: each row is then had once. */
+  /** Where another run goes on. Store it together with the rows: then each row is fetched once. */
   readonly state: SplitState
 }
 
@@ -25,15 +25,15 @@ export interface Skipped<B extends Dimensions> {
 export interface Split<B extends Dimensions, R> extends AsyncGenerator<Part<B, R>, void, void> {
   /** What is left to do after the latest part. */
   readonly state: SplitState
-  /** Pieces that were left out, of earlier runs too. */
+  /** Pieces that were left out, in earlier runs too. */
   readonly skipped: readonly Skipped<B>[]
 }
 
 /**
- * Sends a request in pieces: where the server says that it asks for too much, it is cut, and the size that was accepted is
- * where the next piece starts. Nothing is sent before the first part is asked for.
- * @throws TypeError for wrong options. The generator throws a SplitError for a piece that cannot be had, the signal's reason,
- * or what `send` threw if it is no failed request
+ * Sends a request in pieces: if the server says that a piece asks for too much, it is cut, and the next pieces start
+ * with the size that was accepted. Nothing is sent before the first part is asked for.
+ * @throws TypeError for wrong options. The generator throws a SplitError for a piece that cannot be fetched, the reason
+ * of the signal, or what `send` threw if that is not a failed request
  */
 export function split<const B extends Dimensions, T, R = T>(options: SplitOptions<B, T, R>): Split<B, R> {
   checkSplitOptions(options)

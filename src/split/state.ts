@@ -3,8 +3,8 @@ import type { PagePlace } from "./pages.ts"
 import type { Region } from "./region.ts"
 
 /**
- * What is left to do of a request, as JSON: given back, a run goes on from there. It names dates and places in lists, and
- * none of the items. A "next" link is kept as the API gave it.
+ * What is left to do of a request, as JSON: passed as the option `state`, a run goes on from there. It contains dates
+ * and positions in lists, but no items. A "next" link is kept as the API gave it.
  */
 export interface SplitState {
   readonly v: 1
@@ -12,15 +12,15 @@ export interface SplitState {
   readonly of: Readonly<Record<string, string>>
   /** The whole of each window. */
   readonly whole: Readonly<Record<string, unknown>>
-  /** In order; a dimension that is not named is still to be had in whole. */
+  /** In order; a dimension that is not named is still to be fetched in full. */
   readonly todo: readonly Todo[]
   /** The size that works, by dimension. */
   readonly sizes: Readonly<Record<string, number>>
-  /** Places of the items that are left out, by dimension. */
+  /** Positions of the items that are left out, by dimension. */
   readonly left: Readonly<Record<string, readonly number[]>>
-  /** Places of the items that were accepted, in ranges without their end, by dimension. None in a state of 0.1. */
+  /** Positions of the items that were accepted, in ranges without their end, by dimension. Missing in a state of 0.1. */
   readonly accepted?: Readonly<Record<string, readonly (readonly [number, number])[]>>
-  /** The piece that was accepted last. None in a state of 0.1. */
+  /** The piece that was accepted last. Missing in a state of 0.1. */
   readonly acceptedLast?: Readonly<Record<string, unknown>>
   /** Pieces that failed and were left out. */
   readonly skipped: readonly SkippedMark[]

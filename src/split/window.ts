@@ -16,7 +16,7 @@ import {
 import { dayNumber, instantOf, type Moment } from "./moment.ts"
 import { dateText, offsetAt, startOfDay, timeText } from "./zone.ts"
 
-/** A stretch of days, or of hours, as `send` gets it. */
+/** A range of days, hours or minutes, as `send` gets it. */
 export interface Window {
   /** The first day, `"2025-01-01"`; of hours the first instant, `"2025-01-01T00:00:00Z"`. */
   readonly from: string
@@ -71,7 +71,7 @@ const TIME: Shape = { ...WINDOW, precision: units }
 
 /**
  * Whole days, as dates. Each piece is a `Window` with at least one day; together they are all days, each once.
- * @throws TypeError for a date, a zone or a size that is none, and where the end is before the start
+ * @throws TypeError for an invalid date, zone or size, and if the end is before the start
  */
 export function days(options: WindowOptions): Dimension<Window> {
   checkWindow("days", options, WINDOW)
@@ -113,7 +113,7 @@ export function hours(options: TimeOptions): Dimension<Window> {
   return { [AXIS]: timeAxis(options, 3_600_000, "hour", HOUR_RUNGS) }
 }
 
-/** Minutes, for what is dense. @throws TypeError as `days` does */
+/** Minutes, for dense data. @throws TypeError as `days` does */
 export function minutes(options: TimeOptions): Dimension<Window> {
   return { [AXIS]: timeAxis(options, 60_000, "minute", []) }
 }

@@ -38,7 +38,7 @@ it("a long outage ends calls, or costs the requests that the page says", async (
   expect(firstGiveUp).toBeGreaterThan(12_000)
   expect(firstGiveUp).toBeLessThan(18_000)
 
-  const told = /ten minutes cost the same ten workers (\d+) requests and no call/.exec(
+  const told = /ten minutes cost the same ten workers (\d+) requests, and no call failed/.exec(
     page.replace(/\n/g, " "),
   )
   const patient = await longOutage({ retry: { retries: Number.POSITIVE_INFINITY } })

@@ -33,15 +33,15 @@ interface Wrapper extends AxiosAdapter {
 }
 
 /**
- * Makes an axios instance heed what its API says. The same instance comes back; a second time changes nothing, and other
- * options than those of the first time are told of by a `warning`.
+ * Makes an axios instance heed what its API says, and returns the same instance. A second call changes nothing; if it
+ * brings other options than the first, there is a `warning`.
  *
- * What `instance.create()` makes has no interceptors, so heed is not on it: call `heedAxios` for each such child. One
- * `Heed` for all of them lets them share their holds and limits.
+ * An instance made by `instance.create()` does not inherit interceptors, and so not heed either: call `heedAxios` for
+ * each such child. With one `Heed` for all of them, they share holds and limits.
  *
- * The loop runs in the adapter's place of each request, so interceptors and transforms run once a call, and adapters
- * and mocks given per request are heeded too.
- * @throws TypeError where options are wrong, or `instance` is no axios instance
+ * The loop runs in the place of the adapter of each request, so interceptors and transforms run once per call, and
+ * adapters and mocks that are set per request are heeded too.
+ * @throws TypeError if options are wrong, or `instance` is not an axios instance
  */
 export function heedAxios<Instance extends AxiosLike>(
   instance: Instance,
@@ -85,7 +85,7 @@ function warnOfOtherOptions(before: Installed, heed: Heed | HeedOptions): void {
   if (engines.length === 0) console.warn(`heed: ${message}`)
 }
 
-/** Takes heed off an instance again. */
+/** Removes heed from an instance. */
 export function unheedAxios(instance: AxiosLike): void {
   installed.get(instance)?.release()
   installed.delete(instance)

@@ -53,7 +53,7 @@ export interface Interceptors {
 
 declare module "axios" {
   interface AxiosRequestConfig {
-    /** What this call says for itself; `false`: send it as if heed were not there. */
+    /** Options of this call; `false`: send it as if heed were not there. */
     heed?: CallOptions | false | undefined
   }
 }

@@ -13,7 +13,8 @@ import { copyOfInit } from "./init-copy.ts"
 type Fetch = typeof globalThis.fetch
 
 /**
- * A fetch of the runtime or of a package: undici's and node-fetch's have types of their own for what they take and give.
+ * A fetch of the runtime or of a package: those of undici and node-fetch have types of their own for arguments and
+ * results.
  * @inline
  */
 // biome-ignore lint/suspicious/noExplicitAny: with `unknown` their functions would not be assignable.
@@ -21,18 +22,18 @@ type AnyFetch = (input: any, init?: any) => Promise<any>
 
 declare global {
   interface RequestInit {
-    /** What this call says for itself to a heeded fetch; `false`: send it as if heed were not there. */
+    /** Options of this call for a heeded fetch; `false`: send it as if heed were not there. */
     heed?: CallOptions | false | undefined
   }
 }
 
 /**
- * A fetch that heeds what the API says. It resolves and rejects as fetch does; of a Response with a failed status,
- * `diagnosisOf(response)` tells why. With `throwHttpErrors` it throws a `HeedError` instead.
+ * Returns a fetch that heeds what the API says. It resolves and rejects as fetch does; for a Response with a failed
+ * status, `diagnosisOf(response)` says why. With `throwHttpErrors` it throws a `HeedError` instead.
  *
- * @param fetch the one to send with. Default: the global fetch, looked up at each call, so that mocks that start
- * later work
- * @throws TypeError where options are wrong
+ * @param fetch the fetch to send with. Default: the global one, looked up at each call, so that mocks that start later
+ * work
+ * @throws TypeError if options are wrong
  */
 export function heedFetch(heed?: Heed | HeedOptions, fetch?: AnyFetch): Fetch {
   if (fetch !== undefined && typeof fetch !== "function") {

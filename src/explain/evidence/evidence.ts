@@ -6,12 +6,12 @@ export interface Evidence {
   /** For a person. */
   text: string
   value?: unknown
-  /** The page that documents it, where it rests on one. */
+  /** The page that documents it, if there is one. */
   source?: string
 }
 
 export interface Suggestion {
-  /** The setting to change: `"concurrency"`, `"date window"`, … */
+  /** The setting to change: `"throttle.concurrency"`, `"date window"`, … */
   setting: string
   value: unknown
   /** For a person. */

@@ -51,7 +51,7 @@ const neverFound = ({ endpointHealth: { succeeded, failed, byCode } }: FailureCo
 function* workedBeforeEvidence({ workedBefore }: FailureContext): Generator<Evidence> {
   if (!workedBefore) return
   const text =
-    "This very URL was answered well earlier in this run: the resource has gone since, or the source is in trouble."
+    "This very URL worked earlier in this run: the resource has gone since, or the source is in trouble."
   yield { kind: "worked-before", text, value: true }
 }
 
@@ -64,7 +64,7 @@ function* sourceAnswers({ sourceHealth: source, now }: FailureContext): Generato
     const text = `The source is in trouble: ${formatCount(source.failuresSinceSuccess)} of this run's requests were answered by 5xx or not at all, and none has succeeded since. It may be an outage.`
     yield { kind: "outage", text, value }
   } else if (source.failed > 1) {
-    const text = `Not one of this run's ${plural(source.attempts, "request")} to this source was answered well: check the base URL, or an outage.`
+    const text = `None of this run's ${plural(source.attempts, "request")} to this source succeeded: check the base URL, or look for an outage.`
     yield { kind: "source-never-answered", text, value }
   }
 }

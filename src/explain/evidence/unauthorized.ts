@@ -48,6 +48,6 @@ function sentRefusedAgain({ refresh, request }: FailureContext): boolean {
 function* workedUntil(failure: FailureContext): Generator<Evidence> {
   const { succeeded, lastSuccessAt } = failure.sourceHealth
   if (lastSuccessAt === null) return
-  const text = `The source has answered ${plural(succeeded, "request")} of this run well, the last one ${formatMs(failure.now - lastSuccessAt)} ago.`
+  const text = `The source has accepted ${plural(succeeded, "request")} of this run, the last one ${formatMs(failure.now - lastSuccessAt)} ago.`
   yield { kind: "worked-until", text, value: { lastSuccessAt: formatTime(lastSuccessAt) } }
 }

@@ -51,7 +51,7 @@ function* saidLast(failure: FailureContext): Generator<Evidence> {
 
 function heldText({ verdict: { code, exhausted } }: FailureContext): string {
   if (exhausted)
-    return "That was said to an earlier call. Until the quota is back, only one call a while is sent, to see whether it is."
+    return "That was said to an earlier call. Until the quota is back, a single call is sent now and then, to see whether it is."
   return code === 429
     ? "The source is held after a 429: every request to it waits."
     : `The source answers nothing but failures (row ${code}): one request at a time goes out to see whether it is back, all others wait.`
@@ -60,6 +60,6 @@ function heldText({ verdict: { code, exhausted } }: FailureContext): string {
 /** What to do where nothing was sent for a reason of the caller's own. */
 export function* repairHook({ verdict }: FailureContext): Generator<Suggestion> {
   if (verdict.error !== "HOOK") return
-  const text = "Mend the hook beforeAttempt: the call ended with the very error that it threw."
+  const text = "Fix the hook beforeAttempt: the call ended with the very error that it threw."
   yield { setting: "beforeAttempt", value: null, text }
 }

@@ -67,7 +67,7 @@ export function* askForLess(failure: FailureContext): Generator<Suggestion> {
     yield suggestion
   }
   if (halved || failure.verdict.rule === null) return
-  const text = "Ask for less at a time: fewer rows or fields, or a shorter stretch of dates."
+  const text = "Ask for less at a time: fewer rows or fields, or a shorter range of dates."
   yield { setting: "request size", value: null, text }
 }
 

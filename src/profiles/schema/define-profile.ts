@@ -8,7 +8,7 @@ export function validateProfile(profile: Profile): void {
   if (validProfiles.has(profile)) return
   const found = profileProblems(profile)
   if (found.length > 0)
-    throw new TypeError(`this profile is not sound\n${found.map((line) => `  - ${line}`).join("\n")}`)
+    throw new TypeError(`this profile is invalid\n${found.map((line) => `  - ${line}`).join("\n")}`)
   validProfiles.add(profile)
 }
 

@@ -166,7 +166,7 @@ const CASES: Case[] = [
     evidence: [
       ["token-expired", "The bearer token expired at 2026-11-22 16:30:00 UTC, 3 h ago."],
       ["www-authenticate", "The API's challenge says invalid_token: The access token expired."],
-      ["worked-until", "The source has answered 412 requests of this run well, the last one 3 h 1 m ago."],
+      ["worked-until", "The source has accepted 412 requests of this run, the last one 3 h 1 m ago."],
     ],
     suggestions: [{ setting: "credentials", value: { expiredAt: "2026-11-22 16:30:00 UTC" } }],
   },
@@ -376,7 +376,7 @@ const CASES: Case[] = [
     scene: { status: 404, workedBefore: true, source: { succeeded: 1, lastSuccessAt: NOW - 60_000 } },
     suggestions: [{ setting: "resource", value: "/v1/orders" }],
     evidence: [
-      ["worked-before", "This very URL was answered well earlier in this run"],
+      ["worked-before", "This very URL worked earlier in this run"],
       ["source-answers", "1 success of this run"],
     ],
   },
@@ -414,9 +414,7 @@ const CASES: Case[] = [
     row: 404,
     name: "a base URL that is wrong",
     scene: { status: 404, source: { failed: 5, failuresSinceSuccess: 0, byCode: { 404: 5 } } },
-    evidence: [
-      ["source-never-answered", "Not one of this run's 5 requests to this source was answered well"],
-    ],
+    evidence: [["source-never-answered", "None of this run's 5 requests to this source succeeded"]],
   },
   // --- 414 ---
   {
