@@ -96,7 +96,10 @@ interface ChainedError {
   readonly redirected: boolean
   /** The target of the connection, if Node names it. */
   readonly hostname: unknown
+  readonly address: unknown
   readonly port: unknown
+  /** The origin of the request that failed, if node-fetch names it, in lower case. */
+  readonly origin: string | undefined
 }
 
 function decisive(errors: readonly ChainedError[]): ChainedError | undefined {
@@ -119,19 +122,27 @@ function isNotProcessed(
   return link.row?.notProcessed === true || calls.includes("connect")
 }
 
-const ORIGIN = /^(https?):\/\/([^/?#@]*?)(?::(\d+))?$/
+const ORIGIN = /^(https?):\/\/\[?([^/?#@]*?)\]?(?::(\d+))?$/
+/** Of a host that has a name the address tells nothing. */
+const IP_ADDRESS = /^[\d.]+$|:/
 
 /** True if the error names another host or port: fetch was redirected, so a server has received the request. */
-function leadsElsewhere(errors: readonly ChainedError[], origin: string | undefined): boolean {
-  const [, scheme, host, port] = ORIGIN.exec(origin ?? "") ?? []
+function leadsElsewhere(errors: readonly ChainedError[], asked = ""): boolean {
+  const [, scheme, host = "", port] = ORIGIN.exec(asked) ?? []
   if (scheme === undefined) return false
   const askedPort = Number(port) || (scheme === "https" ? 443 : 80)
   return errors.some(
-    ({ hostname, port: errorPort }) =>
+    ({ hostname, address, port: errorPort, origin = asked }) =>
       (typeof hostname === "string" && hostname.toLowerCase() !== host) ||
-      (typeof errorPort === "number" && errorPort !== askedPort),
+      (typeof errorPort === "number" && errorPort !== askedPort) ||
+      (typeof address === "string" && IP_ADDRESS.test(host) && address !== host) ||
+      origin !== asked,
   )
 }
+
+/** node-fetch copies the code of an error that it wraps, and tells the rest in its message alone. */
+const SENT = /^request to (https?:\/\/[^/?#]+)/
+const SYSTEM_CALL = /(?:^|: )(connect|read|write) E/
 
 function readChainedError(value: unknown): ChainedError {
   const code = identifier(property(value, "code"))
@@ -144,10 +155,12 @@ function readChainedError(value: unknown): ChainedError {
     row,
     error,
     label: code || name || undefined,
-    syscall: property(value, "syscall"),
+    syscall: property(value, "syscall") ?? SYSTEM_CALL.exec(message)?.[1],
     redirected: typeof redirects === "number" && redirects > 0,
-    hostname: property(value, "hostname"),
+    hostname: property(value, "hostname") ?? property(value, "host"),
+    address: property(value, "address"),
     port: property(value, "port"),
+    origin: SENT.exec(message)?.[1]?.toLowerCase(),
   }
 }
 

@@ -139,28 +139,11 @@ export const NETWORK: readonly NetworkRow[] = [
     source: NODE_SYSTEM,
   },
   {
-    errors: ["UND_ERR_SOCKET", "UND_ERR_INFO"],
-    code: 503,
-    kind: "transient",
-    reason: "undici lost the connection",
-    source: UNDICI,
-  },
-  {
-    errors: ["ERR_SOCKET_CLOSED", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"],
-    code: 503,
-    kind: "transient",
-    reason: "the connection closed before the answer was complete",
-    source: NODE_ERRORS,
-  },
-  {
-    errors: ["ConnectionClosed"],
-    code: 503,
-    kind: "transient",
-    reason: "Bun lost the connection",
-    source: BUN,
-  },
-  {
+    // undici, Bun, and Chromium: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
     errors: [
+      "UND_ERR_SOCKET",
+      "UND_ERR_INFO",
+      "ConnectionClosed",
       "ERR_CONNECTION_RESET",
       "ERR_CONNECTION_CLOSED",
       "ERR_CONNECTION_ABORTED",
@@ -171,8 +154,15 @@ export const NETWORK: readonly NetworkRow[] = [
     ],
     code: 503,
     kind: "transient",
-    reason: "Chromium lost the connection",
-    source: CHROMIUM,
+    reason: "the connection was lost",
+    source: UNDICI,
+  },
+  {
+    errors: ["ERR_SOCKET_CLOSED", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"],
+    code: 503,
+    kind: "transient",
+    reason: "the connection closed before the answer was complete",
+    source: NODE_ERRORS,
   },
   {
     errors: ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "Z_BUF_ERROR", "ERR_CONTENT_LENGTH_MISMATCH"],
@@ -182,11 +172,18 @@ export const NETWORK: readonly NetworkRow[] = [
     source: UNDICI,
   },
   {
-    errors: ["ERR_HTTP2_STREAM_ERROR refused", "NGHTTP2_REFUSED_STREAM"],
+    // The last two are thrown where a request is to begin: those under way end with other errors.
+    // https://github.com/nodejs/node/blob/main/lib/internal/http2/core.js
+    errors: [
+      "ERR_HTTP2_STREAM_ERROR refused",
+      "NGHTTP2_REFUSED_STREAM",
+      "ERR_HTTP2_GOAWAY_SESSION",
+      "ERR_HTTP2_INVALID_SESSION",
+    ],
     code: 503,
     kind: "transient",
     notProcessed: true,
-    reason: "REFUSED_STREAM: the server says that it did not process the request",
+    reason: "HTTP/2 refused the request before it was processed",
     source: "https://www.rfc-editor.org/rfc/rfc9113#section-8.7",
   },
   {
@@ -197,16 +194,8 @@ export const NETWORK: readonly NetworkRow[] = [
     source: HTTP2,
   },
   {
-    errors: [
-      "ERR_HTTP2_STREAM_ERROR",
-      "ERR_HTTP2_SESSION_ERROR",
-      "ERR_HTTP2_GOAWAY_SESSION",
-      "ERR_HTTP2_INVALID_SESSION",
-      "ERR_HTTP2_INVALID_STREAM",
-      "ERR_HTTP2_STREAM_CANCEL",
-      "ERR_HTTP2_PING_CANCEL",
-      "ERR_HTTP2_SERVER_REFUSED_STREAM",
-    ],
+    // and all others of their family
+    errors: ["ERR_HTTP2_STREAM_ERROR"],
     code: 503,
     kind: "transient",
     reason: "the HTTP/2 session or stream ended early",
@@ -243,20 +232,17 @@ export const NETWORK: readonly NetworkRow[] = [
     source: UNDICI,
   },
   {
-    errors: ["UND_ERR_CONNECT_TIMEOUT", "ERR_SOCKET_CONNECTION_TIMEOUT", "ERR_CONNECTION_TIMED_OUT"],
+    errors: [
+      "UND_ERR_CONNECT_TIMEOUT",
+      "ERR_SOCKET_CONNECTION_TIMEOUT",
+      "ERR_CONNECTION_TIMED_OUT",
+      "ERR_TLS_HANDSHAKE_TIMEOUT",
+    ],
     code: 504,
     kind: "transient",
     notProcessed: true,
     reason: "no connection in time",
     source: UNDICI,
-  },
-  {
-    errors: ["ERR_TLS_HANDSHAKE_TIMEOUT"],
-    code: 504,
-    kind: "transient",
-    notProcessed: true,
-    reason: "no TLS handshake in time",
-    source: NODE_ERRORS,
   },
   // --- trust: row 400, because its advice (check the configuration of the source) is where certificates are mended;
   // 401 speaks of our credentials and 502 would say to try again, which never helps ---
@@ -279,7 +265,7 @@ export const NETWORK: readonly NetworkRow[] = [
     source: NODE_TLS,
   },
   {
-    errors: ["UND_ERR_PRX_TLS", "EPROTO", "ERR_TLS_CERT_ALTNAME_INVALID"],
+    errors: ["UND_ERR_PRX_TLS", "EPROTO"],
     code: 400,
     kind: "permanent",
     reason: "no TLS with this host: wrong host name, port or protocol version",
@@ -354,7 +340,7 @@ export const NETWORK: readonly NetworkRow[] = [
     errors: ["ERR_FR_TOO_MANY_REDIRECTS", "ERR_TOO_MANY_REDIRECTS", "TooManyRedirects", "UnexpectedRedirect"],
     code: 400,
     kind: "permanent",
-    reason: "redirects without end, often to a login: the URL or the credentials' set-up is wrong",
+    reason: "too many redirects, often to a login: the URL or the credentials' set-up is wrong",
     source: REDIRECTS,
   },
   {
@@ -509,19 +495,22 @@ export const NAMES: Readonly<Record<string, string>> = {
   UND_ERR_ABORT: "ABORTED",
   UND_ERR_ABORTED: "ABORTED",
   TimeoutError: "ETIMEDOUT",
+  // Where undici has no code of llhttp's for it.
+  HTTPParserError: "UND_ERR_HTTP_PARSER",
 }
 
 /** Errors that only their message tells apart: tried in this order, and before the code. */
 export const MESSAGES: readonly (readonly [shape: RegExp, error: string])[] = [
   // Node's resolver, when the URL was put together from settings that are missing
   [/\bENOTFOUND (undefined|null|\[object Object\])(?![\w.-])/, "ENOTFOUND no-host"],
-  [/^Client network socket disconnected before secure TLS/, "ECONNRESET tls"],
+  // node-fetch puts the URL before it
+  [/\bClient network socket disconnected before secure TLS/, "ECONNRESET tls"],
   [/\bNGHTTP2_REFUSED_STREAM\b/, "ERR_HTTP2_STREAM_ERROR refused"],
   [/\bNGHTTP2_HTTP_1_1_REQUIRED\b/, "ERR_HTTP2_STREAM_ERROR http1"],
-  // undici's ProxyAgent throws these with the code of an abort
-  [/^Proxy response \(407\)/, "PROXY_AUTHENTICATION_REQUIRED"],
-  [/^Proxy response \(\d+\)/, "UND_ERR_PRX_CONN"],
-  [/^proxy authentication required$/, "PROXY_AUTHENTICATION_REQUIRED"],
+  // undici's ProxyAgent throws these with the code of an abort; https-proxy-agent and socks, under socks-proxy-agent,
+  // give none
+  [/^Proxy response \(407\)|^proxy authentication required$|Socks5 Auth/, "PROXY_AUTHENTICATION_REQUIRED"],
+  [/^Proxy response \(\d+\)|Proxy connection (ended|timed out)|Socks[45] proxy rej/i, "UND_ERR_PRX_CONN"],
   // axios, node-fetch, superagent, React Native, Safari: ECONNABORTED is axios' code for its timeout too
   [
     /^(timeout of \d+ ?ms exceeded|timeout exceeded|network timeout at: |Network request timed out|The request timed out)/i,
@@ -533,18 +522,20 @@ export const MESSAGES: readonly (readonly [shape: RegExp, error: string])[] = [
   ],
   [/^maxContentLength size of /, "ERR_MAX_CONTENT_LENGTH_EXCEEDED"],
   [/^Request body larger than maxBodyLength limit/, "ERR_FR_MAX_BODY_LENGTH_EXCEEDED"],
-  [/^(redirect count exceeded|maximum redirect reached|unexpected redirect)/i, "ERR_FR_TOO_MANY_REDIRECTS"],
+  // Of `redirect: "error"` in undici, and in node-fetch and Deno
   [
-    /^(Unsupported protocol|Failed to parse URL|Invalid URL|Only absolute URLs|Only HTTP\(S\) protocols|URL scheme must be|unknown scheme)/i,
+    /^(redirect count exceeded|maximum redirect reached|unexpected redirect)|redirect mode is set/i,
+    "ERR_FR_TOO_MANY_REDIRECTS",
+  ],
+  [
+    /^(Unsupported protocol|Failed to parse URL|Invalid URL|Only absolute URLs|Only HTTP\(S\) protocols|URL scheme must be|unknown scheme|not implemented\.\.\. yet|failed to fetch the data URL|local URLs only)/i,
     "ERR_INVALID_URL",
   ],
-  // undici, node-fetch 3, Deno; undici of file:
+  // undici, node-fetch 3, Deno
   [
     /^(node-fetch cannot load \S{1,2000} )?(about|url) scheme\b[^\n]{0,60}\bnot supported/i,
     "ERR_INVALID_URL",
   ],
-  [/^not implemented\.\.\. yet/, "ERR_INVALID_URL"],
-  [/^(failed to fetch the data URL|local URLs only)/, "ERR_INVALID_URL"],
   [/^bad port$/, "ERR_UNSAFE_PORT"],
   [/^(integrity mismatch|Subresource Integrity)/i, "TypeError integrity"],
   [

@@ -1,4 +1,4 @@
-import { boundedDelayMs, parseRetryAfter } from "../headers/delay.ts"
+import { boundedDelayMs, parseDelay } from "../headers/delay.ts"
 import { fieldMembers, namedValue } from "../headers/header-field.ts"
 import type { ServerWait } from "../headers/retry-after.ts"
 import { toNumber } from "../profiles/schema/match-value.ts"
@@ -81,9 +81,7 @@ const readRetryAfterAs =
   (own: Unit): typeof parseWait =>
   (value, unit, referenceMs) =>
     parseWait(value, unit, referenceMs) ??
-    (own === "seconds" && typeof value === "string"
-      ? parseRetryAfter(value.slice(0, 100), referenceMs)
-      : null)
+    (own === "seconds" && typeof value === "string" ? parseDelay(value.slice(0, 100), referenceMs) : null)
 
 function bodyWait(
   { body: path, after, unit }: Of<"body">,

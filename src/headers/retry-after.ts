@@ -1,4 +1,4 @@
-import { parseMilliseconds, parseRetryAfter } from "./delay.ts"
+import { parseDelay, parseMilliseconds } from "./delay.ts"
 import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } from "./header-field.ts"
 import { RATE_LIMIT_FIELDS, readRemaining, readResetDelay } from "./rate-limit-fields.ts"
 import { findPolicy, parseRateLimitItems } from "./rate-limit-items.ts"
@@ -58,13 +58,13 @@ function retryAfterDelay(header: HeaderLookup, now: number): FieldDelay | null {
   }
   if (header("retry-after") === null) return null
   const referenceMs = sentAt(header, now)
-  return longestDelay(header, "retry-after", (member) => parseRetryAfter(member, referenceMs))
+  return longestDelay(header, "retry-after", (member) => parseDelay(member, referenceMs))
 }
 
 function rateLimitDelay(header: HeaderLookup, referenceMs: number): FieldDelay | null {
   return (
     // Symfony's RateLimiter and others send this field, some of them alone.
-    longestDelay(header, "x-ratelimit-retry-after", (member) => parseRetryAfter(member, referenceMs)) ??
+    longestDelay(header, "x-ratelimit-retry-after", (member) => parseDelay(member, referenceMs)) ??
     rateLimitFieldDelay(header, referenceMs) ??
     resetDelay(header, referenceMs)
   )

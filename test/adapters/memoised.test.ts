@@ -80,6 +80,25 @@ describe("behind a fetch that memoises", () => {
     expect([(await api.get(URL)).status, sent.length]).toEqual([200, 5])
   })
 
+  it.each([
+    ["newest", axios],
+    ["1.13", axios13],
+    ["1.7", axios7],
+  ])(
+    "a retry of an upload has no keepalive, for which fetch refuses a streamed body: %s",
+    async (_, copy) => {
+      const { fetch, sent } = memoising([503])
+      vi.stubGlobal("fetch", fetch)
+      const api = heedAxios(
+        copy.create({ adapter: "fetch", ...{ env: { fetch } } }) as never,
+        QUICK,
+      ) as typeof axios
+      // For its progress axios sends the body as a stream.
+      expect((await api.put(URL, "x".repeat(1_000), { onUploadProgress: () => {} })).status).toBe(200)
+      expect(sent.length).toBe(2)
+    },
+  )
+
   it("each retry of heed.run has a signal to pass on", async () => {
     const { fetch, sent } = memoising([503, 500])
     const response = await createHeed(QUICK).run({ method: "GET", url: URL }, ({ signal }) =>

@@ -36,6 +36,21 @@ describe("whether the request reached a server", () => {
     [{ port: 8443 }, "https://api.example.com:8443", true],
     [{ port: 443 }, "https://api.example.com:8443", false],
     [{ port: "80" }, "https://api.example.com", true],
+    // As TLS names it.
+    [{ host: "api.example.com" }, "https://api.example.com", true],
+    [{ host: "files.example.com" }, "https://api.example.com", false],
+    [{ host: "::1" }, "https://[::1]:8443", true],
+    [{ address: "10.0.0.2" }, "http://10.0.0.1", false],
+    [{ address: "10.0.0.1" }, "http://10.0.0.1", true],
+    [{ address: "::2" }, "http://[::1]", false],
+    [{ address: "::1" }, "http://[::1]", true],
+    [{ address: "10.0.0.1" }, "http://api.example.com", true],
+    [{ address: 10 }, "http://10.0.0.1", true],
+    [{ message: "request to https://api.example.com/a failed, reason: no" }, "https://api.example.com", true],
+    [{ message: "request to https://API.example.com/a failed" }, "https://api.example.com", true],
+    [{ message: "request to https://files.example.com/a failed" }, "https://api.example.com", false],
+    [{ message: "request to http://api.example.com/a failed" }, "https://api.example.com", false],
+    [{ message: "request to https://api.example.com:8443/a failed" }, "https://api.example.com", false],
     [{ request: { _redirectCount: 0 } }, undefined, true],
     [{ request: { _redirectCount: 1 } }, undefined, false],
     [{ request: { _redirectCount: "1" } }, undefined, true],
@@ -56,6 +71,14 @@ describe("whether the request reached a server", () => {
     expect(classifyNetworkError(error({ code: "ECONNRESET" })).notProcessed).toBe(false)
     expect(classifyNetworkError(error({ code: "ECONNRESET", syscall: "connect" })).notProcessed).toBe(true)
     expect(classifyNetworkError(error({ syscall: "connect" })).notProcessed).toBe(false)
+    // node-fetch tells it in words alone.
+    const says = (reason: string) =>
+      classifyNetworkError(
+        error({ code: "ETIMEDOUT" }, `request to http://a.example/ failed, reason: ${reason}`),
+      )
+    expect(says("connect ETIMEDOUT 10.0.0.1:443").notProcessed).toBe(true)
+    expect(says("read ETIMEDOUT").notProcessed).toBe(false)
+    expect(says("it did not connect ETIMEDOUT").notProcessed).toBe(false)
   })
 })
 

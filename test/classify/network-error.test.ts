@@ -285,6 +285,41 @@ describe("networkFault", () => {
       withCode("UND_ERR_ABORTED", "Proxy response (407) !== 200 when HTTP Tunneling"),
       ["PROXY_AUTHENTICATION_REQUIRED", 401, "permanent", true],
     ],
+    ...[
+      "Proxy connection ended before receiving CONNECT response",
+      "request to https://a.example/ failed, reason: Proxy connection ended before receiving CONNECT response",
+      "Socks5 proxy rejected connection - HostUnreachable",
+      "Socks4 Proxy rejected connection",
+      "Proxy connection timed out",
+    ].map((message): [string, unknown, unknown[]] => [
+      `a proxy's agent: ${message}`,
+      AxiosError.from(new Error(message)),
+      ["UND_ERR_PRX_CONN", 502, "transient", true],
+    ]),
+    [
+      "a login that a SOCKS proxy wants",
+      new Error("Socks5 Authentication failed"),
+      ["PROXY_AUTHENTICATION_REQUIRED", 401, "permanent", true],
+    ],
+    ...[
+      fetchFailed(new Error("unexpected redirect")),
+      new Error("uri requested responds with a redirect, redirect mode is set to error: http://a.example/"),
+      new TypeError("Encountered redirect while redirect mode is set to 'error'"),
+    ].map((error): [string, unknown, unknown[]] => [
+      `a redirect that the request forbids: ${error}`,
+      error,
+      ["ERR_FR_TOO_MANY_REDIRECTS", 400, "permanent", false],
+    ]),
+    [
+      "undici's parser, which has lost llhttp's code",
+      fetchFailed(Object.assign(new Error("Response does not match"), { name: "HTTPParserError" })),
+      ["UND_ERR_HTTP_PARSER", 502, "permanent", false],
+    ],
+    [
+      "an HTTP/2 session that takes no more requests",
+      withCode("ERR_HTTP2_GOAWAY_SESSION", "New streams cannot be created after receiving a GOAWAY"),
+      ["ERR_HTTP2_GOAWAY_SESSION", 503, "transient", true],
+    ],
     [
       "redirects without end under fetch",
       fetchFailed(new Error("redirect count exceeded")),
@@ -305,6 +340,14 @@ describe("networkFault", () => {
       withCode(
         "ECONNRESET",
         "Client network socket disconnected before secure TLS connection was established",
+      ),
+      ["ECONNRESET", 503, "transient", true],
+    ],
+    [
+      "a handshake cut short, in node-fetch's words",
+      withCode(
+        "ECONNRESET",
+        "request to https://a.example/ failed, reason: Client network socket disconnected before secure TLS connection was established",
       ),
       ["ECONNRESET", 503, "transient", true],
     ],

@@ -15,7 +15,7 @@ function wait(fields: Record<string, string>, throttled = true): ServerWait | nu
 
 // biome-ignore format: short values
 const GARBAGE = [
-  "-1", "+5", "1e3", "", " ", "soon", "NaN", "Infinity", "0x10", "5s", "5 seconds", "1.", ".5", "1_000", "١٢", "null",
+  "-1", "+5", "1e3", "", " ", "soon", "NaN", "Infinity", "0x10", "5 s", "5 seconds", "500d", "1.", ".5", "1_000", "١٢", "null",
   "[object Object]", "9".repeat(30), "40000000", "999999999", String(Number.MAX_SAFE_INTEGER), "Sun, 32 Nov 2026 12:00:30 GMT", "Sun,", ",",
 ]
 
@@ -42,6 +42,12 @@ describe("Retry-After", () => {
     ["Sun Nov 22 12:00:30 2026", 30_000],
     ["2026-11-22T12:00:30Z", 30_000],
     ["1000000000", 0],
+    // https://github.com/JustinBeckwith/linkinator/pull/556, https://github.com/anomalyco/opencode/pull/48185
+    ["30s", 30_000],
+    ["1m0s", 60_000],
+    ["2m59.56s", 179_560],
+    ["370ms", 370],
+    ["5, 30s", 30_000],
     ["Sun, 06 Nov 1994 08:49:37 GMT", 0],
     ["5, 10", 10_000],
     ["10, 5", 10_000],

@@ -37,7 +37,8 @@ export class AxiosCall implements ClientCall<AxiosReply> {
   }
 
   send(n: number, signal: AbortSignal | undefined, headers?: Headers): Promise<AxiosReply> {
-    const mustBeSent = this.context.retried.mustBeSent(n, this.request) && mayBeMemoised(this.config)
+    const { retried } = this.context
+    const mustBeSent = retried.mustBeSent(n, this.request) && mayBeMemoised(this.config, this.request.method)
     if (signal === this.signal && !headers && !this.form && !mustBeSent) return this.adapter(this.config)
     return this.#sendChanged(signal, headers, mustBeSent)
   }
@@ -118,11 +119,11 @@ export class AxiosCall implements ClientCall<AxiosReply> {
 }
 
 /**
- * True if axios may send by fetch on a server: Next.js memoises in server components. `keepalive` would change more in a
- * browser: there such requests outlive the page.
+ * True if axios may send a GET or HEAD by fetch on a server: Next.js memoises these in server components. `keepalive`
+ * would change more elsewhere: in a browser such requests outlive the page, and fetch refuses them a streamed body.
  */
-function mayBeMemoised({ adapter }: AxiosConfig): boolean {
-  return typeof adapter !== "function" && typeof document === "undefined"
+function mayBeMemoised({ adapter }: AxiosConfig, method: string): boolean {
+  return typeof adapter !== "function" && /^(GET|HEAD)$/.test(method) && typeof document === "undefined"
 }
 
 /** A form of the form-data package, a stream though mostly of parts in memory, in a shape that can be sent again. */

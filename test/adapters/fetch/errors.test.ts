@@ -2,14 +2,15 @@ import type { ServerResponse } from "node:http"
 import { createHeed, diagnosisOf, HeedError, type HeedOptions, isHeeded } from "heed"
 import { heedFetch } from "heed/fetch"
 import { describe, expect, test } from "vitest"
+import { FETCHES } from "../../support/fetches.ts"
 import { caught, nobodyAt, QUICK } from "../../support/quick.ts"
 import { answer, inTurn, serve } from "../../support/server.ts"
 
-function observed(options: HeedOptions = QUICK) {
+function observed(options: HeedOptions = QUICK, fetch?: typeof globalThis.fetch) {
   const heed = createHeed(options)
   const told: string[] = []
   heed.on("giveup", ({ diagnosis }) => told.push(String(diagnosis.stopped)))
-  return { fetch: heedFetch(heed), told }
+  return { fetch: heedFetch(heed, fetch), told }
 }
 
 /** What of an error can be told apart, heed's own part left out. */
@@ -48,15 +49,20 @@ describe("network errors are those of fetch, diagnosed", () => {
     expect(error.diagnosis).toMatchObject({ attempts: { length: 5 }, stopped: "retries-used" })
   })
 
-  test.each(["refuses", "has no address"])(
-    "a POST that was redirected to a host that %s is not sent twice",
-    async (how) => {
-      const target = how === "refuses" ? await nobodyAt() : "http://nowhere.invalid/"
-      const server = await serve((_hit, response) => answer(response, 303, "", { location: target }))
-      const error = await caught(observed().fetch(server.url, { method: "POST", body: "x" }))
+  describe.each(FETCHES)("by %s", (_, fetch) => {
+    test.each<[how: string, target: (url: string) => string | Promise<string>]>([
+      ["refuses", () => nobodyAt()],
+      ["refuses at the same port", (url) => url.replace("127.0.0.1", "[::1]")],
+      ["has no address", () => "http://nowhere.invalid/"],
+    ])("a POST that was redirected to a host that %s is not sent twice", async (_, target) => {
+      const server = await serve(async (_hit, response) =>
+        answer(response, 303, "", { location: await target(server.url) }),
+      )
+      const { fetch: heeded } = observed(QUICK, fetch)
+      const error = await caught(heeded(server.url, { method: "POST", body: "x" }))
       expect([server.hits.length, error.diagnosis.stopped]).toEqual([1, "not-idempotent"])
-    },
-  )
+    })
+  })
 
   test("a socket that closes without an answer: GET is retried, POST is not", async () => {
     const server = await serve((_hit, response) => response.socket?.destroy())
