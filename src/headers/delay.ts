@@ -60,8 +60,9 @@ export function epochMsOf(number: number): number | null {
 }
 
 /**
- * The value of Retry-After in ms: seconds or a date. A fraction is read, though the grammar forbids it, because servers
- * send it, and so is an epoch. A value that would mean more than a year counts as absent.
+ * The value of Retry-After, or of a field that says when a rate limit resets, in ms from the receipt of the response: seconds
+ * or a date. What the grammar forbids is read where servers send it: a fraction, an epoch, a duration of Go ("1m59.3s").
+ * A value that would mean more than a year counts as absent.
  * @param referenceMs epoch ms against which a date is measured; one that has passed is 0
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
@@ -69,18 +70,7 @@ export function parseRetryAfter(text: string, referenceMs: number): number | nul
   const point = parsePointInTime(text, referenceMs)
   if (point !== null) return sensible(point - referenceMs)
   const seconds = parsePlainNumber(text)
-  return sensible(seconds === null ? null : seconds * 1000)
-}
-
-/**
- * When a rate limit resets. APIs use different units, so the unit is read from the value: a duration ("6m0s"), a date,
- * epoch ms, epoch seconds, or else seconds from now.
- * @param referenceMs epoch ms against which a point in time is measured
- * @returns ms from the receipt of the response
- */
-export function parseReset(text: string, referenceMs: number): number | null {
-  const duration = parseDuration(text)
-  return duration === null ? parseRetryAfter(text, referenceMs) : sensible(duration)
+  return sensible(seconds === null ? parseDuration(text) : seconds * 1000)
 }
 
 /** Epoch ms of a reset that is stated as a date or an epoch; null for any other text. */

@@ -1,4 +1,4 @@
-import { parsePlainNumber, parsePointInTime, parseReset } from "./delay.ts"
+import { parsePlainNumber, parsePointInTime, parseRetryAfter } from "./delay.ts"
 import { type FieldDelay, fieldMembers, fieldValue, type HeaderLookup, longestDelay } from "./header-field.ts"
 
 /** The fields that together state one limit, in lower case. */
@@ -105,7 +105,7 @@ export function readResetDelay(
   tightest: Picks = pickTightest(header, fields),
 ): FieldDelay | null {
   for (const name of fields.resets) {
-    const reset = longestDelay(header, name, (member) => parseReset(member, referenceMs), tightest)
+    const reset = longestDelay(header, name, (member) => parseRetryAfter(member, referenceMs), tightest)
     if (reset) return reset
   }
   return null

@@ -1,4 +1,4 @@
-import { parseMilliseconds, parseReset } from "./delay.ts"
+import { parseMilliseconds, parseRetryAfter } from "./delay.ts"
 import { type FieldDelay, fieldValue, type HeaderLookup, longestDelay, sentAt } from "./header-field.ts"
 
 /**
@@ -56,7 +56,7 @@ export function readAnyReset(
     const remaining = remainingBeside(header, name)
     if (remaining !== null && remaining > 0) continue
     const inMs = /-?(?:ms|milliseconds)$/.test(name)
-    const read = inMs ? parseMilliseconds : parseReset
+    const read = inMs ? parseMilliseconds : parseRetryAfter
     const delay = longestDelay(header, name, (member) => read(member, sentAt(header, now)))
     if (delay === null) continue
     const usedUp = remaining !== null
