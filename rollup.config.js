@@ -36,7 +36,9 @@ const { useDefineForClassFields } = JSON.parse(
 const compile = {
   name: "compile",
   async transform(source, id) {
-    const { code } = await transform(source, {
+    // Lists of words are broken into lines for people.
+    const joined = source.replace(/(?<=[=:(]\s*)`[\w\s-]+`/g, (words) => words.replace(/\s+/g, " "))
+    const { code } = await transform(joined, {
       loader: id.endsWith(".ts") ? "ts" : "js",
       target,
       minify: true,

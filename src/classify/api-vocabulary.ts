@@ -12,6 +12,8 @@ export type Meaning =
   | "too-large"
   /** the query ran too long */
   | "too-long"
+  /** what was sent is at fault */
+  | "sender"
   /** a cursor, scroll or sync token is no longer valid */
   | "cursor"
 
@@ -66,12 +68,12 @@ const CODE_TABLE: Table<string> = [
   ],
   [
     "too-long",
-    `[a-z]{0,12}(?:query|statement|execution|search)(?:timeout|timedout|too(?:expensive|complex))${FAILED}`,
+    `[a-z]{0,12}(?:query|statement|execution|search)(?:timeout|timedout|too(?:expensive|complex|complicated))${FAILED}`,
   ],
   [
     "too-large",
     `[a-z]{0,12}(?:request|response|payload|body|entity|result|resultset|filesize|file|message|operation|data)too(?:large|big)${FAILED}|toolarge|spquerythrottledexception`,
-    "[a-z]{0,12}(?:file|request|response|result|payload)size(?:limit)?exceeded",
+    "[a-z]{0,12}(?:file|request|response|result|payload)size(?:limit)?exceeded|toomany(?:nested)?(?:buckets|clauses)(?:exception)?",
   ],
   [
     "cursor",
@@ -155,14 +157,14 @@ const PHRASE_TABLE: Table<Phrase> = [
   ],
   [
     "too-long",
-    ["query|queries|statement|search|report", "timed[ -]?out|timeout|took too long", 30],
-    "(?:query|statement) timeout|query (?:is )?too (?:complex|expensive)",
+    ["query|queries|sql|statement|search|report", "timed[ -]?out|timeout|took too long", 30],
+    "(?:query|statement) timeout|query (?:is )?too (?:complex|expensive)|maximum (?:statement )?execution time exceeded",
     "narrow (?:down )?(?:the|your) (?:\\w{1,16} )?(?:range|query|filters?|search|dates?)",
   ],
   [
     "too-large",
     "(?:results?|responses?|request|payload|body|entity|file|query|data|page|batch|window|document|message)(?: sets?| size| body| entity| window)? (?:is |was |are )?too (?:large|big)",
-    "reduce the (?:amount of data|number of|date range)|exceeds the list view threshold",
+    "reduce the (?:amount of data|number of|date range)|exceeds the list view threshold|header or cookie too large|request too long|length of the (?:url|query string) for this request exceeds",
   ],
   [
     "cursor",
@@ -188,9 +190,10 @@ const STEMS: { readonly [meaning in Meaning]: RegExp } = {
   quota: /exceed|reach|exhausted|hit|used up|over|credit|met/,
   throttled: /too many|limit|exceed|reached|hit|over|throttled|slow down|exhausted|your r|back-?off/,
   token: /token|session|jwt/,
+  sender: /$^/,
   busy: /lock|serialize|conflict|by another/,
   "too-long": /time|took too|narrow |too complex|too expensive/,
-  "too-large": /too large|too big|reduce the |threshold/,
+  "too-large": /too l|too big|reduce the |threshold|length of/,
   cursor: /token|cursor|scroll|search context|full sync/,
 }
 

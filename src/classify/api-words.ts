@@ -29,7 +29,7 @@ const MESSAGE = names(
 )
 /** Only these are looked into, so that what the caller has sent and gets back is not taken for the API's words. */
 const WITHIN = names(
-  "error errors reasons extras limit errormessage odataerror extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause oerrordetails err apierror",
+  "error errors reasons extras limit errormessage odataerror extensions fault details detail parameters meta metadata response errordata errorresponse errorinfo responsestatus exception ratelimit innererror violations rootcause causedby oerrordetails err apierror",
 )
 const MESSAGES = names("errormessages messages message")
 const WAIT =
@@ -123,7 +123,13 @@ const ELEMENT = /<([^<>/][^<>]{0,349})>\s*(?:<!\[CDATA\[)?([^<>]{1,500})/g
 /** Attributes that say the same: `<error code="maxlag" info="…">`. */
 const ATTRIBUTE = /\s(code|errorcode|message|info)="([^"<>]{1,500})"/gi
 const XML_CODE = names("code errorcode faultcode exceptioncode type value status subdomain")
-const XML_MESSAGE = names("message errormessage faultstring text reason description title")
+const XML_MESSAGE = names("message errormessage faultstring text reason description title h2")
+
+const FAULT = /<(?:[\w-]{1,40}:)?Fault\b/
+
+/** True for a fault of SOAP. */
+export const isSoapFault = (body: ResponseBody): boolean =>
+  body.json() === undefined && FAULT.test(body.text.slice(0, MAX_XML))
 
 /** The codes and messages of a SOAP fault, of AWS and other XML, and the title of a page. */
 function wordsInXml(text: string): ApiWords {

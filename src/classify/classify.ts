@@ -4,11 +4,11 @@ import type { CompiledProfile } from "../profiles/schema/compiled-profile.ts"
 import type { ProfileRule } from "../profiles/schema/profile.ts"
 import type { ResponseBody } from "../profiles/schema/response-body.ts"
 import type { ResponseHead } from "../profiles/schema/response-head.ts"
-import { type ApiWords, apiWordsOf, NO_WORDS, readBodyWait } from "./api-words.ts"
+import { type ApiWords, apiWordsOf, isSoapFault, NO_WORDS, readBodyWait } from "./api-words.ts"
 import { CONVENTIONS } from "./conventions.ts"
 import { documentedWait, readStatedWait, type WaitInput } from "./profile-wait.ts"
 import { statusRule } from "./status-table.ts"
-import { readingOf, toldByCode, toldByHeader, toldByMessage } from "./told.ts"
+import { readingOf, toldByCode, toldByFault, toldByHeader, toldByMessage } from "./told.ts"
 import type { Told, Verdict } from "./verdict.ts"
 
 /** A response, and the profile by which it is classified. */
@@ -29,11 +29,16 @@ export interface ClassifyInput {
 export function needsBody(head: ResponseHead, profile: CompiledProfile | null): boolean {
   return (
     head.status >= 400 &&
-    (!NO_TEXT.test(head.header("content-type") ?? "") || (profile?.needsBody(head) ?? false))
+    (head.status === 400 ||
+      !NO_TEXT.test(head.header("content-type") ?? "") ||
+      (profile?.needsBody(head) ?? false))
   )
 }
 
-/** Media types in which no API writes its error. A page is read where a rule of the profile asks for it. */
+/**
+ * Media types in which no API writes its error. A page is read where a rule of the profile asks for it, and of a 400,
+ * by which nginx and IIS refuse a request that is too long.
+ */
 const NO_TEXT = /^\s*(?:image|audio|video|font)\/|\bhtml\b|octet-stream|pdf|zip/i
 
 /** Statuses of pages of firewalls and proxies: challenges, blocks, logins. */
@@ -60,12 +65,15 @@ export function classifyResponse(input: ClassifyInput): Verdict {
   const own = found && isWebPage && isBare(found) ? null : found
   if (profile && own && !isBare(own)) return verdictByRule(input, own, profile, "profile")
   const words = body && !isWebPage ? apiWordsOf(body) : null
-  const byCode = toldByCode(head, words ?? NO_WORDS)
+  // SOAP 1.1 sends every fault as a 500.
+  const isFault = head.status === 500 && body !== null && isSoapFault(body)
+  const said = isFault ? { ...head, status: 400 } : head
+  const byCode = toldByCode(said, words ?? NO_WORDS)
   if (profile && own && (byCode === null || !isAboutLimits(byCode) || own.means === 429))
     return verdictByRule(input, own, profile, "profile", words)
   if (byCode?.meaning === "throttled" && words) {
     // A general code may stand beside a message that names the day's quota.
-    const inWords = toldByMessage(head.status, words)
+    const inWords = toldByMessage(said.status, words)
     const told = inWords?.meaning === "quota" ? asThrottle(inWords, words, input.now) : byCode
     return verdictByTold(input, told, words)
   }
@@ -74,7 +82,10 @@ export function classifyResponse(input: ClassifyInput): Verdict {
   const common = CONVENTIONS.ruleFor(head, body)
   if (common)
     return verdictByRule(input, common, profile, common.means === head.status ? "status" : "nearest", words)
-  const told = byCode ?? (words && toldByMessage(head.status, words)) ?? toldByHeader(head, words, input.now)
+  const told =
+    byCode ??
+    (words && toldByMessage(said.status, words)) ??
+    (isFault && words ? toldByFault(words) : toldByHeader(head, words, input.now))
   if (told) return verdictByTold(input, asThrottle(told, words, input.now), words)
   const { status } = head
   const row = statusRule(status)

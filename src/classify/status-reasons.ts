@@ -47,7 +47,7 @@ export const STATUS_REASONS: Readonly<Record<number, StatusReason>> = {
   423: { reason: "the resource or the account is locked", source: rfc(4918, "11.3") },
   424: { reason: "another request that this one depends on has failed", source: rfc(4918, "11.4") },
   425: { reason: "the server will not act on early data: it was not processed", source: rfc(8470, "5.2") },
-  426: { reason: "the server wants another protocol", source: rfc(9110, "15.5.22") },
+  426: { reason: "the server wants another protocol or API version", source: rfc(9110, "15.5.22") },
   428: { reason: "the request must be conditional", source: rfc(6585, "3") },
   430: { reason: "rejected as malicious (Shopify)", source: SHOPIFY },
   431: { reason: "the request's headers are too large", source: rfc(6585, "5") },

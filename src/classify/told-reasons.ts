@@ -9,6 +9,7 @@ const SAYS: { readonly [meaning in Meaning]: string } = {
   busy: "the server was busy with the same data",
   "too-long": "the query ran too long",
   "too-large": "it was more than one request may ask for",
+  sender: "the fault lies in the request",
   cursor: "the cursor or token of the listing is no longer valid: start again without it",
 }
 
@@ -20,6 +21,7 @@ const SOURCES: { readonly [meaning in Meaning]: string } = {
   busy: "https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto",
   "too-long": "https://www.rfc-editor.org/rfc/rfc9110#section-15.6.5",
   "too-large": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.14",
+  sender: "https://www.w3.org/TR/soap12-part1/#faultcodes",
   cursor: "https://developers.google.com/workspace/calendar/api/guides/sync",
 }
 const RETRY_AFTER = "https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3"

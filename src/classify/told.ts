@@ -37,6 +37,7 @@ const READINGS: { readonly [meaning in Meaning]: Reading } = {
   busy: { code: 503, kind: "transient", byCode: CONFLICTS, byMessage: [400, 403, 409, 423] },
   "too-long": { code: 504, kind: "permanent", byCode: TOO_MUCH, byMessage: TOO_MUCH },
   "too-large": { code: 414, kind: "permanent", byCode: TOO_MUCH, byMessage: TOO_MUCH },
+  sender: { code: 400, kind: "permanent", byCode: null, byMessage: [] },
   cursor: { code: null, kind: "permanent", byCode: GONE, byMessage: GONE },
 }
 
@@ -91,6 +92,15 @@ const RESOURCE =
 
 const isOfAResource = ({ value }: Told, { messages }: ApiWords): boolean =>
   /^quota.?exceeded$/i.test(value) && messages.some((message) => RESOURCE.test(message.slice(0, 1_000)))
+
+/** SOAP's own codes, 1.1 and 1.2, for a message that "should not be resent without change"; with subcodes after a dot. */
+const OF_THE_SENDER = /^(?:[\w-]{1,40}:)?(?:Client|Sender)(?:\.|$)/
+
+/** A fault of SOAP that lies in the request. */
+export function toldByFault({ codes }: ApiWords): Told | null {
+  const code = codes.find((code) => OF_THE_SENDER.test(code))
+  return code === undefined ? null : { meaning: "sender", by: "code", value: code.slice(0, 120) }
+}
 
 /** What a message of the API says by a phrase that means nothing else. @param status of the failure; 400 for one in a 2xx */
 export function toldByMessage(status: number, words: ApiWords): Told | null {

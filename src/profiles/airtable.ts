@@ -2,7 +2,6 @@ import type { Profile, ProfileRule } from "./schema/profile.ts"
 
 const LIMITS = "https://support.airtable.com/docs/managing-api-call-limits-in-airtable"
 const SDK = "https://github.com/Airtable/airtable.js/blob/master/src/base.ts"
-const OBSERVED = "https://github.com/PipedreamHQ/pipedream/issues/10130"
 
 /** Airtable writes an error in three ways: in a list, as an object with a type, and as a bare code. */
 const ERROR_PATHS = ["errors[].error", "error.type", "error"]
@@ -29,18 +28,11 @@ export const airtable: Profile = {
       source: LIMITS,
       basis: "observed",
     }),
-    ...coded("RATE_LIMIT_REACHED", {
-      means: 429,
-      retry: "yes",
-      says: "more than five requests a second to one base: it is shut for 30 s",
-      source: OBSERVED,
-      basis: "observed",
-    }),
     {
       when: { status: 429 },
       means: 429,
       retry: "yes",
-      says: "too many requests a second: the base is shut for 30 s",
+      says: "more than five requests a second to one base: it is shut for 30 s",
       source: LIMITS,
     },
     ...coded("AUTHENTICATION_REQUIRED", {
@@ -55,12 +47,6 @@ export const airtable: Profile = {
       says: "the token may not do this, or the base or table does not exist: Airtable does not tell which",
       source: "https://github.com/domdomegg/airtable-mcp-server",
       basis: "observed",
-    }),
-    ...coded("REQUEST_TOO_LARGE", {
-      means: 414,
-      retry: "smaller",
-      says: "the request's body is too large",
-      source: SDK,
     }),
     {
       when: { status: 413 },

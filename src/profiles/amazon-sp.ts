@@ -57,7 +57,7 @@ export const amazonSp: Profile = {
       when: { status: 401 },
       means: 401,
       retry: "no",
-      says: "the access token is missing or not taken",
+      says: "the access token is missing or not valid",
       source: MODELS,
     },
     {

@@ -106,7 +106,7 @@ export const github: Profile = {
       when: { status: [500, 502, 504], body: { "errors[].message": { contains: "request in time" } } },
       means: 504,
       retry: "yes",
-      says: "GitHub ended the query, as it does after 10 s: fewer items or fields",
+      says: "GitHub ended the request, as it does after 10 s: fewer items or fields",
       source: GRAPHQL,
     },
     {

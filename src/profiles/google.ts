@@ -170,7 +170,7 @@ export const google: Profile = {
       {
         means: 503,
         retry: "yes",
-        says: "the request ran into another one at the same data",
+        says: "the request met another one on the same data",
         source: CODES,
       },
       [409],

@@ -100,14 +100,7 @@ export const hubspot: Profile = {
       source: ERRORS,
     },
     {
-      when: { status: 522 },
-      means: 503,
-      retry: "yes",
-      says: "the connection timed out; if it stays so, ask HubSpot's support",
-      source: ERRORS,
-    },
-    {
-      when: { status: [521, 523] },
+      when: { status: [521, 522, 523] },
       means: 503,
       retry: "yes",
       says: "HubSpot cannot be reached for the moment",

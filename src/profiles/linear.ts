@@ -54,7 +54,7 @@ export const linear: Profile = {
       when: { status: ANY, body: { ...NO_DATA, "errors[].message": { contains: "too complex" } } },
       means: 414,
       retry: "smaller",
-      says: "the query is more complex than one query may be: ask for fewer objects",
+      says: "the query is more complex than one query may be: ask for fewer items or fields",
       source: LIMITS,
     },
     // Despite its name no quota of calls: reads go on.

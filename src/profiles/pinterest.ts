@@ -28,7 +28,7 @@ export const pinterest: Profile = {
       when: { status: REFUSED, body: { code: 2 } },
       means: 401,
       retry: "no",
-      says: "the access token is not valid, or has expired",
+      says: "the access token has expired or is not valid",
       source: SPEC,
     },
     {
@@ -47,17 +47,10 @@ export const pinterest: Profile = {
       source: SPEC,
     },
     {
-      when: { status: REFUSED, body: { code: 2625 } },
+      when: { status: REFUSED, body: { code: [2625, 2626] } },
       means: 403,
       retry: "no",
-      says: "the account was disapproved",
-      source: SPEC,
-    },
-    {
-      when: { status: REFUSED, body: { code: 2626 } },
-      means: 403,
-      retry: "no",
-      says: "the account is still in review",
+      says: "the account was disapproved, or is still in review",
       source: SPEC,
     },
     {

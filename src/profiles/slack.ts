@@ -69,16 +69,10 @@ export const slack: Profile = {
       says: "Slack failed on its own side",
       source: CODES,
     }),
-    failed(["team_added_to_org"], {
+    failed(["team_added_to_org", "service_unavailable"], {
       means: 503,
       retry: "yes",
-      says: "the workspace is being moved to an Enterprise organisation",
-      source: CODES,
-    }),
-    failed(["service_unavailable"], {
-      means: 503,
-      retry: "yes",
-      says: "the service is not available for the moment",
+      says: "not available for the moment, as while a workspace is moved to an Enterprise organisation",
       source: CODES,
     }),
     failed(["request_timeout"], {

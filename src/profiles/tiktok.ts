@@ -73,7 +73,7 @@ export const tiktok: Profile = {
       {
         means: 500,
         retry: "yes",
-        says: "a system error of TikTok",
+        says: "an error on TikTok's side",
         source: AIRBYTE,
       },
     ),

@@ -72,7 +72,7 @@ export const x: Profile = {
       means: 429,
       retry: "yes",
       says: "this endpoint's requests of the window are used up",
-      source: "https://docs.x.com/fundamentals/rate-limits",
+      source: LIMITS,
     },
     {
       when: { status: 420 },

@@ -22,7 +22,7 @@ export const zoom: Profile = {
         { header: "retry-after", unit: "iso-date" },
         { until: "midnight-utc", documented: LIMITS },
       ],
-      says: "the account's requests of the day are used up; they come back at midnight, UTC",
+      says: "the account's calls of the day are used up; they come back at midnight, UTC",
       source: LIMITS,
     },
     {

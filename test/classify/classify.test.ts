@@ -126,6 +126,53 @@ describe("a verdict", () => {
   })
 })
 
+describe("a fault of SOAP, which is a 500 of any meaning", () => {
+  const fault = (code: string, text = "", detail = "") =>
+    `<soap:Envelope xmlns:soap="x"><soap:Body><soap:Fault><faultcode>${code}</faultcode><faultstring>${text}</faultstring><detail>${detail}</detail></soap:Fault></soap:Body></soap:Envelope>`
+  const read = (body: unknown, status = 500) => {
+    const { code, kind, matchedBy } = verdictOf(status, { body })
+    return [code, kind, matchedBy]
+  }
+
+  it.each([
+    ["soap:Client", "A field is missing"],
+    ["SOAP-ENV:Client.validationError", "Validation error occurred."],
+    ["Client", "Unmarshalling Error"],
+    ["env:Sender", "No such element"],
+  ])("%s lies in the request", (code, text) => {
+    expect(read(fault(code, text))).toEqual([400, "permanent", "nearest"])
+  })
+
+  it("says what its code and its text say", () => {
+    expect(read(fault("sf:INVALID_SESSION_ID", "Illegal Session"))).toEqual([401, "permanent", "nearest"])
+    expect(read(fault("q0:Security", "Token Expired"))).toEqual([401, "permanent", "message"])
+    expect(read(fault("soap:Client", "Token Expired"))).toEqual([401, "permanent", "message"])
+    const detail = "<errorCode>RATE_LIMIT_EXCEEDED</errorCode>"
+    expect(read(fault("soap:Client", "", detail))).toEqual([429, "throttled", "nearest"])
+  })
+
+  it("of the server is a 500", () => {
+    for (const code of [
+      "soap:Server",
+      "SOAP-ENV:Server.Client",
+      "soapenv:Server.userException",
+      "ClientError",
+    ])
+      expect(read(fault(code, "Session lost"))).toEqual([500, "transient", "status"])
+  })
+
+  it("is none under another status, in JSON, and without an element of that name", () => {
+    expect(read(fault("soap:Client"), 503)).toEqual([503, "transient", "status"])
+    expect(read({ error: "<Fault><faultcode>Client</faultcode></Fault>" })).toEqual([
+      500,
+      "transient",
+      "status",
+    ])
+    expect(read("<Faulty><faultcode>Client</faultcode></Faulty>")).toEqual([500, "transient", "status"])
+    expect(read("<e><code>TOKEN_EXPIRED</code></e>")).toEqual([500, "transient", "status"])
+  })
+})
+
 describe("a page where an API would have answered with data", () => {
   const HTML = { "content-type": "text/html; charset=utf-8" }
 
@@ -253,6 +300,8 @@ describe("whether the body is read", () => {
     [500, undefined, true],
     [500, "text/plain", true],
     [500, "text/html", false],
+    [404, "text/html", false],
+    [400, "text/html", true],
     [500, " image/png", false],
     [500, "application/octet-stream", false],
     [500, "application/pdf", false],

@@ -15,7 +15,7 @@ function wait(fields: Record<string, string>, throttled = true): ServerWait | nu
 
 // biome-ignore format: short values
 const GARBAGE = [
-  "-1", "+5", "1e3", "", " ", "soon", "NaN", "Infinity", "0x10", "5 s", "5 seconds", "500d", "1.", ".5", "1_000", "١٢", "null",
+  "-1", "+5", "1e3", "", " ", "soon", "NaN", "Infinity", "0x10", "5x", "5 s", "-5s", "5s5", "9000h", "5 seconds", "500d", "1.", ".5", "1_000", "١٢", "null",
   "[object Object]", "9".repeat(30), "40000000", "999999999", String(Number.MAX_SAFE_INTEGER), "Sun, 32 Nov 2026 12:00:30 GMT", "Sun,", ",",
 ]
 
@@ -31,6 +31,11 @@ describe("Retry-After", () => {
     ["0.0001", 1],
     ["1.0005", 1_001],
     ["2147484", 2_147_484_000],
+    // as Go prints a duration
+    ["30s", 30_000],
+    ["1m0s", 60_000],
+    ["1m59.339902611s", 119_340],
+    ["1h0m0.5s", 3_600_500],
     // epochs, which no server means as seconds
     [String(EPOCH + 30), 30_000],
     [String(NOW + 30_000), 30_000],

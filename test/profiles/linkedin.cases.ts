@@ -16,6 +16,14 @@ const failed = (status: number, serviceErrorCode: number | string, message: stri
 const campaign = { id: 77, name: "Spring", status: "ACTIVE", account: "urn:li:sponsoredAccount:5" }
 
 export const cases: readonly ProfileCase[] = [
+  {
+    // https://learn.microsoft.com/en-us/linkedin/marketing/versioning
+    name: "a version that is retired",
+    status: 426,
+    url,
+    body: { status: 426, code: "NONEXISTENT_VERSION", message: "Requested version 20230101 is not active" },
+    expected: { code: 400, retryable: false, matchedBy: "profile" },
+  },
   ...["APPLICATION", "MEMBER", "APPLICATION_AND_MEMBER"].map(
     (whose): ProfileCase => ({
       name: `the calls of the day: ${whose}`,

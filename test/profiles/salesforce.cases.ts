@@ -42,6 +42,14 @@ export const cases: readonly ProfileCase[] = [
     expected: { code: 401, retryable: false, matchedBy: "profile" },
   },
   {
+    name: "too many logins",
+    status: 400,
+    url: "https://login.salesforce.com/services/oauth2/token",
+    method: "POST",
+    body: { error: "invalid_grant", error_description: "login rate exceeded" },
+    expected: { code: 429, retryable: true, exhausted: false, waitMs: null, matchedBy: "profile" },
+  },
+  {
     name: "a dead refresh token",
     status: 400,
     url: "https://login.salesforce.com/services/oauth2/token",

@@ -31,7 +31,7 @@ export const FIELD_LISTS = new Set(["fields"])
 
 /** Where more of it is found. */
 export const NESTED =
-  `error errors err fault detail details rootcause oerrordetails errorcauses extensions source errorinfo errorresponse response
+  `error errors err message fault detail details rootcause causedby oerrordetails errorcauses extensions source errorinfo errorresponse response
   exception fieldviolations invalidparams fielderrors validationerrors violations subcodes context meta status result data body
   failures messages issues problems errormessages errordetails inputerrors input inputpath operationerrors partialerrors
   batcherrors innererror location fieldpathelements elements`.split(/\s+/)
@@ -42,8 +42,8 @@ export const NAMING = new Set(["invalidparams[]", "violations[]", "validationerr
 /** The keys of these objects are the fields: `{ "errors": { "since": ["is not a date"] } }`. */
 export const KEYED = new Set(["errors", "fielderrors", "validationerrors"])
 
-/** And of these, where the values are lists: elsewhere they hold anything. Zendesk and X. */
-export const KEYED_LISTS = new Set(["details", "parameters"])
+/** And of these, where the values are lists: elsewhere they hold anything. Zendesk, X and GitLab. */
+export const KEYED_LISTS = new Set(["details", "parameters", "message"])
 
 export const REQUEST_IDS = `requestid fbtraceid traceid correlationid trackingid logid`.split(" ")
 

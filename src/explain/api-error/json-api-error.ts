@@ -80,7 +80,7 @@ class JsonReader {
       return
     }
     const own = ownProperties(node)
-    this.#message(own)
+    this.#message(own, under)
     this.#code(own)
     this.#field(own, under)
     this.requestId ??= firstText(own, REQUEST_IDS)
@@ -114,9 +114,10 @@ class JsonReader {
     if (!this.messages.some((earlier) => earlier.includes(message))) this.messages.push(message)
   }
 
-  #message(own: ReadonlyMap<string, unknown>): void {
+  #message(own: ReadonlyMap<string, unknown>, under: string): void {
     const title = own.get("title")
-    const detail = firstText(own, MESSAGES, isMessage)
+    // OData: `{ lang: "en", value: "…" }`.
+    const detail = firstText(own, under === "message" ? ["value"] : MESSAGES, isMessage)
     // RFC 9457: the title names the kind of problem, the detail this one.
     if (typeof title === "string" && detail !== undefined) this.#say(`${title}: ${detail}`)
     else if (typeof title === "string") this.#say(title)

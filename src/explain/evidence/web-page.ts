@@ -25,7 +25,7 @@ const FIREWALLS: readonly Firewall[] = [
     name: "Cloudflare",
     id: "ray id",
     signs:
-      /_cf_chl_opt|Attention Required! \| Cloudflare|you have been blocked|error code: 10(?:06|07|08|09|10|12|15|20)\b/i,
+      /_cf_chl_opt|Attention Required! \| Cloudflare|used Cloudflare to restrict|you have been blocked|error code: 10(?:06|07|08|09|10|12|15|20)\b/i,
     header: ["cf-mitigated"],
   },
   {
@@ -54,6 +54,8 @@ const FIREWALLS: readonly Firewall[] = [
     id: "incident id",
     signs: /_Incapsula_Resource|Incapsula incident ID/i,
   },
+  // https://learn.microsoft.com/en-us/azure/web-application-firewall/afds/waf-front-door-configure-custom-response-code
+  { name: "Azure Front Door", id: "id", signs: /<h2>The request is blocked/i },
   { name: "F5", id: "support id", signs: /The requested URL was rejected\. Please consult/i },
   { name: "Sucuri", id: "id", signs: /Sucuri (?:WebSite|CloudProxy) (?:Firewall|Website)/i },
   // https://docs.datadome.co/docs/what-happens-when-datadome-blocks-a-request
@@ -83,10 +85,15 @@ function findFront(failure: FailureContext): Front | null {
   const { form } = apiErrorOf(failure)
   if (form === "json" || form === "xml") return null
   const page = bodyExcerpt.slice(0, MAX_PAGE)
+  const asks = CHALLENGE.test(page)
   for (const { name, id, signs, header } of FIREWALLS) {
     const value = header && response.header(header[0])
-    if (!(value && (header[1]?.test(value) ?? true)) && !signs.test(page)) continue
-    return { kind: "firewall", name, id, challenge: CHALLENGE.test(`${value ?? ""} ${page}`) }
+    const challenge = asks || CHALLENGE.test(value ?? "")
+    // Of a 400 and a 5xx, the same pages of Akamai and Imperva are about a URL that is none, and an origin out of reach:
+    // https://techdocs.akamai.com/property-mgr/docs/error-codes-site-failover
+    const refuses = challenge || (response.status < 500 && response.status !== 400)
+    if ((refuses && signs.test(page)) || (value && (header[1]?.test(value) ?? true)))
+      return { kind: "firewall", name, id, challenge }
   }
   if (response.status === 511 || PORTAL.test(page)) return { kind: "portal" }
   return form === "page" && response.status < 404 && LOGIN.test(page) ? { kind: "login" } : null

@@ -29,6 +29,38 @@ const BODIES: [name: string, status: number, body: unknown, said: Partial<ApiErr
     { error: "invalid_grant", error_description: "Token has been revoked." },
     { code: "invalid_grant", message: "Token has been revoked." },
   ],
+  [
+    "OData 2",
+    404,
+    { error: { code: "/IWFND/MED/170", message: { lang: "en", value: "No service found" } } },
+    { code: "/IWFND/MED/170", message: "No service found" },
+  ],
+  [
+    "GitLab, an error within the message",
+    429,
+    { message: { error: "This endpoint has been requested too many times." } },
+    { message: "This endpoint has been requested too many times." },
+  ],
+  [
+    "GitLab, fields within the message",
+    400,
+    { message: { name: ["has already been taken"] } },
+    { message: "name: has already been taken", fields: ["name"] },
+  ],
+  [
+    "Elasticsearch, a cause within",
+    503,
+    {
+      error: {
+        root_cause: [],
+        type: "search_phase_execution_exception",
+        reason: "",
+        caused_by: { type: "too_many_buckets_exception", reason: "Trying to create too many buckets." },
+      },
+      status: 503,
+    },
+    { code: "search_phase_execution_exception", message: "Trying to create too many buckets." },
+  ],
   ["a plain error", 500, { error: "Something went wrong" }, { message: "Something went wrong" }],
   [
     "Stripe",
