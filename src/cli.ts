@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { setTimeout } from "node:timers/promises"
 import { runCli } from "./cli/main.ts"
+import { EXIT, reasonOf } from "./cli/terminal.ts"
 
 // A pipe that closes, as of `head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error
-  process.exit(0)
+  if (error.code === "EPIPE") process.exit(0)
+  process.stderr.write(`heed: the standard output cannot be written (${reasonOf(error)})\n`)
+  process.exit(EXIT.failed)
 })
+process.stderr.on("error", () => {})
 
 // A command that pauses is to end in order when it is interrupted; any other ends at once.
 const interrupted = new AbortController()

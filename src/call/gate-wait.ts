@@ -8,20 +8,24 @@ export class GateWait {
   readonly #startedAt: number
   readonly #closedMs: number
   readonly #reason: WaitReason
+  readonly #closedBy: FaqCode | null
 
   constructor(source: Source, now: number) {
     this.#startedAt = now
     this.#closedMs = source.gate.closedMs(now)
     this.#reason = source.gate.waitReason(now)
+    this.#closedBy = source.gate.closedBy(now)
   }
 
-  /** Ends the wait, granted or refused, and counts it in the run's tally. To be called once. */
-  end({ clock, tally }: Engine, source: Source, row?: FaqCode): GateWaited {
+  /**
+   * Ends the wait, granted or refused, and counts it in the run's tally, for the row that closed the gate: what the call
+   * itself had failed with before is not what it waits for. To be called once.
+   */
+  end({ clock, tally }: Engine, source: Source): GateWaited {
     const now = clock.now()
     const ms = now - this.#startedAt
     const reason = this.#reason
-    const closer = row ?? (reason === "hold" ? 429 : 503)
-    tally.waited(reason === "pace" ? null : closer, ms, reason)
+    tally.waited(this.#closedBy, ms, reason)
     return { ms, reason, heldMs: source.gate.closedMs(now) - this.#closedMs }
   }
 }

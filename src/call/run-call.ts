@@ -41,6 +41,10 @@ export function runCall<T>(
 /** In the async context of whatever traces it. */
 function traced<T>(started: StartedCall<T>): Promise<T> {
   const { engine, call, source, options } = started
+  const { explain } = engine
+  // The rules of redaction first: by the strict ones, the call and its endpoint would have no name.
+  if (!explain.loaded && !explain.failed)
+    return explain.tryLoad().then(() => traced({ ...started, startedAt: engine.clock.now() }))
   let info: TracedCall
   try {
     info = engine.callInfo(call.request, [], source, options)

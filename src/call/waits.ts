@@ -36,7 +36,7 @@ export async function acquirePermit<T>(state: CallState<T>, latest: RequestView)
       call: queued,
     })
   } finally {
-    state.recordWait(wait.end(engine, source, state.lastFailure?.verdict.code))
+    state.recordWait(wait.end(engine, source))
   }
   const isLate = engine.clock.now() >= deadline
   // Counted here, with no wait before the sending: calls that are granted at once would all find some left.

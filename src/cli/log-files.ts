@@ -5,7 +5,7 @@ import { CommandError, cannotRead } from "./terminal.ts"
 import { CutOff, isGzip, unzipped } from "./unzip.ts"
 
 /** What logs are called in a folder: rotated and compressed ones, too. */
-const LOG_NAME = /\.ndjson(\.\d+)?(\.gz)?$/
+const LOG_NAME = /\.ndjson([.-]\d{1,14})?(\.gz)?$/
 
 /** What a person calls a job: the name of its log. */
 export const jobName = (name: string): string => name.replace(LOG_NAME, "")

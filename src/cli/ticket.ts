@@ -1,6 +1,7 @@
 import type { Command } from "commander"
-import { formatCount, formatMs, formatTime, plural } from "../explain/format.ts"
+import { formatCount, formatMs, formatTime, joinList, plural } from "../explain/format.ts"
 import type { DigestedFailure, RunDigest } from "../run-log/digest.ts"
+import { printableLines } from "../run-view/columns.ts"
 import { digestLogs } from "./read-logs.ts"
 import { CommandError, EXIT, type Terminal } from "./terminal.ts"
 
@@ -11,6 +12,7 @@ interface TicketFlags {
 
 /** Requests that are listed: a support desk looks at a few. */
 const REQUESTS_SHOWN = 10
+const SOURCES_SHOWN = 3
 
 /** `heed ticket LOG…` */
 export function addTicket(program: Command, terminal: Terminal): void {
@@ -35,7 +37,9 @@ export function addTicket(program: Command, terminal: Terminal): void {
           EXIT.failed,
         )
       terminal.out(
-        flags.json ? `${JSON.stringify(failures.map(ticketOf), null, 2)}\n` : ticketText(digest, failures),
+        flags.json
+          ? `${JSON.stringify(failures.map(ticketOf), null, 2)}\n`
+          : printableLines(ticketText(digest, failures)),
       )
     })
 }
@@ -43,10 +47,15 @@ export function addTicket(program: Command, terminal: Terminal): void {
 function ticketText(digest: RunDigest, failures: readonly DigestedFailure[]): string {
   const first = failures[0] as DigestedFailure
   const last = failures.at(-1) as DigestedFailure
-  const { requests, calls } = digest
+  const { requests, calls, failures: all } = digest
+  const sources = [...new Set(failures.map(({ diagnosis }) => diagnosis.source))]
+  const to = sources.length > SOURCES_SHOWN ? plural(sources.length, "source") : joinList(sources)
+  // Those that are not in the log one by one.
+  const rest = calls.failed - all.length
   return [
-    `From ${time(first.at)} to ${time(last.at)}, ${plural(failures.length, "call")} to ${first.diagnosis.source} failed:`,
+    `From ${time(first.at)} to ${time(last.at)}, ${plural(failures.length, "call")} to ${to} failed:`,
     `of ${plural(requests, "request")} in all, with ${plural(calls.succeeded, "call")} that succeeded.`,
+    ...(rest > 0 ? [`${plural(rest, "more call")} failed, of which only the count is known here.`] : []),
     "",
     ...counted(failures).map(([answer, count]) => `  ${answer}: ${plural(count, "call")}`),
     "",
@@ -85,7 +94,8 @@ function requestLines({ method, url, diagnosis }: DigestedFailure): string[] {
 }
 
 function curlOf({ method, url }: DigestedFailure): string {
-  return `curl -i -X ${method} '${url.replaceAll("'", "%27")}'`
+  // A log may come from anywhere, and this line is pasted into a shell.
+  return `curl -i -X ${method.replace(/[^\w-]/g, "_")} '${url.replaceAll("'", "%27")}'`
 }
 
 function ticketOf(failure: DigestedFailure) {

@@ -1,4 +1,5 @@
 import type { RunReport } from "../report/run-report.ts"
+import { isLastFailure } from "../run-log/counts.ts"
 import type { CountsLine, EventLine, RunLine, RunLogLine } from "../run-log/line.ts"
 import { LineReader } from "../run-log/parse-line.ts"
 import { type StatedRate, statedIn } from "../run-log/stated-rate.ts"
@@ -66,6 +67,8 @@ export class LoggedRuns {
   readonly #name: string
   readonly #reader = new LineReader()
   readonly #runs: Run[] = []
+  /** The run of which the lines are; null: there is none yet, or there are too many. */
+  #run: Run | null = null
 
   /** @param name the name of the job */
   constructor(name: string) {
@@ -80,7 +83,7 @@ export class LoggedRuns {
 
   add(line: RunLogLine): void {
     try {
-      const run = this.#runs.at(-1)
+      const run = this.#run
       if (line.event === "run") this.#begin(line)
       else if (run && line.event === "report") this.#report(run, line.report)
       else if (run && "source" in line && typeof line.source === "string") this.#tell(run, line as Told)
@@ -98,8 +101,10 @@ export class LoggedRuns {
   }
 
   #begin(info: RunLine): void {
-    const run = { info, beganAt: Date.parse(info.at), sources: new Map(), report: null }
-    if (this.#runs.length < MAX_RUNS) this.#runs.push(run)
+    this.#run = this.#runs.find((one) => one.info.run === info.run && one.info.at === info.at) ?? null
+    if (this.#run || this.#runs.length >= MAX_RUNS) return
+    this.#run = { info, beganAt: Date.parse(info.at), sources: new Map(), report: null }
+    this.#runs.push(this.#run)
   }
 
   #tell(run: Run, line: Told): void {
@@ -128,7 +133,7 @@ export class LoggedRuns {
       case "giveup":
         logged.calls++
         state(source, statedIn(line.diagnosis))
-        if (line.diagnosis.code === 429) reject(source, at)
+        if (line.diagnosis.code === 429 && isLastFailure(line)) reject(source, at)
         break
       case "hold":
         if (line.code === 429 && source.holds.length < MAX_HOLDS) source.holds.push(line.ms)
@@ -185,7 +190,7 @@ function count(source: Source, line: CountsLine, at: number): void {
   source.durationMs += line.durationMs
   source.waitedMs += line.waitedMs
   if (line.successes > 0) timeline.add("succeeded", middle, line.successes)
-  const rejected = (line.retries["429"] ?? 0) + (line.giveups["429"] ?? 0)
+  const rejected = (line.retries["429"] ?? 0) + ((line.failures ?? line.giveups)["429"] ?? 0)
   if (rejected > 0) reject(source, middle, rejected)
 }
 

@@ -10,7 +10,13 @@ import {
 import type { HeedEvents } from "../call/events.ts"
 import type { TracedCall, Tracer } from "../call/tracer.ts"
 import { isClientInstrumented } from "./client-instrumentation.ts"
-import { type AttemptResult, httpAttributes, resultAttributes, resultOf } from "./http-attributes.ts"
+import {
+  type AttemptResult,
+  httpAttributes,
+  knownMethod,
+  resultAttributes,
+  resultOf,
+} from "./http-attributes.ts"
 
 /** In the context of an attempt: how often the request was sent before. */
 const RESENDS = createContextKey("heed resends")
@@ -97,7 +103,12 @@ export class CallSpans implements Tracer {
     statusOf: (result: T) => number,
   ): Promise<T> {
     const attributes = { ...httpAttributes(info), ...(n > 1 ? { "http.request.resend_count": n - 1 } : {}) }
-    const span = this.#options.tracer.startSpan(info.method, { kind: SpanKind.CLIENT, attributes }, active)
+    const method = knownMethod(info.method)
+    const span = this.#options.tracer.startSpan(
+      method === "_OTHER" ? "HTTP" : method,
+      { kind: SpanKind.CLIENT, attributes },
+      active,
+    )
     const begin = performance.now()
     const end = (status: number | undefined, error?: unknown) => {
       const result = resultOf(status, error)
@@ -111,7 +122,7 @@ export class CallSpans implements Tracer {
       end(statusOf(result))
       return result
     } catch (error) {
-      end(undefined, error)
+      end(undefined, error ?? {})
       throw error
     }
   }

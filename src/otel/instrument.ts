@@ -45,21 +45,27 @@ export function instrument(heed: Heed, options: InstrumentOptions = {}): () => v
     onAttempt: (info, result, ms) => measured.attempted(info, result, ms),
   })
   engine.tracer = spans
+  engine.explain.prefetch()
+  /** Calls of which a `retry` was told, and not yet the attempt that it announced. */
+  const retried = new Set<number>()
   const on = <E extends HeedEvent>(event: E, listener: (event: HeedEvents[E]) => void) =>
     heed.on(event, listener)
   const stops = [
     on("attempt", (event) => {
+      retried.delete(event.call)
       spans.waited(event)
       measured.waited(event)
     }),
     on("retry", (event) => {
+      retried.add(event.call)
       spans.retried(event)
       if (event.reason === "throttled") measured.rejected(event.source)
     }),
     on("giveup", (event) => {
       spans.gaveUp(event)
       const { code, attempts } = event.diagnosis
-      if (code === 429 && attempts.length > 0) measured.rejected(event.source)
+      const isTold = retried.delete(event.call)
+      if (code === 429 && attempts.length > 0 && !isTold) measured.rejected(event.source)
     }),
     on("hold", (event) => {
       spans.held(event)

@@ -1,7 +1,7 @@
 import type { Attributes, Meter } from "@opentelemetry/api"
 import type { HeedEvents } from "../call/events.ts"
 import type { TracedCall } from "../call/tracer.ts"
-import { type AttemptResult, resultAttributes, serverAttributes } from "./http-attributes.ts"
+import { type AttemptResult, knownMethod, resultAttributes, serverAttributes } from "./http-attributes.ts"
 
 /** Of the semantic conventions, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
@@ -62,7 +62,7 @@ export class RunMetrics {
 
   attempted({ method, url }: TracedCall, result: AttemptResult, durationMs: number): void {
     this.#requests.record(durationMs / 1_000, {
-      "http.request.method": method,
+      "http.request.method": knownMethod(method),
       ...serverAttributes(url),
       ...resultAttributes(result),
     })

@@ -31,7 +31,7 @@ export interface RunReport {
   limits: { source: string; requests: number; perMs: number | null }[]
   /** What calls waited for; the waits of all calls are added up. */
   waits: { reason: WaitReason; count: number; ms: number }[]
-  /** ms spent in waits and in attempts that failed, all calls added up. */
+  /** ms spent in attempts that failed, and in waits that are not for the pace, all calls added up. */
   timeLostMs: number
   /** Deprecations that the APIs announced, once for each endpoint and kind, at most 200. */
   notices: Notice[]

@@ -41,6 +41,7 @@ export class Tally {
 
   waited(code: FaqCode | null, waitedMs: number, reason: WaitReason): void {
     const ms = Math.round(waitedMs)
+    if (ms === 0) return
     const wait = this.waits.get(reason) ?? { count: 0, ms: 0 }
     wait.count++
     wait.ms += ms

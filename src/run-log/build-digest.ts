@@ -1,4 +1,5 @@
 import { isoTime } from "../time/clock.ts"
+import { isLastFailure } from "./counts.ts"
 import type { DigestedFailure, DigestedRun, RunDigest } from "./digest.ts"
 import { EndpointDigests } from "./endpoint-digests.ts"
 import type { CountsLine, EventLine, ReportLine, RunLine, RunLogLine } from "./line.ts"
@@ -85,6 +86,8 @@ export class DigestBuilder {
   #begin({ run, at, heed }: RunLine): void {
     const beganAt = Date.parse(at)
     const time = isoTime(beganAt)
+    this.#run = this.#runs.find(({ info }) => info.run === run && info.at === time) ?? null
+    if (this.#run) return
     const calls = { succeeded: 0, failed: 0 }
     const info = { run, at: time, until: time, ended: false, heed, requests: 0, retries: 0, calls }
     this.#run = { info, beganAt, report: null, rows: new Map() }
@@ -94,15 +97,15 @@ export class DigestBuilder {
   #tell(run: Run, line: Exclude<RunLogLine, RunLine>): void {
     const at = run.beganAt + line.t
     const { info } = run
-    info.until = isoTime(at)
+    const time = isoTime(at)
+    if (time > info.until) info.until = time
     if (line.event === "end") info.ended = true
     else if (line.event === "lost") this.#lostLines += line.lines
     else if (line.event === "report") this.#report(run, line)
     else if (line.event === "counts") this.#count(run, line)
     else if (line.event === "warning")
-      keep(this.#warnings, MAX_WARNINGS, { at: info.until, code: line.code, message: line.message })
-    else if (!this.#rare.add(line, info.until, info.run) && isKnown(line.event))
-      this.#tellSource(run, line, at)
+      keep(this.#warnings, MAX_WARNINGS, { at: time, code: line.code, message: line.message })
+    else if (!this.#rare.add(line, time, info.run) && isKnown(line.event)) this.#tellSource(run, line, at)
   }
 
   #tellSource(run: Run, line: Exclude<EventLine, { event: "warning" }>, at: number): void {
@@ -159,7 +162,7 @@ export class DigestBuilder {
     const { diagnosis, source, endpoint, method, url, label } = line
     run.info.calls.failed++
     this.#rows.add(diagnosis, run)
-    if (diagnosis.attempts.length > 0) {
+    if (isLastFailure(line)) {
       this.#sources.at(source).timeline.add(String(diagnosis.status ?? "error"), at)
       this.#endpoints.at(source, endpoint).failures++
     }
@@ -185,7 +188,7 @@ export class DigestBuilder {
     endpoint.longestMs = Math.max(endpoint.longestMs, line.longestMs)
     if (line.attempts > 0) timeline.add("sent", middle, line.attempts)
     if (line.successes > 0) timeline.add("succeeded", middle, line.successes)
-    for (const [status, count] of [...retries, ...giveups]) {
+    for (const [status, count] of [...retries, ...Object.entries(line.failures ?? line.giveups)]) {
       timeline.add(status, middle, count)
       endpoint.failures += count
     }

@@ -7,7 +7,7 @@ type Counted = Extract<EventLine, { event: "attempt" | "success" | "retry" | "gi
 
 /** Counts what is not written line by line, for each source and endpoint. */
 export class Counts {
-  readonly #bySource = new Map<string, Map<string | null, CountsLine>>()
+  readonly #bySource = new Map<string, Map<string | null, Required<CountsLine>>>()
   #endpoints = 0
 
   /** @returns false: an event of this kind cannot be counted */
@@ -22,7 +22,10 @@ export class Counts {
       counts.durationMs += line.durationMs
       counts.longestMs = Math.max(counts.longestMs, line.durationMs)
     } else if (line.event === "retry") raise(counts.retries, line.status ?? "error")
-    else raise(counts.giveups, line.diagnosis.code)
+    else {
+      raise(counts.giveups, line.diagnosis.code)
+      if (isLastFailure(line)) raise(counts.failures, line.diagnosis.status ?? "error")
+    }
     return true
   }
 
@@ -34,13 +37,13 @@ export class Counts {
     return lines.map((line) => ({ ...line, t, ms }))
   }
 
-  #of(source: string, endpoint: string): CountsLine {
-    const endpoints = this.#bySource.get(source) ?? new Map<string | null, CountsLine>()
+  #of(source: string, endpoint: string): Required<CountsLine> {
+    const endpoints = this.#bySource.get(source) ?? new Map<string | null, Required<CountsLine>>()
     this.#bySource.set(source, endpoints)
     const known = endpoints.get(endpoint)
     if (known) return known
     const key = this.#endpoints < MAX_ENDPOINTS ? endpoint : null
-    const counts = endpoints.get(key) ?? {
+    const counts: Required<CountsLine> = endpoints.get(key) ?? {
       t: 0,
       event: "counts",
       ms: 0,
@@ -53,12 +56,17 @@ export class Counts {
       waitedMs: 0,
       retries: {},
       giveups: {},
+      failures: {},
     }
     if (!endpoints.has(key)) this.#endpoints++
     endpoints.set(key, counts)
     return counts
   }
 }
+
+/** Did a call that is given up end with an attempt that failed, of which nothing else tells? */
+export const isLastFailure = ({ afterRetry, diagnosis }: Extract<EventLine, { event: "giveup" }>): boolean =>
+  !afterRetry && diagnosis.attempts.length > 0
 
 const isCounted = (line: EventLine): line is Counted =>
   line.event === "attempt" || line.event === "success" || line.event === "retry" || line.event === "giveup"

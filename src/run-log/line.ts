@@ -14,7 +14,7 @@ export const RUN_LOG_VERSION = 1
  */
 export type RunLogLine = RunLine | EventLine | CountsLine | ReportLine | LostLine | EndLine
 
-/** The first line of each log. */
+/** The first line of each log. It comes again, the same, before lines of the run that follow those of another in one file. */
 export interface RunLine {
   event: "run"
   v: number
@@ -28,9 +28,16 @@ export interface RunLine {
 }
 
 /** An event of `heed.on`, as a listener gets it. */
-export type EventLine = { [E in HeedEvent]: { t: number; event: E } & HeedEvents[E] }[HeedEvent]
+export type EventLine = { [E in HeedEvent]: { t: number; event: E } & LineFields<E> }[HeedEvent]
 
-/** `attempt`, `success` and `retry` events of one source and endpoint that were counted instead of written one by one. */
+type LineFields<E extends HeedEvent> = HeedEvents[E] & (E extends "giveup" ? GiveupFields : object)
+
+interface GiveupFields {
+  /** True if no attempt followed the last `retry` of the call: how its last attempt failed is told there. */
+  afterRetry?: true
+}
+
+/** `attempt`, `success`, `retry` and `giveup` events of one source and endpoint that were counted instead of written one by one. */
 export interface CountsLine {
   t: number
   event: "counts"
@@ -50,6 +57,11 @@ export interface CountsLine {
   retries: { [status: string]: number }
   /** Calls that were given up, by FAQ row. */
   giveups: { [code: string]: number }
+  /**
+   * The last attempts of these calls, by status; "error": without a response. A call that was never sent has none, nor has
+   * one whose last attempt is among `retries`.
+   */
+  failures?: { [status: string]: number }
 }
 
 /** What `heed.report()` says: after a second, once a minute, and at the end. */

@@ -8,6 +8,8 @@ interface FileSystem {
   openSync(path: string, flags: string): number
   readSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number): number
   closeSync(file: number): void
+  fstat(file: number, done: (error: Error | null, stats?: FileStats) => void): void
+  fstatSync(file: number): FileStats
   write(file: number, bytes: Uint8Array, done: (error: Error | null, written: number) => void): void
   writeSync(file: number, bytes: Uint8Array): number
   close(file: number, done: (error: Error | null) => void): void
@@ -51,6 +53,16 @@ function endsMidLine(fs: FileSystem, path: string, old: FileStats): boolean {
   }
 }
 
+/** Logs of one process are written at the same moments, so that each would find the file as it left it. */
+const OPEN = new Set<LogFile>()
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
+}
+
 /** A file that lines are appended to, without any call ever waiting for the disk. */
 export class LogFile {
   readonly path: string
@@ -59,23 +71,32 @@ export class LogFile {
   readonly #fs: FileSystem
   readonly #process: Process
   readonly #file: number
+  readonly #head: Uint8Array
+  /** Bytes that the file has, unless another run writes to it too. */
+  #size = 0
+  /** Another run does: what is written by this one begins with its head. */
+  #isShared = false
   readonly #encoder = new TextEncoder()
   #waiting: string[] = []
   #waitingBytes = 0
   /** What the disk is at now. */
   #writing: Uint8Array | null = null
+  /** The disk is asked about the file, and has nothing of `#writing` yet. */
+  #isAsking = false
   #written: (() => void)[] = []
   readonly #atExit = () => this.#writeAllNow()
 
   /**
    * @param path a file, or a folder (that is there, or a path that ends in "/") that gets a file of its own for this run
+   * @param head the first line, which comes again where lines of another run stand before, or where the file was emptied
    * @throws TypeError where there are no files, as in a browser; what the file system throws
    */
-  constructor(path: string, name: string) {
+  constructor(path: string, name: string, head: string) {
     const fs = nodeModule<FileSystem>("node:fs")
     const { process } = globalThis as { process?: Process }
     if (!fs || !process) throw new TypeError("recordRun needs files: Node 20.16 or later, Bun or Deno")
     this.#fs = fs
+    this.#head = this.#encoder.encode(head)
     this.#process = process
     const isFolder = /[\\/]$/.test(path) || fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()
     this.path = isFolder ? `${path.replace(/[\\/]$/, "")}/${name}` : path
@@ -86,6 +107,10 @@ export class LogFile {
     if (makesRoom) fs.renameSync(this.path, `${this.path}.1`)
     this.#file = fs.openSync(this.path, "a")
     if (old && !makesRoom && endsMidLine(fs, this.path, old)) this.write("\n")
+    this.#size = fs.fstatSync(this.#file).size
+    this.write(head)
+    for (const other of OPEN) if (other.path === this.path) other.#isShared = this.#isShared = true
+    OPEN.add(this)
     process.on("exit", this.#atExit)
   }
 
@@ -100,21 +125,40 @@ export class LogFile {
   /** Has the disk begin with what is waiting, unless it is busy. */
   flush(): void {
     if (this.#writing || this.#waiting.length === 0) return
-    this.#next(this.#takeWaiting())
+    const bytes = this.#takeWaiting()
+    this.#writing = bytes
+    this.#isAsking = true
+    this.#fs.fstat(this.#file, (_error, stats) => {
+      if (!this.#isAsking) return
+      this.#isAsking = false
+      this.#next(this.#withHead(bytes, stats))
+    })
+  }
+
+  /** Settles when there is room for the last lines, where the disk was too slow for those before; null: there is. */
+  makeRoom(): Promise<void> | null {
+    this.flush()
+    return this.#waitingBytes > MAX_WAITING / 2 ? this.#idle() : null
   }
 
   /** Settles when everything is written, or cannot be. Never rejects. */
   async end(): Promise<void> {
     this.flush()
-    while (this.#writing) await new Promise<void>((resolve) => this.#written.push(resolve))
+    while (this.#writing) await this.#idle()
+    OPEN.delete(this)
     this.#process.off("exit", this.#atExit)
     await new Promise<void>((resolve) => this.#fs.close(this.#file, () => resolve()))
+  }
+
+  #idle(): Promise<void> {
+    return new Promise((resolve) => this.#written.push(resolve))
   }
 
   #next(bytes: Uint8Array): void {
     this.#writing = bytes
     this.#fs.write(this.#file, bytes, (error, written) => {
       if (error) this.#fail(error)
+      else this.#size += written
       const rest = error ? new Uint8Array() : bytes.subarray(written)
       if (rest.length > 0) return this.#next(rest)
       this.#writing = null
@@ -130,11 +174,27 @@ export class LogFile {
     return bytes
   }
 
+  /**
+   * Lines are those of the run whose head stands before them. So it is written again where another run has written since,
+   * and where the file was emptied, as logrotate's `copytruncate` does.
+   */
+  #withHead(bytes: Uint8Array, stats?: FileStats): Uint8Array {
+    if (!stats?.isFile() || this.#size === 0) return bytes
+    this.#isShared ||= stats.size > this.#size
+    const isEmptied = stats.size < this.#size
+    this.#size = stats.size
+    return this.#isShared || isEmptied ? joined(this.#head, bytes) : bytes
+  }
+
   /** The process ends: nothing asynchronous will be done any more. What the disk is at now it may have written, or not. */
   #writeAllNow(): void {
     if (this.error !== null) return
     try {
-      let bytes = this.#takeWaiting()
+      const asking = this.#isAsking ? this.#writing : null
+      this.#isAsking = false
+      const rest = this.#takeWaiting()
+      let bytes = asking ? joined(asking, rest) : rest
+      if (bytes.length > 0) bytes = this.#withHead(bytes, this.#fs.fstatSync(this.#file))
       while (bytes.length > 0) bytes = bytes.subarray(this.#fs.writeSync(this.#file, bytes))
     } catch (error) {
       this.#fail(error)

@@ -64,7 +64,13 @@ const FIELDS: { readonly [event: string]: Fields } = {
   warning: { code: isString, message: isString },
   counts: {
     ...{ ...SOURCE, endpoint: ifAny(isString), ms: isNumber, attempts: isNumber, successes: isNumber },
-    ...{ durationMs: isNumber, longestMs: isNumber, retries: counts, giveups: counts },
+    ...{
+      durationMs: isNumber,
+      longestMs: isNumber,
+      retries: counts,
+      giveups: counts,
+      failures: ifAny(counts),
+    },
   },
   report: {
     report: has({

@@ -3,8 +3,9 @@ import { EVENTS, type HeedEvent, type HeedEvents } from "../call/events.ts"
 import type { Heed } from "../call/heed.ts"
 import { isoTime } from "../time/clock.ts"
 import { Detail } from "./detail.ts"
-import { type EventLine, HEED_VERSION, RUN_LOG_VERSION } from "./line.ts"
+import { type EventLine, HEED_VERSION, RUN_LOG_VERSION, type RunLine } from "./line.ts"
 import { LogFile } from "./log-file.ts"
+import { reportSince } from "./report-since.ts"
 
 /** ms from one look at the disk to the next. */
 const FLUSH_MS = 250
@@ -41,17 +42,33 @@ export function recordRun(heed: Heed, path: string): RunRecorder {
   const at = isoTime(startedAt)
   const id = Math.random().toString(36).slice(2, 8)
   const run = `${at.replace(/[:.]/g, "-")}-${process?.pid ?? 0}-${id}`
-  const file = new LogFile(path, `${run}.ndjson`)
+  const head: RunLine = {
+    event: "run",
+    v: RUN_LOG_VERSION,
+    run,
+    at,
+    heed: HEED_VERSION,
+    pid: process?.pid ?? null,
+  }
+  const file = new LogFile(path, `${run}.ndjson`, `${JSON.stringify(head)}\n`)
   const detail = new Detail((text) => file.write(text))
-  detail.always({ event: "run", v: RUN_LOG_VERSION, run, at, heed: HEED_VERSION, pid: process?.pid ?? null })
+  const before = heed.report()
+  /** Calls of which a `retry` was told, and not yet the attempt that it announced. */
+  const retried = new Set<number>()
 
   const record = <E extends HeedEvent>(event: E) =>
-    heed.on(event, (told: HeedEvents[E]) => detail.add({ t: time(), event, ...told } as EventLine))
+    heed.on(event, (told: HeedEvents[E]) => {
+      const line = { t: time(), event, ...told } as EventLine
+      if (line.event === "retry") retried.add(line.call)
+      else if (line.event === "attempt") retried.delete(line.call)
+      else if (line.event === "giveup" && retried.delete(line.call)) line.afterRetry = true
+      detail.add(line)
+    })
   const stops = (Object.keys(EVENTS) as HeedEvent[]).map(record)
   let reportAt = FIRST_REPORT_MS
   const report = () => {
     reportAt = time() + REPORT_MS
-    detail.always({ t: time(), event: "report", report: heed.report() })
+    detail.always({ t: time(), event: "report", report: reportSince(before, heed.report()) })
   }
   const timer = setInterval(() => {
     detail.pass(time())
@@ -64,6 +81,8 @@ export function recordRun(heed: Heed, path: string): RunRecorder {
   const end = async () => {
     for (const stop of stops) stop()
     clearInterval(timer as unknown as number)
+    const room = file.makeRoom()
+    if (room) await room
     detail.finish(time())
     report()
     detail.always({ t: time(), event: "end" })

@@ -27,6 +27,9 @@ export function sparkline(numbers: readonly number[], width: number): string {
   return sums.map((sum) => BARS[sum > 0 ? Math.max(1, Math.round((sum / highest) * 8)) : 0]).join("")
 }
 
+/** The same of several lines. */
+export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
+
 /** Texts of a log may come from anywhere: characters that a terminal obeys are replaced. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant

@@ -2,8 +2,7 @@ import { formatMs, plural } from "../explain/format.ts"
 import type { DigestedRun, DigestedSource } from "../run-log/digest.ts"
 import { type Axis, percent } from "./axis.ts"
 import { type Html, html } from "./html.ts"
-import { sum } from "./outcomes.ts"
-import { times } from "./wording.ts"
+import { closedMs, times } from "./wording.ts"
 
 /** px: the label, the strip, and the gap to the next. */
 export const LANE_HEIGHT = 42
@@ -17,14 +16,16 @@ export interface Lane {
 }
 
 /** When the source was closed, and why; when probes were sent. */
-export function lanesOf({ closed, probes }: DigestedSource): Lane[] {
+export function lanesOf({ closed, probes }: DigestedSource, end: number): Lane[] {
   const lane = (kind: string, label: string, isOf: (code: number) => boolean): Lane[] => {
-    const spans = closed
-      .filter(({ code }) => isOf(code))
-      .map(({ from, until }) => ({ from: Date.parse(from), to: until ? Date.parse(until) : null }))
-    if (spans.length === 0) return []
-    const ms = sum(spans.map(({ from, to }) => (to === null ? 0 : Math.max(0, to - from))))
-    return [{ kind, label: `${label}: ${times(spans.length)}, ${formatMs(ms)} in all`, spans }]
+    const ofKind = closed.filter(({ code }) => isOf(code))
+    if (ofKind.length === 0) return []
+    const spans = ofKind.map(({ from, until }) => ({
+      from: Date.parse(from),
+      to: until ? Date.parse(until) : null,
+    }))
+    const inAll = formatMs(closedMs(ofKind, end))
+    return [{ kind, label: `${label}: ${times(spans.length)}, ${inAll} in all`, spans }]
   }
   const probed = probes.map(({ at }) => ({ from: Date.parse(at), to: Date.parse(at) }))
   return [

@@ -46,6 +46,11 @@ export class LiveRun {
   readonly #waiting = new Set<number>()
   readonly #rows = new Map<FaqCode, number>()
   readonly #sources = new Map<string, Source>()
+  /** Runs that the log has had; the last is the one that is shown. */
+  readonly #runs = new Set<string>()
+  #shown = ""
+  /** The lines are those of an earlier run, which writes to the same file. */
+  #isOther = false
 
   /** True after the last line of a log, until another run begins in it. */
   get hasEnded(): boolean {
@@ -68,8 +73,8 @@ export class LiveRun {
   /** A line of a log; its times count from the `run` line. Never throws: a log may come from anywhere. */
   add(line: RunLogLine): void {
     try {
-      if (line.event === "run") this.begin(Date.parse(line.at))
-      else this.#tell(line)
+      if (line.event === "run") this.#enter(line)
+      else if (!this.#isOther) this.#tell(line)
     } catch {
       // A field that is missing, or not what it should be.
     }
@@ -124,6 +129,15 @@ export class LiveRun {
       lines.push({ text: `  held ${until} (${source.heldBy})`, tone: "bad" })
     }
     return lines
+  }
+
+  #enter({ run, at }: RunLine): void {
+    const id = `${run} ${at}`
+    this.#isOther = this.#runs.has(id) && id !== this.#shown
+    if (this.#runs.has(id)) return
+    this.#runs.add(id)
+    this.#shown = id
+    this.begin(Date.parse(at))
   }
 
   #tell(line: Exclude<RunLogLine, RunLine>): void {

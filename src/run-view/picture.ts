@@ -27,7 +27,7 @@ export function picture(source: DigestedSource, axis: Axis, runs: readonly Lane[
   const inSight = limits.filter((limit) => limit <= highest * LIMIT_IN_SIGHT)
   const top = niceTop(Math.max(highest, ...inSight) || 1)
   const y = (perSecond: number) => PLOT.top + PLOT.height * (1 - perSecond / top)
-  const lanes = [...lanesOf(source), ...runs]
+  const lanes = [...lanesOf(source, axis.to), ...runs]
   const floor = PLOT.top + PLOT.height
   const grid = [1, 0.5].map((share) => {
     return html`<line class="grid" x2="100%" y1="${y(top * share)}" y2="${y(top * share)}"/>`

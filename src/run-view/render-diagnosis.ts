@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../explain/diagnosis.ts"
 import { formatTime } from "../explain/format.ts"
+import { printableLines } from "./columns.ts"
 
 /** Evidence of a run: where an answer is explained by itself, there was none. */
 const OF_A_RUN = new Set([
@@ -54,4 +55,4 @@ function details(
   ]
 }
 
-const lines = (texts: readonly string[]) => `${texts.join("\n")}\n`
+const lines = (texts: readonly string[]) => printableLines(`${texts.join("\n")}\n`)

@@ -1,13 +1,14 @@
 import { formatCount, formatMs, formatTime, joinList, plural } from "../explain/format.ts"
 import { limitText } from "../forecast/limit-text.ts"
 import type { Schedule, ScheduledRun, ScheduleFigures } from "../forecast/schedule.ts"
-import { columns } from "./columns.ts"
+import { columns, printableLines } from "./columns.ts"
 
 const OVERLAPS_SHOWN = 10
 
 /** Renders schedules for a terminal: plain text without colours. Never throws. */
 export function renderSchedule(schedules: readonly Schedule[]): string {
-  return schedules.map((schedule) => `${sections(schedule).filter(Boolean).join("\n\n")}\n`).join("\n")
+  const texts = schedules.map((schedule) => `${sections(schedule).filter(Boolean).join("\n\n")}\n`)
+  return printableLines(texts.join("\n"))
 }
 
 function sections(schedule: Schedule): string[] {

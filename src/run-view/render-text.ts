@@ -2,8 +2,8 @@ import { expected, isNumber, problems, throwProblems } from "../call/option-chec
 import { formatCount, formatMs, joinList, plural } from "../explain/format.ts"
 import type { DigestedSource, DigestedSplit, RunDigest } from "../run-log/digest.ts"
 import { checkDigest } from "./check-digest.ts"
-import { columns, sparkline } from "./columns.ts"
-import { rate, statedText, time, times } from "./wording.ts"
+import { columns, printableLines, sparkline } from "./columns.ts"
+import { closedMs, rate, statedText, time, times } from "./wording.ts"
 
 export interface TextOptions {
   /** Characters in a line of the pictures; 80 if not given. */
@@ -27,7 +27,7 @@ export function renderText(digest: RunDigest, options: TextOptions = {}): string
   if (digest.runs.length === 0) return "There is no run in this log.\n"
   const sections = [
     head(digest),
-    ...digest.sources.map((source) => sourceText(source, width)),
+    ...digest.sources.map((source) => sourceText(source, width, Date.parse(digest.until))),
     waits(digest),
     ...digest.rows.map(rowText),
     endpoints(digest),
@@ -36,7 +36,7 @@ export function renderText(digest: RunDigest, options: TextOptions = {}): string
     ...digest.warnings.map(({ at, message }) => `Warning, ${time(at)}: ${message}`),
     missing(digest),
   ]
-  return `${sections.filter((section) => section !== "").join("\n\n")}\n`
+  return printableLines(`${sections.filter((section) => section !== "").join("\n\n")}\n`)
 }
 
 function head({ runs, since, until, calls, requests, retries }: RunDigest): string {
@@ -53,6 +53,7 @@ function head({ runs, since, until, calls, requests, retries }: RunDigest): stri
 function sourceText(
   { source, timeline, closed, probes, paces, stated }: DigestedSource,
   width: number,
+  end: number,
 ): string {
   const { series, binMs } = timeline
   const bins = Math.max(...Object.values(series).map(({ length }) => length), 0)
@@ -70,7 +71,6 @@ function sourceText(
         `at most ${rate(most)}`,
       ]
     })
-  const closedMs = closed.map(({ from, until }) => (until ? Date.parse(until) - Date.parse(from) : 0))
   const codes = [...new Set(closed.map(({ code }) => code))].join(", ")
   const last = paces.at(-1)
   return [
@@ -79,7 +79,7 @@ function sourceText(
     stated.length > 0 ? `  it states ${joinList(stated.map(statedText))}` : "",
     closed.length === 0
       ? ""
-      : `  closed ${times(closed.length)} (${codes}), ${formatMs(closedMs.reduce((sum, ms) => sum + ms, 0))} in all; ${plural(probes.length, "probe")}`,
+      : `  closed ${times(closed.length)} (${codes}), ${formatMs(closedMs(closed, end))} in all; ${plural(probes.length, "probe")}`,
     last?.ratePerSecond ? `  it takes ${rate(last.ratePerSecond)}, as was learned by ${time(last.at)}` : "",
     last?.concurrency
       ? `  it takes ${formatCount(last.concurrency)} at once, as was learned by ${time(last.at)}`
@@ -93,7 +93,8 @@ function waits({ waits, timeLostMs }: RunDigest): string {
   if (waits.length === 0 && timeLostMs === 0) return ""
   const rows = waits.map(({ reason, count, ms }) => [reason, formatMs(ms), plural(count, "wait")])
   return [
-    `Time lost in waits and failed attempts, all calls added up: ${formatMs(timeLostMs)}`,
+    `Time lost to failures and holds, all calls added up: ${formatMs(timeLostMs)}`,
+    rows.length === 0 ? "" : "What calls waited for; the pace is not lost time",
     columns(rows),
   ]
     .filter(Boolean)

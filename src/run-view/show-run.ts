@@ -13,6 +13,8 @@ export interface ShowStream {
   readonly isTTY?: boolean | undefined
   /** Characters in a line; 80 if not given. */
   readonly columns?: number | undefined
+  on?(event: "error", listener: () => void): unknown
+  off?(event: "error", listener: () => void): unknown
 }
 
 export interface ShowOptions {
@@ -59,7 +61,19 @@ export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
   const stream = options.stream ?? process?.stderr
   if (!stream) throw new TypeError("showRun needs a stream to write to: showRun(heed, { stream })")
   const env = process?.env ?? {}
-  const write = (text: string) => void stream.write(text)
+  /** A pipe that closes, or a disk that is full, ends what is shown, and not the program. */
+  let isBroken = false
+  const onError = () => {
+    isBroken = true
+    end()
+  }
+  const write = (text: string) => {
+    try {
+      if (!isBroken) stream.write(text)
+    } catch {
+      onError()
+    }
+  }
   const live = new LiveRun()
   const beganAt = Date.now()
   live.begin(beganAt)
@@ -99,6 +113,8 @@ export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
       show()
       screen.close()
     } else plain?.sumUp(Date.now())
+    // A stream that is broken tells of each further write.
+    if (!isBroken) stream.off?.("error", onError)
     process?.off("exit", end)
     for (const signal of SIGNALS) process?.off(signal, endBy[signal] as () => void)
   }
@@ -112,6 +128,7 @@ export function showRun(heed: Heed, options: ShowOptions = {}): () => void {
       },
     ]),
   )
+  stream.on?.("error", onError)
   process?.on("exit", end)
   for (const signal of SIGNALS) process?.on(signal, endBy[signal] as () => void)
   return end

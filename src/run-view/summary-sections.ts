@@ -23,7 +23,7 @@ ${tile("Calls that succeeded", formatCount(calls.succeeded), all === 0 ? "of non
 ${tile("Calls that failed", formatCount(calls.failed), calls.failed > 0 ? below : "none", calls.failed > 0 ? "bad" : "")}
 ${tile("Requests sent", formatCount(requests), plural(retries, "retry", "retries"))}
 ${tile("Refused with 429", formatCount(refused), requests > 0 ? `${share(refused, requests)} of the requests` : "")}
-${tile("Time lost", formatMs(timeLostMs), "waits and failed attempts, all calls")}
+${tile("Time lost", formatMs(timeLostMs), "to failures and holds, all calls")}
 </dl>`
 }
 

@@ -52,6 +52,7 @@ interface Source {
 }
 
 interface Run {
+  readonly id: string
   readonly pid: number
   /** ms */
   readonly beganAt: number
@@ -89,8 +90,10 @@ export class TraceBuilder {
 
   #beginRun({ run, at, pid }: RunLine): void {
     const beganAt = Date.parse(at)
+    this.#run = this.#runs.find((one) => one.id === run && one.beganAt === beganAt) ?? null
+    if (this.#run) return
     const id = this.#runs.length + 1
-    this.#run = { pid: id, beganAt, until: 0, sources: new Map(), inFlight: new Map() }
+    this.#run = { id: run, pid: id, beganAt, until: 0, sources: new Map(), inFlight: new Map() }
     this.#runs.push(this.#run)
     const name = `heed run ${run}${pid === null ? "" : ` (pid ${pid})`}`
     this.#events.push({ name: "process_name", ph: "M", pid: id, tid: 0, args: { name } })

@@ -14,6 +14,14 @@ export function statedText({ requests, perMs }: { requests: number; perMs: numbe
     : formatLimit(requests, "requests", perMs)
 }
 
+/** ms for which a source was closed in all, of a log that ends at `end`: a hold may end long after it. */
+export function closedMs(closed: readonly { from: string; until: string | null }[], end: number): number {
+  const spans = closed.map(
+    ({ from, until }) => Math.min(until ? Date.parse(until) : end, end) - Date.parse(from),
+  )
+  return spans.reduce((sum, ms) => sum + Math.max(0, ms), 0)
+}
+
 const UNITS = [
   { name: "second", seconds: 1 },
   { name: "minute", seconds: 60 },

@@ -47,6 +47,15 @@ describe("heed report", () => {
     expect(out).not.toContain("not ended")
   })
 
+  it("counts a hold to the end of the log, though it would last longer", async () => {
+    const hold = { ...RUN[3], until: "2026-01-15T09:00:00.000Z" } as RunLogLine
+    const path = log("held.ndjson", [runLine(), hold, { t: 1_300, event: "end" }])
+    expect((await heed(["report", path])).out).toContain("closed once (429), 1.3 s in all")
+    expect((await heed(["report", path, "--html", "-"])).out).toContain(
+      "Held after a 429: once, 1.3 s in all",
+    )
+  })
+
   it("gives the same as JSON", async () => {
     const { code, out } = await heed(["report", "--json", log("run.ndjson", RUN)])
     expect(code).toBe(0)
@@ -123,9 +132,10 @@ describe("heed report, of logs as they come", () => {
     mkdirSync(logs)
     writeFileSync(join(logs, "run.ndjson"), text.join("\n"))
     writeFileSync(join(logs, "run.ndjson.1"), text.join("\n"))
+    writeFileSync(join(logs, "run.ndjson-20260115"), text.join("\n"))
     writeFileSync(join(logs, "run.ndjson.2.gz"), gzipSync(text.join("\n")))
     writeFileSync(join(logs, "notes.txt"), "hello")
-    expect(JSON.parse((await heed(["report", "--json", logs])).out)).toMatchObject({ requests: 9 })
+    expect(JSON.parse((await heed(["report", "--json", logs])).out)).toMatchObject({ requests: 12 })
   })
 
   it("cut in the middle of what is compressed", async () => {

@@ -88,8 +88,33 @@ describe("heed watch", () => {
 
   it("reads a file that was cut from its begin", async () => {
     const path = log(runLine(), attempt(1, 0), success(1, 10), success(2, 10))
-    const { out } = await watch(path, [() => writeFileSync(path, textOf(runLine(), success(1, 5), END))])
+    const next = textOf(runLine(undefined, "two"), success(1, 5), END)
+    const { out } = await watch(path, [() => writeFileSync(path, next)])
     expect(out).toContain("ended after 5 s: 1 call succeeded, 0 failed")
+  })
+
+  it("goes on with a run whose file was emptied, as by logrotate", async () => {
+    const path = log(runLine(), attempt(1, 0), success(1, 10), success(2, 10))
+    const { out } = await watch(path, [() => writeFileSync(path, textOf(runLine(), success(3, 20), END))])
+    expect(out).toContain("ended after 5 s: 3 calls succeeded, 0 failed")
+  })
+
+  it("shows the run that began last, of several that write to one file", async () => {
+    const [first, second] = [runLine(undefined, "one"), runLine(undefined, "two")]
+    const path = log(
+      first,
+      success(1, 5),
+      second,
+      success(1, 6),
+      first,
+      success(2, 7),
+      END,
+      second,
+      success(2, 8),
+      END,
+    )
+    const { out } = await heed(["watch", path])
+    expect(out).toContain("ended after 5 s: 2 calls succeeded, 0 failed")
   })
 
   it("ends when the user interrupts, with the cursor back", async () => {

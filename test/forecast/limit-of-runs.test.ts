@@ -76,6 +76,35 @@ describe("LoggedRuns", () => {
     ])
   })
 
+  it("counts no rejection for a call that was never sent, nor one twice", () => {
+    const refused = (call: number, attempts: number, afterRetry?: true) => {
+      const line = giveup(call, 1_000)
+      if (line.event !== "giveup") return line
+      const { diagnosis } = line
+      const sent = Array.from(
+        { length: attempts },
+        () => diagnosis.attempts[0] as (typeof diagnosis.attempts)[0],
+      )
+      return {
+        ...line,
+        ...(afterRetry ? { afterRetry } : {}),
+        diagnosis: { ...diagnosis, code: 429, attempts: sent },
+      }
+    }
+    const lines = [
+      ...[runLine(), attempt(1, 0), success(1, 5), attempt(2, 10), throttled(2, 20)],
+      ...[refused(2, 1, true), refused(3, 0), attempt(4, 30), refused(4, 1)],
+      {
+        ...{ t: 2_000, event: "counts", ms: 1_000, source: "https://api.example.com", endpoint: null },
+        ...{ attempts: 1, successes: 0, durationMs: 0, longestMs: 0, waitedMs: 0 },
+        ...{ retries: {}, giveups: { 429: 500 }, failures: { 429: 1 } },
+      },
+    ]
+    const runs = new LoggedRuns("one")
+    for (const line of lines) runs.addText(JSON.stringify(line))
+    expect(runs.build()).toMatchObject([{ calls: 504, requests: 4, rejected: 3 }])
+  })
+
   it("counts what a log counts, and names a log of a folder by its time", () => {
     const runs = new LoggedRuns("one")
     runs.add(runLine("2026-01-15T02:30:00.000Z"))

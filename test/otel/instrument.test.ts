@@ -141,6 +141,40 @@ describe("instrument, without an instrumentation of the client", () => {
     stop()
   })
 
+  it("counts a rejection once, also of a call that ends in the wait after it", async () => {
+    const heed = createHeed({ source: "once" })
+    const stop = instrument(heed)
+    statuses = [429]
+    const abort = new AbortController()
+    heed.on("retry", () => setTimeout(() => abort.abort(), 5))
+    await expect(heedFetch(heed)(`${origin}/limited`, { signal: abort.signal })).rejects.toThrow()
+    stop()
+    const rejected = (await metric("heed.rejected"))?.dataPoints ?? []
+    expect(rejected.find(({ attributes }) => attributes["heed.source"] === "once")?.value).toBe(1)
+  })
+
+  it("says of an attempt without an answer what failed, and of a method that no one knows that it is another", async () => {
+    const heed = heeded()
+    const stop = instrument(heed, { clientSpans: true })
+    const refuse = (error: unknown) =>
+      heedFetch(heed, () => Promise.reject(error))(`${origin}/a`, { method: "PURGE" })
+    await expect(refuse(new DOMException("too late", "TimeoutError"))).rejects.toThrow()
+    const cause = Object.assign(new Error("reset"), { code: "ECONNRESET" })
+    await expect(refuse(new TypeError("fetch failed", { cause }))).rejects.toThrow()
+    await expect(refuse(undefined)).rejects.toBeUndefined()
+    stop()
+    const attempts = ofKind(SpanKind.CLIENT)
+    expect(attempts.map(({ attributes }) => attributes["error.type"])).toEqual([
+      "TimeoutError",
+      "ECONNRESET",
+      "_OTHER",
+    ])
+    expect(attempts[0]).toMatchObject({
+      name: "HTTP",
+      attributes: { "http.request.method": "_OTHER", "http.request.method_original": "PURGE" },
+    })
+  })
+
   it("ends the span of a call that the caller aborts", async () => {
     const heed = heeded()
     const stop = instrument(heed)

@@ -72,6 +72,31 @@ describe("report", () => {
     expect(report.timeLostMs).toBeGreaterThanOrEqual(40)
   })
 
+  it("counts a wait for the row that closed the source, whatever the call had failed with before", async () => {
+    const heed = createHeed({ retry: { backoff: { base: 50, jitter: "none" } } })
+    const run = (path: string, answers: { status: number; headers: object }[]) =>
+      heed.run(
+        { method: "GET", url: `https://api.example.com${path}` },
+        async () => answers.shift() ?? { status: 200, headers: {} },
+      )
+    const broken = run("/a", [{ status: 500, headers: {} }])
+    const refused = run("/b", [{ status: 429, headers: { "retry-after": "2" } }])
+    await vi.runAllTimersAsync()
+    await Promise.all([broken, refused])
+    const { rows, waits } = heed.report()
+    const lost = (code: number) => rows.find((row) => row.code === code)?.timeLostMs
+    const held = waits.find(({ reason }) => reason === "hold")?.ms
+    expect(held).toBeGreaterThanOrEqual(2_000)
+    expect(lost(500)).toBeLessThan(500)
+    expect(lost(429)).toBe(held)
+  })
+
+  it("counts no wait where none was", async () => {
+    const heed = createHeed({ retry: { backoff: { base: 1_000, jitter: "none" } } })
+    await call(heed, "/a", 503, 200)
+    expect(heed.report().waits).toEqual([{ reason: "backoff", count: 1, ms: 1_000 }])
+  })
+
   it("gives the advice by time lost, the costliest first", async () => {
     const heed = createHeed(QUICK)
     await call(heed, "/a", 429, 200)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { RunLogLine } from "../../src/run-log/line.ts"
-import { attempt, success, throttled } from "./lines.ts"
+import { attempt, giveup, success, throttled } from "./lines.ts"
 import { log } from "./memory-log.ts"
 
 const named = (lines: RunLogLine[], event: RunLogLine["event"]) =>
@@ -48,6 +48,37 @@ describe("what a log has one by one", () => {
     expect(raw.map(({ event }) => event)).toContain("retry")
     expect(raw.some((line) => "call" in line && line.call < 12_000)).toBe(true)
     expect(raw.some((line) => "call" in line && line.call === 12_002)).toBe(true)
+  })
+})
+
+describe("calls that are counted because the log has no room for each", () => {
+  it("have their last attempts by status, and none where they were not sent", () => {
+    const { detail, state } = log()
+    const failed = giveup(1, 0) as Extract<RunLogLine, { event: "giveup" }>
+    const { diagnosis } = failed
+    const calls = 12_000
+    for (let call = 1; call <= calls; call++) {
+      detail.add({
+        ...failed,
+        call,
+        t: call,
+        diagnosis: { ...diagnosis, code: 429, status: null, attempts: [] },
+      })
+      if (call % 10 > 0) continue
+      detail.add(attempt(call, call))
+      detail.add({ ...failed, call, t: call, diagnosis: { ...diagnosis, code: 400, status: 422 } })
+      detail.add({ ...failed, call, t: call, diagnosis: { ...diagnosis, code: 503, status: null } })
+      detail.add({ ...failed, call, t: call, diagnosis, afterRetry: true })
+    }
+    detail.finish(calls + 1)
+    expect(named(state.lines, "counts").length).toBeGreaterThan(0)
+    const { sources, endpoints } = state.digest.build()
+    const sums = Object.entries(sources[0]?.timeline.series ?? {}).map(([name, counts]) => [
+      name,
+      counts.reduce((sum, count) => sum + count, 0),
+    ])
+    expect(Object.fromEntries(sums)).toEqual({ sent: 1_200, "422": 1_200, error: 1_200 })
+    expect(endpoints[0]).toMatchObject({ requests: 1_200, failures: 2_400 })
   })
 })
 

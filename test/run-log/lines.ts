@@ -127,7 +127,7 @@ export const EVERY_LINE: readonly RunLogLine[] = [
   {
     ...{ t: 2_000, event: "counts", ms: 1_000, source: SOURCE, endpoint: null },
     ...{ attempts: 20, successes: 18, durationMs: 400, longestMs: 90, waitedMs: 0 },
-    ...{ retries: { "429": 1, error: 1 }, giveups: { "403": 1 } },
+    ...{ retries: { "429": 1, error: 1 }, giveups: { "403": 1 }, failures: { "403": 1 } },
   },
   {
     ...{ t: 2_100, event: "report" },

@@ -1,10 +1,11 @@
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { afterAll, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it, vi } from "vitest"
+import { heedFetch } from "../../src/fetch.ts"
 import { createHeed, type Heed } from "../../src/index.ts"
 import { DigestBuilder, recordRun } from "../../src/report.ts"
 
@@ -117,6 +118,119 @@ describe("recordRun", () => {
     await once(reader, "close")
     expect(readFileSync(path, "utf8")).toMatch(/^\{\n\{"event":"run"/)
     expect(read.join("")).toMatch(/^\{"event":"run"/)
+  })
+
+  it("counts each failed attempt once: none for calls that were not sent, one for a call that ends in a wait", async () => {
+    const heed = createHeed({
+      retry: { backoff: { base: 5_000, jitter: "none" } },
+      throttle: { maxWait: 50 },
+    })
+    const recorder = recordRun(heed, join(folder, "unsent.ndjson"))
+    const abort = new AbortController()
+    const waiting = heedFetch(heed, async () => new Response(null, { status: 503 }))
+    const ended = waiting("https://down.example.com/a", { signal: abort.signal }).catch(() => {})
+    heed.on("retry", () => setTimeout(() => abort.abort(), 10))
+    await ended
+    const send = async () => new Response(null, { status: 429, headers: { "retry-after": "3600" } })
+    for (let n = 0; n < 10; n++) await heedFetch(heed, send)(`https://api.example.com/${n}`).catch(() => {})
+    await recorder.close()
+    const { sources, endpoints, calls, requests } = digestOf(recorder.path)
+    expect({ calls, requests }).toEqual({ calls: { succeeded: 0, failed: 11 }, requests: 2 })
+    expect(sources.map(({ timeline }) => timeline.series)).toEqual([
+      { sent: [1], "503": expect.arrayContaining([1]) },
+      { sent: [1], "429": expect.arrayContaining([1]) },
+    ])
+    const failed = sources.map(({ timeline }) =>
+      Object.values(timeline.series)
+        .flat()
+        .reduce((sum, one) => sum + one, 0),
+    )
+    expect(failed).toEqual([2, 2])
+    expect(endpoints.reduce((sum, { failures }) => sum + failures, 0)).toBe(2)
+  })
+
+  it("tells the runs apart that write to one file at once", async () => {
+    const path = join(folder, "shared.ndjson")
+    const runs = [503, 403].map((status) => {
+      const heed = createHeed({ retry: { backoff: { base: 1 } } })
+      return { heed, status, recorder: recordRun(heed, path) }
+    })
+    for (let round = 0; round < 3; round++) {
+      for (const { heed, status } of runs) {
+        await call(heed, status)
+        await new Promise((resolve) => setTimeout(resolve, 130))
+      }
+    }
+    await Promise.all(runs.map(({ recorder }) => recorder.close()))
+    const digest = digestOf(path)
+    expect(digest.runs).toMatchObject([
+      { ended: true, requests: 6, retries: 3, calls: { succeeded: 3, failed: 0 } },
+      { ended: true, requests: 3, retries: 0, calls: { succeeded: 0, failed: 3 } },
+    ])
+    const rows = digest.rows.map(({ code, failures, givenUp }) => [code, failures, givenUp])
+    expect(rows.sort()).toEqual([
+      [403, 3, 3],
+      [503, 3, 0],
+    ])
+  })
+
+  it("begins a file anew that was emptied meanwhile, as logrotate's copytruncate does", async () => {
+    const path = join(folder, "emptied.ndjson")
+    const heed = createHeed()
+    const recorder = recordRun(heed, path)
+    await call(heed)
+    await expect.poll(() => readFileSync(path, "utf8").split("\n").length, { timeout: 10_000 }).toBe(4)
+    const old = readFileSync(path, "utf8")
+    writeFileSync(path, "")
+    await call(heed)
+    await recorder.close()
+    expect(digestOf(path)).toMatchObject({ requests: 1, badLines: 0, runs: [{ ended: true }] })
+    writeFileSync(`${path}.1`, `${old}${readFileSync(path, "utf8")}`)
+    expect(digestOf(`${path}.1`)).toMatchObject({
+      requests: 2,
+      runs: [{ ended: true, calls: { succeeded: 2 } }],
+    })
+  })
+
+  it("reports of its own time alone, where the Heed has worked before", async () => {
+    const heed = createHeed({ retry: { backoff: { base: 1 } } })
+    await call(heed, 404)
+    await call(heed, 503)
+    const recorder = recordRun(heed, join(folder, "second.ndjson"))
+    await call(heed, 503)
+    await recorder.close()
+    const digest = digestOf(recorder.path)
+    expect(digest.rows.map(({ code, failures, givenUp }) => [code, failures, givenUp])).toEqual([[503, 1, 0]])
+    expect(digest.waits.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(1)
+    const lines = readFileSync(recorder.path, "utf8").trim().split("\n")
+    expect(JSON.parse(lines.at(-2) ?? "")).toMatchObject({
+      event: "report",
+      report: {
+        ...{ requests: 2, retries: 1, calls: { succeeded: 1, failed: 0 } },
+        advice: [{ code: 503, failures: 1 }],
+        endpoints: [{ requests: 2, failures: 1, rows: { 503: 1 } }],
+      },
+    })
+  })
+
+  it("has room for its last lines where the disk had none for many before", async () => {
+    const heed = createHeed()
+    const on = vi.spyOn(heed, "on")
+    const recorder = recordRun(heed, join(folder, "full.ndjson"))
+    const listener = on.mock.calls.find(([event]) => event === "giveup")?.[1] as (event: object) => void
+    let failure: object = {}
+    heed.on("giveup", (event) => {
+      failure = event
+    })
+    await call(heed, 404)
+    // Without a pause, in which the log would be written.
+    for (let n = 0; n < 10_000; n++) listener(failure)
+    await recorder.close()
+    expect(statSync(recorder.path).size).toBeGreaterThan(7_900_000)
+    expect(digestOf(recorder.path)).toMatchObject({
+      ...{ calls: { failed: 10_001 }, lostLines: 0 },
+      ...{ rows: [{ code: 404, failures: 1 }], runs: [{ ended: true }] },
+    })
   })
 
   it("gives each run a file of its own in a folder", async () => {

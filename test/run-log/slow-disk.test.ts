@@ -32,7 +32,7 @@ function stuckDisk(): { letGo: () => void; writes: () => number } {
 describe("a disk that hangs", () => {
   it("keeps nothing waiting, fills no memory, and what has no room is counted in the log", async () => {
     const disk = stuckDisk()
-    const file = new LogFile(join(folder, "run.ndjson"), "")
+    const file = new LogFile(join(folder, "run.ndjson"), "", "")
     let taken = 0
     const detail = new Detail((text) => {
       const isTaken = file.write(text)
@@ -45,7 +45,7 @@ describe("a disk that hangs", () => {
       detail.add(giveup(call, call))
       if (call % 1_000 === 0) file.flush()
     }
-    expect(disk.writes()).toBe(1)
+    await vi.waitFor(() => expect(disk.writes()).toBe(1))
     // What is being written, and what waits behind it.
     expect(taken).toBeLessThan(17_000_000)
     // Lines that are no calls, and cannot be counted as such.
@@ -67,7 +67,7 @@ describe("a disk that hangs", () => {
   })
   it("takes 8 MB of lines, then none until it writes again", async () => {
     const disk = stuckDisk()
-    const file = new LogFile(join(folder, "full.ndjson"), "")
+    const file = new LogFile(join(folder, "full.ndjson"), "", "")
     const line = `${"x".repeat(99_999)}\n`
     file.write(line)
     file.flush()

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { createHeed } from "../../src/index.ts"
 import { showRun } from "../../src/report.ts"
@@ -47,6 +48,29 @@ describe("showRun", () => {
     await call()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(stream.text).toBe(text)
+  })
+
+  it.each(["throws", "tells of an error"])("is over where its stream %s, and harms no call", async (how) => {
+    vi.useFakeTimers()
+    const stream = Object.assign(new EventEmitter(), {
+      writes: 0,
+      write: () => {
+        stream.writes++
+        if (how === "throws") throw new Error("EPIPE")
+        stream.emit("error", new Error("EPIPE"))
+      },
+    })
+    const heed = createHeed({ source: "orders" })
+    const before = listeners()
+    const end = showRun(heed, { stream })
+    const send = async () => new Response("", { status: 404 })
+    const request = { method: "GET", url: "https://api.example.com/orders" }
+    await expect(heed.run(request, send)).resolves.toMatchObject({ status: 404 })
+    await vi.advanceTimersByTimeAsync(60_000)
+    await expect(heed.run(request, send)).resolves.toMatchObject({ status: 404 })
+    end()
+    expect(stream.writes).toBe(1)
+    expect(listeners()).toEqual(before)
   })
 
   it("gives the cursor back when the process exits", async () => {
