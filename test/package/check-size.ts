@@ -9,10 +9,10 @@ import { build } from "esbuild"
 const LIMITS: readonly Limit[] = [
   // The goals: 40 KB before the first failure, 90 KB with every chunk.
   { entry: "axios", firstKB: 38.5, allKB: 169.5 },
-  { entry: "fetch", firstKB: 38, allKB: 168 },
+  { entry: "fetch", firstKB: 38, allKB: 168.5 },
 ]
 /** `MAX_CHUNK_BYTES` and `commonJs` of rollup.config.js bring it down; uncut chunks make it 545. */
-const TARBALL_KB = 338.5
+const TARBALL_KB = 340.5
 
 interface Limit {
   readonly entry: string
