@@ -27,15 +27,14 @@ export interface RunLine {
   pid: number | null
 }
 
-/** An event of `heed.on`, as a listener gets it. */
-export type EventLine = { [E in HeedEvent]: { t: number; event: E } & LineFields<E> }[HeedEvent]
-
-type LineFields<E extends HeedEvent> = HeedEvents[E] & (E extends "giveup" ? GiveupFields : object)
-
-interface GiveupFields {
-  /** True if no attempt followed the last `retry` of the call: how its last attempt failed is told there. */
-  afterRetry?: true
-}
+/**
+ * An event of `heed.on`, as a listener gets it. `afterRetry`: no attempt followed the last `retry` of the call, which tells
+ * how its last attempt failed.
+ */
+export type EventLine = {
+  [E in HeedEvent]: { t: number; event: E } & HeedEvents[E] &
+    (E extends "giveup" ? { afterRetry?: true } : object)
+}[HeedEvent]
 
 /** `attempt`, `success`, `retry` and `giveup` events of one source and endpoint that were counted instead of written one by one. */
 export interface CountsLine {
