@@ -19,7 +19,8 @@ interface Run extends RunRows {
 
 /** Reads logs, line by line and one after another, and adds them up. Memory does not grow with their length. */
 export class DigestBuilder {
-  readonly #runs: Run[] = []
+  /** By their ids and times, in the order of the log. */
+  readonly #runs = new Map<string, Run>()
   readonly #sources = new SourceDigests()
   readonly #endpoints = new EndpointDigests()
   readonly #rows = new RowBuilder()
@@ -57,9 +58,10 @@ export class DigestBuilder {
   }
 
   build(): RunDigest {
-    const runs = this.#runs.map((run) => run.info)
+    const all = [...this.#runs.values()]
+    const runs = all.map((run) => run.info)
     const times = runs.flatMap(({ at, until }) => [Date.parse(at), Date.parse(until)])
-    const rows = this.#rows.build(this.#runs)
+    const rows = this.#rows.build(all)
     return {
       runs,
       since: isoTime(Math.min(...times, times.length > 0 ? Number.POSITIVE_INFINITY : 0)),
@@ -86,12 +88,13 @@ export class DigestBuilder {
   #begin({ run, at, heed }: RunLine): void {
     const beganAt = Date.parse(at)
     const time = isoTime(beganAt)
-    this.#run = this.#runs.find(({ info }) => info.run === run && info.at === time) ?? null
+    const key = `${run} ${time}`
+    this.#run = this.#runs.get(key) ?? null
     if (this.#run) return
     const calls = { succeeded: 0, failed: 0 }
     const info = { run, at: time, until: time, ended: false, heed, requests: 0, retries: 0, calls }
     this.#run = { info, beganAt, report: null, rows: new Map() }
-    this.#runs.push(this.#run)
+    this.#runs.set(key, this.#run)
   }
 
   #tell(run: Run, line: Exclude<RunLogLine, RunLine>): void {
@@ -196,7 +199,9 @@ export class DigestBuilder {
 
   #waits(): RunDigest["waits"] {
     const waits = new Map<string, { reason: string; count: number; ms: number }>()
-    for (const { reason, count, ms } of this.#runs.flatMap(({ report }) => report?.waits ?? [])) {
+    for (const { reason, count, ms } of [...this.#runs.values()].flatMap(
+      ({ report }) => report?.waits ?? [],
+    )) {
       const wait = waits.get(reason) ?? { reason, count: 0, ms: 0 }
       wait.count += count
       wait.ms += ms

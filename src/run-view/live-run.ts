@@ -175,8 +175,9 @@ export class LiveRun {
         break
       case "giveup":
         this.#calls.failed++
-        this.#waiting.delete(line.call)
-        this.#fail(line.diagnosis.code)
+        // How the last attempt of a call that ends in the wait after it failed was told by its retry.
+        if (!this.#waiting.delete(line.call) && line.diagnosis.attempts.length > 0)
+          this.#fail(line.diagnosis.code)
         break
       case "hold":
         source.heldUntil = Date.parse(line.until)
@@ -190,7 +191,7 @@ export class LiveRun {
     }
   }
 
-  #count({ source, t, ms, attempts, successes, retries, giveups }: CountsLine): void {
+  #count({ source, t, ms, attempts, successes, retries, giveups, failures }: CountsLine): void {
     this.#requests += attempts
     this.#calls.succeeded += successes
     raise(this.#source(source), this.#beganAt + t - ms / 2, attempts)
@@ -198,10 +199,9 @@ export class LiveRun {
       this.#retries += count
       this.#fail(lookUp(Number(status) || 503).code, count)
     }
-    for (const [code, count] of Object.entries(giveups)) {
-      this.#calls.failed += count
-      this.#fail(lookUp(Number(code) || 503).code, count)
-    }
+    for (const count of Object.values(giveups)) this.#calls.failed += count
+    for (const [status, count] of Object.entries(failures ?? giveups))
+      this.#fail(lookUp(Number(status) || 503).code, count)
   }
 
   #fail(code: FaqCode, count = 1): void {

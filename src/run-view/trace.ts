@@ -52,7 +52,6 @@ interface Source {
 }
 
 interface Run {
-  readonly id: string
   readonly pid: number
   /** ms */
   readonly beganAt: number
@@ -68,7 +67,8 @@ interface Run {
  */
 export class TraceBuilder {
   readonly #events: TraceEvent[] = []
-  readonly #runs: Run[] = []
+  /** By their ids and times, in the order of the log. */
+  readonly #runs = new Map<string, Run>()
   #run: Run | null = null
   #lines = 0
 
@@ -82,7 +82,7 @@ export class TraceBuilder {
 
   /** The events, of all runs. */
   build(): TraceEvent[] {
-    const tracks = this.#runs.flatMap((run) =>
+    const tracks = [...this.#runs.values()].flatMap((run) =>
       [...run.sources.values()].flatMap((source, n) => this.#tracksOf(run, source, n * MAX_SLOTS)),
     )
     return [...this.#events, ...tracks]
@@ -90,11 +90,12 @@ export class TraceBuilder {
 
   #beginRun({ run, at, pid }: RunLine): void {
     const beganAt = Date.parse(at)
-    this.#run = this.#runs.find((one) => one.id === run && one.beganAt === beganAt) ?? null
+    const key = `${run} ${beganAt}`
+    this.#run = this.#runs.get(key) ?? null
     if (this.#run) return
-    const id = this.#runs.length + 1
-    this.#run = { id: run, pid: id, beganAt, until: 0, sources: new Map(), inFlight: new Map() }
-    this.#runs.push(this.#run)
+    const id = this.#runs.size + 1
+    this.#run = { pid: id, beganAt, until: 0, sources: new Map(), inFlight: new Map() }
+    this.#runs.set(key, this.#run)
     const name = `heed run ${run}${pid === null ? "" : ` (pid ${pid})`}`
     this.#events.push({ name: "process_name", ph: "M", pid: id, tid: 0, args: { name } })
   }

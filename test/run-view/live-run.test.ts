@@ -68,6 +68,26 @@ describe("LiveRun", () => {
     expect(shown(run, 3_000).join()).toMatch(/429 .*: 6,.*503 .*: 4/)
   })
 
+  it("counts the failure of each attempt once, and none of a call that was not sent", () => {
+    const unsent = giveup(2, 400) as Extract<RunLogLine, { event: "giveup" }>
+    const run = live(
+      attempt(1, 100),
+      throttled(1, 200),
+      giveup(1, 300),
+      { ...unsent, diagnosis: { ...unsent.diagnosis, attempts: [] } },
+      {
+        ...{ t: 2_000, event: "counts", ms: 1_000, source: SOURCE, endpoint: null },
+        ...{ attempts: 5, successes: 0, durationMs: 1, longestMs: 1, waitedMs: 0 },
+        ...{ retries: {}, giveups: { 429: 40 }, failures: { 404: 5 } },
+      },
+    )
+    const lines = shown(run, 3_000)
+    expect(lines[0]).toContain("42 failed")
+    expect(lines.join("\n")).toMatch(/429 .*: 1$/m)
+    expect(lines.join("\n")).toMatch(/404 .*: 5$/m)
+    expect(lines.join("\n")).not.toContain("403")
+  })
+
   it("stays within the terminal, and lets no text command it", () => {
     const run = live()
     for (let n = 0; n < 60; n++) run.add({ ...attempt(n, n), source: `\u001b[2Jhttps://${n}.example.com` })
