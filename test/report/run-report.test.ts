@@ -91,6 +91,16 @@ describe("report", () => {
     expect(lost(429)).toBe(held)
   })
 
+  it("counts no time as lost that calls waited for a pace", async () => {
+    const heed = createHeed({ throttle: { limit: { requests: 1, per: 1_000 } } })
+    const calls = Promise.all([call(heed, "/a", 200), call(heed, "/b", 200)])
+    await vi.runAllTimersAsync()
+    await calls
+    const { rows, timeLostMs, waits } = heed.report()
+    expect(waits).toMatchObject([{ reason: "pace" }])
+    expect({ rows, timeLostMs }).toEqual({ rows: [], timeLostMs: 0 })
+  })
+
   it("counts no wait where none was", async () => {
     const heed = createHeed({ retry: { backoff: { base: 1_000, jitter: "none" } } })
     await call(heed, "/a", 503, 200)

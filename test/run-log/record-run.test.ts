@@ -1,6 +1,14 @@
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -174,6 +182,29 @@ describe("recordRun", () => {
     ])
   })
 
+  it.each(["another process", "another Heed"])("goes on behind what %s wrote meanwhile", async (who) => {
+    const path = join(folder, `${who}.ndjson`)
+    const heed = createHeed()
+    const recorder = recordRun(heed, path)
+    await call(heed)
+    await expect.poll(() => readFileSync(path, "utf8").split("\n").length, { timeout: 10_000 }).toBe(4)
+    const closing: Promise<void>[] = []
+    if (who === "another Heed") closing.push(recordRun(createHeed(), path).close())
+    else
+      appendFileSync(
+        path,
+        readFileSync(path, "utf8").replace(/\n.*/s, "\n").replace('"run":"', '"run":"other-'),
+      )
+    await call(heed, 403)
+    closing.push(recorder.close())
+    await Promise.all(closing)
+    const { runs } = digestOf(path)
+    expect(runs.map(({ calls }) => calls)).toEqual([
+      { succeeded: 1, failed: 1 },
+      { succeeded: 0, failed: 0 },
+    ])
+  })
+
   it("begins a file anew that was emptied meanwhile, as logrotate's copytruncate does", async () => {
     const path = join(folder, "emptied.ndjson")
     const heed = createHeed()
@@ -196,6 +227,8 @@ describe("recordRun", () => {
     const heed = createHeed({ retry: { backoff: { base: 1 } } })
     await call(heed, 404)
     await call(heed, 503)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const { until } = heed.report()
     const recorder = recordRun(heed, join(folder, "second.ndjson"))
     await call(heed, 503)
     await recorder.close()
@@ -203,7 +236,9 @@ describe("recordRun", () => {
     expect(digest.rows.map(({ code, failures, givenUp }) => [code, failures, givenUp])).toEqual([[503, 1, 0]])
     expect(digest.waits.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(1)
     const lines = readFileSync(recorder.path, "utf8").trim().split("\n")
-    expect(JSON.parse(lines.at(-2) ?? "")).toMatchObject({
+    const line = JSON.parse(lines.at(-2) ?? "")
+    expect(line.report.since >= until).toBe(true)
+    expect(line).toMatchObject({
       event: "report",
       report: {
         ...{ requests: 2, retries: 1, calls: { succeeded: 1, failed: 0 } },

@@ -57,7 +57,7 @@ describe("showRun", () => {
       write: () => {
         stream.writes++
         if (how === "throws") throw new Error("EPIPE")
-        stream.emit("error", new Error("EPIPE"))
+        setTimeout(() => stream.emit("error", new Error("EPIPE")))
       },
     })
     const heed = createHeed({ source: "orders" })
